@@ -1,0 +1,85 @@
+# Ursa. `make help` lists the targets; variables: BOARD OUT SUBJECT SAN PREFIX BEARSSL CC CROSS.
+BOARD ?= host
+B := build/$(BOARD)
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+ifeq ($(wildcard boards/$(BOARD)/board.mk),)
+$(error no such board: $(BOARD); there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
+endif
+ifeq ($(origin CC),default)
+CC := cc
+endif
+CROSS ?= arm-none-eabi-
+include boards/$(BOARD)/board.mk
+include core/core.mk
+include boards/common/bearssl.mk
+
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+SUB := $(MAKE) -j$(JOBS)
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla
+CFLAGS_ALL = -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA)
+CPPFLAGS_ALL = -Iinclude -isystem $(BEARSSL_DIR)/inc $(ENGINE_DEFS) $(CPPFLAGS)
+DEPFLAGS = -MMD -MP
+
+CORE_OBJS := $(URSA_CORE_SRCS:%.c=$(B)/%.o)
+PORT_OBJS := $(PORT_SRCS:%.c=$(B)/%.o)
+BOARD_OBJS := $(BOARD_SRCS:%.c=$(B)/%.o)
+BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
+
+## all: the library and the program (host), or a board's firmware (BOARD=microbit)
+all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
+
+## csr: the main job: a key and a request for SUBJECT and SAN in OUT (build/out)
+OUT ?= build/out
+SUBJECT ?= /O=Ursa/CN=device-0001
+SAN ?= DNS:device-0001.local
+csr:
+	@boards/common/deps.sh build
+	@$(SUB) BOARD=host all
+	@boards/host/csr.sh build/host/ursa "$(OUT)" '$(subst ','\'',$(SUBJECT))' '$(subst ','\'',$(SAN))'
+
+## run: start the board's firmware in its emulator, the console on the terminal
+run: firmware
+	$(RUN)
+
+## deps: install what the other targets need and this machine lacks (GROUPS="build test ...")
+GROUPS ?= build test board lint sanitize
+deps:
+	@CC="$(CC)" CROSS="$(CROSS)" boards/common/deps.sh $(GROUPS)
+
+# --- compiling -----------------------------------------------------------------------------
+
+$(B)/bearssl/%.o: $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) $(BEARSSL_FLAGS) -w \
+	    -I$(BEARSSL_DIR)/inc -I$(BEARSSL_DIR)/src -c -o $@ $(BEARSSL_DIR)/src/$*.c
+
+$(B)/%.o: %.c | $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
+
+$(B)/%.o: %.S
+	@mkdir -p $(@D)
+	$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+include boards/common/$(if $(filter host,$(BOARD)),host,firmware).mk
+
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+
+## clean: remove build/ but for the BearSSL download
+clean:
+	rm -rf $(filter-out build/bearssl,$(wildcard build/*))
+
+## help: this list
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-9s %s\n", $$1, $$2 }'
+
+.PHONY: all csr run deps clean help

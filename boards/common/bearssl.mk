@@ -1,0 +1,34 @@
+# BearSSL: where it is, and which of its files Ursa needs for one engine.
+#
+# BEARSSL=dir uses a checkout; else Debian's source package is downloaded and verified by apt into
+# build/ (boards/common/bearssl.sh). The same version serves the host and every board.
+ifdef BEARSSL
+BEARSSL_DIR := $(BEARSSL)
+BEARSSL_READY := $(BEARSSL)/inc/bearssl.h
+else
+BEARSSL_DIR := build/bearssl/bearssl-0.6
+BEARSSL_READY := build/bearssl/ready
+endif
+
+# i62 is i31 with another exponentiation; the rest of it is i31's.
+ENGINE_AUX := $(if $(filter i62,$(ENGINE)),i31,$(ENGINE))
+
+BEARSSL_SRCS := $(sort \
+    codec/dec32be.c codec/enc32be.c codec/ccopy.c codec/dec32le.c codec/enc32le.c \
+    codec/enc64be.c codec/dec64be.c \
+    hash/dig_size.c hash/sha2small.c hash/dig_oid.c mac/hmac.c rand/hmac_drbg.c \
+    $(foreach f,add bitlen decmod decode decred encode fmont iszero moddiv modpow modpow2 montmul \
+        mulacc muladd ninv$(ENGINE_AUX:i%=%) reduce rshift sub tmont,int/$(ENGINE_AUX)_$(f).c) \
+    $(if $(filter i62,$(ENGINE)),int/i62_modpow2.c) \
+    int/i32_div32.c \
+    $(foreach f,modulus privexp,rsa/rsa_$(ENGINE_AUX)_$(f).c) \
+    $(foreach f,keygen priv pub pkcs1_sign pkcs1_vrfy,rsa/rsa_$(ENGINE)_$(f).c) \
+    $(if $(filter i15,$(ENGINE)),,rsa/rsa_i31_keygen_inner.c) \
+    rsa/rsa_pkcs1_sig_pad.c rsa/rsa_pkcs1_sig_unpad.c)
+
+ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \
+    -DURSA_STACK_WIPE=$(STACK_WIPE)
+
+build/bearssl/ready: boards/common/bearssl.sh
+	@boards/common/bearssl.sh build/bearssl
+	@touch $@

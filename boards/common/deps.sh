@@ -1,0 +1,83 @@
+#!/bin/sh
+# Install what is missing for some groups of targets; says what, and does nothing when all is there.
+#
+# usage: deps.sh GROUP...      groups: build test board lint sanitize
+set -eu
+
+# A line a need: group, how to see that it is there (a program, or a header by its path), package.
+needs='
+build    xz                      xz-utils
+build    make                    make
+build    cc                      gcc
+build    header:stdlib.h         libc6-dev
+test     prove                   perl
+test     python3                 python3
+test     openssl                 openssl
+test     certtool                gnutls-bin
+test     pkg-config              pkg-config
+test     header:cmocka.h         libcmocka-dev
+test     header:openssl/x509.h   libssl-dev
+board    arm-none-eabi-gcc       gcc-arm-none-eabi
+board    newlib                  libnewlib-arm-none-eabi
+board    qemu-system-arm         qemu-system-arm
+board    python3                 python3
+lint     clang                   clang
+lint     clang-format            clang-format
+lint     clang-tidy              clang-tidy
+lint     cppcheck                cppcheck
+sanitize valgrind                valgrind
+'
+
+cc=${CC:-cc}
+cross=${CROSS:-arm-none-eabi-}
+
+is_there() {
+    case $1 in
+    header:*) echo "#include <${1#header:}>" | compiles ;;
+    newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
+    cc) command -v "$cc" >/dev/null ;;
+    arm-none-eabi-gcc) command -v "${cross}gcc" >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+# cmocka.h wants three headers before it, which do no harm to others.
+compiles() {
+    { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <setjmp.h>\n'; cat; } |
+        "$cc" -fsyntax-only -xc - 2>/dev/null
+}
+
+missing=
+names=
+for group in "$@"; do
+    list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }')
+    [ -n "$list" ] || { echo "deps: no such group: $group" >&2; exit 2; }
+    for need in $list; do
+        is_there "${need%%=*}" && continue
+        package=${need##*=}
+        case " $missing " in *" $package "*) ;; *) missing="$missing $package" ;; esac
+        names="$names ${need%%=*}"
+    done
+done
+[ -n "$missing" ] || exit 0
+
+sudo=
+[ "$(id -u)" = 0 ] || sudo=sudo
+if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! command -v sudo >/dev/null; }; then
+    {
+        echo "deps: missing:$names"
+        echo "deps: they cannot be installed here (no apt-get, or neither root nor sudo)."
+        echo "deps: as Debian packages they are:$missing"
+        echo "deps: install them in this system's own way, or point at what you have:"
+        echo "deps:   CC=compiler  CROSS=prefix-of-arm-compiler-  BEARSSL=dir-of-bearssl-0.6"
+    } >&2
+    exit 1
+fi
+echo "deps: installing$missing"
+apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@"; }
+# shellcheck disable=SC2086
+apt install -y --no-install-recommends $missing >/dev/null 2>&1 || {
+    # Its lists may be old or, on a new machine, not there yet.
+    apt update
+    apt install -y --no-install-recommends $missing >/dev/null
+}

@@ -1,0 +1,3 @@
+# Firmware: a board's image. The linker script refuses test generators.
+
+firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin

@@ -1,0 +1,9 @@
+# The host: the library, the `ursa` program, and where the tests run.
+PORT := posix
+OPT ?= -O2 -g
+# i62 where the compiler has 128-bit integers, else i31.
+ENGINE ?= $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128__),i62,i31)
+# Bytes of stack overwritten after BearSSL used a secret: its deepest path here, with a margin.
+STACK_WIPE := 8192
+BOARD_SRCS := $(wildcard boards/host/*.c)
+PORT_SRCS := $(wildcard port/posix/*.c)

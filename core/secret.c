@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "secret.h"
+#include <stdint.h>
+
+void ursa_wipe(void *p, size_t len) {
+    volatile uint8_t *v = p;
+
+    while (len-- > 0) {
+        *v++ = 0;
+    }
+}
+
+#if defined(__GNUC__)
+__attribute__((noinline)) /* inlined, its frame would lie above the caller's dead callees */
+#endif
+void ursa_wipe_stack(void) {
+    volatile uint32_t dead[URSA_STACK_WIPE / sizeof(uint32_t)];
+    size_t i;
+
+    for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {
+        dead[i] = 0;
+    }
+}
+
+uint32_t ursa_equal(const void *a, const void *b, size_t n) {
+    const uint8_t *x = a, *y = b;
+    uint32_t diff = 0;
+
+    while (n-- > 0) {
+        diff |= (uint32_t)(*x++ ^ *y++);
+    }
+    return (diff - 1) >> 31;
+}
+
+uint32_t ursa_less(const uint8_t *a, const uint8_t *b, size_t n) {
+    uint32_t borrow = 0;
+
+    while (n-- > 0) {
+        borrow = ((uint32_t)a[n] - b[n] - borrow) >> 31;
+    }
+    return borrow;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Handling secrets: overwriting them so that no optimiser forgets, comparing them in constant time. */
+#ifndef URSA_CORE_SECRET_H
+#define URSA_CORE_SECRET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifndef URSA_STACK_WIPE
+#define URSA_STACK_WIPE 8192
+#endif
+
+void ursa_wipe(void *p, size_t len);
+
+/*
+ * Overwrite URSA_STACK_WIPE bytes of stack below the caller's frame: BearSSL leaves factors and
+ * exponents there. Call it from the function that called BearSSL, right after.
+ */
+void ursa_wipe_stack(void);
+
+/* 1 if the n bytes are equal, else 0; and 1 if big-endian a < b, else 0. Constant time. */
+uint32_t ursa_equal(const void *a, const void *b, size_t n);
+uint32_t ursa_less(const uint8_t *a, const uint8_t *b, size_t n);
+
+#endif

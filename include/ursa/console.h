@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The console, version 1: a line protocol between a device and an appliance, usable by a human.
+ *
+ * In:  lines of at most 512 bytes, ended by LF or CRLF, UTF-8. No prompt, no echo. Empty lines are
+ *      ignored.
+ * Out: data lines, then exactly one line `OK` or `ERR <name> <text>` for every line in. Lines that
+ *      begin with `# ` are progress and may be ignored. Lines end with LF.
+ *
+ *   help                    the commands
+ *   version                 version: <x.y.z>, protocol: 1
+ *   status                  state: EMPTY|KEYED|DAMAGED, id: <hex>; when keyed spki-sha256: <hex>
+ *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
+ *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
+ *   erase                   destroy the key
+ *
+ * An argument with spaces is put in double quotes; inside them a backslash keeps itself and the
+ * next character. While a key is being made, every further line is answered `ERR busy`.
+ */
+#ifndef URSA_CONSOLE_H
+#define URSA_CONSOLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "identity.h"
+#include "pem.h"
+
+#define URSA_LINE_SIZE 512u /* bytes a line, without its end */
+
+/* The console's state; caller-owned, about 2.2 KB. */
+struct ursa_console {
+    struct ursa_identity *identity;
+    ursa_write_fn write;
+    void *ctx;
+    uint16_t len;               /* of the line so far */
+    int16_t fault;              /* what is wrong with it, if anything */
+    uint8_t cr;                 /* the last byte was a CR */
+    uint8_t ready;              /* a whole line waits for poll */
+    uint8_t busy;               /* keygen is under way */
+    char line[URSA_LINE_SIZE + 1];
+    uint8_t work[URSA_CSR_MAX_SIZE];
+};
+
+/*
+ * Set up a console over an open identity. write() is given whole pieces of output and must take
+ * them all, blocking if it has to. Announces itself with one `# ` line.
+ */
+void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
+                       ursa_write_fn write, void *ctx);
+
+/*
+ * Take one received byte. Runs no command; a few microseconds. Not for interrupts: queue there.
+ * While a line waits for poll (returns 1) no byte is taken: poll first, then offer it again.
+ * Returns 0 when the byte was taken.
+ */
+int ursa_console_input(struct ursa_console *console, uint8_t byte) URSA_MUST_CHECK;
+
+/* Bytes were lost before this point (a UART overrun): the current line will be refused. */
+void ursa_console_lost(struct ursa_console *console);
+
+/*
+ * Run a waiting command, or one step of a key generation of at most max_ops (keygen.h).
+ * Returns URSA_BUSY while there is more to do, else URSA_OK: the main loop may sleep.
+ * Stack: that of key generation, see the README's table.
+ */
+int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) URSA_MUST_CHECK;
+
+#endif

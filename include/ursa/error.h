@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Errors. Every function that can fail returns an int: URSA_OK (0), URSA_BUSY (1, only from the
+ * step functions), or one of the negative values below. Nothing fails silently and nothing fails
+ * half way: an output is complete or untouched unless its function says otherwise.
+ */
+#ifndef URSA_ERROR_H
+#define URSA_ERROR_H
+
+#include <stddef.h>
+
+/* X(symbol, value, name on the console, cause in words). Values are part of the interface. */
+#define URSA_ERRORS(X)                                                                             \
+    X(URSA_E_ARGUMENT, -1, "bad-argument", "a pointer is NULL or a value is out of range")         \
+    X(URSA_E_BUFFER, -2, "buffer-too-small", "the output does not fit; nothing was written")       \
+    X(URSA_E_STATE, -3, "wrong-state", "the operation is not possible in this state")              \
+    X(URSA_E_PORT_TABLE, -4, "port-incomplete", "the port lacks a callback, an id or a geometry")  \
+    X(URSA_E_ABORTED, -5, "aborted", "stopped on request; everything was wiped")                   \
+    /* noise and random numbers */                                                                 \
+    X(URSA_E_NOISE_READ, -16, "noise-read", "the noise source failed or delivered too little")     \
+    X(URSA_E_NOISE_SAMPLE, -17, "noise-sample", "a noise sample is wider than the port declares")  \
+    X(URSA_E_NOISE_CLAIM, -18, "noise-claim", "the port's min-entropy claim is zero or too high")  \
+    X(URSA_E_UNSEEDED, -19, "rng-unseeded", "the generator was never seeded or has failed")        \
+    X(URSA_E_REQUEST, -20, "rng-request", "more bytes in one request than SP 800-90A allows")      \
+    /* RSA */                                                                                      \
+    X(URSA_E_KEYGEN, -32, "keygen-failed", "the search for primes failed; no key was made")        \
+    X(URSA_E_KEY_SHAPE, -33, "key-malformed", "a key component has the wrong size or parity")      \
+    X(URSA_E_KEY_CHECK, -34, "key-check-failed", "the key failed a consistency check")             \
+    X(URSA_E_NOT_PRIME, -35, "key-not-prime", "a factor failed a Miller-Rabin round")              \
+    X(URSA_E_SIGNATURE, -36, "signature-fault", "the signature did not verify; it was withheld")   \
+    /* subject names */                                                                            \
+    X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
+    X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \
+    X(URSA_E_NAME_EMPTY, -50, "name-empty", "an attribute, or the whole name, has no value")       \
+    X(URSA_E_NAME_LENGTH, -51, "name-length", "the value is longer than RFC 5280 allows")          \
+    X(URSA_E_NAME_ALPHABET, -52, "name-alphabet", "a character that this attribute cannot hold")   \
+    X(URSA_E_NAME_UTF8, -53, "name-utf8", "the value is not valid UTF-8")                          \
+    X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a bad escape, or a special left unescaped")         \
+    X(URSA_E_NAME_COUNT, -55, "name-too-many", "more attributes than URSA_NAME_MAX_ATTRIBUTES")    \
+    X(URSA_E_NAME_REPEATED, -56, "name-repeated", "a multi-valued RDN repeats an attribute type")  \
+    /* extensions of a request */                                                                  \
+    X(URSA_E_SAN_TYPE, -64, "san-type", "not DNS:, IP:, URI: or email:")                           \
+    X(URSA_E_SAN_DNS, -65, "san-dns", "not a host name, nor *. and a host name")                   \
+    X(URSA_E_SAN_IP, -66, "san-ip", "not an IPv4 or IPv6 address")                                 \
+    X(URSA_E_SAN_URI, -67, "san-uri", "not an absolute URI in ASCII")                              \
+    X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
+    X(URSA_E_SAN_COUNT, -69, "san-too-many", "more names than URSA_SAN_MAX_NAMES")                 \
+    X(URSA_E_EXTENSION, -70, "extension", "no such extension, or a value it cannot have")          \
+    X(URSA_E_CHALLENGE, -71, "challenge", "challengePassword is empty, over 255 or not UTF-8")     \
+    /* storage */                                                                                  \
+    X(URSA_E_FLASH, -80, "flash-failed", "reading, programming or erasing the flash failed")       \
+    X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "the flash does not read back as programmed")      \
+    X(URSA_E_GEOMETRY, -82, "flash-geometry", "the flash geometry is not one the store can use")   \
+    X(URSA_E_STORE_FULL, -83, "store-full", "the records do not fit into one bank")                \
+    X(URSA_E_STORE_DAMAGED, -84, "store-damaged", "records are there but their digest is wrong")   \
+    X(URSA_E_NOT_FOUND, -85, "not-found", "there is no such record")                               \
+    /* identity */                                                                                 \
+    X(URSA_E_NO_KEY, -96, "no-key", "the device has no key yet")                                   \
+    X(URSA_E_KEY_EXISTS, -97, "key-exists", "the device has a key; only an erase removes it")      \
+    X(URSA_E_DAMAGED, -98, "identity-damaged", "the stored key is damaged; erase to start anew")   \
+    /* console */                                                                                  \
+    X(URSA_E_LINE_LENGTH, -112, "line-too-long", "a line holds at most 512 bytes")                 \
+    X(URSA_E_LINE_BYTE, -113, "line-control-byte", "control bytes are not allowed in a line")      \
+    X(URSA_E_LINE_LOST, -114, "line-lost", "bytes of this line were lost; send it again")          \
+    X(URSA_E_COMMAND, -115, "unknown-command", "try: help")                                        \
+    X(URSA_E_USAGE, -116, "usage", "wrong arguments for this command")                             \
+    X(URSA_E_BUSY, -117, "busy", "a key is being made; wait for its OK")
+
+enum ursa_error {
+    URSA_OK = 0,
+    URSA_BUSY = 1, /* not an error: call step again */
+#define URSA_ERROR_ENUM_(symbol, value, name, text) symbol = (value),
+    URSA_ERRORS(URSA_ERROR_ENUM_)
+#undef URSA_ERROR_ENUM_
+};
+
+/*
+ * A port's own failure code, n in 1..255, carried through unchanged to the caller of the API, so
+ * that a driver's "timeout" is not flattened into "flash-failed". A port callback may return
+ * URSA_OK, URSA_E_PORT(n), or any other negative value, which is reported as the generic error of
+ * the callback (URSA_E_NOISE_READ, URSA_E_FLASH).
+ */
+#define URSA_E_PORT(n)     (-(0x1000 + (int)(n)))
+#define URSA_IS_PORT(code) ((code) < -0x1000 && (code) > -0x1100)
+
+/*
+ * Where in the caller's text an error lies. Functions that read text take a pointer to one of these
+ * (NULL if the caller does not care) and fill it on failure only.
+ */
+struct ursa_where {
+    const char *what; /* the attribute or field, e.g. "CN", "DNS"; never NULL after a failure */
+    size_t at;        /* offset in bytes from the start of the text */
+};
+
+#if defined(__GNUC__)
+#define URSA_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define URSA_MUST_CHECK
+#endif
+
+/* The error's name, e.g. "name-length"; "ok", "busy-step", "port" and "unknown" for the rest. */
+const char *ursa_error_name(int code);
+
+/* Its cause, one line of English; never NULL. */
+const char *ursa_error_text(int code);
+
+#endif

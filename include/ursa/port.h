@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All that a board must supply: noise, flash, an id. One constant structure of callbacks and
+ * facts, passed by pointer; see port/template for a skeleton to copy.
+ *
+ * Every callback gets `ctx` back unchanged, returns URSA_OK or a negative value (error.h says how
+ * codes are carried through), may block, and is never called from an interrupt or re-entered.
+ * It must return in bounded time: a source or controller that hangs is the port's to time out.
+ */
+#ifndef URSA_PORT_H
+#define URSA_PORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "error.h"
+
+struct ursa_port {
+    void *ctx;
+
+    /*
+     * Noise. Fill samples[0..count-1] with consecutive raw samples of the noise source, one a byte
+     * (1-bit samples are 0 or 1), or fail; never fewer, never made up, never whitened in software.
+     * `count` is 1 to 256. A failure stops whatever needed the noise: no key comes of it.
+     */
+    int (*noise)(void *ctx, uint8_t *samples, size_t count);
+    uint8_t noise_bits; /* bits a sample: 1 or 8 */
+    uint8_t noise_h16;  /* min-entropy a sample that the port vouches for, in 1/16 bit:
+                           1 to 16 * noise_bits (SP 800-90B's H); 128 = 8 bits */
+
+    /*
+     * Flash: `flash_size` bytes, used by Ursa alone, offsets from its start. Erased bytes read
+     * `flash_erased`. After power loss inside program or erase, the units concerned may read as
+     * anything; all others must be unharmed.
+     */
+    /* Read any range inside the flash. An uncorrectable (ECC) error is an error, not data. */
+    int (*flash_read)(void *ctx, uint32_t offset, void *buf, size_t len);
+    /* Program erased units once. offset and len are multiples of flash_unit; buf may be unaligned. */
+    int (*flash_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
+    /* Erase the block of flash_block bytes that starts at offset. */
+    int (*flash_erase)(void *ctx, uint32_t offset);
+    uint32_t flash_size;  /* bytes: an even number of blocks, at least two */
+    uint32_t flash_block; /* bytes erased at once */
+    uint8_t flash_unit;   /* bytes programmed at once: 1, 2, 4, 8, 16 or 32 */
+    uint8_t flash_erased; /* 0xFF or 0x00 */
+
+    /* The device's own number, unique among all devices (a factory-programmed chip id). */
+    const uint8_t *id;
+    size_t id_len; /* 1 to URSA_ID_MAX_SIZE bytes */
+};
+
+#define URSA_ID_MAX_SIZE 16
+
+/*
+ * Check that a port is complete and its facts are usable.
+ * URSA_E_PORT_TABLE: a callback or the id is missing; URSA_E_NOISE_CLAIM: noise_bits or noise_h16
+ * is out of range; URSA_E_GEOMETRY: a flash fact is out of range.
+ */
+int ursa_port_check(const struct ursa_port *port) URSA_MUST_CHECK;
+
+#endif

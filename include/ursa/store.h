@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records: a handful of small, numbered byte strings that survive power loss.
+ *
+ * `struct ursa_records` is the interface that identity.h uses; anything that keeps its promises
+ * may stand behind it (a file system, a settings store). ursa_store provides it over the port's
+ * raw NOR flash.
+ */
+#ifndef URSA_STORE_H
+#define URSA_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "port.h"
+
+/* Record numbers are 1 to URSA_RECORD_MAX. */
+#define URSA_RECORD_MAX 15
+
+struct ursa_records {
+    void *ctx;
+    /*
+     * Read record `id` into buf; *len is its length.
+     * URSA_E_NOT_FOUND; URSA_E_BUFFER (longer than size); URSA_E_STORE_DAMAGED (there is a record
+     * but it cannot be trusted); URSA_E_FLASH or the port's code.
+     */
+    int (*read)(void *ctx, unsigned id, void *buf, size_t size, size_t *len);
+    /*
+     * Replace record `id`, atomically: whenever power goes, later reads give all of the old record
+     * or all of the new one. On success no copy of the old bytes is left.
+     * URSA_E_STORE_FULL (nothing changed), URSA_E_FLASH or the port's code (old or new).
+     */
+    int (*write)(void *ctx, unsigned id, const void *buf, size_t len);
+    /* Remove record `id` and destroy its bytes, as atomically. Removing what is not there is OK. */
+    int (*wipe)(void *ctx, unsigned id);
+    /* Destroy everything, readable or not. */
+    int (*wipe_all)(void *ctx);
+};
+
+/*
+ * The store over flash. The flash is two banks, each half of it. A bank holds all records in one
+ * image: header, records, SHA-256 over both. A change writes the whole new image into the other
+ * bank, header last, and then erases the old bank. At most one erase of each bank a change.
+ */
+struct ursa_store {
+    const struct ursa_port *port;
+    uint32_t bank_size;
+    uint32_t sequence; /* of the live image; 0: there is none */
+    uint32_t used;     /* bytes of its records */
+    uint8_t bank;      /* where it is: 0 or 1 */
+    uint8_t damaged;   /* an image is there that fails its digest, and no other */
+};
+
+/*
+ * Find the live image; finish an interrupted change: erase whatever else is not blank. A flash in
+ * no valid state is an empty store. If the only image is damaged, this succeeds, and reads and
+ * writes answer URSA_E_STORE_DAMAGED until wipe_all.
+ * Errors: those of ursa_port_check, URSA_E_FLASH or the port's code.
+ */
+int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;
+
+/* The record interface of an open store, which must outlive it. */
+struct ursa_records ursa_store_records(struct ursa_store *store);
+
+#endif
