@@ -5,7 +5,7 @@
 #include "port.h"
 #include "secret.h"
 
-#define CHUNK 32u
+#define CHUNK     32u
 #define NOT_A_BIT 0xA5 /* no 1-bit sample looks like this: an unfilled buffer shows */
 
 /* Read `count` raw samples, each of which must be as wide as the port declares. */

@@ -6,11 +6,10 @@ struct entry {
     const char *name, *text;
 };
 
-static const struct entry table[] = {
-    {URSA_OK, "ok", "success"},
-    {URSA_BUSY, "busy-step", "not finished; call step again"},
+static const struct entry table[] = {{URSA_OK, "ok", "success"},
+                                     {URSA_BUSY, "busy-step", "not finished; call step again"},
 #define ENTRY(symbol, value, name, text) {symbol, name, text},
-    URSA_ERRORS(ENTRY)
+                                     URSA_ERRORS(ENTRY)
 #undef ENTRY
 };
 

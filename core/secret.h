@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Handling secrets: overwriting them so that no optimiser forgets, comparing them in constant time. */
+/* Handling secrets: overwriting them so that no optimiser forgets, comparing them in constant time.
+ */
 #ifndef URSA_CORE_SECRET_H
 #define URSA_CORE_SECRET_H
 

@@ -32,11 +32,11 @@ struct ursa_console {
     struct ursa_identity *identity;
     ursa_write_fn write;
     void *ctx;
-    uint16_t len;               /* of the line so far */
-    int16_t fault;              /* what is wrong with it, if anything */
-    uint8_t cr;                 /* the last byte was a CR */
-    uint8_t ready;              /* a whole line waits for poll */
-    uint8_t busy;               /* keygen is under way */
+    uint16_t len;  /* of the line so far */
+    int16_t fault; /* what is wrong with it, if anything */
+    uint8_t cr;    /* the last byte was a CR */
+    uint8_t ready; /* a whole line waits for poll */
+    uint8_t busy;  /* keygen is under way */
     char line[URSA_LINE_SIZE + 1];
     uint8_t work[URSA_CSR_MAX_SIZE];
 };

@@ -68,20 +68,20 @@ struct ursa_csr_template {
      *   email:box    local@domain, ASCII
      */
     const char *san;
-    const char *challenge;      /* challengePassword (RFC 2985 5.4.1), or NULL */
-    uint16_t key_usage;         /* ursa_key_usage bits; 0: no such extension */
-    uint16_t ext_key_usage;     /* ursa_ext_key_usage bits; 0: no such extension */
-    uint8_t basic_constraints;  /* enum ursa_basic_constraints */
-    uint8_t critical;           /* ursa_critical bits */
+    const char *challenge;     /* challengePassword (RFC 2985 5.4.1), or NULL */
+    uint16_t key_usage;        /* ursa_key_usage bits; 0: no such extension */
+    uint16_t ext_key_usage;    /* ursa_ext_key_usage bits; 0: no such extension */
+    uint8_t basic_constraints; /* enum ursa_basic_constraints */
+    uint8_t critical;          /* ursa_critical bits */
 };
 
 /* Bytes of a request without any subject or attribute, and bounds on what text adds. */
-#define URSA_CSR_FIXED_SIZE 592u
+#define URSA_CSR_FIXED_SIZE        592u
 #define URSA_CSR_SAN_SIZE(san_len) ((san_len) + 13u * URSA_SAN_MAX_NAMES + 48u)
 /* A buffer of this size holds any request (DER) whose texts have these lengths. */
 #define URSA_CSR_SIZE(subject_len, san_len, challenge_len)                                         \
     (URSA_CSR_FIXED_SIZE + URSA_NAME_SIZE(subject_len) + URSA_CSR_SAN_SIZE(san_len) +              \
-     (challenge_len) + 128u)
+     (challenge_len) + 160u)
 /* ... any request of 512 bytes of text. */
 #define URSA_CSR_MAX_SIZE URSA_CSR_SIZE(512u, 0u, 0u)
 
@@ -93,7 +93,7 @@ struct ursa_csr_template {
  * subjectAltName's text is borrowed, not copied. An extension given twice is refused.
  * URSA_E_EXTENSION, where->at being the offset in `text`; subjectAltName is checked when written.
  */
-int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
+int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
                            struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
@@ -105,7 +105,7 @@ int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
  * no subjectAltName), URSA_E_KEY_SHAPE, URSA_E_SIGNATURE (out is all zero).
  * Stack: about 500 bytes and those of ursa_rsa_sign_sha256. Cost: one signature.
  */
-int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+int ursa_csr_write(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key,
                    uint8_t *out, size_t size, size_t *len,
                    struct ursa_where *where) URSA_MUST_CHECK;
 

@@ -55,9 +55,9 @@ int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) 
 void ursa_identity_keygen_abort(struct ursa_identity *identity);
 
 /* A request for this device's key: see ursa_csr_write. URSA_E_NO_KEY, URSA_E_DAMAGED. */
-int ursa_identity_csr(const struct ursa_identity *identity,
-                      const struct ursa_csr_template *template, uint8_t *out, size_t size,
-                      size_t *len, struct ursa_where *where) URSA_MUST_CHECK;
+int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
+                      uint8_t *out, size_t size, size_t *len,
+                      struct ursa_where *where) URSA_MUST_CHECK;
 
 /* Destroy the key, in flash and here. Erasing an EMPTY device is OK. Stops a generation. */
 int ursa_identity_erase(struct ursa_identity *identity) URSA_MUST_CHECK;

@@ -4,7 +4,8 @@
  *
  * The public exponent is 65537, p and q are drawn independently, each = 3 (mod 4), and each passes
  * 3 Miller-Rabin rounds in BearSSL and 5 of our own with random bases (FIPS 186-5 Table B.1).
- * No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h). Every key begins with fresh noise.
+ * No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h). Every key begins with fresh
+ * noise.
  *
  * One step, in this version, is one whole phase: the search for p and q (by far the longest, as
  * BearSSL's search cannot be interrupted), one Miller-Rabin round, the final check. The progress
@@ -20,10 +21,10 @@
 
 /* What the progress callback is told: OpenSSL's numbering. */
 enum ursa_progress {
-    URSA_PROGRESS_DRAW = 0,    /* the n-th draw from the generator: a candidate or a test's base */
-    URSA_PROGRESS_ROUND = 1,   /* a factor passed its n-th confirming Miller-Rabin round */
-    URSA_PROGRESS_REJECT = 2,  /* not used yet: the n-th candidate for a factor was refused */
-    URSA_PROGRESS_FACTOR = 3,  /* n = 0: p is confirmed, n = 1: q is confirmed */
+    URSA_PROGRESS_DRAW = 0,   /* the n-th draw from the generator: a candidate or a test's base */
+    URSA_PROGRESS_ROUND = 1,  /* a factor passed its n-th confirming Miller-Rabin round */
+    URSA_PROGRESS_REJECT = 2, /* not used yet: the n-th candidate for a factor was refused */
+    URSA_PROGRESS_FACTOR = 3, /* n = 0: p is confirmed, n = 1: q is confirmed */
 };
 
 /*

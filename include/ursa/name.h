@@ -4,11 +4,11 @@
  *
  * Two spellings are read, told apart by the first character:
  *
- *   /C=US/O=Acme/CN=x     OpenSSL's. Order is kept. `+` joins the attributes of one RDN. A backslash
- *                         takes the next character as it is: \/ \+ \\ (\2F is "2F").
- *   CN=x,O=Acme,C=US      RFC 4514. The last RDN comes first in the DER. `+` joins. Escapes: a
- *                         backslash and one of  space # = " + , ; < > \  or two hex digits.
- *                         Spaces around separators are skipped. `#`-hexstrings are refused.
+ *   /C=US/O=Acme/CN=x     OpenSSL's. Order is kept. `+` joins the attributes of one RDN. A
+ * backslash takes the next character as it is: \/ \+ \\ (\2F is "2F"). CN=x,O=Acme,C=US      RFC
+ * 4514. The last RDN comes first in the DER. `+` joins. Escapes: a backslash and one of  space # =
+ * " + , ; < > \  or two hex digits. Spaces around separators are skipped. `#`-hexstrings are
+ * refused.
  *
  * Attribute types, in any case, with the bound in characters and the ASN.1 string type:
  *

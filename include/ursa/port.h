@@ -34,7 +34,8 @@ struct ursa_port {
      */
     /* Read any range inside the flash. An uncorrectable (ECC) error is an error, not data. */
     int (*flash_read)(void *ctx, uint32_t offset, void *buf, size_t len);
-    /* Program erased units once. offset and len are multiples of flash_unit; buf may be unaligned. */
+    /* Program erased units once. offset and len are multiples of flash_unit; buf may be unaligned.
+     */
     int (*flash_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
     /* Erase the block of flash_block bytes that starts at offset. */
     int (*flash_erase)(void *ctx, uint32_t offset);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "bank.h"
+#include <string.h>
+#include "port.h"
+#include "secret.h"
+
+#define CHUNK  32u
+#define FIELDS 12u /* bytes of magic, sequence and used */
+#define DIGEST 32u
+#define CHECK  4u
+
+static const uint8_t magic[4] = {'U', 'r', 'S', '1'};
+
+static void put_u32(uint8_t *p, uint32_t v) {
+    p[0] = (uint8_t)v;
+    p[1] = (uint8_t)(v >> 8);
+    p[2] = (uint8_t)(v >> 16);
+    p[3] = (uint8_t)(v >> 24);
+}
+
+static uint32_t get_u32(const uint8_t *p) {
+    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+uint32_t ursa_bank_size(const struct ursa_port *port) {
+    return port->flash_size / 2;
+}
+
+uint32_t ursa_bank_records(const struct ursa_port *port) {
+    uint32_t unit = port->flash_unit;
+
+    return (URSA_BANK_HEADER_SIZE + unit - 1) / unit * unit;
+}
+
+int ursa_bank_read(const struct ursa_port *port, unsigned bank, uint32_t at, void *buf,
+                   size_t len) {
+    uint32_t size = ursa_bank_size(port);
+
+    if (at > size || len > size - at) {
+        return URSA_E_FLASH;
+    }
+    return ursa_port_result(port->flash_read(port->ctx, bank * size + at, buf, len), URSA_E_FLASH);
+}
+
+static void check_of(const uint8_t header[URSA_BANK_HEADER_SIZE], uint8_t check[DIGEST]) {
+    br_sha256_context sha;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, header, FIELDS + DIGEST);
+    br_sha256_out(&sha, check);
+}
+
+/* Hash `used` bytes of records behind what is hashed already; compare with the digest. */
+static int digest_matches(const struct ursa_port *port, unsigned bank, uint32_t used,
+                          const uint8_t *header, int *matches) {
+    uint32_t at = ursa_bank_records(port), end = at + used;
+    uint8_t chunk[CHUNK], digest[DIGEST];
+    br_sha256_context sha;
+    int rc = URSA_OK;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, header, FIELDS);
+    while (at < end && rc == URSA_OK) {
+        uint32_t n = end - at < CHUNK ? end - at : CHUNK;
+
+        rc = ursa_bank_read(port, bank, at, chunk, n);
+        br_sha256_update(&sha, chunk, n);
+        at += n;
+    }
+    br_sha256_out(&sha, digest);
+    *matches = memcmp(digest, header + FIELDS, DIGEST) == 0;
+    ursa_wipe(chunk, sizeof chunk);
+    ursa_wipe(&sha, sizeof sha);
+    return rc;
+}
+
+int ursa_bank_inspect(const struct ursa_port *port, unsigned bank, struct ursa_bank_image *image) {
+    uint8_t header[URSA_BANK_HEADER_SIZE], check[DIGEST];
+    int matches = 0;
+    int rc = ursa_bank_read(port, bank, 0, header, sizeof header);
+
+    memset(image, 0, sizeof *image);
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    check_of(header, check);
+    image->sequence = get_u32(header + 4);
+    image->used = get_u32(header + 8);
+    if (memcmp(header, magic, sizeof magic) != 0 ||
+        memcmp(header + FIELDS + DIGEST, check, CHECK) != 0 || image->sequence == 0 ||
+        image->used > ursa_bank_size(port) - ursa_bank_records(port)) {
+        return URSA_OK; /* nothing was ever finished here */
+    }
+    rc = digest_matches(port, bank, image->used, header, &matches);
+    image->whole = rc == URSA_OK && matches;
+    image->decayed = rc == URSA_OK && !matches;
+    return rc;
+}
+
+/* 1 if all bytes of the block at `at` read as erased. */
+static int is_blank(const struct ursa_port *port, unsigned bank, uint32_t at, int *blank) {
+    uint32_t end = at + port->flash_block;
+    uint8_t chunk[CHUNK];
+    uint8_t differs = 0;
+    int rc = URSA_OK;
+
+    while (at < end && rc == URSA_OK && !differs) {
+        uint32_t n = end - at < CHUNK ? end - at : CHUNK, i;
+
+        rc = ursa_bank_read(port, bank, at, chunk, n);
+        for (i = 0; i < n; i++) {
+            differs |= chunk[i] ^ port->flash_erased;
+        }
+        at += n;
+    }
+    ursa_wipe(chunk, sizeof chunk);
+    *blank = !differs;
+    return rc;
+}
+
+int ursa_bank_erase(const struct ursa_port *port, unsigned bank) {
+    uint32_t size = ursa_bank_size(port), at;
+
+    for (at = 0; at < size; at += port->flash_block) {
+        int blank, rc = is_blank(port, bank, at, &blank);
+
+        if (rc == URSA_OK && !blank) {
+            rc = ursa_port_result(port->flash_erase(port->ctx, bank * size + at), URSA_E_FLASH);
+        }
+        if (rc != URSA_OK) {
+            return rc;
+        }
+    }
+    return URSA_OK;
+}
+
+static int program(const struct ursa_bank_writer *writer, uint32_t at, const void *p, size_t len) {
+    const struct ursa_port *port = writer->port;
+    uint32_t offset = writer->bank * ursa_bank_size(port) + at;
+
+    return ursa_port_result(port->flash_program(port->ctx, offset, p, len), URSA_E_FLASH);
+}
+
+static void put_fields(const struct ursa_bank_writer *writer, uint8_t fields[FIELDS]) {
+    memcpy(fields, magic, sizeof magic);
+    put_u32(fields + 4, writer->sequence);
+    put_u32(fields + 8, writer->used);
+}
+
+int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
+                    uint32_t sequence, uint32_t used) {
+    uint8_t fields[FIELDS];
+
+    writer->port = port;
+    writer->bank = (uint8_t)bank;
+    writer->sequence = sequence;
+    writer->used = used;
+    writer->at = ursa_bank_records(port);
+    writer->fill = 0;
+    put_fields(writer, fields);
+    br_sha256_init(&writer->sha);
+    br_sha256_update(&writer->sha, fields, sizeof fields);
+    return ursa_bank_erase(port, bank);
+}
+
+static int program_unit(struct ursa_bank_writer *writer) {
+    int rc = program(writer, writer->at, writer->unit, writer->port->flash_unit);
+
+    writer->at += writer->port->flash_unit;
+    writer->fill = 0;
+    return rc;
+}
+
+int ursa_bank_put(struct ursa_bank_writer *writer, const void *p, size_t len) {
+    const uint8_t *from = p;
+    int rc = URSA_OK;
+
+    br_sha256_update(&writer->sha, p, len);
+    while (len-- > 0 && rc == URSA_OK) {
+        writer->unit[writer->fill++] = *from++;
+        if (writer->fill == writer->port->flash_unit) {
+            rc = program_unit(writer);
+        }
+    }
+    return rc;
+}
+
+static int flush(struct ursa_bank_writer *writer) {
+    if (writer->fill == 0) {
+        return URSA_OK;
+    }
+    memset(writer->unit + writer->fill, 0, writer->port->flash_unit - (size_t)writer->fill);
+    return program_unit(writer);
+}
+
+int ursa_bank_commit(struct ursa_bank_writer *writer) {
+    uint8_t header[64], check[DIGEST]; /* 48 bytes in units of up to 32 */
+    struct ursa_bank_image image;
+    int rc = flush(writer);
+
+    memset(header, 0, sizeof header);
+    put_fields(writer, header);
+    br_sha256_out(&writer->sha, header + FIELDS);
+    check_of(header, check);
+    memcpy(header + FIELDS + DIGEST, check, CHECK);
+    ursa_wipe(writer->unit, sizeof writer->unit);
+    ursa_wipe(&writer->sha, sizeof writer->sha);
+    if (rc == URSA_OK) {
+        rc = program(writer, 0, header, ursa_bank_records(writer->port));
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_bank_inspect(writer->port, writer->bank, &image);
+    }
+    if (rc == URSA_OK && (!image.whole || image.sequence != writer->sequence)) {
+        rc = URSA_E_FLASH_VERIFY;
+    }
+    return rc;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One bank of the store: an image of all records.
+ *
+ *   offset 0   header, 48 bytes, padded to a multiple of the flash unit with zeros:
+ *              magic[4] "UrS1", sequence u32, used u32, digest[32], check[4]
+ *   then       `used` bytes of records, each: id u8, 0 u8, length u16, bytes; padded with zeros
+ *
+ * digest = SHA-256(magic, sequence, used, records); check = the first bytes of
+ * SHA-256(magic, sequence, used, digest). Integers are little-endian. The header is programmed
+ * last: a right check says that all of the image was once written, a wrong digest then says that
+ * it decayed since.
+ */
+#ifndef URSA_CORE_BANK_H
+#define URSA_CORE_BANK_H
+
+#include <bearssl_hash.h>
+#include "ursa/port.h"
+
+#define URSA_BANK_HEADER_SIZE  48u
+#define URSA_BANK_RECORD_EXTRA 4u /* bytes in front of a record */
+
+struct ursa_bank_image {
+    uint32_t sequence;
+    uint32_t used;
+    uint8_t whole;   /* header and digest are right */
+    uint8_t decayed; /* the header is right, the digest is wrong */
+};
+
+/* Bytes of a bank, and where in it the records start. */
+uint32_t ursa_bank_size(const struct ursa_port *port);
+uint32_t ursa_bank_records(const struct ursa_port *port);
+
+/* Look at the image in bank 0 or 1. A bank without one is no error. */
+int ursa_bank_inspect(const struct ursa_port *port, unsigned bank,
+                      struct ursa_bank_image *image) URSA_MUST_CHECK;
+
+/* Read inside a bank. */
+int ursa_bank_read(const struct ursa_port *port, unsigned bank, uint32_t at, void *buf,
+                   size_t len) URSA_MUST_CHECK;
+
+/* Erase all of a bank's blocks that are not blank, the header's first. */
+int ursa_bank_erase(const struct ursa_port *port, unsigned bank) URSA_MUST_CHECK;
+
+/* Writing an image from its first record to its header, in whole flash units. */
+struct ursa_bank_writer {
+    const struct ursa_port *port;
+    br_sha256_context sha;
+    uint32_t sequence, used; /* as the header will say */
+    uint32_t at;             /* in the bank, of the unit being filled */
+    uint8_t bank;
+    uint8_t fill; /* bytes in `unit` */
+    uint8_t unit[32];
+};
+
+/* Erases the bank. */
+int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
+                    uint32_t sequence, uint32_t used) URSA_MUST_CHECK;
+int ursa_bank_put(struct ursa_bank_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
+/* Programs the header and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
+int ursa_bank_commit(struct ursa_bank_writer *writer) URSA_MUST_CHECK;
+
+#endif

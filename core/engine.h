@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * BearSSL's RSA engine, chosen by the build (URSA_ENGINE: i15, i31 or i62). i62 is i31 with a
+ * faster exponentiation and borrows the rest from it (URSA_ENGINE_AUX). A call by name, not through
+ * a pointer: the linker takes one engine only, and the stack can be computed.
+ */
+#ifndef URSA_CORE_ENGINE_H
+#define URSA_CORE_ENGINE_H
+
+#include <bearssl_rsa.h>
+
+#ifndef URSA_ENGINE
+#define URSA_ENGINE i31
+#endif
+#ifndef URSA_ENGINE_AUX
+#define URSA_ENGINE_AUX i31
+#endif
+
+#define URSA_ENGINE_NAME_(engine, function) br_rsa_##engine##_##function
+#define URSA_ENGINE_NAME(engine, function)  URSA_ENGINE_NAME_(engine, function)
+
+#define ursa_br_keygen          URSA_ENGINE_NAME(URSA_ENGINE, keygen)
+#define ursa_br_public          URSA_ENGINE_NAME(URSA_ENGINE, public)
+#define ursa_br_pkcs1_sign      URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_sign)
+#define ursa_br_pkcs1_vrfy      URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_vrfy)
+#define ursa_br_compute_modulus URSA_ENGINE_NAME(URSA_ENGINE_AUX, compute_modulus)
+#define ursa_br_compute_privexp URSA_ENGINE_NAME(URSA_ENGINE_AUX, compute_privexp)
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "san.h"
+#include <string.h>
+#include "text.h"
+#include "where.h"
+
+/* Each kind of name: the offset of the first wrong character, or n. */
+static size_t check_dns(const char *s, size_t n) {
+    size_t skip = n > 2 && s[0] == '*' && s[1] == '.' ? 2 : 0;
+
+    return skip + ursa_check_host(s + skip, n - skip);
+}
+
+static size_t check_ip(const char *s, size_t n) {
+    uint8_t address[16];
+
+    return ursa_ip_parse(s, n, address) != 0 ? n : 0;
+}
+
+/* RFC 3986: a scheme, a colon, and something in its characters. */
+static size_t check_uri(const char *s, size_t n) {
+    size_t colon = 0, i;
+
+    while (colon < n && (ursa_is_alnum((uint8_t)s[colon]) ||
+                         (colon > 0 && strchr("+-.", s[colon]) != NULL && s[colon] != '\0'))) {
+        colon++;
+    }
+    if (colon == 0 || colon == n || s[colon] != ':' || !ursa_is_alpha((uint8_t)s[0])) {
+        return colon < n ? colon : n - 1;
+    }
+    if (colon + 1 == n) {
+        return colon;
+    }
+    for (i = colon + 1; i < n; i++) {
+        if ((uint8_t)s[i] <= ' ' || (uint8_t)s[i] >= 0x7F || strchr("\"<>\\^`{|}", s[i]) != NULL) {
+            return i;
+        }
+    }
+    return n;
+}
+
+static const struct kind {
+    const char *prefix;
+    size_t (*check)(const char *s, size_t n);
+    int16_t error;
+    uint8_t tag; /* GeneralName's choice, RFC 5280 4.2.1.6 */
+} kinds[] = {
+    {"DNS", check_dns, URSA_E_SAN_DNS, DER_CONTEXT | 2},
+    {"IP", check_ip, URSA_E_SAN_IP, DER_CONTEXT | 7},
+    {"URI", check_uri, URSA_E_SAN_URI, DER_CONTEXT | 6},
+    {"email", ursa_check_mailbox, URSA_E_SAN_EMAIL, DER_CONTEXT | 1},
+};
+#define KINDS       (sizeof kinds / sizeof kinds[0])
+#define IS_IP(name) ((name)->kind == 1)
+
+/* The trimmed piece of text from `at` to `end`: prefix, colon, name. */
+static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_where *where) {
+    const char *s = san->text;
+    struct ursa_san_name *name = &san->name[san->count];
+    size_t colon, good;
+    uint8_t kind = 0;
+
+    while (at < end && s[at] == ' ') {
+        at++;
+    }
+    while (end > at && s[end - 1] == ' ') {
+        end--;
+    }
+    for (colon = at; colon < end && s[colon] != ':'; colon++) {
+    }
+    while (kind < KINDS && !ursa_text_is(s + at, colon - at, kinds[kind].prefix)) {
+        kind++;
+    }
+    if (kind == KINDS || colon == end) {
+        return ursa_fail(URSA_E_SAN_TYPE, where, "subjectAltName", at);
+    }
+    if (san->count == URSA_SAN_MAX_NAMES) {
+        return ursa_fail(URSA_E_SAN_COUNT, where, "subjectAltName", at);
+    }
+    name->at = (uint16_t)(colon + 1);
+    name->len = (uint16_t)(end - colon - 1);
+    name->kind = kind;
+    good = name->len == 0 ? 0 : kinds[kind].check(s + name->at, name->len);
+    if (name->len == 0 || good < name->len) {
+        return ursa_fail(kinds[kind].error, where, kinds[kind].prefix, name->at + good);
+    }
+    san->count++;
+    return URSA_OK;
+}
+
+int ursa_san_parse(struct ursa_san *san, const char *text, struct ursa_where *where) {
+    size_t at = 0, end, len;
+
+    san->text = text;
+    san->count = 0;
+    if (text == NULL) {
+        return URSA_OK;
+    }
+    len = strlen(text);
+    if (len > UINT16_MAX) {
+        return ursa_fail(URSA_E_SAN_COUNT, where, "subjectAltName", UINT16_MAX);
+    }
+    for (;;) {
+        int rc;
+
+        for (end = at; end < len && text[end] != ','; end++) {
+        }
+        rc = read_name(san, at, end, where);
+        if (rc != URSA_OK || end == len) {
+            return rc;
+        }
+        at = end + 1;
+    }
+}
+
+void ursa_san_write(const struct ursa_san *san, struct ursa_der *der) {
+    size_t mark = der->len;
+    unsigned i = san->count;
+
+    while (i-- > 0) {
+        const struct ursa_san_name *name = &san->name[i];
+        uint8_t tag = kinds[name->kind].tag, address[16];
+
+        if (IS_IP(name)) {
+            size_t n = ursa_ip_parse(san->text + name->at, name->len, address);
+
+            ursa_der_tlv(der, tag, address, n);
+        } else {
+            ursa_der_tlv(der, tag, san->text + name->at, name->len);
+        }
+    }
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+}
