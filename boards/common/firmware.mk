@@ -1,3 +1,26 @@
-# Firmware: a board's image. The linker script refuses test generators.
+# Firmware: a board's image. Its linker script refuses test generators, and the image is checked
+# for what no firmware may contain. EXTRA_OBJS adds objects; with it, tests/board/release.t links
+# images of other names by the same rule.
+OBJCOPY := $(CROSS)objcopy
+NM := $(CROSS)nm
+
+LDFLAGS_ALL = -nostartfiles --specs=nano.specs -T $(LINKER_SCRIPT) -Wl,--gc-sections \
+    -Wl,--fatal-warnings -Wl,-Map=$(@:.elf=.map) $(LDFLAGS)
+
+# A heap, or formatted output, whatever the library's spelling of it.
+FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar|fopen|fwrite)(_r|_i)?$$
 
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
+
+$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a
+	@! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
+	    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }
+
+$(B)/%.hex: $(B)/%.elf
+	$(OBJCOPY) -O ihex $< $@
+
+$(B)/%.bin: $(B)/%.elf
+	$(OBJCOPY) -O binary $< $@
+
+.PHONY: firmware

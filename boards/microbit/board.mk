@@ -1,0 +1,18 @@
+# BBC micro:bit V1: nRF51822, Cortex-M0, 16 MHz, 256 KB flash, 16 KB RAM.
+PORT := nrf51
+CC := $(CROSS)gcc
+AR := $(CROSS)ar
+OPT ?= -Os -g -ffunction-sections -fdata-sections
+CPU_FLAGS := -mcpu=cortex-m0 -mthumb
+ENGINE := i15
+# Bytes of stack overwritten after BearSSL used a secret: its deepest path here, with a margin.
+STACK_WIPE := 4096
+BEARSSL_FLAGS := -DBR_USE_UNIX_TIME=0 -DBR_USE_URANDOM=0 -DBR_ARMEL_CORTEXM_GCC=1
+CPPFLAGS += -Iport/nrf51
+BOARD_SRCS := $(wildcard boards/microbit/*.c)
+PORT_SRCS := $(wildcard port/nrf51/*.c)
+LINKER_SCRIPT := boards/microbit/microbit.ld
+# What it may take, in bytes: flash; static RAM and the deepest stack.
+CAP_FLASH := 32768
+CAP_RAM := 9216
+RUN = qemu-system-arm -M microbit -display none -monitor none -serial stdio -kernel $(B)/ursa.elf

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Time: the crystal, and a microsecond timer so that every wait has an end. */
+#include "drivers.h"
+#include "registers.h"
+
+/* The crystal of a 16 MHz board is up in about 1 ms. */
+#define CRYSTAL_START_US 100000u
+
+static void timer_start(void) {
+    TIMER_TASKS_STOP = 1;
+    TIMER_MODE = TIMER_MODE_TIMER;
+    TIMER_BITMODE = TIMER_BITMODE_32;
+    TIMER_PRESCALER = 4; /* 16 MHz / 2^4 */
+    TIMER_TASKS_CLEAR = 1;
+    TIMER_TASKS_START = 1;
+}
+
+static uint32_t timer_us(void) {
+    TIMER_TASKS_CAPTURE0 = 1;
+    return TIMER_CC0;
+}
+
+int nrf51_wait(const volatile uint32_t *reg, uint32_t us) {
+    uint32_t start = timer_us();
+
+    do {
+        if (*reg != 0) {
+            return 1;
+        }
+    } while (timer_us() - start < us);
+    /* Once more: what stole the time (an interrupt, a debugger) did not stop the hardware. */
+    return *reg != 0;
+}
+
+int nrf51_clock_start(void) {
+    /* The RC oscillator is up to 5 % off, too much for a UART; the timer runs from either. */
+    timer_start();
+    CLOCK_EVENTS_HFCLKSTARTED = 0;
+    CLOCK_TASKS_HFCLKSTART = 1;
+    return nrf51_wait(&CLOCK_EVENTS_HFCLKSTARTED, CRYSTAL_START_US) ? URSA_OK : URSA_NRF51_E_CLOCK;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "posix.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAGIC     "URSAFL1\n"
+#define INFO_SIZE (sizeof MAGIC - 1 + URSA_POSIX_ID_SIZE)
+#define FILE_SIZE (URSA_POSIX_FLASH_SIZE + INFO_SIZE)
+
+static int read_all(int fd, off_t offset, uint8_t *buf, size_t len) {
+    while (len > 0) {
+        ssize_t got = pread(fd, buf, len, offset);
+
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return ursa_posix_error(got < 0 ? errno : EIO);
+        }
+        buf += got;
+        offset += got;
+        len -= (size_t)got;
+    }
+    return URSA_OK;
+}
+
+static int write_all(int fd, off_t offset, const uint8_t *buf, size_t len) {
+    while (len > 0) {
+        ssize_t put = pwrite(fd, buf, len, offset);
+
+        if (put < 0 && errno == EINTR) {
+            continue;
+        }
+        if (put <= 0) {
+            return ursa_posix_error(put < 0 ? errno : EIO);
+        }
+        buf += put;
+        offset += put;
+        len -= (size_t)put;
+    }
+    return URSA_OK;
+}
+
+/* What a callback has written is on the disk when it returns, as it would be in the flash. */
+static int write_durably(int fd, off_t offset, const uint8_t *buf, size_t len) {
+    int rc = write_all(fd, offset, buf, len);
+
+    if (rc == URSA_OK && fsync(fd) != 0) {
+        rc = ursa_posix_error(errno);
+    }
+    return rc;
+}
+
+/* --- the callbacks ---------------------------------------------------------------------- */
+
+static int is_inside(uint32_t offset, size_t len) {
+    return offset <= URSA_POSIX_FLASH_SIZE && len <= URSA_POSIX_FLASH_SIZE - offset;
+}
+
+int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
+    const struct ursa_posix_flash *flash = ctx;
+
+    return is_inside(offset, len) ? read_all(flash->fd, (off_t)offset, buf, len)
+                                  : ursa_posix_error(EINVAL);
+}
+
+static int is_erased(const uint8_t *bytes, size_t len) {
+    uint8_t all = 0xFF;
+
+    while (len-- > 0) {
+        all &= bytes[len];
+    }
+    return all == 0xFF;
+}
+
+/* NOR flash programs ones to zeros: old AND new. With only erased units allowed that is `new`. */
+static int program_block(int fd, off_t offset, const uint8_t *buf, size_t len) {
+    uint8_t old[URSA_POSIX_FLASH_BLOCK];
+    int rc = read_all(fd, offset, old, len);
+
+    if (rc == URSA_OK && !is_erased(old, len)) {
+        rc = ursa_posix_error(EPERM);
+    }
+    return rc == URSA_OK ? write_durably(fd, offset, buf, len) : rc;
+}
+
+int ursa_posix_flash_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
+    const struct ursa_posix_flash *flash = ctx;
+    const uint8_t *bytes = buf;
+    int rc = URSA_OK;
+
+    if (!is_inside(offset, len) || offset % URSA_POSIX_FLASH_UNIT != 0 ||
+        len % URSA_POSIX_FLASH_UNIT != 0) {
+        return ursa_posix_error(EINVAL);
+    }
+    while (rc == URSA_OK && len > 0) {
+        size_t part = len < URSA_POSIX_FLASH_BLOCK ? len : URSA_POSIX_FLASH_BLOCK;
+
+        rc = program_block(flash->fd, (off_t)offset, bytes, part);
+        offset += (uint32_t)part;
+        bytes += part;
+        len -= part;
+    }
+    return rc;
+}
+
+int ursa_posix_flash_erase(void *ctx, uint32_t offset) {
+    const struct ursa_posix_flash *flash = ctx;
+    uint8_t blank[URSA_POSIX_FLASH_BLOCK];
+
+    if (!is_inside(offset, sizeof blank) || offset % URSA_POSIX_FLASH_BLOCK != 0) {
+        return ursa_posix_error(EINVAL);
+    }
+    memset(blank, 0xFF, sizeof blank);
+    return write_durably(flash->fd, (off_t)offset, blank, sizeof blank);
+}
+
+/* --- opening and closing ---------------------------------------------------------------- */
+
+/* A new chip: erased, with an id that no other has. Left empty again if that fails. */
+static int make(int fd) {
+    uint8_t image[FILE_SIZE];
+    uint8_t *info = image + URSA_POSIX_FLASH_SIZE;
+    int rc;
+
+    memset(image, 0xFF, URSA_POSIX_FLASH_SIZE);
+    memcpy(info, MAGIC, sizeof MAGIC - 1);
+    rc = ursa_posix_noise(NULL, info + sizeof MAGIC - 1, URSA_POSIX_ID_SIZE);
+    /* Neither the umask nor an empty file's old mode decides who may read keys. */
+    if (rc == URSA_OK && fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
+        rc = ursa_posix_error(errno);
+    }
+    if (rc == URSA_OK) {
+        rc = write_durably(fd, 0, image, sizeof image);
+    }
+    if (rc != URSA_OK && ftruncate(fd, 0) != 0) {
+        rc = ursa_posix_error(errno);
+    }
+    return rc;
+}
+
+static const char *words(int rc) {
+    return strerror(-rc + URSA_E_PORT(0));
+}
+
+/* Reads the information page of a file that is locked. */
+static const char *check(struct ursa_posix_flash *flash) {
+    uint8_t info[INFO_SIZE];
+    int rc = read_all(flash->fd, (off_t)URSA_POSIX_FLASH_SIZE, info, sizeof info);
+
+    if (rc != URSA_OK) {
+        return words(rc);
+    }
+    if (memcmp(info, MAGIC, sizeof MAGIC - 1) != 0) {
+        return "this is not a flash file (its information page is missing)";
+    }
+    memcpy(flash->id, info + sizeof MAGIC - 1, sizeof flash->id);
+    return NULL;
+}
+
+/* Locks before looking: what another process has under way must not be taken for the contents. */
+static const char *take(struct ursa_posix_flash *flash) {
+    struct stat st;
+
+    if (fstat(flash->fd, &st) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(st.st_mode)) {
+        return "this is not a regular file";
+    }
+    if (flock(flash->fd, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? "another process is using it" : strerror(errno);
+    }
+    if (fstat(flash->fd, &st) != 0) {
+        return strerror(errno);
+    }
+    if (st.st_size == 0) {
+        int rc = make(flash->fd);
+
+        return rc == URSA_OK ? check(flash) : words(rc);
+    }
+    if (st.st_size != (off_t)FILE_SIZE) {
+        return "this is not a flash file (its size is wrong)";
+    }
+    return check(flash);
+}
+
+const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) {
+    const char *why;
+
+    /* Non-blocking for the sake of a FIFO or a terminal, which `take` refuses. */
+    flash->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, S_IRUSR | S_IWUSR);
+    if (flash->fd < 0) {
+        return strerror(errno);
+    }
+    why = take(flash);
+    if (why != NULL) {
+        ursa_posix_flash_close(flash);
+    }
+    return why;
+}
+
+void ursa_posix_flash_close(struct ursa_posix_flash *flash) {
+    if (flash->fd >= 0) {
+        (void)close(flash->fd); /* everything was synced when it was written */
+        flash->fd = -1;
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "posix.h"
+#include <errno.h>
+#include <sys/random.h>
+
+int ursa_posix_error(int error) {
+    return URSA_E_PORT(error >= 1 && error <= 255 ? error : 255);
+}
+
+/*
+ * Flags 0: before the kernel has seeded its generator this waits (a second at most since Linux 5.6,
+ * which gathers jitter when it has to), rather than answer with what /dev/urandom would have.
+ */
+int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) {
+    (void)ctx;
+    while (count > 0) {
+        ssize_t got = getrandom(samples, count, 0);
+
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return ursa_posix_error(got < 0 ? errno : EIO);
+        }
+        samples += got;
+        count -= (size_t)got;
+    }
+    return URSA_OK;
+}

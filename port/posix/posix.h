@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port for Linux: noise from getrandom(2), flash in a file. Port codes are errno values:
+ * URSA_E_PORT(ENOSPC) is a full disk.
+ */
+#ifndef URSA_POSIX_H
+#define URSA_POSIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "ursa/port.h"
+
+/* The flash's geometry: that of an nRF51 with 8 KB set aside. */
+#define URSA_POSIX_FLASH_SIZE  8192u
+#define URSA_POSIX_FLASH_BLOCK 1024u
+#define URSA_POSIX_FLASH_UNIT  4u
+
+#define URSA_POSIX_ID_SIZE 8u /* of a flash file's device */
+
+/*
+ * A flash file, 8208 bytes:
+ *   0     8192 bytes   the flash, 0xFF where erased
+ *   8192  8 bytes      "URSAFL1\n"
+ *   8200  8 bytes      the device's id, random, made with the file
+ * The last 16 stand for a chip's factory information page: no callback reaches them.
+ */
+struct ursa_posix_flash {
+    int fd;
+    uint8_t id[URSA_POSIX_ID_SIZE];
+};
+
+/*
+ * Open a flash file, making it (mode 0600) if there is none or an empty one. It is locked until
+ * it is closed or the process ends.
+ * Returns NULL, or in words why it cannot be used; what was in the file is untouched then.
+ */
+const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) URSA_MUST_CHECK;
+void ursa_posix_flash_close(struct ursa_posix_flash *flash);
+
+/* Set up a port over an open flash file, which must outlive it. */
+void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
+
+/*
+ * Set up a port that has noise only, for a key that goes elsewhere than into a device's flash. Its
+ * flash callbacks fail with ENODEV. Its id is fresh random bytes, written to `id`, which must
+ * outlive the port. Fails as ursa_posix_noise does.
+ */
+int ursa_posix_port_noise_only(struct ursa_port *port,
+                               uint8_t id[URSA_ID_MAX_SIZE]) URSA_MUST_CHECK;
+
+/* The port's noise callback; ctx is not used. Waits for the kernel's generator to be seeded. */
+int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
+
+/* errno as a port code; 1 to 255 pass, anything else is 255. */
+int ursa_posix_error(int error) URSA_MUST_CHECK;
+
+/* The flash callbacks; ctx is a struct ursa_posix_flash. */
+int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) URSA_MUST_CHECK;
+int ursa_posix_flash_program(void *ctx, uint32_t offset, const void *buf,
+                             size_t len) URSA_MUST_CHECK;
+int ursa_posix_flash_erase(void *ctx, uint32_t offset) URSA_MUST_CHECK;
+
+#endif

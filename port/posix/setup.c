@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "posix.h"
+#include <errno.h>
+#include <string.h>
+
+/*
+ * A byte of getrandom is worth 8 bits: it is the output of the kernel's DRBG (ChaCha20), which no
+ * one tells from full entropy once it is seeded, and getrandom waits for that. The raw noise behind
+ * it, its estimate and its health tests are the kernel's; a program cannot see them.
+ */
+static void set_noise(struct ursa_port *port) {
+    memset(port, 0, sizeof *port);
+    port->noise = ursa_posix_noise;
+    port->noise_bits = 8;
+    port->noise_h16 = 128;
+}
+
+static void set_geometry(struct ursa_port *port) {
+    port->flash_size = URSA_POSIX_FLASH_SIZE;
+    port->flash_block = URSA_POSIX_FLASH_BLOCK;
+    port->flash_unit = URSA_POSIX_FLASH_UNIT;
+    port->flash_erased = 0xFF;
+}
+
+void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash) {
+    set_noise(port);
+    set_geometry(port);
+    port->ctx = flash;
+    port->flash_read = ursa_posix_flash_read;
+    port->flash_program = ursa_posix_flash_program;
+    port->flash_erase = ursa_posix_flash_erase;
+    port->id = flash->id;
+    port->id_len = sizeof flash->id;
+}
+
+static int no_read(void *ctx, uint32_t offset, void *buf, size_t len) {
+    (void)ctx, (void)offset, (void)buf, (void)len;
+    return ursa_posix_error(ENODEV);
+}
+
+static int no_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
+    (void)ctx, (void)offset, (void)buf, (void)len;
+    return ursa_posix_error(ENODEV);
+}
+
+static int no_erase(void *ctx, uint32_t offset) {
+    (void)ctx, (void)offset;
+    return ursa_posix_error(ENODEV);
+}
+
+int ursa_posix_port_noise_only(struct ursa_port *port, uint8_t id[URSA_ID_MAX_SIZE]) {
+    set_noise(port);
+    set_geometry(port); /* a port is checked as a whole */
+    port->flash_read = no_read;
+    port->flash_program = no_program;
+    port->flash_erase = no_erase;
+    port->id = id;
+    port->id_len = URSA_ID_MAX_SIZE;
+    return ursa_posix_noise(NULL, id, URSA_ID_MAX_SIZE);
+}

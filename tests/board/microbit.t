@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A micro:bit's life, in QEMU: blank, keyed, reset, erased. Prints TAP.
+
+usage: microbit.t [elf]      URSA_SEED: QEMU's seed for the noise source
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+import qemu
+from memory import Image, KeyTraces, find_key, occurrences
+from tap import Tap
+
+DEFAULT_SEED = 38  # the quickest search of 40; the mean is seven times as long
+
+KEYGEN_TIMEOUT = 300
+CAP_RAM = 9216  # boards/microbit/board.mk
+CSR = 'csr "/C=US/O=Acme/CN=unit 1" san=DNS:unit1.example,IP:192.0.2.1'
+
+tap = Tap()
+
+
+def openssl(*arguments, data):
+    return subprocess.run(("openssl",) + arguments, input=data, timeout=20,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def fields(lines):
+    return dict(line.split(": ", 1) for line in lines if ": " in line)
+
+
+def status(board):
+    return fields(board.command("status")[0])
+
+
+def refused(board, line, name, promise):
+    data, last, _ = board.command(line)
+    tap.ok(last.startswith("ERR %s " % name) and not data, promise, data, last)
+
+
+def test_blank(board):
+    tap.ok(board.line().startswith("# ursa "), "the console announces itself")
+    answer = status(board)
+    tap.equal(answer.get("state"), "EMPTY", "a blank device (flash all zero) is EMPTY")
+    device_id = answer.get("id", "")
+    tap.ok(re.fullmatch("[0-9a-f]{16}", device_id) and len(set(bytes.fromhex(device_id))) > 2,
+           "it has the chip's 64-bit id", device_id)
+    refused(board, "csr /CN=x", "no-key", "without a key there is no request")
+
+
+def test_keygen(board, look):
+    start = time.monotonic()
+    lines = board.answer(b"keygen\nstatus\n", KEYGEN_TIMEOUT)
+    tap.ok(lines[-1].startswith("ERR busy "), "a line sent meanwhile is answered: busy", lines[-1])
+    lines += board.lines_until_end(KEYGEN_TIMEOUT)
+    tap.note("keygen: %.1f s, %d lines" % (time.monotonic() - start, len(lines)))
+    tap.equal(lines[-1], "OK", "keygen makes a key")
+    look("after keygen")
+    progress = [line for line in lines if line.startswith("# ")]
+    tap.ok(progress and len(progress) == len(lines) - 2, "and shows progress, nothing else", lines)
+    before = board.command("status")
+    tap.equal(fields(before[0]).get("state"), "KEYED", "the device is KEYED then")
+    refused(board, "keygen", "key-exists", "a second keygen is refused")
+    tap.equal(board.command("status"), before, "and changes nothing")
+    return fields(before[0]).get("spki-sha256")
+
+
+def test_csr(board, spki):
+    """The request checked by OpenSSL; its text and the modulus."""
+    start = time.monotonic()
+    lines, last, _ = board.command(CSR)
+    tap.note("csr: %.1f s" % (time.monotonic() - start))
+    tap.equal(last, "OK", "csr makes a request")
+    pem = ("\n".join(lines) + "\n").encode()
+    verified = openssl("req", "-verify", "-noout", data=pem)
+    tap.ok(verified.returncode == 0, "openssl verifies its signature", verified.stderr)
+    text = openssl("req", "-noout", "-subject", "-text", data=pem).stdout.decode()
+    tap.ok(re.search(r"C ?= ?US, O ?= ?Acme, CN ?= ?unit 1", text) and "DNS:unit1.example" in text
+           and "IP Address:192.0.2.1" in text, "it says what was asked for", text)
+    public = openssl("req", "-noout", "-pubkey", data=pem).stdout
+    der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
+    tap.equal(hashlib.sha256(der).hexdigest(), spki, "its key is the one that status names")
+    modulus = openssl("req", "-noout", "-modulus", data=pem).stdout.decode()
+    return pem, bytes.fromhex(modulus.strip().partition("=")[2])
+
+
+def test_lines(board):
+    """The console's manners, whatever is typed at it."""
+    refused(board, "x" * 600, "line-too-long", "a line of 600 bytes is refused")
+    refused(board, "sta\x01tus", "line-control-byte", "a control byte is refused")
+    refused(board, "sing", "unknown-command", "an unknown command is refused")
+    refused(board, "csr", "usage", "a missing argument is refused")
+    tap.equal(board.command("status")[1], "OK", "the next good line is answered as ever")
+    tap.equal(board.answer(b"version\r\n"), board.answer(b"version\n"), "CRLF ends a line too")
+    board.send(b"version\nstatus\nsing\n")
+    ends = [board.lines_until_end()[-1].split(" ")[0] for _ in range(3)]
+    tap.equal(ends, ["OK", "OK", "ERR"], "lines sent ahead get one answer each, in order")
+    board.send(b"sta")
+    board.send_break()
+    time.sleep(0.5)  # until a gap is noted, what comes is part of it
+    refused(board, "tus", "line-lost", "a line with a break in it is refused")
+    tap.equal(board.command("status")[1], "OK", "the one after it is not")
+
+
+def test_reset(board, spki, pem, look):
+    board.reset()
+    tap.ok(board.line().startswith("# ursa "), "after a reset the console is back")
+    answer = status(board)
+    tap.equal((answer.get("state"), answer.get("spki-sha256")), ("KEYED", spki),
+              "the key survives a reset")
+    look("after a reset")
+    lines, last, _ = board.command(CSR)
+    tap.ok(("\n".join(lines) + "\n").encode() == pem, "the same request is the same bytes", last)
+
+
+def test_memory(image, key, ram, when):
+    """No secret but in the identity's own key."""
+    places = [image.ram_start + at for at in occurrences(ram, key)]
+    inside = [at for at in places if image.symbol_covers("device", at, len(key))]
+    if not tap.ok(len(places) == 1 and inside == places,
+                  "RAM holds the key once, in the identity (%s)" % when, list(map(hex, places))):
+        return
+    rest = bytearray(ram)
+    at = places[0] - image.ram_start
+    rest[at:at + len(key)] = bytes(len(key))
+    found = KeyTraces(key).find(rest)
+    tap.ok(not found, "no 8 bytes of p, q, dp, dq, iq are anywhere else in RAM (%s)" % when,
+           *("%s at %s" % (what, image.describe(image.ram_start + at)) for what, at in found))
+
+
+def test_scanner(board, image, key):
+    """That test_memory can find something: while the device signs, its factors are on the stack."""
+    traces, found = KeyTraces(key), []
+    board.send(CSR.encode() + b"\n")
+    while not found and not board.has_output():
+        stack = board.memory(image.stack_start, image.stack_size)
+        found = [what for what, _ in traces.find(stack)]
+    tap.equal(board.lines_until_end()[-1], "OK", "a request is made while its memory is looked at")
+    tap.ok(found, "factors are seen on the stack while it signs, so they would be seen later too")
+
+
+def test_erase(board, image, key):
+    tap.equal(board.command("erase")[1], "OK", "erase answers OK")
+    tap.equal(status(board).get("state"), "EMPTY", "the device is EMPTY then")
+    flash = board.memory(image.store_start, image.store_size)
+    tap.ok(not KeyTraces(key).find(flash), "no 8 bytes of the key are left in flash")
+    ram = board.memory(image.ram_start, image.ram_size)
+    found = KeyTraces(key).find(ram)
+    tap.ok(not found, "nor in RAM",
+           *("%s at %s" % (what, image.describe(image.ram_start + at)) for what, at in found))
+    refused(board, CSR, "no-key", "there is no request any more")
+    board.reset()
+    board.line()
+    tap.equal(status(board).get("state"), "EMPTY", "nor is there a key after a reset")
+
+
+def test_budget(image, stack):
+    total = image.static_ram + stack
+    tap.note("static RAM %d + stack %d = %d bytes" % (image.static_ram, stack, total))
+    tap.ok(stack < image.stack_size, "the stack never reached its end")
+    tap.ok(total <= CAP_RAM, "static RAM and the deepest stack fit into %d bytes" % CAP_RAM)
+
+
+def life(board, image):
+    dumps = []
+
+    def look(when):
+        dumps.append((when, board.memory(image.ram_start, image.ram_size)))
+
+    test_blank(board)
+    spki = test_keygen(board, look)
+    pem, modulus = test_csr(board, spki)
+    look("after a request")
+    key = find_key(board.memory(image.store_start, image.store_size), modulus)
+    if not tap.ok(key, "the key is in flash as n, p, q, dp, dq, iq, and p * q = n"):
+        return
+    test_lines(board)
+    test_reset(board, spki, pem, look)
+    for when, ram in dumps:
+        test_memory(image, key, ram, when)
+    test_scanner(board, image, key)
+    look("at last")
+    test_erase(board, image, key)
+    test_budget(image, max(image.stack_used(ram) for _, ram in dumps))
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    elf = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../../build/microbit/ursa.elf")
+    seed = int(os.environ.get("URSA_SEED", DEFAULT_SEED))
+    qemu.raise_on_termination()
+    tap.note("URSA_SEED=%d" % seed)
+    image = Image(elf)
+    try:
+        with qemu.Qemu(elf, seed=seed) as board:
+            life(board, image)
+    except (qemu.Timeout, OSError, subprocess.TimeoutExpired) as error:
+        tap.ok(False, "the device answers in time", error)
+    return tap.done()
+
+
+sys.exit(main())
