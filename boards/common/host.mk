@@ -2,3 +2,40 @@
 
 $(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
+# --- installation --------------------------------------------------------------------------
+# libursa.a holds the BearSSL objects that it needs; BearSSL's headers go beside ours, because ours
+# use their types.
+
+PREFIX ?= /usr/local
+INSTALL ?= install
+INSTALL_ROOT := $(DESTDIR)$(PREFIX)
+URSA_VERSION := $(shell sed -n 's/^.define URSA_VERSION "\(.*\)"/\1/p' include/ursa/ursa.h)
+
+define URSA_PC
+prefix=$(PREFIX)
+libdir=$${prefix}/lib
+includedir=$${prefix}/include
+
+Name: Ursa
+Description: RSA-2048 key and certificate signing request for constrained devices
+Version: $(URSA_VERSION)
+Cflags: -I$${includedir} -I$${includedir}/ursa/bearssl
+Libs: -L$${libdir} -lursa
+endef
+export URSA_PC
+
+## install: the program, library, headers and ursa.pc into PREFIX (/usr/local), below DESTDIR
+install: $(B)/libursa.a $(B)/ursa
+	$(INSTALL) -d "$(INSTALL_ROOT)/bin" "$(INSTALL_ROOT)/lib/pkgconfig" \
+	    "$(INSTALL_ROOT)/include/ursa/bearssl" "$(INSTALL_ROOT)/share/doc/ursa"
+	$(INSTALL) -m 755 $(B)/ursa "$(INSTALL_ROOT)/bin/ursa"
+	$(INSTALL) -m 644 $(B)/libursa.a "$(INSTALL_ROOT)/lib/libursa.a"
+	$(INSTALL) -m 644 include/ursa/*.h port/posix/posix.h "$(INSTALL_ROOT)/include/ursa/"
+	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$(INSTALL_ROOT)/include/ursa/bearssl/"
+	printf '%s\n' "$$URSA_PC" >"$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
+	chmod 644 "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
+	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
+	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"
+
+.PHONY: install

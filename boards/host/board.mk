@@ -7,3 +7,6 @@ ENGINE ?= $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128__),i62,
 STACK_WIPE := 8192
 BOARD_SRCS := $(wildcard boards/host/*.c)
 PORT_SRCS := $(wildcard port/posix/*.c)
+# What may be taken, in bytes, on amd64: the core's code and constants; any one function's stack.
+CAP_FLASH := 36000
+CAP_STACK := 10600

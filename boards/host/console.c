@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa console`: what a device says on its serial line, on standard input and output. */
+#define _GNU_SOURCE
+#include "host.h"
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "../../port/posix/posix.h"
+
+/* The device and its line. */
+struct session {
+    struct ursa_posix_flash flash;
+    struct ursa_port port;
+    struct ursa_store store;
+    struct ursa_identity identity;
+    struct ursa_console console;
+    char in[256];
+    size_t at, end; /* what of `in` is not taken yet */
+    int in_line;    /* the last byte taken was not a line's end */
+    int eof;        /* no more input */
+    int in_error;   /* errno of reading, else 0 */
+    int out_error;  /* errno of writing, else 0 */
+};
+
+/* The console's output. stdio gathers a line, which is then sent at once. */
+static void put(void *ctx, const char *text, size_t len) {
+    struct session *session = ctx;
+
+    if (session->out_error != 0) {
+        return;
+    }
+    errno = 0;
+    if (fwrite(text, 1, len, stdout) != len ||
+        (memchr(text, '\n', len) != NULL && fflush(stdout) != 0)) {
+        session->out_error = errno != 0 ? errno : EIO;
+    }
+}
+
+static int input_waits(void) {
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    return poll(&in, 1, 0) != 0;
+}
+
+/* Get more input: wait for it when there is nothing else to do, else take what is there. */
+static void get(struct session *session, int busy) {
+    ssize_t got;
+
+    if (session->at < session->end || session->eof || (busy && !input_waits())) {
+        return;
+    }
+    got = read(STDIN_FILENO, session->in, sizeof session->in);
+    if (got < 0 && errno == EINTR) {
+        return;
+    }
+    if (got <= 0) {
+        session->eof = 1;
+        session->in_error = got < 0 ? errno : 0;
+        return;
+    }
+    session->at = 0;
+    session->end = (size_t)got;
+}
+
+/* Give the console its bytes, up to the end of a line that it wants to run first. */
+static void feed(struct session *session) {
+    while (session->at < session->end &&
+           ursa_console_input(&session->console, (uint8_t)session->in[session->at]) == 0) {
+        session->in_line = session->in[session->at++] != '\n';
+    }
+}
+
+static int run(struct session *session) {
+    int rc = URSA_OK;
+
+    do {
+        get(session, rc == URSA_BUSY);
+        feed(session);
+        rc = ursa_console_poll(&session->console, 0);
+    } while (rc >= 0 && session->out_error == 0 &&
+             (rc == URSA_BUSY || !session->eof || session->at < session->end));
+    if (session->out_error != 0) {
+        ursa_identity_keygen_abort(&session->identity);
+        return report(EXIT_FAILED, "standard output: %s", strerror(session->out_error));
+    }
+    if (session->in_error != 0) {
+        return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
+    }
+    if (session->in_line) {
+        (void)report(EXIT_DONE, "standard input: the last line has no end and was not run");
+    }
+    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "console", rc, NULL);
+}
+
+/* From an open flash to a device that answers. */
+static int start(struct session *session, const char *path) {
+    struct ursa_records records;
+    int rc;
+
+    ursa_posix_port(&session->port, &session->flash);
+    rc = ursa_store_open(&session->store, &session->port);
+    if (rc == URSA_OK) {
+        records = ursa_store_records(&session->store);
+        rc = ursa_identity_open(&session->identity, &session->port, &records);
+    }
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, path, rc, NULL);
+    }
+    ursa_console_init(&session->console, &session->identity, put, session);
+    return run(session);
+}
+
+static int console_on(const char *path) {
+    struct session session;
+    const char *why;
+    int rc;
+
+    memset(&session, 0, sizeof session);
+    why = ursa_posix_flash_open(&session.flash, path);
+    if (why != NULL) {
+        return report(EXIT_FAILED, "%s: %s", path, why);
+    }
+    rc = start(&session, path);
+    ursa_posix_flash_close(&session.flash);
+    explicit_bzero(&session, sizeof session);
+    return rc;
+}
+
+static int is_flash_option(const char *word) {
+    return strcmp(word, "-flash") == 0 || strcmp(word, "--flash") == 0 || strcmp(word, "-f") == 0;
+}
+
+int console_main(char **args) {
+    const char *path = NULL;
+
+    while (*args != NULL) {
+        const char *word = *args++;
+
+        if (!is_flash_option(word)) {
+            return report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
+        }
+        if (*args == NULL) {
+            return report(EXIT_USAGE, "%s: needs a file", word);
+        }
+        path = *args++;
+    }
+    if (path == NULL || path[0] == '\0') {
+        return report(EXIT_USAGE, "-flash: missing; say which file is the device's flash");
+    }
+    return console_on(path);
+}

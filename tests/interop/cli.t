@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ursa req` against openssl and certtool: what it writes, what it refuses, what it leaves alone."""
+import os
+import resource
+import signal
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+
+SUBJECT = "/C=DE/O=Acme/CN=device-0001"
+BASE = ["req", "-new", "-newkey", "rsa:2048", "-noenc"]
+
+# Debian's configuration says the same; it need not be there.
+CONFIG = """[req]
+distinguished_name = name
+string_mask = utf8only
+utf8 = yes
+[name]
+"""
+
+
+def ursa(*args, **options):
+    return run([URSA, *args], **options)
+
+
+def req(*args, **options):
+    return ursa(*BASE, *args, **options)
+
+
+def openssl_req(*args):
+    return openssl("req", *args, env={"OPENSSL_CONF": os.path.abspath("openssl.cnf")})
+
+
+def fresh():
+    """Names for a key and a request that are not there."""
+    for name in ("key.pem", "req.csr"):
+        if os.path.lexists(name):
+            os.unlink(name)
+    return "key.pem", "req.csr"
+
+
+def test_a_key_and_a_request():
+    key, csr = fresh()
+    result = req("-keyout", key, "-out", csr, "-subj", SUBJECT, "-addext",
+                 "subjectAltName=DNS:device-0001.local")
+    same(result.returncode, 0, "a key and a request are made")
+    same(result.errors, "", "nothing is said when stderr is no terminal")
+    same(result.stdout, b"", "nothing is printed when -out is given")
+    same(openssl_req("-in", csr, "-verify", "-noout").returncode, 0, "openssl verifies the request")
+    result = openssl("pkey", "-in", key, "-check", "-noout")
+    has(result.stdout.decode() + result.errors, "Key is valid", "openssl finds the key valid")
+    has(content(key).decode(), "-----BEGIN PRIVATE KEY-----\n", "the key is PKCS#8")
+    result = run(["certtool", "--crq-info", "--infile", csr])
+    text = result.stdout.decode()
+    same(result.returncode, 0, "certtool reads the request")
+    has(text, "Self signature: verified", "certtool verifies the request")
+    has(text, "DNSname: device-0001.local", "certtool sees the name")
+    result = run(["certtool", "--key-info", "--infile", key])
+    has(result.stdout.decode(), "RSA", "certtool reads the key")
+    same(openssl_req("-in", csr, "-pubkey", "-noout").stdout,
+         openssl("pkey", "-in", key, "-pubout").stdout, "key and request hold the same public key")
+    text = openssl("pkey", "-in", key, "-noout", "-text").stdout.decode()
+    has(text, "2048 bit", "the key has 2048 bits")
+    has(text, "65537 (0x10001)", "the exponent is 65537")
+    lines = content(csr).decode().split("\n")
+    ok(all(len(line) <= 64 for line in lines) and lines[-1] == "", "PEM of 64 columns, LF at the end")
+    same(mode(key), "0600", "the key's mode is 0600")
+
+
+def test_modes_do_not_depend_on_the_umask():
+    for mask in (0o000, 0o777):
+        key, csr = fresh()
+        req("-keyout", key, "-out", csr, "-subj", SUBJECT, preexec_fn=lambda: os.umask(mask))
+        same(mode(key), "0600", "the key's mode is 0600 under umask %03o" % mask)
+        same(mode(csr), "%04o" % (0o666 & ~mask), "the request's follows umask %03o" % mask)
+
+
+def test_two_keys_differ():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    one = content(key)
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    ok(one != content(key), "two keys differ")
+
+
+# Each is written by ursa, and by openssl with ursa's key; all bytes must be the same.
+CASES = [
+    ("/CN=x",),
+    ("/",  "subjectAltName=critical,DNS:only.example"),
+    (SUBJECT, "subjectAltName=DNS:device-0001.local"),
+    (SUBJECT, "subjectAltName=DNS:a.example, DNS:*.b.example,IP:192.0.2.1,IP:2001:db8::1,"
+              "IP:::ffff:192.0.2.1,URI:urn:dev:mac:0024befffe804ff1,email:a.b@example.com"),
+    ("/C=US/ST=California/L=San Francisco/O=Acme, Inc./OU=R\\/D/CN=a\\+b",),
+    ("/O=Gr\u00fc\u00dfe/CN=\u30c7\u30d0\u30a4\u30b9-1",),
+    ("/DC=com/DC=example/UID=u1/CN=n/emailAddress=a@example.com",),
+    ("/O=Acme/CN=x/serialNumber=SN-12 34/title=T/GN=G/SN=S/dnQualifier=q",),
+    ("/O=Acme+OU=b/CN=x+serialNumber=1",),
+    ("/CN=" + "x" * 64,),
+    ("/CN=x", "keyUsage=digitalSignature"),
+    ("/CN=x", "keyUsage=critical,digitalSignature,keyEncipherment,decipherOnly"),
+    ("/CN=x", "extendedKeyUsage=serverAuth,clientAuth"),
+    ("/CN=x", "basicConstraints=CA:FALSE"),
+    ("/CN=x", "basicConstraints=critical,CA:TRUE"),
+    ("/CN=x", "subjectAltName=critical,DNS:a", "keyUsage=critical,keyCertSign,cRLSign",
+     "extendedKeyUsage=critical,codeSigning,emailProtection,timeStamping,OCSPSigning",
+     "basicConstraints=CA:FALSE"),
+]
+
+
+def test_the_same_bytes_as_openssl():
+    for subject, *extensions in CASES:
+        key, csr = fresh()
+        name = " ".join([subject, *extensions]).encode("ascii", "backslashreplace").decode()
+        words = ["-subj", subject, "-outform", "DER"]
+        for extension in extensions:
+            words += ["-addext", extension]
+        result = req("-keyout", key, "-out", csr, *words)
+        if not ok(result.returncode == 0, "made: " + name, result.errors):
+            continue
+        theirs = openssl_req("-new", "-key", key, "-sha256", "-utf8", *words)
+        ok(theirs.stdout == content(csr), "openssl's bytes: " + name, theirs.errors,
+           openssl_req("-inform", "DER", "-in", csr, "-noout", "-text", "-nameopt",
+                       "multiline,show_type").stdout.decode("utf-8", "replace"))
+
+
+def test_openssl_reads_the_extensions():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT,
+        "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
+        "extendedKeyUsage=clientAuth,serverAuth",
+        "-addext", "keyUsage=digitalSignature",
+        "-addext", "subjectAltName=IP:10.0.0.1,URI:https://a.example/x,email:a@example.com")
+    text = openssl_req("-in", csr, "-noout", "-text").stdout.decode()
+    for part in ("CA:FALSE", "TLS Web Client Authentication", "TLS Web Server Authentication",
+                 "Digital Signature", "IP Address:10.0.0.1", "URI:https://a.example/x",
+                 "email:a@example.com", "X509v3 Basic Constraints: critical"):
+        has(text, part, "openssl sees " + part)
+
+
+def test_the_other_spelling():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", "CN=device-1,O=Acme,C=US")
+    text = openssl_req("-in", csr, "-noout", "-subject").stdout.decode()
+    has(text, "C = US, O = Acme, CN = device-1", "an RFC 4514 subject is turned round")
+
+
+def test_outputs():
+    key, csr = fresh()
+    result = req("-keyout", key, "-subj", SUBJECT)
+    has(result.stdout.decode(), "-----BEGIN CERTIFICATE REQUEST-----", "without -out: stdout")
+    key, csr = fresh()
+    result = req("-keyout", key, "-subj", SUBJECT, "-out", "-", "-outform", "der")
+    same(result.stdout[:2], b"\x30\x82", "-out - -outform der: DER on stdout")
+    fresh()
+    result = ursa("req", "--new", "--newkey", "rsa", "--nodes", "--subj", SUBJECT, "--batch",
+                  "--sha256", "--utf8", "--verbose", "--out", csr)
+    same(result.returncode, 0, "two dashes, -nodes, -newkey rsa, -batch, -sha256, -utf8")
+    same(mode("privkey.pem"), "0600", "without -keyout: privkey.pem")
+    has(result.errors, "+", "-verbose shows progress")
+    os.unlink("privkey.pem")
+    fresh()
+    with open(csr, "w", encoding="ascii") as file:
+        file.write("old")
+    os.symlink(csr, "link.csr")
+    result = req("-keyout", key, "-subj", SUBJECT, "-out", "link.csr")
+    ok(result.returncode == 0 and os.path.islink("link.csr") and
+       content(csr).startswith(b"-----BEGIN"), "an old request is replaced, behind a link too")
+    os.unlink("link.csr")
+
+
+def test_a_key_is_never_overwritten():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    before = content(key), os.stat(key).st_mtime_ns, content(csr)
+    result = req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    same(result.returncode, 1, "a key that is there is refused")
+    has(result.errors, "key.pem: exists already; unlike openssl's", "... and that is said")
+    ok(before == (content(key), os.stat(key).st_mtime_ns, content(csr)), "... and nothing changed")
+    os.symlink("nowhere.pem", "link.pem")
+    result = req("-keyout", "link.pem", "-subj", SUBJECT)
+    ok(result.returncode == 1 and not os.path.exists("nowhere.pem"), "a dangling link is refused")
+    os.unlink("link.pem")
+
+
+def test_outputs_that_fail():
+    key, csr = fresh()
+    result = req("-keyout", key, "-out", "no/such/folder.csr", "-subj", SUBJECT)
+    ok(result.returncode == 1 and "-out: no/such/folder.csr: " in result.errors,
+       "a folder for -out that is missing", result.errors)
+    ok(not os.path.exists(key), "... leaves no key")
+    result = req("-keyout", "no/such/key.pem", "-out", csr, "-subj", SUBJECT)
+    ok(result.returncode == 1 and "-keyout: no/such/key.pem: " in result.errors,
+       "a folder for -keyout that is missing", result.errors)
+    same([name for name in os.listdir() if name.startswith("req.csr")], [], "... leaves no request")
+    result = req("-keyout", key, "-out", "/dev/full", "-subj", SUBJECT)
+    ok(result.returncode == 1 and "the key is complete and is kept in key.pem" in result.errors,
+       "a full device for -out keeps the key and says so", result.errors)
+    same(openssl("pkey", "-in", key, "-check", "-noout").returncode, 0, "... and it is complete")
+    fresh()
+    result = subprocess.run("exec %s >&-" % " ".join(
+        "'%s'" % word for word in [URSA, *BASE, "-keyout", key, "-subj", SUBJECT]),
+        shell=True, stderr=subprocess.PIPE, check=False)
+    ok(result.returncode == 1 and content(key).startswith(b"-----BEGIN PRIVATE KEY"),
+       "a closed stdout fails and nothing else gets into the key", result.stderr)
+    fresh()
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    result = req("-keyout", key, "-out", csr, "-outform", "DER", "-subj", "/CN=x",
+                 preexec_fn=limit)
+    ok(result.returncode == 1 and "-keyout: key.pem: cannot be written: " in result.errors,
+       "a key that does not fit fails", result.errors)
+    same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing at all")
+
+
+def refused(status, message, *args):
+    name = " ".join(args).encode("ascii", "backslashreplace").decode()[:60]
+    result = ursa(*args)
+    ok(result.returncode == status and message in result.errors and result.stdout == b"",
+       "refused (%d): %s" % (status, name), "status %d" % result.returncode, result.errors,
+       "wanted: " + message)
+    same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing")
+
+
+def test_refusals():
+    fresh()
+    refused(2, "usage: ursa")
+    refused(2, "ursa: frobnicate: no such command", "frobnicate")
+    refused(2, "-newkey: missing", "req")
+    refused(2, "-subj: missing", *BASE)
+    refused(2, "say -noenc", "req", "-new", "-newkey", "rsa:2048", "-subj", SUBJECT)
+    refused(2, "-bogus: no such option", *BASE, "-bogus")
+    refused(2, "-subj: needs a value", *BASE, "-subj")
+    refused(2, "-newkey: rsa:4096: the only key made here is rsa:2048", "req", "-newkey",
+            "rsa:4096", "-noenc", "-subj", SUBJECT)
+    refused(2, "-newkey: ec: ", "req", "-newkey", "ec", "-noenc", "-subj", SUBJECT)
+    refused(2, "-sha512: the digest is SHA-256", *BASE, "-sha512", "-subj", SUBJECT)
+    refused(2, "-sha1: the digest is SHA-256", *BASE, "-sha1", "-subj", SUBJECT)
+    refused(2, "-key: a request for an existing key is not possible yet", "req", "-new", "-key",
+            "k.pem", "-subj", SUBJECT)
+    refused(2, "-outform: JSON: neither PEM nor DER", *BASE, "-outform", "JSON", "-subj", SUBJECT)
+    refused(2, "-keyout: -: a private key is only written to a file", *BASE, "-keyout", "-",
+            "-subj", SUBJECT)
+    refused(2, "-out: the same file as -keyout", *BASE, "-keyout", "./a", "-out", "a", "-subj",
+            SUBJECT)
+    refused(2, "ursa: -subj: name-length: CN at 75: the value is longer than RFC 5280 allows",
+            *BASE, "-subj", "/O=Acme/CN=" + "x" * 65)
+    refused(2, "-subj: name-attribute: ", *BASE, "-subj", "/XX=1")
+    refused(2, "-subj: name-length: C at ", *BASE, "-subj", "/C=DEU")
+    refused(2, "-subj: name-empty: ", *BASE, "-subj", "/CN=")
+    refused(2, "-subj: name-empty: ", *BASE, "-subj", "/")
+    refused(2, "-addext: san-dns: DNS at 20: ", *BASE, "-subj", SUBJECT, "-addext",
+            "subjectAltName=DNS:a b")
+    refused(2, "-addext: san-ip: IP at 33: ", *BASE, "-subj", SUBJECT, "-addext",
+            "subjectAltName=critical,DNS:a,IP:1.2.3")
+    refused(2, "-addext: san-type: ", *BASE, "-subj", SUBJECT, "-addext", "subjectAltName=FOO:a")
+    refused(2, "-addext: extension: ", *BASE, "-subj", SUBJECT, "-addext", "nsComment=hello")
+    refused(2, "-addext: extension: keyUsage at 9: ", *BASE, "-subj", SUBJECT, "-addext",
+            "keyUsage=everything")
+    refused(2, "-addext: extension: ", *BASE, "-subj", SUBJECT, "-addext",
+            "subjectAltName=DNS:a", "-addext", "subjectAltName=DNS:b")
+
+
+def test_help_and_version():
+    for words in (["help"], ["-h"], ["--help"], ["req", "-help"], ["console", "--help"]):
+        result = ursa(*words)
+        ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa req"),
+           "help: " + " ".join(words))
+    ok(ursa("version").stdout.startswith(b"ursa "), "version")
+    with open("/dev/full", "wb") as full:
+        same(ursa("help", stdout=full).returncode, 1, "help into a full device fails")
+
+
+with Folder():
+    with open("openssl.cnf", "w", encoding="ascii") as config:
+        config.write(CONFIG)
+    for test in [value for key, value in sorted(globals().items()) if key.startswith("test_")]:
+        test()
+    done()

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ursa console` over a pipe, as an appliance drives a device: a life, restarts, and misuse."""
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+
+FLASH = "device.flash"
+SUBJECT = "/O=Acme/CN=device-0001"
+
+
+class Device:
+    """A console process. Every command gives its data lines and its last line."""
+
+    def __init__(self, path=FLASH):
+        self.process = subprocess.Popen([URSA, "console", "-flash", path], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+        self.greeting = self.line()
+
+    def line(self):
+        return self.process.stdout.readline().decode().rstrip("\n")
+
+    def send(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def answer(self):
+        """Data, progress lines, last line."""
+        data, progress = [], []
+        while True:
+            line = self.line()
+            if line == "":
+                return data, progress, "(end)"
+            if line.startswith("# "):
+                progress.append(line)
+            elif line == "OK" or line.startswith("ERR "):
+                return data, progress, line
+            else:
+                data.append(line)
+
+    def ask(self, line):
+        self.send(line.encode() + b"\n")
+        data, _, last = self.answer()
+        return data, last
+
+    def state(self):
+        return dict(line.split(": ") for line in self.ask("status")[0])
+
+    def csr(self, words):
+        data, last = self.ask("csr " + words)
+        return "\n".join(data + [""]) if last == "OK" else last
+
+    def end(self):
+        self.process.stdin.close()
+        rest = self.process.stdout.read().decode()
+        self.process.stdout.close()
+        return self.process.wait(), rest
+
+
+def test_1_a_life():
+    device = Device()
+    has(device.greeting, "# ursa ", "it announces itself")
+    same((mode(FLASH), os.path.getsize(FLASH)), ("0600", 8208), "the flash file is made, 0600")
+    state = device.state()
+    same((state["state"], len(state["id"])), ("EMPTY", 16), "a new device is EMPTY and has an id")
+    has(device.csr(SUBJECT), "ERR no-key ", "no request without a key")
+
+    device.send(b"keygen\nstatus\n")
+    data, progress, last = device.answer()
+    has(last, "ERR busy ", "another line while a key is made is answered busy")
+    data, progress, last = device.answer()
+    same((data, last), ([], "OK"), "a key is made")
+    has(device.ask("keygen")[1], "ERR key-exists ", "a second one is refused")
+
+    keyed = device.state()
+    same((keyed["state"], keyed["id"]), ("KEYED", state["id"]), "then it is KEYED, its id the same")
+    csr = device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1")
+    check_request(csr, keyed)
+    same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr, "asked again: same")
+    same(device.end(), (0, ""), "end of input ends it, status 0")
+
+    device = Device()
+    same(device.state(), keyed, "after a restart it is the same device")
+    same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr,
+         "... and gives the same request, byte for byte")
+    modulus = bytes.fromhex(modulus_of(csr))
+    ok(modulus in content(FLASH), "the key is in the flash")
+    same(device.ask("erase"), ([], "OK"), "erase")
+    ok(modulus not in content(FLASH), "... leaves none of it in the flash")
+    same(device.state()["state"], "EMPTY", "... and an EMPTY device")
+    same(device.ask("erase")[1], "OK", "erasing an EMPTY device is OK")
+    same(device.ask("keygen")[1], "OK", "it can have a new key")
+    ok(device.state()["spki-sha256"] != keyed["spki-sha256"], "... and that is another one")
+    same(device.state()["id"], state["id"], "... and the id stays")
+    same(device.end()[0], 0, "and ends")
+
+
+def modulus_of(csr):
+    text = openssl("req", "-noout", "-modulus", data=csr.encode()).stdout.decode()
+    return text.strip().split("=")[1]
+
+
+def check_request(csr, state):
+    result = openssl("req", "-verify", "-noout", "-text", data=csr.encode())
+    text = result.stdout.decode()
+    ok(result.returncode == 0, "openssl verifies the request", result.errors)
+    has(text, "DNS:device-0001.local, IP Address:192.0.2.1", "openssl sees the names")
+    public = openssl("req", "-pubkey", "-noout", data=csr.encode()).stdout
+    der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
+    same(state["spki-sha256"], hashlib.sha256(der).hexdigest(), "status names the request's key")
+
+
+def test_2_lines():
+    device = Device()
+    has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST", "a subject in quotes")
+    has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute")
+    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: ", "a name too long")
+    has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name")
+    has(device.csr("/CN=x more"), "ERR usage ", "a word too many")
+    has(device.csr('"/CN=x'), "ERR usage ", "an open quote")
+    has(device.csr(""), "ERR usage ", "no subject")
+    has(device.ask("frobnicate")[1], "ERR unknown-command ", "an unknown command")
+    has(device.ask("erase now")[1], "ERR usage ", "erase with an argument is refused")
+    same(device.state()["state"], "KEYED", "... and did nothing")
+    has(device.ask("x" * 512)[1], "ERR unknown-command ", "a line of 512 bytes is read")
+    has(device.ask("x" * 513)[1], "ERR line-too-long ", "one of 513 is refused")
+    has(device.ask("x" * 100000)[1], "ERR line-too-long ", "and one of 100000, once")
+    has(device.ask("sta\x07tus")[1], "ERR line-control-byte ", "a control byte")
+    device.send(b"\n\r\n\nversion\r\n")
+    data, _, last = device.answer()
+    ok(last == "OK" and data[0].startswith("version: ") and data[1] == "protocol: 1",
+       "empty lines are ignored, CRLF ends a line", data, last)
+    ok("keygen" in "\n".join(device.ask("help")[0]), "help")
+    same(device.end(), (0, ""), "nothing is left over")
+
+
+def console(data, path=FLASH, **options):
+    return run([URSA, "console", "-f", path], data=data, **options)
+
+
+def test_3_ends():
+    result = console(b"keygen\n", "ends.flash")
+    ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"),
+       "end of input while a key is made: it is finished", result.stdout)
+    has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... and kept")
+    result = console(b"erase", "ends.flash")
+    ok(result.returncode == 0 and "was not run" in result.errors and b"OK" not in result.stdout,
+       "a last line without an end is not run", result.errors)
+    has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... really not")
+    with open("/dev/full", "wb") as full:
+        result = console(b"status\n", "ends.flash", stdout=full)
+    ok(result.returncode == 1 and "standard output: " in result.errors, "a write error ends it",
+       result.errors)
+
+    device = Device("killed.flash")
+    device.send(b"keygen\n")
+    time.sleep(0.02)
+    device.process.send_signal(signal.SIGKILL)
+    device.end()
+    device = Device("killed.flash")
+    ok(device.state()["state"] in ("EMPTY", "KEYED"), "killed in key generation: old or new")
+    device.end()
+
+
+def test_4_files():
+    device = Device()
+    result = console(b"status\n")
+    ok(result.returncode == 1 and "another process is using it" in result.errors,
+       "two processes cannot use one flash", result.errors)
+    same(device.state()["state"], "KEYED", "... and the first one goes on")
+    device.end()
+
+    os.mkdir("folder")
+    os.mkfifo("fifo")
+    with open("short", "wb") as file:
+        file.write(b"x" * 8192)
+    with open("foreign", "wb") as file:
+        file.write(b"x" * 8208)
+    for path, message in (("folder", "folder: "), ("fifo", "not a regular file"),
+                          ("/dev/null", "not a regular file"), ("short", "its size is wrong"),
+                          ("foreign", "not a flash file"), ("no/folder/f", "No such file")):
+        result = console(b"", path)
+        ok(result.returncode == 1 and message in result.errors and result.stdout == b"",
+           "refused as a flash: " + path, result.errors)
+    same((content("short"), content("foreign")), (b"x" * 8192, b"x" * 8208), "... and left alone")
+    same(run([URSA, "console"]).returncode, 2, "without -flash: status 2")
+    same(run([URSA, "console", "-x"]).returncode, 2, "an unknown option: status 2")
+    open("empty", "wb").close()
+    os.chmod("empty", 0o644)
+    same(console(b"", "empty").returncode, 0, "an empty file becomes a flash")
+    same(mode("empty"), "0600", "... of mode 0600")
+    run([URSA, "console", "-f", "masked"], preexec_fn=lambda: os.umask(0o777))
+    same(mode("masked"), "0600", "a new one is 0600 whatever the umask")
+
+
+def test_5_damage():
+    image = bytearray(content(FLASH))
+    middle = next(i for i in range(8192) if image[i] != 0xFF) + 300
+    image[middle] ^= 1
+    with open("damaged.flash", "wb") as file:
+        file.write(image)
+    device = Device("damaged.flash")
+    same(device.state()["state"], "DAMAGED", "a flipped bit in the key: DAMAGED")
+    has(device.csr(SUBJECT), "ERR identity-damaged ", "... no request")
+    has(device.ask("keygen")[1], "ERR identity-damaged ", "... no new key over it")
+    same(device.ask("erase")[1], "OK", "... but erase")
+    same(device.ask("keygen")[1], "OK", "... and then a new key")
+    device.end()
+
+
+with Folder():
+    for test in [value for key, value in sorted(globals().items()) if key.startswith("test_")]:
+        test()
+    done()

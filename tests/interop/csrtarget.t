@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# `make csr`: works at once, says what it made, and refuses to replace a key.
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
+LC_ALL=C; export LC_ALL
+count=0 failed=0
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+ok() { # STATUS NAME
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $count - $2"
+    else
+        failed=1
+        echo "not ok $count - $2"
+        sed 's/^/# /' "$dir/log"
+    fi
+}
+
+out="$dir/some folder/it's"
+make csr OUT="$dir/plain" SUBJECT=/O=Ursa/CN=device-0001 SAN=DNS:device-0001.local \
+    >"$dir/log" 2>&1
+ok $? "make csr"
+openssl req -in "$dir/plain/device.csr" -verify -noout >"$dir/log" 2>&1
+ok $? "openssl verifies the request"
+openssl req -in "$dir/plain/device.csr" -noout -text >"$dir/log" 2>&1
+grep -q 'DNS:device-0001.local' "$dir/log"
+ok $? "it has the name"
+[ "$(stat -c %a "$dir/plain/device.key")" = 600 ]
+ok $? "the key's mode is 600"
+
+cp "$dir/plain/device.key" "$dir/before"
+! make csr OUT="$dir/plain" SUBJECT=/CN=x SAN= >"$dir/log" 2>&1
+ok $? "a second time it is refused"
+grep -q 'is kept' "$dir/log" && grep -q 'make csr OUT=' "$dir/log"
+ok $? "... saying that the key is kept and what to do"
+cmp -s "$dir/before" "$dir/plain/device.key"
+ok $? "... and the key is the same"
+
+make csr OUT="$out" SUBJECT="/O=Bear's & Co/CN=a b" SAN= >"$dir/log" 2>&1
+ok $? "spaces, quotes and an empty SAN"
+openssl req -in "$out/device.csr" -noout -subject >"$dir/log" 2>&1
+grep -q "Bear's & Co" "$dir/log"
+ok $? "... reach the request"
+openssl req -in "$out/device.csr" -noout -text >"$dir/log" 2>&1
+! grep -q 'X509v3' "$dir/log"
+ok $? "... and no extension does"
+
+! make csr OUT="$dir/bad" SUBJECT=/XX=1 >"$dir/log" 2>&1 &&
+    grep -q 'name-attribute' "$dir/log" && [ ! -e "$dir/bad/device.key" ]
+ok $? "a bad subject fails, says why and leaves no key"
+
+echo "1..$count"
+exit $failed

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""What the interop tests share: TAP on standard output, commands, a folder that goes away."""
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+URSA = os.path.abspath(os.environ.get("URSA", "build/host/ursa"))
+_count = 0
+_failed = 0
+
+
+def ok(condition, name, *details):
+    """One test; the details are shown when it fails."""
+    global _count, _failed
+    _count += 1
+    print("%s %d - %s" % ("ok" if condition else "not ok", _count, name), flush=True)
+    if not condition:
+        _failed += 1
+        for detail in details:
+            for line in str(detail).splitlines():
+                print("# " + line, flush=True)
+    return condition
+
+
+def same(got, wanted, name):
+    return ok(got == wanted, name, "got    %r" % (got,), "wanted %r" % (wanted,))
+
+
+def has(text, part, name):
+    return ok(part in text, name, "not there: %r" % part, "in:", text)
+
+
+def done():
+    print("1..%d" % _count, flush=True)
+    sys.exit(1 if _failed else 0)
+
+
+def run(args, data=b"", env=None, **options):
+    """Run a command to its end; status, output and errors (as text) are in the result."""
+    # A terminal's settings of the one who runs the tests must not matter.
+    environment = dict(os.environ, LC_ALL="C", **(env or {}))
+    result = subprocess.run(args, input=data, stdout=options.pop("stdout", subprocess.PIPE),
+                            stderr=subprocess.PIPE, env=environment, timeout=120, **options)
+    result.errors = result.stderr.decode("utf-8", "replace")
+    return result
+
+
+def openssl(*args, **options):
+    return run(["openssl", *args], **options)
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def mode(path):
+    return "%04o" % (os.stat(path).st_mode & 0o7777)
+
+
+class Folder:
+    """A temporary folder as the current one."""
+
+    def __enter__(self):
+        signal.alarm(600)  # whatever hangs, the test does not
+        self.before = os.getcwd()
+        self.path = tempfile.mkdtemp(prefix="ursa-")
+        os.chdir(self.path)
+        return self.path
+
+    def __exit__(self, *_):
+        os.chdir(self.before)
+        shutil.rmtree(self.path, ignore_errors=True)
