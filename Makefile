@@ -71,6 +71,10 @@ $(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
 	$(AR) rcs $@ $^
 
 include boards/common/$(if $(filter host,$(BOARD)),host,firmware).mk
+include boards/common/analysis.mk
+ifeq ($(BOARD),host)
+include tests/tests.mk
+endif
 
 -include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
 

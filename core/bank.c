@@ -118,14 +118,20 @@ static int is_blank(const struct ursa_port *port, unsigned bank, uint32_t at, in
     return rc;
 }
 
-int ursa_bank_erase(const struct ursa_port *port, unsigned bank) {
+static int erase_block(const struct ursa_port *port, unsigned bank, uint32_t at) {
+    uint32_t offset = bank * ursa_bank_size(port) + at;
+
+    return ursa_port_result(port->flash_erase(port->ctx, offset), URSA_E_FLASH);
+}
+
+int ursa_bank_clear(const struct ursa_port *port, unsigned bank) {
     uint32_t size = ursa_bank_size(port), at;
 
     for (at = 0; at < size; at += port->flash_block) {
         int blank, rc = is_blank(port, bank, at, &blank);
 
         if (rc == URSA_OK && !blank) {
-            rc = ursa_port_result(port->flash_erase(port->ctx, bank * size + at), URSA_E_FLASH);
+            rc = erase_block(port, bank, at);
         }
         if (rc != URSA_OK) {
             return rc;
@@ -149,18 +155,23 @@ static void put_fields(const struct ursa_bank_writer *writer, uint8_t fields[FIE
 
 int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
                     uint32_t sequence, uint32_t used) {
+    uint32_t start = ursa_bank_records(port), at;
     uint8_t fields[FIELDS];
+    int rc = URSA_OK;
 
     writer->port = port;
     writer->bank = (uint8_t)bank;
     writer->sequence = sequence;
     writer->used = used;
-    writer->at = ursa_bank_records(port);
+    writer->at = start;
     writer->fill = 0;
     put_fields(writer, fields);
     br_sha256_init(&writer->sha);
     br_sha256_update(&writer->sha, fields, sizeof fields);
-    return ursa_bank_erase(port, bank);
+    for (at = 0; at < start + used && rc == URSA_OK; at += port->flash_block) {
+        rc = erase_block(port, bank, at);
+    }
+    return rc;
 }
 
 static int program_unit(struct ursa_bank_writer *writer) {

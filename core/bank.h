@@ -39,8 +39,9 @@ int ursa_bank_inspect(const struct ursa_port *port, unsigned bank,
 int ursa_bank_read(const struct ursa_port *port, unsigned bank, uint32_t at, void *buf,
                    size_t len) URSA_MUST_CHECK;
 
-/* Erase all of a bank's blocks that are not blank, the header's first. */
-int ursa_bank_erase(const struct ursa_port *port, unsigned bank) URSA_MUST_CHECK;
+/* Erase all of a bank's blocks that do not read blank, the header's first: destroys what is there.
+ */
+int ursa_bank_clear(const struct ursa_port *port, unsigned bank) URSA_MUST_CHECK;
 
 /* Writing an image from its first record to its header, in whole flash units. */
 struct ursa_bank_writer {
@@ -53,7 +54,10 @@ struct ursa_bank_writer {
     uint8_t unit[32];
 };
 
-/* Erases the bank. */
+/*
+ * Erases the blocks that the image will take, even if they read blank: a unit that was programmed
+ * with the erased value does too, and must not be programmed twice.
+ */
 int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
                     uint32_t sequence, uint32_t used) URSA_MUST_CHECK;
 int ursa_bank_put(struct ursa_bank_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;

@@ -20,20 +20,17 @@ static int read_key(struct ursa_identity *identity) {
 static int load(struct ursa_identity *identity) {
     int rc = read_key(identity);
 
-    identity->state = URSA_STATE_EMPTY;
+    identity->state = URSA_STATE_DAMAGED; /* until it is known better */
     if (rc == URSA_OK && ursa_rsa_check(&identity->key) == URSA_OK) {
         identity->state = URSA_STATE_KEYED;
         return URSA_OK;
     }
     ursa_rsa_wipe(&identity->key);
     if (rc == URSA_E_NOT_FOUND) {
+        identity->state = URSA_STATE_EMPTY;
         return URSA_OK;
     }
-    if (rc == URSA_OK || rc == URSA_E_STORE_DAMAGED) {
-        identity->state = URSA_STATE_DAMAGED;
-        return URSA_OK;
-    }
-    return rc;
+    return rc == URSA_E_STORE_DAMAGED ? URSA_OK : rc;
 }
 
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
@@ -45,7 +42,7 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
         return URSA_E_ARGUMENT;
     }
     memset(identity, 0, sizeof *identity);
-    identity->state = URSA_STATE_DAMAGED; /* until it is known better */
+    identity->state = URSA_STATE_DAMAGED;
     rc = ursa_port_check(port);
     if (rc != URSA_OK) {
         return rc;
@@ -126,13 +123,7 @@ int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) 
             identity->state = URSA_STATE_KEYED;
             return URSA_OK;
         }
-        /* A write that failed may have happened: what counts is what the flash says. */
-        if (load(identity) != URSA_OK) {
-            identity->state = URSA_STATE_DAMAGED;
-        }
-    }
-    if (identity->state != URSA_STATE_KEYED) {
-        ursa_rsa_wipe(&identity->key);
+        (void)load(identity); /* a write that failed may have happened: ask the flash */
     }
     return rc;
 }
@@ -162,9 +153,8 @@ int ursa_identity_erase(struct ursa_identity *identity) {
     if (rc == URSA_OK) {
         ursa_rsa_wipe(&identity->key);
         identity->state = URSA_STATE_EMPTY;
-    } else if (load(identity) != URSA_OK) {
-        ursa_rsa_wipe(&identity->key);
-        identity->state = URSA_STATE_DAMAGED;
+    } else {
+        (void)load(identity); /* as may an erase */
     }
     return rc;
 }

@@ -147,7 +147,7 @@ static int put_record(struct ursa_bank_writer *writer, unsigned id, const uint8_
 
 /* Leave no half image, if it can be helped: what went wrong before is what the caller hears of. */
 static void discard(const struct ursa_store *store, unsigned bank) {
-    int rc = ursa_bank_erase(store->port, bank);
+    int rc = ursa_bank_clear(store->port, bank);
 
     (void)rc;
 }
@@ -184,7 +184,7 @@ static int change(struct ursa_store *store, unsigned id, const uint8_t *buf, siz
     store->sequence++;
     store->used = used;
     store->bank = (uint8_t)other;
-    return ursa_bank_erase(store->port, 1 - other);
+    return ursa_bank_clear(store->port, 1 - other);
 }
 
 static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t *buf, size_t len) {
@@ -206,10 +206,10 @@ static int store_wipe(void *ctx, unsigned id) {
 
 static int store_wipe_all(void *ctx) {
     struct ursa_store *store = ctx;
-    int rc = ursa_bank_erase(store->port, store->bank ^ 1u);
+    int rc = ursa_bank_clear(store->port, store->bank ^ 1u);
 
     if (rc == URSA_OK) {
-        rc = ursa_bank_erase(store->port, store->bank);
+        rc = ursa_bank_clear(store->port, store->bank);
     }
     if (rc == URSA_OK) {
         store->sequence = store->used = 0;
@@ -261,8 +261,8 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     if (store->damaged) {
         return URSA_OK; /* nothing is destroyed that might still be read by other means */
     }
-    rc = ursa_bank_erase(port, store->bank ^ 1u);
-    return rc == URSA_OK && store->sequence == 0 ? ursa_bank_erase(port, store->bank) : rc;
+    rc = ursa_bank_clear(port, store->bank ^ 1u);
+    return rc == URSA_OK && store->sequence == 0 ? ursa_bank_clear(port, store->bank) : rc;
 }
 
 struct ursa_records ursa_store_records(struct ursa_store *store) {

@@ -59,7 +59,8 @@ int ursa_keygen_begin(struct ursa_keygen *gen, const struct ursa_port *port,
  * *key and all state are wiped, and further steps answer URSA_E_STATE.
  * max_ops: Montgomery multiplications at most; 0 is no bound. (This version does one phase a step
  * whatever the bound.)
- * Errors: URSA_E_KEYGEN, URSA_E_NOT_PRIME, URSA_E_KEY_CHECK, URSA_E_ABORTED, URSA_E_STATE.
+ * Errors: URSA_E_KEYGEN, URSA_E_NOT_PRIME, URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK, URSA_E_ABORTED,
+ * URSA_E_STATE.
  */
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) URSA_MUST_CHECK;
 

@@ -39,7 +39,8 @@ struct ursa_records {
 /*
  * The store over flash. The flash is two banks, each half of it. A bank holds all records in one
  * image: header, records, SHA-256 over both. A change writes the whole new image into the other
- * bank, header last, and then erases the old bank. At most one erase of each bank a change.
+ * bank, header last, and then erases the old bank: one erase a change of every block that the old
+ * and the new image take.
  */
 struct ursa_store {
     const struct ursa_port *port;

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+#include <openssl/sha.h>
+
+static struct device device;
+static struct ursa_store store;
+static struct ursa_records records;
+static struct ursa_identity identity;
+
+static const struct ursa_csr_template request = {.subject = "/C=US/O=Acme/CN=unit 1",
+                                                 .san = "DNS:unit1.example"};
+
+static int boot(void) {
+    int rc = ursa_store_open(&store, &device.port);
+
+    records = ursa_store_records(&store);
+    return rc == URSA_OK ? ursa_identity_open(&identity, &device.port, &records) : rc;
+}
+
+static int keygen(void) {
+    int rc = ursa_identity_keygen_begin(&identity, NULL, NULL);
+
+    while (rc == URSA_OK || rc == URSA_BUSY) {
+        rc = ursa_identity_keygen_step(&identity, 0);
+        if (rc == URSA_OK) {
+            break;
+        }
+    }
+    return rc;
+}
+
+/* A keyed device without the cost of a key generation. */
+static int keyed(void **state) {
+    (void)state;
+    device_init(&device, 1, 0x00);
+    assert_code(boot(), URSA_OK);
+    assert_code(records.write(records.ctx, 1, device_key(), sizeof *device_key()), URSA_OK);
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_KEYED);
+    return 0;
+}
+
+static size_t csr(uint8_t *out, size_t size) {
+    size_t len = 0;
+
+    assert_code(ursa_identity_csr(&identity, &request, out, size, &len, NULL), URSA_OK);
+    return len;
+}
+
+static void a_key_is_made_once_and_survives_restarts(void **state) {
+    uint8_t first[URSA_CSR_MAX_SIZE], again[URSA_CSR_MAX_SIZE];
+    size_t len;
+
+    (void)state;
+    device_init(&device, 1, 0x00);
+    assert_code(boot(), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "EMPTY");
+    assert_code(ursa_identity_csr(&identity, &request, first, sizeof first, &len, NULL),
+                URSA_E_NO_KEY);
+    assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
+    assert_code(keygen(), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "KEYED");
+    len = csr(first, sizeof first);
+    X509_REQ_free(judge_request(first, len, &identity.key));
+    assert_code(boot(), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "KEYED");
+    assert_int_equal(csr(again, sizeof again), len);
+    assert_memory_equal(first, again, len);
+}
+
+static void a_key_is_never_silently_replaced(void **state) {
+    struct ursa_rsa_key before = identity.key;
+
+    (void)state;
+    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_E_KEY_EXISTS);
+    assert_memory_equal(&before, &identity.key, sizeof before);
+    assert_code(boot(), URSA_OK);
+    assert_memory_equal(&before, &identity.key, sizeof before);
+}
+
+static void erase_destroys_every_copy(void **state) {
+    (void)state;
+    assert_true(device_finds_secret(device_key(), device.flash, sizeof device.flash));
+    assert_code(ursa_identity_erase(&identity), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    assert_false(device_finds_secret(device_key(), device.flash, sizeof device.flash));
+    assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    assert_code(ursa_identity_erase(&identity), URSA_OK); /* again is fine */
+}
+
+static void abort_leaves_an_empty_device(void **state) {
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(boot(), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_E_STATE);
+    assert_int_equal(ursa_identity_keygen_step(&identity, 0), URSA_BUSY);
+    ursa_identity_keygen_abort(&identity);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
+    assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
+    /* erase stops one, too */
+    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+    assert_code(ursa_identity_erase(&identity), URSA_OK);
+    assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
+}
+
+static void a_failing_noise_source_makes_no_key(void **state) {
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(boot(), URSA_OK);
+    device.fault = DEVICE_NOISE_FAILS;
+    assert_code(keygen(), URSA_E_NOISE_READ);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    device.fault = DEVICE_SOUND;
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+}
+
+/* The key must be in flash before the device says it has one. */
+static void a_key_that_cannot_be_stored_is_none(void **state) {
+    static const struct {
+        enum device_fault fault;
+        int code;
+    } cases[] = {{DEVICE_PROGRAM_FAILS, URSA_E_FLASH},
+                 {DEVICE_PROGRAM_IGNORED, URSA_E_FLASH_VERIFY},
+                 {DEVICE_ERASE_FAILS, URSA_E_FLASH}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        device_init(&device, 1, 0xFF);
+        assert_code(boot(), URSA_OK);
+        device.fault = cases[i].fault;
+        assert_code(keygen(), cases[i].code);
+        assert_int_equal(identity.state, URSA_STATE_EMPTY);
+        assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
+        device.fault = DEVICE_SOUND;
+        assert_code(boot(), URSA_OK);
+        assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    }
+}
+
+/* Records that lie: they say "written" and keep something else. */
+static int lying_write(void *ctx, unsigned id, const void *buf, size_t len) {
+    struct ursa_rsa_key other;
+
+    (void)buf;
+    memcpy(&other, device_key(), sizeof other);
+    other.iq[100] ^= 1;
+    assert_int_equal(len, sizeof other);
+    return store.port == ctx ? URSA_OK : ursa_store_records(&store).write(ctx, id, &other, len);
+}
+
+static void what_does_not_read_back_is_not_believed(void **state) {
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(boot(), URSA_OK);
+    records.write = lying_write;
+    assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_OK);
+    assert_code(keygen(), URSA_E_FLASH_VERIFY);
+}
+
+static void a_damaged_key_is_neither_used_nor_replaced(void **state) {
+    uint8_t out[URSA_CSR_MAX_SIZE];
+    size_t len;
+
+    (void)state;
+    device.flash[store.bank * store.bank_size + 48 + 4 + 300] ^= 0x10;
+    assert_code(boot(), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "DAMAGED");
+    assert_code(ursa_identity_csr(&identity, &request, out, sizeof out, &len, NULL),
+                URSA_E_DAMAGED);
+    assert_code(keygen(), URSA_E_DAMAGED);
+    assert_code(ursa_identity_erase(&identity), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "EMPTY");
+    assert_false(device_finds_secret(device_key(), device.flash, sizeof device.flash));
+    assert_code(boot(), URSA_OK);
+    assert_string_equal(ursa_identity_state_name(&identity), "EMPTY");
+}
+
+/* A record that is whole but not a key: of another length, or inconsistent. */
+static void a_record_that_is_no_key_is_damage(void **state) {
+    struct ursa_rsa_key wrong = *device_key();
+    uint8_t longer[sizeof wrong + 1] = {0};
+
+    (void)state;
+    wrong.p[5] ^= 1;
+    assert_code(records.write(records.ctx, 1, &wrong, sizeof wrong), URSA_OK);
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(records.write(records.ctx, 1, longer, sizeof wrong - 1), URSA_OK);
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(records.write(records.ctx, 1, longer, sizeof longer), URSA_OK);
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(ursa_identity_erase(&identity), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+}
+
+static void the_spki_digest_is_openssls(void **state) {
+    uint8_t out[URSA_CSR_MAX_SIZE], ours[32], theirs[32], *der = NULL;
+    size_t len = csr(out, sizeof out);
+    X509_REQ *judged = judge_request(out, len, &identity.key);
+    int n = i2d_PUBKEY(X509_REQ_get0_pubkey(judged), &der);
+
+    (void)state;
+    SHA256(der, (size_t)n, theirs);
+    ursa_spki_sha256(&identity.key, ours);
+    assert_memory_equal(ours, theirs, sizeof ours);
+    OPENSSL_free(der);
+    X509_REQ_free(judged);
+}
+
+static void an_incomplete_record_interface_is_refused(void **state) {
+    struct ursa_records none = {0};
+
+    (void)state;
+    assert_code(ursa_identity_open(NULL, &device.port, &records), URSA_E_ARGUMENT);
+    assert_code(ursa_identity_open(&identity, &device.port, NULL), URSA_E_ARGUMENT);
+    assert_code(ursa_identity_open(&identity, &device.port, &none), URSA_E_ARGUMENT);
+    assert_code(ursa_identity_open(&identity, NULL, &records), URSA_E_PORT_TABLE);
+    assert_int_not_equal(identity.state, URSA_STATE_EMPTY); /* no key will be made on it */
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_key_is_made_once_and_survives_restarts),
+        cmocka_unit_test_setup(a_key_is_never_silently_replaced, keyed),
+        cmocka_unit_test_setup(erase_destroys_every_copy, keyed),
+        cmocka_unit_test(abort_leaves_an_empty_device),
+        cmocka_unit_test(a_failing_noise_source_makes_no_key),
+        cmocka_unit_test(a_key_that_cannot_be_stored_is_none),
+        cmocka_unit_test(what_does_not_read_back_is_not_believed),
+        cmocka_unit_test_setup(a_damaged_key_is_neither_used_nor_replaced, keyed),
+        cmocka_unit_test_setup(a_record_that_is_no_key_is_damage, keyed),
+        cmocka_unit_test_setup(the_spki_digest_is_openssls, keyed),
+        cmocka_unit_test_setup(an_incomplete_record_interface_is_refused, keyed),
+    };
+
+    return RUN(tests);
+}

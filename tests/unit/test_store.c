@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+/* The record store on a strict flash. Power cuts at every operation are tested, torn ones not yet.
+ */
+#include "test.h"
+
+static struct device device;
+static struct ursa_store store;
+static struct ursa_records records;
+static uint8_t big[3000], got[4096];
+
+static int open_store(void) {
+    int rc = ursa_store_open(&store, &device.port);
+
+    records = ursa_store_records(&store);
+    return rc;
+}
+
+static void assert_record(unsigned id, const void *want, size_t len) {
+    size_t n = 0;
+
+    assert_code(records.read(records.ctx, id, got, sizeof got, &n), URSA_OK);
+    assert_int_equal(n, len);
+    assert_memory_equal(got, want, len);
+}
+
+static void assert_no_record(unsigned id) {
+    size_t n;
+
+    assert_code(records.read(records.ctx, id, got, sizeof got, &n), URSA_E_NOT_FOUND);
+}
+
+static int put(unsigned id, const char *text) {
+    return records.write(records.ctx, id, text, strlen(text));
+}
+
+static void any_flash_content_without_an_image_is_an_empty_store(void **state) {
+    static const uint8_t fills[] = {0xFF, 0x00, 0x5A};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof fills; i++) {
+        device_init(&device, 1, fills[i]);
+        assert_code(open_store(), URSA_OK);
+        assert_no_record(1);
+        assert_code(put(1, "one"), URSA_OK);
+        assert_record(1, "one", 3);
+    }
+}
+
+static void records_survive_a_restart_and_each_other(void **state) {
+    (void)state;
+    device_init(&device, 1, 0x00);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(1, "one"), URSA_OK);
+    assert_code(put(2, "two"), URSA_OK);
+    assert_code(put(15, ""), URSA_OK);
+    assert_code(put(1, "a new one"), URSA_OK);
+    assert_code(open_store(), URSA_OK);
+    assert_record(1, "a new one", 9);
+    assert_record(2, "two", 3);
+    assert_record(15, "", 0);
+    assert_code(records.wipe(records.ctx, 2), URSA_OK);
+    assert_code(open_store(), URSA_OK);
+    assert_no_record(2);
+    assert_record(1, "a new one", 9);
+}
+
+/* Units of 1 to 32 bytes, blocks that need several to a bank, both erased values. */
+static void every_geometry_works(void **state) {
+    static const uint8_t units[] = {1, 2, 4, 8, 16, 32};
+    static const uint32_t blocks[] = {128, 512, 1024, 2048, 4096};
+    size_t u, b, e;
+
+    (void)state;
+    for (u = 0; u < sizeof units; u++) {
+        for (b = 0; b < sizeof blocks / sizeof blocks[0]; b++) {
+            for (e = 0; e < 2; e++) {
+                int i;
+
+                device_init(&device, 1, 0x33);
+                device.port.flash_unit = units[u];
+                device.port.flash_block = blocks[b];
+                device.port.flash_erased = e ? 0x00 : 0xFF;
+                assert_code(open_store(), URSA_OK);
+                for (i = 0; i < 5; i++) {
+                    big[0] = (uint8_t)i;
+                    assert_code(records.write(records.ctx, 3, big, sizeof big - u), URSA_OK);
+                    assert_code(open_store(), URSA_OK);
+                    assert_record(3, big, sizeof big - u);
+                }
+            }
+        }
+    }
+}
+
+static void a_bank_too_small_for_its_header_is_refused(void **state) {
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    device.port.flash_block = 32;
+    device.port.flash_size = 64;
+    assert_code(open_store(), URSA_E_GEOMETRY);
+    assert_code(ursa_store_open(NULL, &device.port), URSA_E_ARGUMENT);
+    assert_code(ursa_store_open(&store, NULL), URSA_E_PORT_TABLE);
+}
+
+static void what_does_not_fit_changes_nothing(void **state) {
+    size_t room = DEVICE_FLASH_SIZE / 2 - 48 - 4;
+    static uint8_t all[DEVICE_FLASH_SIZE];
+    uint32_t programs;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    assert_code(records.write(records.ctx, 1, all, room), URSA_OK);
+    programs = device.programs;
+    assert_code(records.write(records.ctx, 1, all, room + 1), URSA_E_STORE_FULL);
+    assert_code(records.write(records.ctx, 1, all, sizeof all), URSA_E_STORE_FULL);
+    assert_code(put(2, ""), URSA_E_STORE_FULL);
+    assert_int_equal(device.programs, programs);
+    assert_record(1, all, room);
+}
+
+static void writing_what_is_there_writes_nothing(void **state) {
+    uint32_t programs, erases;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(1, "same"), URSA_OK);
+    programs = device.programs;
+    erases = device.erases;
+    assert_code(put(1, "same"), URSA_OK);
+    assert_code(records.wipe(records.ctx, 9), URSA_OK);
+    assert_code(open_store(), URSA_OK);
+    assert_int_equal(device.programs, programs);
+    assert_int_equal(device.erases, erases);
+}
+
+static void old_bytes_are_destroyed_by_a_change_and_by_a_wipe(void **state) {
+    uint8_t *end = device.flash + sizeof device.flash;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 2; i++) {
+        uint8_t *p = device.flash;
+
+        device_init(&device, 1, 0x00);
+        assert_code(open_store(), URSA_OK);
+        assert_code(put(1, "a secret of old"), URSA_OK);
+        assert_code(i == 0 ? put(1, "a newer one") : records.wipe(records.ctx, 1), URSA_OK);
+        for (; p + 8 < end; p++) {
+            assert_memory_not_equal(p, "a secret", 8);
+            assert_memory_not_equal(p, "t of old", 8);
+        }
+    }
+}
+
+static void bad_requests_are_refused(void **state) {
+    size_t n = 77;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(0, "x"), URSA_E_ARGUMENT);
+    assert_code(put(16, "x"), URSA_E_ARGUMENT);
+    assert_code(records.write(records.ctx, 1, NULL, 0), URSA_E_ARGUMENT);
+    assert_code(records.wipe(records.ctx, 0), URSA_E_ARGUMENT);
+    assert_code(put(1, "long"), URSA_OK);
+    assert_code(records.read(records.ctx, 1, got, 3, &n), URSA_E_BUFFER);
+    assert_int_equal(n, 77);
+    assert_code(records.read(records.ctx, 16, got, 3, &n), URSA_E_ARGUMENT);
+}
+
+/* Power fails cleanly after `left` more programs and erases: they and all later ones fail. */
+static uint32_t left;
+static int (*real_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
+static int (*real_erase)(void *ctx, uint32_t offset);
+
+static int cut_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
+    return left-- > 0 ? real_program(ctx, offset, buf, len) : (left = 0, -1);
+}
+
+static int cut_erase(void *ctx, uint32_t offset) {
+    return left-- > 0 ? real_erase(ctx, offset) : (left = 0, -1);
+}
+
+static void cut_after(uint32_t operations) {
+    left = operations;
+    real_program = device.port.flash_program;
+    real_erase = device.port.flash_erase;
+    device.port.flash_program = cut_program;
+    device.port.flash_erase = cut_erase;
+}
+
+static void power_back(void) {
+    device.port.flash_program = real_program;
+    device.port.flash_erase = real_erase;
+}
+
+static void after_a_cut_at_any_operation_it_is_old_or_new(void **state) {
+    uint32_t cut, olds = 0, news = 0;
+    int done = 0;
+
+    (void)state;
+    for (cut = 0; !done; cut++) {
+        size_t n = 0;
+
+        device_init(&device, 1, 0x00);
+        assert_code(open_store(), URSA_OK);
+        assert_code(put(1, "the old record"), URSA_OK);
+        assert_code(put(2, "a bystander"), URSA_OK);
+        cut_after(cut);
+        done = put(1, "its replacement") == URSA_OK;
+        power_back();
+        assert_code(open_store(), URSA_OK);
+        assert_record(2, "a bystander", 11);
+        assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_OK);
+        if (n == 14) {
+            assert_memory_equal(got, "the old record", 14);
+            assert_false(done);
+            olds++;
+        } else {
+            assert_int_equal(n, 15);
+            assert_memory_equal(got, "its replacement", 15);
+            news++;
+        }
+        assert_code(put(1, "and it goes on"), URSA_OK);
+    }
+    printf("# %u cuts: %u old, %u new\n", cut, olds, news);
+    assert_true(olds > 5 && news >= 2);
+}
+
+static void a_cut_in_a_wipe_is_finished_at_the_next_start(void **state) {
+    uint32_t cut;
+    int done = 0;
+
+    (void)state;
+    for (cut = 0; !done; cut++) {
+        size_t n;
+        int rc;
+
+        device_init(&device, 1, 0x00);
+        assert_code(open_store(), URSA_OK);
+        assert_code(put(1, "the secret record"), URSA_OK);
+        cut_after(cut);
+        done = records.wipe(records.ctx, 1) == URSA_OK;
+        power_back();
+        assert_code(open_store(), URSA_OK);
+        rc = records.read(records.ctx, 1, got, sizeof got, &n);
+        if (rc == URSA_E_NOT_FOUND) {
+            size_t i;
+
+            for (i = 0; i + 8 < sizeof device.flash; i++) {
+                assert_memory_not_equal(device.flash + i, "the secr", 8);
+            }
+        } else {
+            assert_code(rc, URSA_OK);
+            assert_false(done);
+        }
+    }
+}
+
+static void flash_faults_are_reported_and_the_old_record_stays(void **state) {
+    static const struct {
+        enum device_fault fault;
+        int code;
+    } cases[] = {
+        {DEVICE_PROGRAM_FAILS, URSA_E_FLASH},
+        {DEVICE_PROGRAM_IGNORED, URSA_E_FLASH_VERIFY},
+        {DEVICE_READ_FAILS, URSA_E_FLASH},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        device_init(&device, 1, 0x00);
+        assert_code(open_store(), URSA_OK);
+        assert_code(put(1, "old"), URSA_OK);
+        device.fault = cases[i].fault;
+        assert_code(put(1, "new"), cases[i].code);
+        device.fault = DEVICE_SOUND;
+        assert_record(1, "old", 3);
+        assert_code(open_store(), URSA_OK);
+        assert_record(1, "old", 3);
+    }
+    device.fault = DEVICE_READ_FAILS;
+    assert_code(open_store(), URSA_E_FLASH);
+}
+
+/* Bits that decay in the only image: never another record, never an empty store by mistake. */
+static void decay_is_noticed_and_kept_until_wiped(void **state) {
+    uint32_t bit, damaged = 0, header = 48 * 8, end = (48 + 4 + 20) * 8;
+
+    (void)state;
+    for (bit = 0; bit < end; bit++) {
+        size_t n;
+
+        device_init(&device, 1, 0xFF);
+        assert_code(open_store(), URSA_OK);
+        assert_code(put(1, "twenty bytes of text"), URSA_OK);
+        assert_int_equal(store.bank, 0);
+        device.flash[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        assert_code(open_store(), URSA_OK);
+        if (bit < header) { /* an unreadable header is no image */
+            assert_no_record(1);
+            continue;
+        }
+        damaged++;
+        assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
+        assert_code(put(1, "x"), URSA_E_STORE_DAMAGED);
+        assert_code(records.wipe(records.ctx, 1), URSA_E_STORE_DAMAGED);
+        assert_memory_equal(device.flash + 48 + 4 + 20 - 4, "text", bit < end - 32 ? 4 : 0);
+        assert_code(records.wipe_all(records.ctx), URSA_OK);
+        assert_no_record(1);
+        assert_code(put(1, "x"), URSA_OK);
+    }
+    printf("# %u decayed images\n", damaged);
+}
+
+static void banks_wear_evenly(void **state) {
+    char text[16];
+    int i;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    for (i = 0; i < 100; i++) {
+        snprintf(text, sizeof text, "number %d", i);
+        assert_code(put(1, text), URSA_OK);
+        assert_int_equal(store.bank, i % 2);
+        /* the new bank before it is written, the old one after; there was none at first */
+        assert_int_equal(device.erases, 2 * i + 1);
+    }
+}
+
+/* Zeros on a flash that erases to zeros look blank, but ECC knows that they were programmed. */
+static void units_that_read_blank_are_not_programmed_twice(void **state) {
+    int i;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    device.port.flash_erased = 0x00;
+    memset(big, 0, sizeof big);
+    assert_code(open_store(), URSA_OK);
+    for (i = 0; i < 6; i++) { /* the flash itself would stop the test */
+        assert_code(records.write(records.ctx, 1, big, sizeof big - (size_t)i), URSA_OK);
+        assert_record(1, big, sizeof big - (size_t)i);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_flash_content_without_an_image_is_an_empty_store),
+        cmocka_unit_test(records_survive_a_restart_and_each_other),
+        cmocka_unit_test(every_geometry_works),
+        cmocka_unit_test(a_bank_too_small_for_its_header_is_refused),
+        cmocka_unit_test(what_does_not_fit_changes_nothing),
+        cmocka_unit_test(writing_what_is_there_writes_nothing),
+        cmocka_unit_test(old_bytes_are_destroyed_by_a_change_and_by_a_wipe),
+        cmocka_unit_test(bad_requests_are_refused),
+        cmocka_unit_test(after_a_cut_at_any_operation_it_is_old_or_new),
+        cmocka_unit_test(a_cut_in_a_wipe_is_finished_at_the_next_start),
+        cmocka_unit_test(flash_faults_are_reported_and_the_old_record_stays),
+        cmocka_unit_test(decay_is_noticed_and_kept_until_wiped),
+        cmocka_unit_test(banks_wear_evenly),
+        cmocka_unit_test(units_that_read_blank_are_not_programmed_twice),
+    };
+
+    return RUN(tests);
+}
