@@ -33,7 +33,7 @@ BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
 ## all: the library and the program (host), or a board's firmware (BOARD=microbit)
 all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
 
-## csr: the main job: a key and a request for SUBJECT and SAN in OUT (build/out)
+## csr: a key and a request for SUBJECT= and SAN= in OUT= (build/out): the main job
 OUT ?= build/out
 SUBJECT ?= /O=Ursa/CN=device-0001
 SAN ?= DNS:device-0001.local
@@ -84,6 +84,7 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | \
+	    awk -F'\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
 
 .PHONY: all csr run deps clean help

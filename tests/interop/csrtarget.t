@@ -1,22 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # `make csr`: works at once, says what it made, and refuses to replace a key.
-unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
-LC_ALL=C; export LC_ALL
-count=0 failed=0
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-
-ok() { # STATUS NAME
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/# /' "$dir/log"
-    fi
-}
+. tests/interop/tap.sh
 
 out="$dir/some folder/it's"
 make csr OUT="$dir/plain" SUBJECT=/O=Ursa/CN=device-0001 SAN=DNS:device-0001.local \
@@ -51,5 +36,4 @@ ok $? "... and no extension does"
     grep -q 'name-attribute' "$dir/log" && [ ! -e "$dir/bad/device.key" ]
 ok $? "a bad subject fails, says why and leaves no key"
 
-echo "1..$count"
-exit $failed
+finish

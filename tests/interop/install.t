@@ -1,22 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # `make install`: a program builds against what is installed, and nothing else.
-unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
-count=0 failed=0
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
+. tests/interop/tap.sh
 root="$dir/stage/opt/ursa"
-
-ok() { # STATUS NAME
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/# /' "$dir/log"
-    fi
-}
 
 make install BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "make install"
@@ -78,5 +64,4 @@ ok $? "it runs"
 openssl req -in "$dir/request" -verify -noout >"$dir/log" 2>&1
 ok $? "openssl verifies its request"
 
-echo "1..$count"
-exit $failed
+finish

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# TAP for shell scripts: a folder $dir of their own, `ok STATUS NAME` (shows $dir/log when it is not
+# ok), `finish`.
+# shellcheck shell=sh
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
+LC_ALL=C; export LC_ALL
+count=0 failed=0
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+ok() {
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $count - $2"
+    else
+        failed=1
+        echo "not ok $count - $2"
+        sed 's/^/# /' "$dir/log"
+    fi
+}
+
+finish() {
+    echo "1..$count"
+    exit $failed
+}
