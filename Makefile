@@ -53,12 +53,19 @@ deps:
 
 # --- compiling -----------------------------------------------------------------------------
 
-$(B)/bearssl/%.o: $(BEARSSL_READY)
+# What objects are made with: a change of it remakes them.
+FLAGS_NOW = $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS)
+$(B)/flags: force
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS_NOW))' >$@
+force:
+
+$(B)/bearssl/%.o: $(BEARSSL_READY) $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) $(BEARSSL_FLAGS) -w \
 	    -I$(BEARSSL_DIR)/inc -I$(BEARSSL_DIR)/src -c -o $@ $(BEARSSL_DIR)/src/$*.c
 
-$(B)/%.o: %.c | $(BEARSSL_READY)
+$(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
@@ -87,4 +94,4 @@ help:
 	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
 
-.PHONY: all csr run deps clean help
+.PHONY: all csr run deps clean help force

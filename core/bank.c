@@ -64,7 +64,9 @@ static int digest_matches(const struct ursa_port *port, unsigned bank, uint32_t 
         uint32_t n = end - at < CHUNK ? end - at : CHUNK;
 
         rc = ursa_bank_read(port, bank, at, chunk, n);
-        br_sha256_update(&sha, chunk, n);
+        if (rc == URSA_OK) {
+            br_sha256_update(&sha, chunk, n);
+        }
         at += n;
     }
     br_sha256_out(&sha, digest);
@@ -108,7 +110,7 @@ static int is_blank(const struct ursa_port *port, unsigned bank, uint32_t at, in
         uint32_t n = end - at < CHUNK ? end - at : CHUNK, i;
 
         rc = ursa_bank_read(port, bank, at, chunk, n);
-        for (i = 0; i < n; i++) {
+        for (i = 0; i < n && rc == URSA_OK; i++) {
             differs |= chunk[i] ^ port->flash_erased;
         }
         at += n;

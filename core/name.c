@@ -135,6 +135,11 @@ static int in_alphabet(uint8_t alphabet, uint32_t c) {
     }
 }
 
+/* An escaped @ in a mailbox: check_form, which takes the text as it is, would not see it. */
+static int is_false_at(const struct type *type, struct character c) {
+    return type->alphabet == MAILBOX && c.escaped && c.byte == '@';
+}
+
 /*
  * What must hold for a value as a whole, judged on its text: an escape is wrong in a label and in
  * a domain, and harmless in the local part of a mailbox.
@@ -160,21 +165,24 @@ static int check_value(const struct ursa_name *name, const struct ursa_name_attr
     const struct type *type = &types[attribute->type];
     size_t at = attribute->at, end = at + attribute->raw;
     struct ursa_utf8 utf8 = {0, 0, 0};
+    size_t start = at; /* of the character */
     unsigned characters = 0;
 
     while (at < end) {
         struct character c = character_at(name, at);
-        int done = ursa_utf8_next(&utf8, c.byte);
+        int done;
 
+        start = utf8.pending == 0 ? at : start;
+        done = ursa_utf8_next(&utf8, c.byte);
         if (done < 0) {
             return ursa_fail(URSA_E_NAME_UTF8, where, type->name, at);
         }
-        if (done && !in_alphabet(type->alphabet, utf8.code_point)) {
-            return ursa_fail(URSA_E_NAME_ALPHABET, where, type->name, at);
+        if (done && (!in_alphabet(type->alphabet, utf8.code_point) || is_false_at(type, c))) {
+            return ursa_fail(URSA_E_NAME_ALPHABET, where, type->name, start);
         }
         characters += (unsigned)done;
         if (characters > type->bound) {
-            return ursa_fail(URSA_E_NAME_LENGTH, where, type->name, at);
+            return ursa_fail(URSA_E_NAME_LENGTH, where, type->name, start);
         }
         at += c.width;
     }
@@ -394,7 +402,7 @@ int ursa_name_encode(const char *text, uint8_t *out, size_t size, size_t *len,
     int rc;
 
     if (len == NULL) {
-        return URSA_E_ARGUMENT;
+        return ursa_fail(URSA_E_ARGUMENT, where, "name", 0);
     }
     rc = ursa_name_parse(&name, text, where);
     if (rc != URSA_OK) {
@@ -404,7 +412,7 @@ int ursa_name_encode(const char *text, uint8_t *out, size_t size, size_t *len,
     ursa_name_write(&name, &der);
     if (out != NULL) {
         if (size < der.len) {
-            return URSA_E_BUFFER;
+            return ursa_fail(URSA_E_BUFFER, where, "name", der.len);
         }
         ursa_der_init(&der, out, der.len);
         ursa_name_write(&name, &der);

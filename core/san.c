@@ -7,8 +7,9 @@
 /* Each kind of name: the offset of the first wrong character, or n. */
 static size_t check_dns(const char *s, size_t n) {
     size_t skip = n > 2 && s[0] == '*' && s[1] == '.' ? 2 : 0;
+    size_t good = skip + ursa_check_host(s + skip, n - skip);
 
-    return skip + ursa_check_host(s + skip, n - skip);
+    return good > 253 ? 253 : good; /* a wildcard counts too */
 }
 
 static size_t check_ip(const char *s, size_t n) {
@@ -21,11 +22,14 @@ static size_t check_ip(const char *s, size_t n) {
 static size_t check_uri(const char *s, size_t n) {
     size_t colon = 0, i;
 
+    if (!ursa_is_alpha((uint8_t)s[0])) {
+        return 0;
+    }
     while (colon < n && (ursa_is_alnum((uint8_t)s[colon]) ||
-                         (colon > 0 && strchr("+-.", s[colon]) != NULL && s[colon] != '\0'))) {
+                         (strchr("+-.", s[colon]) != NULL && s[colon] != '\0'))) {
         colon++;
     }
-    if (colon == 0 || colon == n || s[colon] != ':' || !ursa_is_alpha((uint8_t)s[0])) {
+    if (colon == n || s[colon] != ':') {
         return colon < n ? colon : n - 1;
     }
     if (colon + 1 == n) {

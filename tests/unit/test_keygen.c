@@ -155,7 +155,7 @@ static void a_bit_flipped_in_a_factor_is_caught(void **state) {
         device_init(&device, 1, 0xFF);
         assert_code(ursa_keygen_begin(&keygen, &device.port, &key, NULL, NULL), URSA_OK);
         assert_int_equal(ursa_keygen_step(&keygen, 0), URSA_BUSY);
-        key.p[bit / 8] ^= (uint8_t)(1 << bit % 8); /* runs on into q */
+        (bit < 1024 ? key.p : key.q)[bit % 1024 / 8] ^= (uint8_t)(1 << bit % 8);
         do {
             rc = ursa_keygen_step(&keygen, 0);
         } while (rc == URSA_BUSY);

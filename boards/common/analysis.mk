@@ -1,0 +1,135 @@
+# Analysis: what it needs (size), what tools say of the source (lint) and of it at work (sanitize).
+
+BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
+
+# --- size ----------------------------------------------------------------------------------
+
+# A second build of each board, with GCC's call graphs; an image must come out as the released one.
+## size: flash, RAM and worst-case stack of every board, against its caps (ARGS=-v, --markdown)
+size:
+	@boards/common/deps.sh build board
+	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \
+	    { echo "size: $(CC) cannot write call graphs; use gcc" >&2; exit 1; }
+	@set -e; for board in $(BOARDS); do \
+	    $(SUB) -s BOARD=$$board all; \
+	    $(SUB) -s BOARD=$$board B=build/size/$$board EXTRA=-fcallgraph-info=su all; \
+	    [ ! -f build/$$board/ursa.bin ] || \
+	        cmp build/$$board/ursa.bin build/size/$$board/ursa.bin; \
+	    $(MAKE) BOARD=$$board B=build/size/$$board size-table; \
+	done
+
+SIZE_OBJS := $(CORE_OBJS) $(PORT_OBJS) $(BOARD_OBJS) $(BEARSSL_OBJS)
+IS_HOST := $(filter host,$(BOARD))
+
+size-table:
+	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) \
+	    --data boards/common/indirect.txt --headers $(wildcard include/ursa/*.h) \
+	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(CROSS)nm \
+	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map) \
+	    $(CAP_FLASH:%=--cap-flash %) $(CAP_RAM:%=--cap-ram %) $(CAP_STACK:%=--cap-stack %) \
+	    -- $(wildcard $(SIZE_OBJS:.o=.ci))
+
+# --- lint ----------------------------------------------------------------------------------
+
+OUR_C := $(wildcard core/*.c port/*/*.c boards/*/*.c tests/*.c tests/*/*.c)
+OUR_H := $(wildcard core/*.h include/*/*.h port/*/*.h boards/*/*.h tests/*.h tests/*/*.h)
+OUR_SH := $(wildcard .ci/run boards/*/*.sh tests/*.sh tests/*/*.sh)
+FIRMWARE_BOARDS := $(filter-out host,$(BOARDS))
+
+## lint: gcc, clang and clang-tidy, cppcheck, clang-format and the rules of the house
+lint:
+	@boards/common/deps.sh build lint test board
+	@$(SUB) -k -O BOARD=host lint-all
+	@echo "lint: no findings"
+
+lint-all: lint-gcc lint-clang $(FIRMWARE_BOARDS:%=lint-board-%) lint-cppcheck lint-format \
+    lint-core lint-shell
+
+# Compilers: the usual rules into folders of their own, with -Werror. Not position-independent, so
+# that constants are in read-only sections and lint-core can tell them.
+lint-gcc: $(BEARSSL_READY)
+	@$(MAKE) -s BOARD=host CC=gcc B=build/lint/gcc EXTRA="-Werror -fno-pic" lint-objects
+
+lint-clang: $(BEARSSL_READY)
+	@$(MAKE) -s BOARD=host CC=clang B=build/lint/clang EXTRA="-Werror" lint-objects lint-tidy
+
+lint-board-%: $(BEARSSL_READY)
+	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects lint-tidy
+
+# Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
+HOST_SRCS := $(wildcard port/template/*.c tests/*.c tests/*/*.c)
+LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(if $(IS_HOST),$(HOST_SRCS))
+TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS))
+lint-objects: $(LINT_SRCS:%.c=$(B)/%.o)
+lint-tidy: $(TIDY_SRCS:%.c=$(B)/%.tidy)
+
+# Where the cross compiler has its C library's headers.
+HASH := \#
+LIBC_DIR = $(shell echo '$(HASH)include <string.h>' | $(CC) -E -xc - | \
+    sed -n 's|^. [0-9]* "\(.*\)/string\.h".*|\1|p' | head -n 1)
+TIDY_TARGET = $(if $(IS_HOST),,--target=arm-none-eabi $(CPU_FLAGS) -isystem $(LIBC_DIR))
+TEST_CPPFLAGS := -Itests/support -Icore -DURSA_BUILD='""'
+
+# In tests: cmocka's asserts end a test without looking like it; files and text are the test's own.
+$(B)/tests/%.tidy: CPPFLAGS += $(TEST_CPPFLAGS)
+$(B)/tests/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-*-core.N*,-*.insecureAPI.*'
+$(B)/%.tidy: %.c $(OUR_H) .clang-tidy
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $(TIDY_CHECKS) $< -- -std=c11 $(TIDY_TARGET) $(CPPFLAGS_ALL) 2>/dev/null
+	@touch $@
+
+# Left out of cppcheck: comparePointers, which takes a linker script's symbols for objects; and two
+# that take `f(&x)` for a use of x (the valued uninitvar, clang's analyzer and valgrind stay).
+lint-cppcheck: $(BEARSSL_READY)
+	@mkdir -p build/lint/cppcheck
+	@cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
+	    --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
+	    --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
+	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 $(TEST_CPPFLAGS) \
+	    $(subst -isystem ,-I,$(CPPFLAGS_ALL)) $(OUR_C)
+
+lint-format:
+	@clang-format --dry-run -Werror $(OUR_C) $(OUR_H)
+
+lint-shell:
+	@! command -v shellcheck >/dev/null || shellcheck -e SC1091 $(OUR_SH)
+
+# Rules of the house that a command can check, on the text of core without its comments, and on its
+# objects: what they call and what they keep.
+CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z]+)\.h>|"[a-z\/]+\.h"
+CORE_CONDITIONS := !|[()&|]|defined|URSA_[A-Z0-9_]+|__GNUC__
+CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
+CORE_CALLS := $(CORE_CALLS)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)
+
+lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
+	@status=0; \
+	for file in $(wildcard core/*.[ch] include/ursa/*.h); do \
+	    gcc -fpreprocessed -dD -E -P -w -xc $$file | awk -v file=$$file ' \
+	        function bad(what) { print file ": core may not have " what ": " $$0; found = 1 } \
+	        /^ *# *include/ && !/^ *# *include ($(CORE_INCLUDES))$$/ { bad("this include") } \
+	        /^ *# *(if|elif)/ && !/^ *# *[a-z]+( |$(CORE_CONDITIONS))+$$/ { bad("this #if") } \
+	        /(^|[^A-Za-z0-9_])(float|double)([^A-Za-z0-9_]|$$)/ { bad("floating point") } \
+	        END { exit found }' || status=1; \
+	done; \
+	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),$(URSA_CORE_SRCS:%.c=build/lint/$(b)/%.o)); do \
+	    nm $$object | awk -v file=$$object ' \
+	        function bad(what) { print file ": core may not " what ": " $$NF; found = 1 } \
+	        $$(NF - 1) ~ /^[dDbBCgGsS]$$/ { bad("have writable data") } \
+	        $$(NF - 1) == "U" && $$NF !~ /^($(CORE_CALLS))$$/ { bad("use this") } \
+	        END { exit found }' || status=1; \
+	done; exit $$status
+
+# --- sanitizers ----------------------------------------------------------------------------
+
+# BearSSL reads words at odd addresses where the processor can; the sanitizer is right to mind.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALIGNED=0
+VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
+
+## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind
+sanitize:
+	@boards/common/deps.sh build test sanitize
+	@$(SUB) -s BOARD=host B=build/host-asan EXTRA="$(SANITIZE)" unit-test
+	@URSA_QUICK=1 $(SUB) -s BOARD=host WRAP="$(VALGRIND)" unit-test
+
+.PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \
+    lint-format lint-shell lint-core sanitize

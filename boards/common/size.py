@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""What one board needs: flash, static RAM and worst-case stack, by module, against its caps.
+
+usage: size.py [--markdown] --sizes TOOL --objects FILE... [--elf ELF --map MAP]
+               [--cap-flash N] [--cap-ram N] [--cap-stack N]  and stack.py's options
+
+With an image (--elf), flash and RAM are the image's, shared out among the modules by its linker
+map; without one, flash is the code and constants of the core's objects. RAM is static RAM and
+worst-case stack; the memory that the linker script sets aside for the stack does not count twice.
+Exits with 1 if a figure is over its cap. --markdown prints the rows that the README quotes.
+"""
+import argparse
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+import stack  # noqa: E402
+
+MODULES = ("core", "port", "board", "BearSSL", "libc")
+ROW = re.compile(r"^ (\*fill\*|[.\w]\S*|COMMON)\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)(?: (\S.*))?$")
+OUTPUT = re.compile(r"^(\.?[\w.]+)\s+0x[0-9a-f]+\s+0x[0-9a-f]+")
+
+
+def run(*command):
+    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+def module_of(path):
+    """The module of an object, from its path below the build folder."""
+    for prefix, module in (("bearssl/", "BearSSL"), ("boards/", "board"), ("core/", "core"),
+                           ("port/", "port")):
+        if path.startswith(prefix):
+            return module
+    return "libc"
+
+
+def sections(elf, objdump):
+    """{section: (bytes in flash, bytes in RAM)} of what is loaded or reserved; the stack's size."""
+    lines = run(objdump, "-h", elf).splitlines()
+    found, room = {}, None
+    for row, flags in zip(lines, lines[1:]):
+        if re.match(r"\s*\d+ \S+ +[0-9a-f]{8}", row):
+            _, name, size = row.split()[:3]
+            in_flash = "LOAD" in flags
+            in_ram = "ALLOC" in flags and "READONLY" not in flags and "CODE" not in flags
+            if name == ".stack":
+                room = int(size, 16)
+            elif in_flash or in_ram:
+                found[name] = int(size, 16) * in_flash, int(size, 16) * in_ram
+    return found, room
+
+
+class Members:
+    """Which module a member of libursa.a is from: `rng.o` may be the name of several objects."""
+
+    def __init__(self, options):
+        self.objects, self.tool = {}, options.sizes + "objdump"
+        for path in options.objects:
+            self.objects.setdefault(path.rsplit("/", 1)[-1], []).append(path)
+        self.build = options.build + "/"
+
+    def module(self, member, section):
+        paths = self.objects[member]
+        if len(paths) > 1:  # then by the section, which has the function's or variable's name
+            paths = [p for p in paths if f" {section} " in run(self.tool, "-h", p)]
+        return module_of(paths[0].removeprefix(self.build)) if paths else "libc"
+
+
+def by_module(options, placed):
+    """{module: [flash, RAM]} from the linker map; padding goes with libc."""
+    members = Members(options)
+    table = {module: [0, 0] for module in MODULES}
+    text = open(options.map, encoding="utf-8").read()
+    text = text[text.index("Linker script and memory map"):]
+    text = re.sub(r"\n( ?[.\w]\S*)\n +0x", r"\n\1 0x", text)  # long names stand on their own line
+    output = None
+    for line in text.splitlines():
+        if match := OUTPUT.match(line):
+            output = match.group(1)
+        elif (match := ROW.match(line)) and output in placed:
+            section, _, size, path = match.groups(default="")
+            if member := re.search(r"/libursa\.a\((.*)\)$", path):
+                module = members.module(member.group(1), section)
+            else:
+                module = module_of(path.removeprefix(options.build + "/"))
+            flash, ram = placed[output]
+            table[module][0] += int(size, 16) if flash else 0
+            table[module][1] += int(size, 16) if ram else 0
+    for i in (0, 1):  # what the linker script itself adds between the objects
+        table["libc"][i] += sum(p[i] for p in placed.values()) - sum(t[i] for t in table.values())
+    return table
+
+
+def core_size(options):
+    """Code and constants of the core's objects. They have no data: `make lint` sees to that."""
+    core = [p for p in options.objects
+            if module_of(p.removeprefix(options.build + "/")) == "core"]
+    return sum(int(size) for size in re.findall(r"^\.(?:text|rodata|data)\S* +(\d+) ",
+                                                run(options.sizes + "size", "-A", *core), re.M))
+
+
+class Caps:
+    def __init__(self):
+        self.over = []
+
+    def row(self, what, value, cap):
+        """`value of cap`, remembering an excess."""
+        if cap is None:
+            return f"{value}"
+        if value > cap:
+            self.over.append(f"{what} is {value} bytes, {value - cap} over its cap of {cap}")
+        return f"{value} of {cap}"
+
+
+def image_rows(options, entries, caps):
+    placed, room = sections(options.elf, options.sizes + "objdump")
+    table = by_module(options, placed)
+    flash, static = (sum(t[i] for t in table.values()) for i in (0, 1))
+    yield "module", "flash", "static RAM"
+    yield from ((module, *table[module]) for module in MODULES)
+    yield "image", caps.row("flash", flash, options.cap_flash), static
+    used = sum(size for _, size, _ in entries)
+    yield f"stack ({' + '.join(f'{name} {size}' for name, size, _ in entries)})", "", caps.row("stack", used, room)
+    yield "RAM: static and stack", "", caps.row("RAM", static + used, options.cap_ram)
+
+
+def core_rows(options, caps):
+    yield "module", "flash"
+    yield "core", caps.row("core", core_size(options), options.cap_flash)
+
+
+def show(rows, markdown):
+    rows = [[str(cell) for cell in row] for row in rows]
+    if markdown:
+        rows.insert(1, ["---"] + ["---:"] * (len(rows[0]) - 1))
+        print("\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n")
+        return
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    for row in rows:
+        print("  " + "  ".join(c.rjust(w) if i else c.ljust(w)
+                               for i, (c, w) in enumerate(zip(row, widths))).rstrip())
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    stack.add_options(parser)
+    parser.add_argument("--objects", nargs="+", required=True)
+    parser.add_argument("--sizes", default="", help="prefix of size and objdump")
+    parser.add_argument("--map")
+    parser.add_argument("--markdown", action="store_true")
+    for cap in ("flash", "ram", "stack"):
+        parser.add_argument(f"--cap-{cap}", type=int)
+    options = parser.parse_args()
+    public, entries = stack.analyse(options)
+    caps = Caps()
+    print(f"{options.board}, in bytes\n" if options.markdown else f"{options.board}, in bytes:")
+    show(image_rows(options, entries, caps) if options.elf else core_rows(options, caps),
+         options.markdown)
+    show([("function", "stack")] +
+         [(name, size) for name, size, _ in sorted(public, key=lambda f: (-f[1], f[0]))],
+         options.markdown)
+    if public:
+        deepest = max(public, key=lambda f: f[1])
+        caps.row(f"the stack of {deepest[0]}", deepest[1], options.cap_stack)
+    if options.verbose:
+        for name, size, chain in entries + [max(public, key=lambda f: f[1])]:
+            print(f"  {name} {size}: " + " > ".join(f"{f} {own}" for f, own in chain))
+    for text in caps.over:
+        print(f"size: {options.board}: {text}", file=sys.stderr)
+    sys.exit(1 if caps.over else 0)
+
+
+if __name__ == "__main__":
+    main()

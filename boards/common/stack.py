@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Worst-case stack from GCC's call graphs (-fcallgraph-info=su), the whole program at once.
+
+usage: stack.py [-v] --board NAME --build DIR --data FILE [--headers H...] [--elf ELF --bin BIN] CI...
+
+Reports every function that the headers declare and, given an image, its reset entry and interrupt
+handlers (from its vector table). -v shows the deepest chain of calls, with frames.
+
+A figure is own frame + the deepest callee. Nothing is left out: recursion, a frame of unknown
+size, a call through a pointer that FILE does not explain and a function of unknown stack are
+errors. FILE says how to explain them. DIR/x/y.ci is the call graph of x/y.c.
+"""
+import argparse
+import os
+import re
+import struct
+import subprocess
+import sys
+
+NODE = re.compile(r'node: \{ title: "([^"]+)" label: "([^"]*)"')
+EDGE = re.compile(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"')
+FRAME = re.compile(r"(\d+) bytes \(([a-z,]+)\)")
+INDIRECT = "__indirect_call"
+
+# What a Cortex-M pushes for an exception: 8 words, and one more if the stack is at an odd word.
+EXCEPTION_FRAME = 36
+
+
+class Data:
+    """The file that explains what GCC cannot see; its own head says how it is written."""
+
+    def __init__(self, path, board):
+        self.callees, self.bounds, self.leaf = {}, {}, 0
+        section = None
+        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+            line = line.split("#")[0].strip()
+            if re.fullmatch(r"\[[\w-]+\]", line):
+                section = line[1:-1]
+            elif not line or section not in (None, board):
+                continue
+            elif ": " in line:
+                caller, callees = line.split(": ")
+                self.callees.setdefault(caller, set()).update(callees.split())
+            elif re.fullmatch(r"\S+ = \d+", line):
+                name, bound = line.split(" = ")
+                self.bounds[name] = int(bound)
+            else:
+                sys.exit(f"{path}:{number}: neither `caller: callee...` nor `function = bytes`")
+        self.leaf = self.bounds.get("LEAF", 0)
+
+
+class Graph:
+    """Functions by title: `name`, or `file.c:name` for a static (or weak) one."""
+
+    def __init__(self, build, paths, data):
+        self.data, self.errors, self.memo, self.path = data, {}, {}, []
+        self.frames, self.calls, self.files, self.names = {}, {}, {}, {}
+        for path in paths:
+            self.load(path, os.path.relpath(path, build).removesuffix(".ci") + ".c")
+
+    def load(self, path, file):
+        def title(name):
+            return file + ":" + name.rsplit(":", 1)[1] if ":" in name else name
+
+        for line in open(path, encoding="utf-8"):
+            if match := NODE.match(line):
+                frame = FRAME.search(match.group(2))
+                if frame:
+                    name = title(match.group(1))
+                    self.frames[name] = (int(frame.group(1)), frame.group(2))
+                    self.files[name] = file
+                    self.names.setdefault(self.short(name), []).append(name)
+            elif match := EDGE.match(line):
+                self.calls.setdefault(title(match.group(1)), set()).add(title(match.group(2)))
+
+    @staticmethod
+    def short(title):
+        """The function's own name: without its file, and without what the optimiser appends."""
+        return title.rsplit(":", 1)[-1].split(".")[0]
+
+    def error(self, key, text):
+        self.errors.setdefault(key, text)
+
+    def resolve(self, name):
+        """The titles that a name in the data file means; `file.c:name` picks one of several."""
+        found = self.names.get(name.rsplit(":", 1)[-1], [])
+        if ":" in name:
+            found = [t for t in found if self.files[t] == name.rsplit(":", 1)[0]]
+        return found or ([name] if name in self.data.bounds else [])
+
+    def explained(self, title, indirect):
+        """What the data file says that a function calls; it must if there is an indirect call."""
+        names = set(self.data.callees.get(self.short(title), ()))
+        if indirect:
+            names |= self.data.callees.get(self.files[title], set())
+            if not names:
+                self.error(("indirect", title), f"{title}: a call through a pointer, and no line "
+                           f"says to what (reached by {' > '.join(self.path)})")
+        found = set()
+        for name in sorted(names):
+            titles = self.resolve(name)
+            if not titles:
+                self.error(("name", name), f"{title}: is said to call {name}, but there is no "
+                           "such function in this build")
+            found.update(titles)
+        return found
+
+    def worst(self, title):
+        """(bytes, chain of (function, own frame)) of the deepest descent from a function."""
+        if title not in self.memo:
+            if title in self.path:
+                cycle = self.path[self.path.index(title):] + [title]
+                self.error(("cycle", frozenset(cycle)), "recursion: " + " > ".join(cycle))
+                return 0, []
+            self.path.append(title)
+            self.memo[title] = self.descend(title) if title in self.frames else self.bound(title)
+            self.path.pop()
+        return self.memo[title]
+
+    def descend(self, title):
+        frame, kind = self.frames[title]
+        if kind == "dynamic":
+            self.error(("dynamic", title), f"{title}: a frame of unbounded size (VLA or alloca)")
+        callees = set(self.calls.get(title, ()))
+        explained = self.explained(title, INDIRECT in callees)
+        callees = callees - {INDIRECT} | explained
+        size, chain = max((self.worst(c) for c in sorted(callees)), default=(0, []))
+        if size < self.data.leaf:
+            size, chain = self.data.leaf, [("LEAF", self.data.leaf)]
+        return frame + size, [(title, frame)] + chain
+
+    def bound(self, title):
+        """A function that GCC did not compile here."""
+        if title in self.data.bounds:
+            size = self.data.bounds[title]
+            return size, [(title, size)]
+        if ":" not in title and title in self.names:  # weak: its title has a file, calls have not
+            return max(self.worst(t) for t in self.names[title])
+        self.error(("bound", title), f"{title}: its stack is unknown, and no line gives a bound "
+                   f"(reached by {' > '.join(self.path)})")
+        return 0, []
+
+
+def public_functions(headers):
+    names = []
+    for path in headers:
+        text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf-8").read(), flags=re.S)
+        text = re.sub(r"^#(.*\\\n)*.*$", "", text, flags=re.M)
+        names += re.findall(r"\b(ursa_\w+)\s*\(", text)
+    return names
+
+
+def vectors(elf, binary, nm):
+    """Names of each entry of the vector table an image starts with, from the reset entry on."""
+    symbols = {}
+    listing = subprocess.run([nm, "--defined-only", elf], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    for line in listing.splitlines():
+        address, kind, name = line.split()
+        if kind in "TtW" and not name.startswith("$"):
+            symbols.setdefault(int(address, 16) | 1, set()).add(name)
+    image = open(binary, "rb").read(4 * (16 + 240))
+    entries = []
+    for (word,) in struct.iter_unpack("<I", image[4:len(image) & ~3]):
+        if word != 0 and word not in symbols:
+            break
+        entries.append(symbols.get(word, set()))
+    if not entries or not entries[0]:
+        sys.exit(f"{binary}: does not start with a vector table")
+    return entries
+
+
+def analyse(options):
+    """([(function, bytes, chain)] of the public ones, the same of entries); ends on any error."""
+    graph = Graph(options.build, options.ci, Data(options.data, options.board))
+    public, entries = [], []
+    for name in public_functions(options.headers):
+        if name not in graph.frames:
+            graph.error(("public", name), f"{name}: declared in a header, but not in this build")
+        else:
+            public.append((name, *graph.worst(name)))
+    if options.elf:
+        table = [max((graph.worst(title) for names in group if names
+                      for title in [t for n in names for t in graph.names.get(n, ())]
+                      or [min(names)]), default=(0, []))
+                 for group in split(vectors(options.elf, options.bin, options.nm))]
+        entries = [("reset", *table[0]), ("interrupt", table[1][0] + EXCEPTION_FRAME, table[1][1])]
+    check_rest(graph)
+    if graph.errors:
+        for text in graph.errors.values():
+            print(f"stack: {options.board}: {text}", file=sys.stderr)
+        sys.exit(1)
+    return public, entries
+
+
+def split(entries):
+    """The reset entry, and all others."""
+    return entries[:1], entries[1:]
+
+
+def check_rest(graph):
+    """What no reported function shows: recursion elsewhere, and that wiping goes deep enough."""
+    errors = dict(graph.errors)
+    for title in sorted(graph.frames):
+        graph.worst(title)
+        if "ursa_wipe_stack" in graph.calls.get(title, ()):
+            wiped, _ = graph.worst("ursa_wipe_stack")
+            for callee in sorted(graph.calls[title]):
+                used, _ = graph.worst(callee)
+                if callee.startswith("br_") and used > wiped:
+                    errors["wipe", title] = (f"{title}: {callee} uses {used} bytes of stack, but "
+                                             f"ursa_wipe_stack wipes {wiped} (STACK_WIPE)")
+    errors.update((k, text) for k, text in graph.errors.items() if k[0] == "cycle")
+    graph.errors = errors
+
+
+def add_options(parser):
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--headers", nargs="*", default=[])
+    parser.add_argument("--elf")
+    parser.add_argument("--bin")
+    parser.add_argument("--nm", default="nm")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("ci", nargs="+")
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    add_options(parser)
+    options = parser.parse_args()
+    public, entries = analyse(options)
+    for name, size, chain in public + entries:
+        print(f"{size:7} {name}")
+        if options.verbose:
+            for function, frame in chain:
+                print(f"        {frame:7} {function}")
+
+
+if __name__ == "__main__":
+    main()
