@@ -39,7 +39,7 @@ SUBJECT ?= /O=Ursa/CN=device-0001
 SAN ?= DNS:device-0001.local
 csr:
 	@boards/common/deps.sh build
-	@$(SUB) BOARD=host all
+	@$(SUB) -s BOARD=host all
 	@boards/host/csr.sh build/host/ursa "$(OUT)" '$(subst ','\'',$(SUBJECT))' '$(subst ','\'',$(SAN))'
 
 ## run: start the board's firmware in its emulator, the console on the terminal
@@ -52,6 +52,9 @@ deps:
 	@CC="$(CC)" CROSS="$(CROSS)" boards/common/deps.sh $(GROUPS)
 
 # --- compiling -----------------------------------------------------------------------------
+# A word a file; V=1 shows the commands, -s nothing.
+QUIET := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
 # What objects are made with: a change of it remakes them.
 FLAGS_NOW = $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS)
@@ -62,20 +65,20 @@ force:
 
 $(B)/bearssl/%.o: $(BEARSSL_READY) $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) $(BEARSSL_FLAGS) -w \
+	$(call say,CC)$(CC) $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) $(BEARSSL_FLAGS) -w \
 	    -I$(BEARSSL_DIR)/inc -I$(BEARSSL_DIR)/src -c -o $@ $(BEARSSL_DIR)/src/$*.c
 
 $(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
 $(B)/%.o: %.S
 	@mkdir -p $(@D)
-	$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
+	$(call say,AS)$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
 
 $(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
 include boards/common/$(if $(filter host,$(BOARD)),host,firmware).mk
 include boards/common/analysis.mk

@@ -104,27 +104,31 @@ int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
                            struct ursa_where *where) {
     struct ursa_csr_template t;
     size_t at;
-    int rc = URSA_OK;
+    int rc = URSA_OK, repeated = 0;
 
     if (template == NULL || text == NULL) {
         return ursa_fail(URSA_E_ARGUMENT, where, "extension", 0);
     }
     t = *template;
-    if ((at = is_named(text, "subjectAltName")) > 0 && t.san == NULL) {
+    if ((at = is_named(text, "subjectAltName")) > 0) {
+        repeated = t.san != NULL;
         t.san = text + skip_critical(text, at, URSA_CRITICAL_SAN, &t.critical);
-    } else if ((at = is_named(text, "keyUsage")) > 0 && t.key_usage == 0) {
+    } else if ((at = is_named(text, "keyUsage")) > 0) {
+        repeated = t.key_usage != 0;
         at = skip_critical(text, at, URSA_CRITICAL_KU, &t.critical);
         rc = read_bits(key_usages, COUNT(key_usages), text, at, &t.key_usage, where, "keyUsage");
-    } else if ((at = is_named(text, "extendedKeyUsage")) > 0 && t.ext_key_usage == 0) {
+    } else if ((at = is_named(text, "extendedKeyUsage")) > 0) {
+        repeated = t.ext_key_usage != 0;
         at = skip_critical(text, at, URSA_CRITICAL_EKU, &t.critical);
         rc = read_bits(ext_key_usages, COUNT(ext_key_usages), text, at, &t.ext_key_usage, where,
                        "extendedKeyUsage");
-    } else if ((at = is_named(text, "basicConstraints")) > 0 &&
-               t.basic_constraints == URSA_BC_ABSENT) {
+    } else if ((at = is_named(text, "basicConstraints")) > 0) {
+        repeated = t.basic_constraints != URSA_BC_ABSENT;
         at = skip_critical(text, at, URSA_CRITICAL_BC, &t.critical);
         rc = read_basic_constraints(text, at, &t.basic_constraints, where);
-    } else {
-        return ursa_fail(URSA_E_EXTENSION, where, at > 0 ? "repeated" : "extension", 0);
+    }
+    if (at == 0 || repeated) {
+        return ursa_fail(URSA_E_EXTENSION, where, repeated ? "repeated" : "extension", 0);
     }
     if (rc == URSA_OK) {
         *template = t;

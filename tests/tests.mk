@@ -8,7 +8,7 @@ SCRIPTS = $(wildcard tests/interop/*.t tests/board/*.t)
 $(B)/tests/%.o: CPPFLAGS += -Itests/support -Icore -DURSA_BUILD='"$(B)"'
 
 $(UNIT_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lcmocka -lcrypto
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lcmocka -lcrypto
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa

@@ -13,14 +13,14 @@ FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
 
 $(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a
 	@! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
 	    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }
 
 $(B)/%.hex: $(B)/%.elf
-	$(OBJCOPY) -O ihex $< $@
+	$(call say,HEX)$(OBJCOPY) -O ihex $< $@
 
 $(B)/%.bin: $(B)/%.elf
-	$(OBJCOPY) -O binary $< $@
+	$(call say,BIN)$(OBJCOPY) -O binary $< $@
 
 .PHONY: firmware

@@ -10,7 +10,7 @@
 #include <openssl/core_names.h>
 #include <openssl/x509v3.h>
 
-static char text[8192];
+static char text[32768];
 
 static const char *bio_text(BIO *bio) {
     int n = BIO_read(bio, text, sizeof text - 1);
