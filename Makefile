@@ -53,7 +53,7 @@ deps:
 
 # --- compiling -----------------------------------------------------------------------------
 # A word a file; V=1 shows the commands, -s nothing.
-QUIET := $(findstring s,$(firstword -$(MAKEFLAGS)))
+QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
 # What objects are made with: a change of it remakes them.
