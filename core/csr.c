@@ -31,15 +31,17 @@ struct request {
 static int check_challenge(const char *text, struct ursa_where *where) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     unsigned characters = 0;
-    size_t i;
+    size_t i, start = 0; /* of the character */
 
     for (i = 0; text[i] != '\0'; i++) {
-        int done = ursa_utf8_next(&utf8, (uint8_t)text[i]);
+        int done;
 
+        start = utf8.pending == 0 ? i : start;
+        done = ursa_utf8_next(&utf8, (uint8_t)text[i]);
         characters += done > 0;
         if (done < 0 || (done && ursa_is_control(utf8.code_point)) ||
             characters > URSA_CHALLENGE_MAX) {
-            return ursa_fail(URSA_E_CHALLENGE, where, "challengePassword", i);
+            return ursa_fail(URSA_E_CHALLENGE, where, "challengePassword", done < 0 ? i : start);
         }
     }
     return characters > 0 && utf8.pending == 0

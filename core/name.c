@@ -24,7 +24,7 @@ static const uint8_t oid_c[] = {0x55, 4, 6}, oid_st[] = {0x55, 4, 8}, oid_l[] = 
                      oid_dc[] = {0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25};
 
 #define TYPE(name, long_name, oid, alphabet, bound)                                                \
-    { name, long_name, oid, sizeof oid, alphabet, bound }
+    { name, long_name, oid, sizeof(oid), alphabet, bound }
 
 static const struct type types[] = {
     TYPE("C", "countryName", oid_c, COUNTRY, 2),
@@ -201,8 +201,7 @@ static int check_value(const struct ursa_name *name, const struct ursa_name_attr
 /* Read `type=` at `at`; *next is where its value starts. */
 static int read_type(const struct ursa_name *name, size_t at, uint8_t *type, size_t *next,
                      struct ursa_where *where) {
-    size_t end = at, n;
-    uint8_t i;
+    size_t end = at, n, i;
 
     while (ursa_is_alnum((uint8_t)name->text[end])) {
         end++;
@@ -215,7 +214,7 @@ static int read_type(const struct ursa_name *name, size_t at, uint8_t *type, siz
     for (i = 0; i < TYPES; i++) {
         if (ursa_text_is_nocase(name->text + at, n, types[i].name) ||
             ursa_text_is_nocase(name->text + at, n, types[i].long_name)) {
-            *type = i;
+            *type = (uint8_t)i;
             *next = skip_spaces(name, end + 1);
             return URSA_OK;
         }
@@ -245,12 +244,12 @@ static int read_attribute(struct ursa_name *name, size_t *at, int joined,
     if (name->count == URSA_NAME_MAX_ATTRIBUTES) {
         return ursa_fail(URSA_E_NAME_COUNT, where, "name", start);
     }
+    memset(attribute, 0, sizeof *attribute);
     rc = read_type(name, start, &attribute->type, &value, where);
     if (rc != URSA_OK) {
         return rc;
     }
     attribute->at = (uint16_t)value;
-    attribute->len = 0;
     attribute->joined = (uint8_t)joined;
     rc = scan_value(name, attribute, at, where);
     if (rc == URSA_OK) {
