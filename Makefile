@@ -37,14 +37,16 @@ all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
 OUT ?= build/out
 SUBJECT ?= /O=Ursa/CN=device-0001
 SAN ?= DNS:device-0001.local
+# A variable's text for the shell, a $ in it included.
+quote = '$(subst ','\'',$(value $(1)))'
 csr:
 	@boards/common/deps.sh build
 	@$(SUB) -s BOARD=host all
-	@boards/host/csr.sh build/host/ursa "$(OUT)" '$(subst ','\'',$(SUBJECT))' '$(subst ','\'',$(SAN))'
+	@boards/host/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
 ## run: start the board's firmware in its emulator, the console on the terminal
-run: firmware
-	$(RUN)
+run: $(if $(RUN),firmware)
+	$(if $(RUN),$(RUN),@echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
 
 ## deps: install what the other targets need and this machine lacks (GROUPS="build test ...")
 GROUPS ?= build test board lint sanitize

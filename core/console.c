@@ -171,6 +171,9 @@ static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *w
     if (tmpl.subject == NULL || argument != NULL || bad || !no_more(rest)) {
         return URSA_E_USAGE;
     }
+    if (console->identity->state != URSA_STATE_KEYED) {
+        where = NULL; /* nothing in the line is wrong */
+    }
     rc = ursa_identity_csr(console->identity, &tmpl, console->work, sizeof console->work, &len,
                            where);
     if (rc == URSA_OK) {

@@ -128,7 +128,8 @@ int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
         rc = read_basic_constraints(text, at, &t.basic_constraints, where);
     }
     if (at == 0 || repeated) {
-        return ursa_fail(URSA_E_EXTENSION, where, repeated ? "repeated" : "extension", 0);
+        rc = repeated ? URSA_E_EXTENSION_REPEATED : URSA_E_EXTENSION;
+        return ursa_fail(rc, where, "extension", 0);
     }
     if (rc == URSA_OK) {
         *template = t;

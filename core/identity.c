@@ -3,6 +3,7 @@
 #include <string.h>
 #include <bearssl_hash.h>
 #include "secret.h"
+#include "where.h"
 
 enum record { RECORD_KEY = 1 };
 
@@ -138,7 +139,8 @@ void ursa_identity_keygen_abort(struct ursa_identity *identity) {
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
                       uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
     if (identity->state != URSA_STATE_KEYED) {
-        return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : URSA_E_DAMAGED;
+        return ursa_fail(identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : URSA_E_DAMAGED,
+                         where, "identity", 0);
     }
     return ursa_csr_write(tmpl, &identity->key, out, size, len, where);
 }

@@ -18,7 +18,7 @@ _Static_assert(sizeof(struct ursa_rsa_key) == URSA_RSA_SIZE + CRT_SIZE &&
 _Static_assert(BR_RSA_KBUF_PRIV_SIZE(URSA_RSA_BITS) == CRT_SIZE, "BearSSL's buffer size");
 
 static void report(struct ursa_keygen *gen, enum ursa_progress stage, uint32_t n) {
-    if (gen->progress != NULL && !gen->progress(stage, n, gen->arg)) {
+    if (gen->progress != NULL && !gen->stop && !gen->progress(stage, n, gen->arg)) {
         gen->stop = 1;
     }
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #ifndef URSA_STACK_WIPE
-#define URSA_STACK_WIPE 8192
+#error "define URSA_STACK_WIPE: 4096 on Cortex-M, 8192 on 64-bit hosts; see README.md"
 #endif
 
 void ursa_wipe(void *p, size_t len);

@@ -1,5 +1,6 @@
 # BearSSL: where it is, and which of its files Ursa needs for one engine.
 #
+# In: ENGINE, STACK_WIPE. Out: BEARSSL_SRCS (below BearSSL's src/), ENGINE_DEFS (for Ursa's core).
 # BEARSSL=dir uses a checkout; else Debian's source package is downloaded and verified by apt into
 # build/ (boards/common/bearssl.sh). The same version serves the host and every board.
 ifdef BEARSSL
@@ -29,6 +30,8 @@ BEARSSL_SRCS := $(sort \
 ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \
     -DURSA_STACK_WIPE=$(STACK_WIPE)
 
+ifndef BEARSSL
 build/bearssl/ready: boards/common/bearssl.sh
 	@boards/common/bearssl.sh build/bearssl
 	@touch $@
+endif

@@ -1,7 +1,7 @@
 # The host: program, tests, analysis, installation.
 
 $(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lm
 
 # --- installation --------------------------------------------------------------------------
 # libursa.a holds the BearSSL objects that it needs; BearSSL's headers go beside ours, because ours

@@ -30,6 +30,7 @@ class Data:
     """The file that explains what GCC cannot see; its own head says how it is written."""
 
     def __init__(self, path, board):
+        self.file = path
         self.callees, self.bounds, self.leaf = {}, {}, 0
         section = None
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
@@ -94,8 +95,8 @@ class Graph:
         if indirect:
             names |= self.data.callees.get(self.files[title], set())
             if not names:
-                self.error(("indirect", title), f"{title}: a call through a pointer, and no line "
-                           f"says to what (reached by {' > '.join(self.path)})")
+                self.error(("indirect", title), f"{title}: a call through a pointer; say in "
+                           f"{self.data.file} to what (reached by {' > '.join(self.path)})")
         found = set()
         for name in sorted(names):
             titles = self.resolve(name)

@@ -16,6 +16,7 @@ if [ -e "$key" ] || [ -L "$key" ]; then
     exit 1
 fi
 mkdir -p "$out"
+trap 'rmdir "$out" 2>/dev/null || true' EXIT # unless something is in it
 
 set -- -new -newkey rsa:2048 -noenc -keyout "$key" -out "$csr" -subj "$subject"
 [ -z "$san" ] || set -- "$@" -addext "subjectAltName=$san"

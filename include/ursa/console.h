@@ -15,7 +15,8 @@
  *   erase                   destroy the key
  *
  * An argument with spaces is put in double quotes; inside them a backslash keeps itself and the
- * next character. While a key is being made, every further line is answered `ERR busy`.
+ * next character. Send a line only after the answer to the one before: while a key is being made,
+ * every further line is answered `ERR busy` at once, before the `OK` of keygen.
  */
 #ifndef URSA_CONSOLE_H
 #define URSA_CONSOLE_H
@@ -25,9 +26,13 @@
 #include "identity.h"
 #include "pem.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_LINE_SIZE 512u /* bytes a line, without its end */
 
-/* The console's state; caller-owned, about 2.2 KB. */
+/* The console's state; caller-owned, about 2.4 KB. */
 struct ursa_console {
     struct ursa_identity *identity;
     ursa_write_fn write;
@@ -64,5 +69,9 @@ void ursa_console_lost(struct ursa_console *console);
  * Stack: that of key generation, see the README's table.
  */
 int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

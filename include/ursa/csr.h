@@ -13,6 +13,10 @@
 #include "name.h"
 #include "rsa.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* keyUsage (RFC 5280 4.2.1.3): bit n of the standard is 1 << n here. */
 enum ursa_key_usage {
     URSA_KU_DIGITAL_SIGNATURE = 1 << 0,
@@ -90,8 +94,9 @@ struct ursa_csr_template {
  *   subjectAltName=DNS:a,IP:b      keyUsage=digitalSignature,keyEncipherment
  *   extendedKeyUsage=serverAuth    basicConstraints=CA:FALSE
  * each optionally with "critical," after the equals sign. Names are OpenSSL's, in its case.
- * subjectAltName's text is borrowed, not copied. An extension given twice is refused.
- * URSA_E_EXTENSION, where->at being the offset in `text`; subjectAltName is checked when written.
+ * subjectAltName's text is borrowed, not copied.
+ * URSA_E_EXTENSION, URSA_E_EXTENSION_REPEATED, where->at being the offset in `text`; subjectAltName
+ * is checked when written.
  */
 int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
                            struct ursa_where *where) URSA_MUST_CHECK;
@@ -115,5 +120,9 @@ int ursa_csr_write(const struct ursa_csr_template *tmpl, const struct ursa_rsa_k
  * equal to `openssl pkey -pubout -outform DER | sha256sum`.
  */
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* X(symbol, value, name on the console, cause in words). Values are part of the interface. */
 #define URSA_ERRORS(X)                                                                             \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "a pointer is NULL or a value is out of range")         \
@@ -31,7 +35,7 @@
     /* subject names */                                                                            \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \
-    X(URSA_E_NAME_EMPTY, -50, "name-empty", "an attribute, or the whole name, has no value")       \
+    X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value; the empty name is written /")               \
     X(URSA_E_NAME_LENGTH, -51, "name-length", "the value is longer than RFC 5280 allows")          \
     X(URSA_E_NAME_ALPHABET, -52, "name-alphabet", "a character that this attribute cannot hold")   \
     X(URSA_E_NAME_UTF8, -53, "name-utf8", "the value is not valid UTF-8")                          \
@@ -46,6 +50,7 @@
     X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
     X(URSA_E_SAN_COUNT, -69, "san-too-many", "more names than URSA_SAN_MAX_NAMES")                 \
     X(URSA_E_EXTENSION, -70, "extension", "no such extension, or a value it cannot have")          \
+    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "the template has this extension")     \
     X(URSA_E_CHALLENGE, -71, "challenge", "challengePassword is empty, over 255 or not UTF-8")     \
     /* storage */                                                                                  \
     X(URSA_E_FLASH, -80, "flash-failed", "reading, programming or erasing the flash failed")       \
@@ -103,5 +108,9 @@ const char *ursa_error_name(int code);
 
 /* Its cause, one line of English; never NULL. */
 const char *ursa_error_text(int code);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -16,13 +16,17 @@
 #include "rsa.h"
 #include "store.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum ursa_state {
     URSA_STATE_EMPTY = 0,
     URSA_STATE_KEYED,
     URSA_STATE_DAMAGED, /* something is stored, but it is not a whole and consistent key */
 };
 
-/* Everything a device knows of itself. The caller owns it; about 1.2 KB, most of it the key. */
+/* Everything a device knows of itself. The caller owns it; 1.1 KB, most of it the key. */
 struct ursa_identity {
     const struct ursa_port *port;
     struct ursa_records records;
@@ -61,5 +65,9 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
 
 /* Destroy the key, in flash and here. Erasing an EMPTY device is OK. Stops a generation. */
 int ursa_identity_erase(struct ursa_identity *identity) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "error.h"
 #include "rsa.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_PKCS8_MAX_SIZE 1220u /* bytes of DER; the exact length varies by a few */
 
 /*
@@ -21,5 +25,9 @@
  */
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size,
                      size_t *len) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,11 +4,14 @@
  *
  * Two spellings are read, told apart by the first character:
  *
- *   /C=US/O=Acme/CN=x     OpenSSL's. Order is kept. `+` joins the attributes of one RDN. A
- * backslash takes the next character as it is: \/ \+ \\ (\2F is "2F"). CN=x,O=Acme,C=US      RFC
- * 4514. The last RDN comes first in the DER. `+` joins. Escapes: a backslash and one of  space # =
- * " + , ; < > \  or two hex digits. Spaces around separators are skipped. `#`-hexstrings are
- * refused.
+ *   /C=US/O=Acme/CN=x
+ *       OpenSSL's. Order is kept. `+` joins the attributes of one RDN. A backslash takes the next
+ *       character as it is: \/ \+ \\ (and \2F is "2F").
+ *
+ *   CN=x,O=Acme,C=US
+ *       RFC 4514. The last RDN comes first in the DER. `+` joins. Escapes: a backslash and one of
+ *       space # = " + , ; < > \ or two hex digits. Spaces around separators are skipped.
+ *       `#`-hexstrings are refused.
  *
  * Attribute types, in any case, with the bound in characters and the ASN.1 string type:
  *
@@ -31,6 +34,10 @@
 #include <stdint.h>
 #include "error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_NAME_MAX_ATTRIBUTES 16
 
 /* A bound on the DER of a name whose text has `text_len` bytes. */
@@ -44,5 +51,9 @@
  */
 int ursa_name_encode(const char *text, uint8_t *out, size_t size, size_t *len,
                      struct ursa_where *where) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include "error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_PEM_CSR "CERTIFICATE REQUEST"
 #define URSA_PEM_KEY "PRIVATE KEY"
 
@@ -30,5 +34,9 @@ typedef void (*ursa_write_fn)(void *ctx, const char *text, size_t len);
 /* The same text through a callback, in 80 bytes of stack: for a UART. */
 void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa_write_fn write,
                      void *ctx);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,6 +14,10 @@
 #include <stdint.h>
 #include "error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct ursa_port {
     void *ctx;
 
@@ -57,5 +61,9 @@ struct ursa_port {
  * is out of range; URSA_E_GEOMETRY: a flash fact is out of range.
  */
 int ursa_port_check(const struct ursa_port *port) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -16,6 +16,10 @@
 #include <bearssl_rand.h>
 #include "port.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_RNG_MAX_REQUEST 1024u /* bytes; SP 800-90A Table 2 allows 2^16 */
 #define URSA_RNG_MAX_PURPOSE 32u   /* bytes */
 
@@ -43,5 +47,9 @@ int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) URSA_MUST_CHE
 
 /* Forget everything; the generator is unseeded afterwards. */
 void ursa_rng_wipe(struct ursa_rng *rng);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,6 +13,10 @@
 #include <bearssl_rsa.h>
 #include "error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define URSA_RSA_BITS        2048
 #define URSA_RSA_SIZE        256u /* bytes of the modulus and of a signature */
 #define URSA_RSA_FACTOR_SIZE 128u /* bytes of p, q, dp, dq, iq */
@@ -64,5 +68,9 @@ int ursa_rsa_lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) URSA_
 
 /* Overwrite a key. */
 void ursa_rsa_wipe(struct ursa_rsa_key *key);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

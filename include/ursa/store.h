@@ -13,6 +13,10 @@
 #include <stdint.h>
 #include "port.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Record numbers are 1 to URSA_RECORD_MAX. */
 #define URSA_RECORD_MAX 15
 
@@ -61,5 +65,9 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA
 
 /* The record interface of an open store, which must outlive it. */
 struct ursa_records ursa_store_records(struct ursa_store *store);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

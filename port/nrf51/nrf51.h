@@ -12,6 +12,10 @@
 #include <stdint.h>
 #include "ursa/port.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The driver's own failures, seen by Ursa's callers as they are (error.h). */
 enum ursa_nrf51_error {
     URSA_NRF51_E_CLOCK = URSA_E_PORT(1), /* the 16 MHz crystal does not start */
@@ -85,5 +89,9 @@ int ursa_nrf51_uart_waiting(const struct ursa_nrf51 *chip);
  * of the text is dropped.
  */
 void ursa_nrf51_uart_write(void *chip, const char *text, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 #include <stdint.h>
 #include "ursa/port.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The flash's geometry: that of an nRF51 with 8 KB set aside. */
 #define URSA_POSIX_FLASH_SIZE  8192u
 #define URSA_POSIX_FLASH_BLOCK 1024u
@@ -59,5 +63,9 @@ int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) URS
 int ursa_posix_flash_program(void *ctx, uint32_t offset, const void *buf,
                              size_t len) URSA_MUST_CHECK;
 int ursa_posix_flash_erase(void *ctx, uint32_t offset) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 
 #include "ursa/port.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* TODO: what the callbacks need to know: register bases, a timer, a lock. */
 struct template_device {
     uint8_t id[8];
@@ -19,5 +23,9 @@ struct template_device {
  * not answer; ursa_port_check says whether the result is complete.
  */
 int template_port_init(struct ursa_port *port, struct template_device *device) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

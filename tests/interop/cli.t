@@ -263,7 +263,7 @@ def test_refusals():
     refused(2, "-addext: extension: ", *BASE, "-subj", SUBJECT, "-addext", "nsComment=hello")
     refused(2, "-addext: extension: keyUsage at 9: ", *BASE, "-subj", SUBJECT, "-addext",
             "keyUsage=everything")
-    refused(2, "-addext: extension: ", *BASE, "-subj", SUBJECT, "-addext",
+    refused(2, "-addext: extension-repeated: ", *BASE, "-subj", SUBJECT, "-addext",
             "subjectAltName=DNS:a", "-addext", "subjectAltName=DNS:b")
 
 

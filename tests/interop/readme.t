@@ -24,7 +24,30 @@ grep -q 'O = Acme, CN = unit 1' log
 ok $? "... and reads the subject in it"
 ./example >second.pem 2>log && cmp first.pem second.pem >log 2>&1
 ok $? "run again it prints the same: the key was kept"
+printf '\001' | dd of=device.flash bs=1 seek=300 conv=notrunc >log 2>&1
+./example >log 2>&1
+[ $? -eq 1 ] && grep -q '^identity at 0: csr: identity-damaged: ' log
+ok $? "on a damaged flash it says so"
 cd "$root" || exit 1
+
+# The makefile, in a folder of its own, on copies: its objects go beside the sources.
+mkdir "$dir/adopt"
+cp -r core include boards "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
+awk '/^```make$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
+    sed -e 's|path/to/ursa|.|' -e 's|path/to/||' >"$dir/adopt/Makefile"
+make -j2 -C "$dir/adopt" >"$dir/log" 2>&1
+ok $? "its makefile builds a library"
+arm-none-eabi-nm "$dir/adopt/libursa.a" 2>"$dir/log" | grep -q 'T br_rsa_i15_keygen$'
+ok $? "... with the engine that it names"
+
+# Headers are for C++ programs, too.
+printf '#include <ursa/ursa.h>\n#include <ursa/posix.h>\nint main() { return ursa_error_name(0)[0]; }\n' \
+    >"$dir/main.cc"
+if command -v c++ >/dev/null; then
+    c++ -Wall -Wextra -Werror -I"$dir/inc" -isystem "${BEARSSL:-build/bearssl/bearssl-0.6}/inc" \
+        -o "$dir/main" "$dir/main.cc" build/host/libursa.a >"$dir/log" 2>&1
+    ok $? "a C++ program links"
+fi
 
 for command in 'make csr' 'make test'; do
     grep -q "^$command " README.md
