@@ -96,7 +96,7 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | \
-	    awk -F'\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | \
+	    awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 .PHONY: all csr run deps clean help force

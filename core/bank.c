@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bank.h"
 #include <string.h>
+#include "bytes.h"
 #include "port.h"
 #include "secret.h"
 
@@ -10,26 +11,24 @@
 #define CHECK  4u
 
 static const uint8_t magic[4] = {'U', 'r', 'S', '1'};
-
-static void put_u32(uint8_t *p, uint32_t v) {
-    p[0] = (uint8_t)v;
-    p[1] = (uint8_t)(v >> 8);
-    p[2] = (uint8_t)(v >> 16);
-    p[3] = (uint8_t)(v >> 24);
-}
-
-static uint32_t get_u32(const uint8_t *p) {
-    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
+static const uint8_t mark[URSA_BANK_MARK_SIZE] = {'U', 'r', 'S', 'a', 'D', 'o', 'n', 'e'};
 
 uint32_t ursa_bank_size(const struct ursa_port *port) {
     return port->flash_size / 2;
 }
 
-uint32_t ursa_bank_records(const struct ursa_port *port) {
+static uint32_t whole_units(const struct ursa_port *port, uint32_t len) {
     uint32_t unit = port->flash_unit;
 
-    return (URSA_BANK_HEADER_SIZE + unit - 1) / unit * unit;
+    return (len + unit - 1) / unit * unit;
+}
+
+static uint32_t mark_at(const struct ursa_port *port) {
+    return whole_units(port, URSA_BANK_HEADER_SIZE);
+}
+
+uint32_t ursa_bank_records(const struct ursa_port *port) {
+    return mark_at(port) + whole_units(port, URSA_BANK_MARK_SIZE);
 }
 
 int ursa_bank_read(const struct ursa_port *port, unsigned bank, uint32_t at, void *buf,
@@ -73,29 +72,40 @@ static int digest_matches(const struct ursa_port *port, unsigned bank, uint32_t 
     *matches = memcmp(digest, header + FIELDS, DIGEST) == 0;
     ursa_wipe(chunk, sizeof chunk);
     ursa_wipe(&sha, sizeof sha);
+    ursa_wipe_hash_stack(); /* SHA-256 leaves the last block there */
     return rc;
 }
 
+/* Does a header say what one can say? */
+static int header_is_right(const struct ursa_port *port,
+                           const uint8_t header[URSA_BANK_HEADER_SIZE]) {
+    uint8_t check[DIGEST];
+
+    check_of(header, check);
+    return memcmp(header, magic, sizeof magic) == 0 &&
+           memcmp(header + FIELDS + DIGEST, check, CHECK) == 0 && ursa_get_u32(header + 4) != 0 &&
+           ursa_get_u32(header + 8) <= ursa_bank_size(port) - ursa_bank_records(port);
+}
+
 int ursa_bank_inspect(const struct ursa_port *port, unsigned bank, struct ursa_bank_image *image) {
-    uint8_t header[URSA_BANK_HEADER_SIZE], check[DIGEST];
-    int matches = 0;
-    int rc = ursa_bank_read(port, bank, 0, header, sizeof header);
+    uint8_t header[URSA_BANK_HEADER_SIZE], found[URSA_BANK_MARK_SIZE];
+    int rc = ursa_bank_read(port, bank, 0, header, sizeof header), matches = 0;
 
     memset(image, 0, sizeof *image);
+    if (rc == URSA_OK) {
+        rc = ursa_bank_read(port, bank, mark_at(port), found, sizeof found);
+    }
     if (rc != URSA_OK) {
         return rc;
     }
-    check_of(header, check);
-    image->sequence = get_u32(header + 4);
-    image->used = get_u32(header + 8);
-    if (memcmp(header, magic, sizeof magic) != 0 ||
-        memcmp(header + FIELDS + DIGEST, check, CHECK) != 0 || image->sequence == 0 ||
-        image->used > ursa_bank_size(port) - ursa_bank_records(port)) {
-        return URSA_OK; /* nothing was ever finished here */
+    image->decayed = memcmp(found, mark, sizeof mark) == 0;
+    if (header_is_right(port, header)) {
+        image->sequence = ursa_get_u32(header + 4);
+        image->used = ursa_get_u32(header + 8);
+        rc = digest_matches(port, bank, image->used, header, &matches);
+        image->whole = rc == URSA_OK && matches;
+        image->decayed = !image->whole;
     }
-    rc = digest_matches(port, bank, image->used, header, &matches);
-    image->whole = rc == URSA_OK && matches;
-    image->decayed = rc == URSA_OK && !matches;
     return rc;
 }
 
@@ -151,8 +161,8 @@ static int program(const struct ursa_bank_writer *writer, uint32_t at, const voi
 
 static void put_fields(const struct ursa_bank_writer *writer, uint8_t fields[FIELDS]) {
     memcpy(fields, magic, sizeof magic);
-    put_u32(fields + 4, writer->sequence);
-    put_u32(fields + 8, writer->used);
+    ursa_put_u32(fields + 4, writer->sequence);
+    ursa_put_u32(fields + 8, writer->used);
 }
 
 int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
@@ -206,20 +216,38 @@ static int flush(struct ursa_bank_writer *writer) {
     return program_unit(writer);
 }
 
-int ursa_bank_commit(struct ursa_bank_writer *writer) {
-    uint8_t header[64], check[DIGEST]; /* 48 bytes in units of up to 32 */
-    struct ursa_bank_image image;
-    int rc = flush(writer);
+/* Program a piece that stands by itself, padded to whole units. */
+static int program_piece(const struct ursa_bank_writer *writer, uint32_t at, const uint8_t *p,
+                         uint32_t len) {
+    uint8_t padded[64]; /* the header's 48 bytes in units of up to 32 */
 
-    memset(header, 0, sizeof header);
+    memset(padded, 0, sizeof padded);
+    memcpy(padded, p, len);
+    return program(writer, at, padded, whole_units(writer->port, len));
+}
+
+static void make_header(struct ursa_bank_writer *writer, uint8_t header[URSA_BANK_HEADER_SIZE]) {
+    uint8_t check[DIGEST];
+
     put_fields(writer, header);
     br_sha256_out(&writer->sha, header + FIELDS);
     check_of(header, check);
     memcpy(header + FIELDS + DIGEST, check, CHECK);
     ursa_wipe(writer->unit, sizeof writer->unit);
     ursa_wipe(&writer->sha, sizeof writer->sha);
+}
+
+int ursa_bank_commit(struct ursa_bank_writer *writer) {
+    uint8_t header[URSA_BANK_HEADER_SIZE];
+    struct ursa_bank_image image;
+    int rc = flush(writer);
+
+    make_header(writer, header);
     if (rc == URSA_OK) {
-        rc = program(writer, 0, header, ursa_bank_records(writer->port));
+        rc = program_piece(writer, 0, header, sizeof header);
+    }
+    if (rc == URSA_OK) {
+        rc = program_piece(writer, mark_at(writer->port), mark, sizeof mark);
     }
     if (rc == URSA_OK) {
         rc = ursa_bank_inspect(writer->port, writer->bank, &image);

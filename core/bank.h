@@ -2,14 +2,16 @@
 /*
  * One bank of the store: an image of all records.
  *
- *   offset 0   header, 48 bytes, padded to a multiple of the flash unit with zeros:
- *              magic[4] "UrS1", sequence u32, used u32, digest[32], check[4]
- *   then       `used` bytes of records, each: id u8, 0 u8, length u16, bytes; padded with zeros
+ *   header   48 bytes: magic[4] "UrS1", sequence u32, used u32, digest[32], check[4]
+ *   mark     8 bytes: "UrSaDone"
+ *   records  `used` bytes of them, each: id u8, 0 u8, length u16, bytes
  *
- * digest = SHA-256(magic, sequence, used, records); check = the first bytes of
- * SHA-256(magic, sequence, used, digest). Integers are little-endian. The header is programmed
- * last: a right check says that all of the image was once written, a wrong digest then says that
- * it decayed since.
+ * each padded with zeros to whole flash units. digest = SHA-256(magic, sequence, used, records);
+ * check = the first bytes of SHA-256(magic, sequence, used, digest). Integers are little-endian.
+ *
+ * Records are programmed first, then the header, then the mark. An image is whole when its check
+ * and its digest are right. The mark says that it once was: with a mark, or a right check, whatever
+ * is wrong is decay, never an interrupted write, and is not taken for emptiness.
  */
 #ifndef URSA_CORE_BANK_H
 #define URSA_CORE_BANK_H
@@ -18,13 +20,14 @@
 #include "ursa/port.h"
 
 #define URSA_BANK_HEADER_SIZE  48u
+#define URSA_BANK_MARK_SIZE    8u
 #define URSA_BANK_RECORD_EXTRA 4u /* bytes in front of a record */
 
 struct ursa_bank_image {
     uint32_t sequence;
     uint32_t used;
-    uint8_t whole;   /* header and digest are right */
-    uint8_t decayed; /* the header is right, the digest is wrong */
+    uint8_t whole;   /* check and digest are right */
+    uint8_t decayed; /* it once was; sequence is 0 if it cannot be read */
 };
 
 /* Bytes of a bank, and where in it the records start. */
@@ -61,7 +64,7 @@ struct ursa_bank_writer {
 int ursa_bank_begin(struct ursa_bank_writer *writer, const struct ursa_port *port, unsigned bank,
                     uint32_t sequence, uint32_t used) URSA_MUST_CHECK;
 int ursa_bank_put(struct ursa_bank_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
-/* Programs the header and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
+/* Programs header and mark, and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
 int ursa_bank_commit(struct ursa_bank_writer *writer) URSA_MUST_CHECK;
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/console.h"
 #include <string.h>
-#include "secret.h"
+#include "text.h"
 #include "ursa/ursa.h"
+
+enum busy { IDLE = 0, MAKING_KEY, STREAMING_NOISE };
 
 /* ---- output ------------------------------------------------------------------------------- */
 
@@ -105,13 +107,34 @@ static int do_help(struct ursa_console *console) {
                  "status\n"
                  "keygen\n"
                  "csr <subject> [san=DNS:a,IP:b,...]\n"
-                 "erase\n");
+                 "erase\n"
+                 "noise <samples>\n");
     return URSA_OK;
 }
 
 static int do_version(struct ursa_console *console) {
     put(console, "version: " URSA_VERSION "\nprotocol: 1\n");
     return URSA_OK;
+}
+
+/* `noise: ok samples=1024 tests=1 alarms=0`: health, and what it rests on. */
+static void put_health(struct ursa_console *console, const struct ursa_entropy *entropy) {
+    put(console, "noise: ");
+    if (entropy->alarm != URSA_OK) {
+        put(console, ursa_error_name(entropy->alarm));
+    } else {
+        put(console, entropy->started ? "ok" : "untested");
+    }
+    put(console, " samples=");
+    put_number(console, entropy->samples);
+    put(console, " tests=");
+    put_number(console, entropy->tests);
+    put(console, entropy->alarm != URSA_OK ? " alarms=1" : " alarms=0");
+    if (entropy->port_code != 0) {
+        put(console, " port=");
+        put_number(console, (uint32_t)(URSA_E_PORT(0) - entropy->port_code));
+    }
+    put(console, "\n");
 }
 
 static int do_status(struct ursa_console *console) {
@@ -129,6 +152,7 @@ static int do_status(struct ursa_console *console) {
         put_hex(console, digest, sizeof digest);
         put(console, "\n");
     }
+    put_health(console, &identity->entropy);
     return URSA_OK;
 }
 
@@ -151,8 +175,45 @@ static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
 static int do_keygen(struct ursa_console *console) {
     int rc = ursa_identity_keygen_begin(console->identity, show_progress, console);
 
-    console->busy = rc == URSA_OK;
+    console->busy = rc == URSA_OK ? MAKING_KEY : IDLE;
     return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+/* `noise <n>`: n raw samples for the assessment of a board's source, before it has a key. */
+static int do_noise(struct ursa_console *console, char *rest) {
+    int bad = 0;
+    const char *digits = next_argument(&rest, &bad);
+    uint32_t n = 0;
+
+    if (digits == NULL || !no_more(rest)) {
+        return URSA_E_USAGE;
+    }
+    for (; ursa_is_digit((uint8_t)*digits) && n <= URSA_NOISE_MAX; digits++) {
+        n = n * 10 + (uint32_t)(*digits - '0');
+    }
+    if (*digits != '\0' || n == 0 || n > URSA_NOISE_MAX) {
+        return URSA_E_USAGE;
+    }
+    if (console->identity->state != URSA_STATE_EMPTY) {
+        return URSA_E_STATE;
+    }
+    console->noise_left = n;
+    console->busy = STREAMING_NOISE;
+    return URSA_BUSY;
+}
+
+/* A line of samples, two digits each. URSA_BUSY: there are more. */
+static int stream_noise(struct ursa_console *console) {
+    uint8_t samples[32];
+    uint32_t n = console->noise_left < sizeof samples ? console->noise_left : sizeof samples;
+    int rc = ursa_entropy_raw(console->identity->port, samples, n);
+
+    if (rc == URSA_OK) {
+        put_hex(console, samples, n);
+        put(console, "\n");
+        console->noise_left -= n;
+    }
+    return rc == URSA_OK && console->noise_left > 0 ? URSA_BUSY : rc;
 }
 
 static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *where) {
@@ -206,6 +267,9 @@ static int run_command(struct ursa_console *console, struct ursa_where *where) {
     if (strcmp(word, "csr") == 0) {
         return do_csr(console, rest, where);
     }
+    if (strcmp(word, "noise") == 0) {
+        return do_noise(console, rest);
+    }
     for (i = 0; i < sizeof plain_commands / sizeof plain_commands[0]; i++) {
         if (strcmp(word, plain_commands[i].word) == 0) {
             return no_more(rest) ? plain_commands[i].run(console) : URSA_E_USAGE;
@@ -218,7 +282,8 @@ static int run_command(struct ursa_console *console, struct ursa_where *where) {
 
 static void start_line(struct ursa_console *console) {
     console->len = 0;
-    console->fault = URSA_OK;
+    console->fault = console->lost ? URSA_E_LINE_LOST : URSA_OK;
+    console->lost = 0;
     console->cr = 0;
     console->ready = 0;
 }
@@ -269,7 +334,11 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) {
 }
 
 void ursa_console_lost(struct ursa_console *console) {
-    set_fault(console, URSA_E_LINE_LOST);
+    if (console->ready) {
+        console->lost = 1; /* the whole line before is good: the next one has the gap */
+    } else {
+        set_fault(console, URSA_E_LINE_LOST);
+    }
 }
 
 static void run_line(struct ursa_console *console) {
@@ -289,10 +358,11 @@ int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) {
     if (console->ready) {
         run_line(console);
     } else if (console->busy) {
-        int rc = ursa_identity_keygen_step(console->identity, max_ops);
+        int rc = console->busy == MAKING_KEY ? ursa_identity_keygen_step(console->identity, max_ops)
+                                             : stream_noise(console);
 
         if (rc != URSA_BUSY) {
-            console->busy = 0;
+            console->busy = IDLE;
             answer(console, rc, NULL);
         }
     }

@@ -2,50 +2,197 @@
 #include "entropy.h"
 #include <string.h>
 #include <bearssl_hash.h>
+#include "health.h"
 #include "port.h"
 #include "secret.h"
+#include "seed.h"
 
-#define CHUNK     32u
-#define NOT_A_BIT 0xA5 /* no 1-bit sample looks like this: an unfilled buffer shows */
+#define CHUNK 32u /* samples read at a time; a multiple of TAIL */
+#define TAIL  8u
 
-/* Read `count` raw samples, each of which must be as wide as the port declares. */
-static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t count) {
+/* The first failure counts, and stays. */
+static int latch(struct ursa_entropy *entropy, int code) {
+    if (entropy->alarm == URSA_OK) {
+        entropy->alarm = (int16_t)code;
+    }
+    return entropy->alarm;
+}
+
+void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *port) {
+    memset(entropy, 0, sizeof *entropy);
+    entropy->port = port;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/*
+ * What a buffer holds before the port fills it. No 1-bit sample looks like this; of bytes, no good
+ * source gives the same TAIL of them in a row (2^-64), so that a port that says OK and did not
+ * write up to the end is found out.
+ */
+static uint8_t unwritten(size_t i) {
+    return (uint8_t)(0xA5 ^ i * 0x3D);
+}
+
+static int ends_unwritten(const uint8_t *samples, size_t count) {
+    size_t i = count < TAIL ? 0 : count - TAIL;
+
+    while (i < count && samples[i] == unwritten(i)) {
+        i++;
+    }
+    return i == count && count >= TAIL;
+}
+
+/* Read `count` samples that are as wide as declared. *port_code: what the port said, if it failed.
+ */
+static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t count,
+                        int *port_code) {
     size_t i;
-    int rc;
 
-    memset(samples, NOT_A_BIT, count);
-    rc = ursa_port_result(port->noise(port->ctx, samples, count), URSA_E_NOISE_READ);
-    if (rc != URSA_OK) {
-        return rc;
+    for (i = 0; i < count; i++) {
+        samples[i] = unwritten(i);
+    }
+    *port_code = port->noise(port->ctx, samples, count);
+    if (*port_code != URSA_OK) {
+        return *port_code == URSA_E_ENTROPY_TIMEOUT ? URSA_E_ENTROPY_TIMEOUT : URSA_E_ENTROPY_READ;
+    }
+    if (ends_unwritten(samples, count)) {
+        return URSA_E_ENTROPY_UNFILLED;
     }
     for (i = 0; i < count && port->noise_bits == 1; i++) {
         if (samples[i] > 1) {
-            return URSA_E_NOISE_SAMPLE;
+            return URSA_E_ENTROPY_SAMPLE;
         }
     }
     return URSA_OK;
 }
 
-int ursa_entropy_gather(const struct ursa_port *port, uint32_t bits, uint8_t out[32]) {
-    uint32_t left = (bits * 16 + port->noise_h16 - 1u) / port->noise_h16;
+int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t count) {
+    int port_code;
+
+    return read_samples(port, samples, count, &port_code);
+}
+
+/* Test samples that were read. lags: for cycles, too; NULL: not. */
+static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
+                        const uint8_t *samples, size_t count) {
+    size_t used;
+    int rc = ursa_health_test(&entropy->health, samples, count, &used);
+
+    if (rc == URSA_OK && lags != NULL) {
+        rc = ursa_lags_test(lags, &entropy->health, samples, count, &used);
+    }
+    entropy->samples += (uint32_t)used;
+    return rc;
+}
+
+/* Read and test `count` samples (a multiple of TAIL) and hash them. */
+static int take(struct ursa_entropy *entropy, uint32_t count, struct ursa_lags *lags,
+                uint8_t digest[32]) {
     br_sha256_context hash;
     uint8_t samples[CHUNK];
-    int rc = URSA_OK;
+    int rc = entropy->alarm;
 
     br_sha256_init(&hash);
-    while (left > 0 && rc == URSA_OK) {
-        uint32_t count = left < CHUNK ? left : CHUNK;
+    while (count > 0 && rc == URSA_OK) {
+        size_t n = count < CHUNK ? count : CHUNK;
+        int port_code;
 
-        rc = read_samples(port, samples, count);
-        br_sha256_update(&hash, samples, count);
-        left -= count;
+        rc = read_samples(entropy->port, samples, n, &port_code);
+        if (rc != URSA_OK) {
+            entropy->port_code = (int16_t)(URSA_IS_PORT(port_code) ? port_code : 0);
+        } else {
+            rc = test_samples(entropy, lags, samples, n);
+            br_sha256_update(&hash, samples, n);
+        }
+        count -= (uint32_t)n;
     }
-    br_sha256_out(&hash, out);
+    br_sha256_out(&hash, digest);
     if (rc != URSA_OK) {
-        ursa_wipe(out, 32);
+        ursa_wipe(digest, 32);
+        rc = latch(entropy, rc);
     }
     ursa_wipe(&hash, sizeof hash);
     ursa_wipe(samples, sizeof samples);
-    ursa_wipe_stack();
     return rc;
+}
+
+/* ---- tests -------------------------------------------------------------------------------- */
+
+/* What a start-up test is: all tests over 1024 samples that are used for nothing else. */
+static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
+    struct ursa_lags lags;
+    int rc;
+
+    memset(&lags, 0, sizeof lags);
+    rc = take(entropy, URSA_ENTROPY_START_SAMPLES, &lags, digest);
+    ursa_wipe(&lags, sizeof lags);
+    return rc;
+}
+
+/* A source that gives after a restart what it gave after the last one is none. */
+static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
+                            int remember, const uint8_t digest[32]) {
+    struct ursa_seed seed;
+    int rc = ursa_seed_load(&seed, records);
+
+    if (rc == URSA_OK && seed.counter != 0 && memcmp(seed.first, digest, sizeof seed.first) == 0) {
+        rc = latch(entropy, URSA_E_ENTROPY_RESTART);
+    }
+    if (rc == URSA_OK && remember) {
+        memcpy(seed.first, digest, sizeof seed.first);
+        rc = ursa_seed_save(&seed, records);
+    }
+    ursa_wipe(&seed, sizeof seed);
+    return rc;
+}
+
+int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
+                       int remember) {
+    uint8_t digest[32];
+    int rc;
+
+    if (entropy->alarm != URSA_OK || entropy->started) {
+        return entropy->alarm;
+    }
+    rc = ursa_port_check(entropy->port);
+    if (rc != URSA_OK) {
+        return latch(entropy, rc);
+    }
+    ursa_health_init(&entropy->health, entropy->port->noise_bits, entropy->port->noise_h16);
+    rc = run_start_test(entropy, digest);
+    if (rc == URSA_OK && records != NULL) {
+        rc = compare_restarts(entropy, records, remember, digest);
+    }
+    ursa_wipe(digest, sizeof digest);
+    if (rc == URSA_OK) {
+        entropy->started = 1;
+        entropy->tests++;
+    }
+    return rc;
+}
+
+int ursa_entropy_test(struct ursa_entropy *entropy) {
+    uint8_t digest[32];
+    int rc = ursa_entropy_start(entropy, NULL, 0);
+
+    if (rc == URSA_OK) {
+        rc = run_start_test(entropy, digest);
+        ursa_wipe(digest, sizeof digest);
+    }
+    if (rc == URSA_OK) {
+        entropy->tests++;
+    }
+    return rc;
+}
+
+int ursa_entropy_gather(struct ursa_entropy *entropy, uint32_t bits, uint8_t out[32]) {
+    uint32_t samples;
+
+    if (!entropy->started) {
+        ursa_wipe(out, 32);
+        return entropy->alarm != URSA_OK ? entropy->alarm : URSA_E_UNSEEDED;
+    }
+    samples = (bits * 16 + entropy->port->noise_h16 - 1u) / entropy->port->noise_h16;
+    return take(entropy, (samples + TAIL - 1) / TAIL * TAIL, NULL, out);
 }

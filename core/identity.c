@@ -34,6 +34,16 @@ static int load(struct ursa_identity *identity) {
     return rc == URSA_E_STORE_DAMAGED ? URSA_OK : rc;
 }
 
+/*
+ * The start-up test of the noise, at every start of a device that may be told to make a key. An
+ * alarm does not keep it from starting: it is latched, told by the console, and no key is made.
+ */
+static int start_noise(struct ursa_identity *identity) {
+    int rc = ursa_entropy_start(&identity->entropy, &identity->records, 1);
+
+    return identity->entropy.alarm != URSA_OK ? URSA_OK : rc;
+}
+
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
                        const struct ursa_records *records) {
     int rc;
@@ -44,13 +54,15 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
     }
     memset(identity, 0, sizeof *identity);
     identity->state = URSA_STATE_DAMAGED;
+    ursa_entropy_init(&identity->entropy, port);
     rc = ursa_port_check(port);
     if (rc != URSA_OK) {
         return rc;
     }
     identity->port = port;
     identity->records = *records;
-    return load(identity);
+    rc = load(identity);
+    return rc == URSA_OK && identity->state == URSA_STATE_EMPTY ? start_noise(identity) : rc;
 }
 
 const char *ursa_identity_state_name(const struct ursa_identity *identity) {
@@ -74,7 +86,8 @@ int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn 
     if (identity->state != URSA_STATE_EMPTY) {
         return identity->state == URSA_STATE_KEYED ? URSA_E_KEY_EXISTS : URSA_E_DAMAGED;
     }
-    rc = ursa_keygen_begin(&identity->keygen, identity->port, &identity->key, progress, arg);
+    rc = ursa_keygen_begin(&identity->keygen, &identity->entropy, &identity->records,
+                           &identity->key, progress, arg);
     identity->generating = rc == URSA_OK;
     return rc;
 }
@@ -86,7 +99,7 @@ static void digest_key(const struct ursa_identity *identity, uint8_t digest[32])
     br_sha256_update(&sha, &identity->key, sizeof identity->key);
     br_sha256_out(&sha, digest);
     ursa_wipe(&sha, sizeof sha);
-    ursa_wipe_stack();
+    ursa_wipe_hash_stack();
 }
 
 /* Store the new key, and believe only what reads back. */
@@ -103,7 +116,7 @@ static int keep(struct ursa_identity *identity) {
         digest_key(identity, kept);
         rc = ursa_equal(made, kept, sizeof made) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
-    ursa_wipe_stack();
+    ursa_wipe_hash_stack();
     return rc;
 }
 
@@ -149,9 +162,14 @@ int ursa_identity_erase(struct ursa_identity *identity) {
     const struct ursa_records *records = &identity->records;
     int rc;
 
+    if (records->wipe == NULL) {
+        return URSA_E_STATE; /* it was never opened */
+    }
     ursa_identity_keygen_abort(identity);
-    rc = identity->state == URSA_STATE_DAMAGED ? records->wipe_all(records->ctx)
-                                               : records->wipe(records->ctx, RECORD_KEY);
+    rc = records->wipe(records->ctx, RECORD_KEY);
+    if (rc == URSA_E_STORE_DAMAGED) { /* then nothing can be told from anything: all of it goes */
+        rc = records->wipe_all(records->ctx);
+    }
     if (rc == URSA_OK) {
         ursa_rsa_wipe(&identity->key);
         identity->state = URSA_STATE_EMPTY;

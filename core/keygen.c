@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include "engine.h"
 #include "prime.h"
+#include "rng.h"
 #include "secret.h"
 
 enum phase { IDLE = 0, SEARCH, CONFIRM_P, CONFIRM_Q, TEST };
@@ -29,25 +30,33 @@ struct drawer {
     struct ursa_keygen *gen;
 };
 
-/* No failure is possible here, where BearSSL could not hear of it: begin has seeded. */
+/*
+ * BearSSL cannot hear of a failure and goes on until it has found something. So what failed is
+ * kept, the search ends on the generator as it was, and the step throws away what was found.
+ */
 static void draw(const br_prng_class **ctx, void *out, size_t len) {
     struct ursa_keygen *gen = ((struct drawer *)(void *)ctx)->gen;
+    int rc = gen->failure == URSA_OK ? ursa_rng_draw(&gen->rng, out, len) : gen->failure;
 
-    br_hmac_drbg_generate(&gen->rng.drbg, out, len);
+    if (rc != URSA_OK) {
+        gen->failure = (int16_t)rc;
+        br_hmac_drbg_generate(&gen->rng.drbg, out, len);
+    }
     report(gen, URSA_PROGRESS_DRAW, ++gen->draws);
 }
 
 static const br_prng_class drawer_class = {sizeof(struct drawer), NULL, draw, NULL};
 
-int ursa_keygen_begin(struct ursa_keygen *gen, const struct ursa_port *port,
-                      struct ursa_rsa_key *key, ursa_progress_fn progress, void *arg) {
+int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
+                      const struct ursa_records *records, struct ursa_rsa_key *key,
+                      ursa_progress_fn progress, void *arg) {
     int rc;
 
     if (gen == NULL || key == NULL) {
         return URSA_E_ARGUMENT;
     }
     ursa_wipe(gen, sizeof *gen);
-    rc = ursa_rng_seed(&gen->rng, port, PURPOSE);
+    rc = ursa_rng_seed(&gen->rng, entropy, records, PURPOSE);
     if (rc == URSA_OK) {
         ursa_rsa_wipe(key);
         gen->key = key;
@@ -113,7 +122,9 @@ int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
         return URSA_E_STATE;
     }
     rc = do_phase(gen);
-    if (gen->stop) {
+    if (gen->failure != URSA_OK) {
+        rc = gen->failure;
+    } else if (gen->stop) {
         rc = URSA_E_ABORTED;
     }
     if (rc == URSA_OK) {

@@ -25,7 +25,7 @@ int ursa_port_check(const struct ursa_port *port) {
         return URSA_E_PORT_TABLE;
     }
     if (!noise_claim_is_sane(port)) {
-        return URSA_E_NOISE_CLAIM;
+        return URSA_E_ENTROPY_CLAIM;
     }
     return geometry_is_sane(port) ? URSA_OK : URSA_E_GEOMETRY;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "prime.h"
 #include "engine.h"
+#include "rng.h"
 #include "secret.h"
 
 #define SIZE      URSA_RSA_FACTOR_SIZE
@@ -23,7 +24,7 @@ static int draw_base(const uint8_t number[SIZE], struct ursa_rng *rng, uint8_t b
     unsigned draws;
 
     for (draws = 0; draws < MAX_DRAWS; draws++) {
-        int rc = ursa_rng_generate(rng, base, SIZE);
+        int rc = ursa_rng_draw(rng, base, SIZE);
 
         if (rc != URSA_OK) {
             return rc;

@@ -2,73 +2,153 @@
 #include "rng.h"
 #include <string.h>
 #include <bearssl_hash.h>
+#include "bytes.h"
 #include "entropy.h"
 #include "secret.h"
+#include "seed.h"
 
 /* A full-entropy 256-bit input takes 64 bits more than it gives (SP 800-90C's rule). */
 #define ENTROPY_BITS 320u
 #define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
 
+/* Entropy input || nonce || personalisation; the id's length is told, so that no id and purpose run
+   together alike. */
+struct material {
+    uint8_t entropy[32];
+    uint8_t nonce[16];
+    uint8_t counter[4];
+    uint8_t secret[32];
+    uint8_t id_len;
+    uint8_t id_and_purpose[URSA_ID_MAX_SIZE + URSA_RNG_MAX_PURPOSE];
+};
+
 void ursa_rng_instantiate(struct ursa_rng *rng, const uint8_t *material, size_t len) {
     br_hmac_drbg_init(&rng->drbg, &br_sha256_vtable, material, len);
-    ursa_wipe_stack();
     rng->requests = 1;
 }
 
-/* Fill material with entropy input and nonce, each from samples of its own. */
-static int gather(const struct ursa_port *port, uint8_t *material) {
+static int gather(struct ursa_entropy *entropy, struct material *material) {
     uint8_t nonce[32];
-    int rc = ursa_entropy_gather(port, ENTROPY_BITS, material);
+    int rc = ursa_entropy_gather(entropy, ENTROPY_BITS, material->entropy);
 
     if (rc == URSA_OK) {
-        rc = ursa_entropy_gather(port, NONCE_BITS, nonce);
-        memcpy(material + URSA_RNG_ENTROPY_SIZE, nonce, URSA_RNG_NONCE_SIZE);
+        rc = ursa_entropy_gather(entropy, NONCE_BITS, nonce);
+        memcpy(material->nonce, nonce, sizeof material->nonce);
         ursa_wipe(nonce, sizeof nonce);
     }
     return rc;
 }
 
-int ursa_rng_seed(struct ursa_rng *rng, const struct ursa_port *port, const char *purpose) {
-    uint8_t material[URSA_RNG_MAX_MATERIAL];
-    size_t len = URSA_RNG_ENTROPY_SIZE + URSA_RNG_NONCE_SIZE;
-    size_t purpose_len;
+static void instantiate(struct ursa_rng *rng, struct material *material,
+                        const struct ursa_seed *seed, const char *purpose) {
+    const struct ursa_port *port = rng->entropy->port;
+    size_t purpose_len = strlen(purpose);
+
+    ursa_put_u32(material->counter, seed->counter);
+    memcpy(material->secret, seed->secret, sizeof material->secret);
+    material->id_len = (uint8_t)port->id_len;
+    memcpy(material->id_and_purpose, port->id, port->id_len);
+    memcpy(material->id_and_purpose + port->id_len, purpose, purpose_len);
+    ursa_rng_instantiate(rng, (const uint8_t *)material,
+                         offsetof(struct material, id_and_purpose) + port->id_len + purpose_len);
+}
+
+/* A new stored secret, in place before the generator is used: no power cut brings the old back. */
+static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
+                          const struct ursa_records *records) {
+    int rc = ursa_rng_draw(rng, seed->secret, sizeof seed->secret);
+
+    return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
+}
+
+static int seed_from(struct ursa_rng *rng, const struct ursa_records *records,
+                     const char *purpose) {
+    struct material material;
+    struct ursa_seed seed;
+    int rc = URSA_OK;
+
+    memset(&seed, 0, sizeof seed);
+    if (records != NULL) {
+        rc = ursa_seed_load(&seed, records);
+    }
+    if (rc == URSA_OK) {
+        rc = gather(rng->entropy, &material);
+    }
+    if (rc == URSA_OK) {
+        instantiate(rng, &material, &seed, purpose);
+        rc = records == NULL ? URSA_OK : replace_secret(rng, &seed, records);
+    }
+    ursa_wipe(&material, sizeof material);
+    ursa_wipe(&seed, sizeof seed);
+    return rc;
+}
+
+int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
+                  const struct ursa_records *records, const char *purpose) {
     int rc;
 
     if (rng == NULL) {
         return URSA_E_ARGUMENT;
     }
     ursa_rng_wipe(rng);
-    rc = ursa_port_check(port);
-    if (rc != URSA_OK) {
-        return rc;
-    }
-    purpose_len = purpose == NULL ? 0 : strlen(purpose);
-    if (purpose_len == 0 || purpose_len > URSA_RNG_MAX_PURPOSE) {
+    if (entropy == NULL || purpose == NULL || purpose[0] == '\0' ||
+        strlen(purpose) > URSA_RNG_MAX_PURPOSE) {
         return URSA_E_ARGUMENT;
     }
-    rc = gather(port, material);
+    rc = ursa_entropy_start(entropy, records, records != NULL);
     if (rc == URSA_OK) {
-        /* The id's length goes first, so that no id and purpose run together alike. */
-        material[len++] = (uint8_t)port->id_len;
-        memcpy(material + len, port->id, port->id_len);
-        len += port->id_len;
-        memcpy(material + len, purpose, purpose_len);
-        ursa_rng_instantiate(rng, material, len + purpose_len);
+        rng->entropy = entropy;
+        rc = seed_from(rng, records, purpose);
     }
-    ursa_wipe(material, sizeof material);
+    if (rc != URSA_OK) {
+        ursa_rng_wipe(rng);
+    }
+    ursa_wipe_hash_stack();
     return rc;
 }
 
-int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) {
+/* SP 800-90A 10.1.2.4 */
+static int reseed(struct ursa_rng *rng) {
+    uint8_t entropy[32];
+    int rc = rng->entropy == NULL ? URSA_E_UNSEEDED
+                                  : ursa_entropy_gather(rng->entropy, ENTROPY_BITS, entropy);
+
+    rng->requests = 0;
+    if (rc == URSA_OK) {
+        br_hmac_drbg_update(&rng->drbg, entropy, sizeof entropy);
+        rng->requests = 1;
+    }
+    ursa_wipe(entropy, sizeof entropy);
+    return rc;
+}
+
+int ursa_rng_draw(struct ursa_rng *rng, void *out, size_t len) {
+    int rc = URSA_OK;
+
     if (rng == NULL || rng->requests == 0) {
         return URSA_E_UNSEEDED;
     }
     if (out == NULL || len > URSA_RNG_MAX_REQUEST) {
         return URSA_E_REQUEST;
     }
-    br_hmac_drbg_generate(&rng->drbg, out, len);
-    rng->requests++;
-    return URSA_OK;
+    if (rng->entropy != NULL) {
+        rc = rng->entropy->alarm;
+    }
+    if (rc == URSA_OK && rng->requests > URSA_RNG_RESEED_INTERVAL) {
+        rc = reseed(rng);
+    }
+    if (rc == URSA_OK) {
+        br_hmac_drbg_generate(&rng->drbg, out, len);
+        rng->requests++;
+    }
+    return rc;
+}
+
+int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) {
+    int rc = ursa_rng_draw(rng, out, len);
+
+    ursa_wipe_hash_stack();
+    return rc;
 }
 
 void ursa_rng_wipe(struct ursa_rng *rng) {

@@ -92,15 +92,31 @@ int ursa_rsa_check(const struct ursa_rsa_key *key) {
     return factors_are_apart(key) && modulus_is_product(key) ? URSA_OK : URSA_E_KEY_CHECK;
 }
 
+/* Is em the one encoding of the hash (RFC 8017 9.2)? 00 01 FF... 00 DigestInfo hash */
+static int is_encoding_of(const uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
+    static const uint8_t digest_info[] = {0x00, 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09,
+                                          0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
+                                          0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+    const size_t tail = URSA_RSA_SIZE - 32 - sizeof digest_info;
+    uint32_t good = (uint32_t)(em[0] == 0x00 && em[1] == 0x01);
+    size_t i;
+
+    for (i = 2; i < tail; i++) {
+        good &= (uint32_t)(em[i] == 0xFF);
+    }
+    return good && ursa_equal(em + tail, digest_info, sizeof digest_info) &&
+           ursa_equal(em + URSA_RSA_SIZE - 32, hash, 32);
+}
+
+/* RFC 8017 8.2.2: the encoding is made and compared, not parsed. */
 static int verifies(const struct ursa_rsa_key *key, const uint8_t hash[32],
                     const uint8_t sig[URSA_RSA_SIZE]) {
     static const uint8_t exponent[] = {0x01, 0x00, 0x01};
     br_rsa_public_key pk = {unconst(key->n), sizeof key->n, unconst(exponent), sizeof exponent};
-    uint8_t signed_hash[32];
+    uint8_t em[URSA_RSA_SIZE];
 
-    return ursa_br_pkcs1_vrfy(sig, URSA_RSA_SIZE, BR_HASH_OID_SHA256, sizeof signed_hash, &pk,
-                              signed_hash) &&
-           ursa_equal(signed_hash, hash, sizeof signed_hash);
+    memcpy(em, sig, sizeof em);
+    return ursa_br_public(em, sizeof em, &pk) && is_encoding_of(em, hash);
 }
 
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],

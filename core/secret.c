@@ -11,10 +11,22 @@ void ursa_wipe(void *p, size_t len) {
 }
 
 #if defined(__GNUC__)
-__attribute__((noinline)) /* inlined, its frame would lie above the caller's dead callees */
+#define NOINLINE __attribute__((noinline)) /* or its frame would lie above the dead ones */
+#else
+#define NOINLINE
 #endif
-void ursa_wipe_stack(void) {
+
+NOINLINE void ursa_wipe_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE / sizeof(uint32_t)];
+    size_t i;
+
+    for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {
+        dead[i] = 0;
+    }
+}
+
+NOINLINE void ursa_wipe_hash_stack(void) {
+    volatile uint32_t dead[URSA_STACK_WIPE / 5 * 2 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {

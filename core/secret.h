@@ -15,9 +15,13 @@ void ursa_wipe(void *p, size_t len);
 
 /*
  * Overwrite URSA_STACK_WIPE bytes of stack below the caller's frame: BearSSL leaves factors and
- * exponents there. Call it from the function that called BearSSL, right after.
+ * exponents there. Call it from the function that called BearSSL, right after. `make size` checks
+ * that it goes deep enough.
  */
 void ursa_wipe_stack(void);
+
+/* The same after hashing and generator calls, which go less deep: two fifths. */
+void ursa_wipe_hash_stack(void);
 
 /* 1 if the n bytes are equal, else 0; and 1 if big-endian a < b, else 0. Constant time. */
 uint32_t ursa_equal(const void *a, const void *b, size_t n);

@@ -10,10 +10,13 @@ const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE] = {
 
 void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
     static const uint8_t exponent[] = {0x01, 0x00, 0x01};
-    size_t mark = der->len;
+    size_t mark = der->len, before_n;
 
     ursa_der_unsigned(der, exponent, sizeof exponent);
-    ursa_der_unsigned(der, key->n, sizeof key->n);
+    before_n = der->len;
+    ursa_der_bytes(der, key->n, sizeof key->n);
+    ursa_der_byte(der, 0); /* n has 2048 bits: its length never depends on the key */
+    ursa_der_wrap(der, DER_INTEGER, before_n);
     ursa_der_wrap(der, DER_SEQUENCE, mark); /* RSAPublicKey, RFC 8017 A.1.1 */
     ursa_der_byte(der, 0);
     ursa_der_wrap(der, DER_BIT_STRING, mark);

@@ -187,13 +187,21 @@ static int change(struct ursa_store *store, unsigned id, const uint8_t *buf, siz
     return ursa_bank_clear(store->port, 1 - other);
 }
 
+/*
+ * No write when nothing changes; but what an earlier change could not destroy (its erase failed) is
+ * destroyed now: success means that there is no other copy.
+ */
 static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t *buf, size_t len) {
-    int same, rc = check_request(store, id);
+    int same = 0, rc = check_request(store, id);
 
     if (rc == URSA_OK) {
         rc = is_unchanged(store, id, buf, len, &same);
     }
-    return rc != URSA_OK || same ? rc : change(store, id, buf, len);
+    if (rc == URSA_OK) {
+        rc = same ? ursa_bank_clear(store->port, store->bank ^ 1u) : change(store, id, buf, len);
+    }
+    ursa_wipe_hash_stack();
+    return rc;
 }
 
 static int store_write(void *ctx, unsigned id, const void *buf, size_t len) {
@@ -218,18 +226,28 @@ static int store_wipe_all(void *ctx) {
     return rc;
 }
 
-/* Choose the live bank from what both hold. */
-static void choose(struct ursa_store *store, const struct ursa_bank_image image[2]) {
-    unsigned newer = image[1].sequence > image[0].sequence; /* of two whole ones */
+/*
+ * May what has decayed in bank b have been newer than the image in the other one? If its header
+ * cannot be read it was not, as far as one fault goes: it is an old image, its erase cut short.
+ */
+static int might_be_newer(const struct ursa_bank_image *image, unsigned b) {
+    const struct ursa_bank_image *other = &image[1 - b];
 
-    if (!image[newer].whole || !image[!newer].whole) {
-        newer = image[1].whole || (!image[0].whole && image[1].decayed);
-    }
-    store->bank = (uint8_t)newer;
-    store->damaged = !image[newer].whole && image[newer].decayed;
-    if (image[newer].whole) {
-        store->sequence = image[newer].sequence;
-        store->used = image[newer].used;
+    return image[b].decayed && (!other->whole || image[b].sequence > other->sequence);
+}
+
+/*
+ * Choose the live bank: the whole image, the newer of two. Decay that might have been newer is
+ * damage: an older state is never taken for the present one, an emptied store least of all.
+ */
+static void choose(struct ursa_store *store, const struct ursa_bank_image image[2]) {
+    unsigned live = image[1].whole && (!image[0].whole || image[1].sequence > image[0].sequence);
+
+    store->bank = (uint8_t)live;
+    store->damaged = might_be_newer(image, 0) || might_be_newer(image, 1);
+    if (image[live].whole) {
+        store->sequence = image[live].sequence;
+        store->used = image[live].used;
     }
 }
 

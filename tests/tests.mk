@@ -7,8 +7,13 @@ SCRIPTS = $(wildcard tests/interop/*.t tests/board/*.t)
 
 $(B)/tests/%.o: CPPFLAGS += -Itests/support -Icore -DURSA_BUILD='"$(B)"'
 
+# The estimators of `ursa noise-report`: the program's, but for what reads and prints.
+NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
+    $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
+$(B)/tests/unit/test_noise: $(NOISE_OBJS)
+
 $(UNIT_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lcmocka -lcrypto
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lcmocka -lcrypto -lm
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa

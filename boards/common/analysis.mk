@@ -57,9 +57,12 @@ lint-board-%: $(BEARSSL_READY)
 	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects lint-tidy
 
 # Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
-HOST_SRCS := $(wildcard port/template/*.c tests/*.c tests/*/*.c)
-LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(if $(IS_HOST),$(HOST_SRCS))
-TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS))
+BOARD_TEST_SRCS := $(wildcard tests/board/*.c)
+HOST_SRCS := $(filter-out $(BOARD_TEST_SRCS),$(wildcard port/template/*.c tests/*.c tests/*/*.c))
+MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
+LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
+TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
+$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD)
 lint-objects: $(LINT_SRCS:%.c=$(B)/%.o)
 lint-tidy: $(TIDY_SRCS:%.c=$(B)/%.tidy)
 
@@ -85,7 +88,7 @@ lint-cppcheck: $(BEARSSL_READY)
 	@cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
 	    --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
 	    --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
-	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 $(TEST_CPPFLAGS) \
+	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 -Iboards/microbit $(TEST_CPPFLAGS) \
 	    $(subst -isystem ,-I,$(CPPFLAGS_ALL)) $(OUR_C)
 
 lint-format:

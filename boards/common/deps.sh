@@ -36,6 +36,8 @@ is_there() {
     header:*) echo "#include <${1#header:}>" | compiles ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
     cc) command -v "$cc" >/dev/null ;;
+    # Only BearSSL's download is packed with it, and with BEARSSL=dir there is none.
+    xz) [ -n "${BEARSSL:-}" ] || command -v xz >/dev/null ;;
     arm-none-eabi-gcc) command -v "${cross}gcc" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
     esac

@@ -23,4 +23,22 @@ $(B)/%.hex: $(B)/%.elf
 $(B)/%.bin: $(B)/%.elf
 	$(call say,BIN)$(OBJCOPY) -O binary $< $@
 
-.PHONY: firmware
+# --- noise ---------------------------------------------------------------------------------
+# The bring-up of a noise source: consecutive samples, and 1000 after each restart.
+
+SAMPLES ?= 1000000
+RESTARTS ?= 1000
+NOISE := $(B)/noise
+
+## noise-report: what the board's noise in its emulator is worth (SAMPLES= RESTARTS= CLAIM=)
+noise-report:
+	@boards/common/deps.sh build board
+	@$(SUB) -s BOARD=host all
+	@$(SUB) firmware
+	@tests/board/noise_capture.py --machine $(BOARD) --samples $(SAMPLES) \
+	    --restarts $(RESTARTS) $(B)/ursa.elf $(NOISE)
+	@status=0; build/host/ursa noise-report $(CLAIM:%=-claim %) -restart $(NOISE)/restart.txt \
+	    -svg $(NOISE)/report.svg $(NOISE)/samples.txt >$(NOISE)/report.txt || status=$$?; \
+	cat $(NOISE)/report.txt; exit $$status
+
+.PHONY: firmware noise-report

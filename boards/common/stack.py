@@ -199,18 +199,23 @@ def split(entries):
     return entries[:1], entries[1:]
 
 
+def check_wipe(graph, title, wipe, errors):
+    wiped, _ = graph.worst(wipe)
+    for callee in sorted(graph.calls[title]):
+        used, _ = graph.worst(callee)
+        if callee.startswith("br_") and used > wiped:
+            errors["wipe", title] = (f"{title}: {callee} uses {used} bytes of stack, but "
+                                     f"{wipe} wipes {wiped} (STACK_WIPE)")
+
+
 def check_rest(graph):
     """What no reported function shows: recursion elsewhere, and that wiping goes deep enough."""
     errors = dict(graph.errors)
     for title in sorted(graph.frames):
         graph.worst(title)
-        if "ursa_wipe_stack" in graph.calls.get(title, ()):
-            wiped, _ = graph.worst("ursa_wipe_stack")
-            for callee in sorted(graph.calls[title]):
-                used, _ = graph.worst(callee)
-                if callee.startswith("br_") and used > wiped:
-                    errors["wipe", title] = (f"{title}: {callee} uses {used} bytes of stack, but "
-                                             f"ursa_wipe_stack wipes {wiped} (STACK_WIPE)")
+        for wipe in ("ursa_wipe_stack", "ursa_wipe_hash_stack"):
+            if wipe in graph.calls.get(title, ()):
+                check_wipe(graph, title, wipe, errors)
     errors.update((k, text) for k, text in graph.errors.items() if k[0] == "cycle")
     graph.errors = errors
 

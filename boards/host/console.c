@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include "../../port/posix/posix.h"
 
 /* The device and its line. */
 struct session {
-    struct ursa_posix_flash flash;
+    struct noise_source noise;
+    struct ursa_posix_raw raw; /* the flash, and the noise device if there is one */
     struct ursa_port port;
     struct ursa_store store;
     struct ursa_identity identity;
@@ -22,6 +22,7 @@ struct session {
     int eof;        /* no more input */
     int in_error;   /* errno of reading, else 0 */
     int out_error;  /* errno of writing, else 0 */
+    int alarm_told; /* that there is no entropy, and why */
 };
 
 /* The console's output. stdio gathers a line, which is then sent at once. */
@@ -72,15 +73,27 @@ static void feed(struct session *session) {
     }
 }
 
+/* The protocol has the error's name; which device it was, and what it said, stderr has. */
+static void tell_alarm(struct session *session) {
+    const struct ursa_entropy *entropy = &session->identity.entropy;
+
+    if (entropy->alarm != URSA_OK && !session->alarm_told) {
+        session->alarm_told = 1;
+        (void)source_report(&session->noise, entropy);
+    }
+}
+
 static int run(struct session *session) {
     int rc = URSA_OK;
 
     do {
+        tell_alarm(session);
         get(session, rc == URSA_BUSY);
         feed(session);
         rc = ursa_console_poll(&session->console, 0);
     } while (rc >= 0 && session->out_error == 0 &&
              (rc == URSA_BUSY || !session->eof || session->at < session->end));
+    tell_alarm(session);
     if (session->out_error != 0) {
         ursa_identity_keygen_abort(&session->identity);
         return report(EXIT_FAILED, "standard output: %s", strerror(session->out_error));
@@ -99,7 +112,6 @@ static int start(struct session *session, const char *path) {
     struct ursa_records records;
     int rc;
 
-    ursa_posix_port(&session->port, &session->flash);
     rc = ursa_store_open(&session->store, &session->port);
     if (rc == URSA_OK) {
         records = ursa_store_records(&session->store);
@@ -112,42 +124,59 @@ static int start(struct session *session, const char *path) {
     return run(session);
 }
 
-static int console_on(const char *path) {
+static int console_on(const char *path, const struct noise_source *noise) {
     struct session session;
     const char *why;
     int rc;
 
     memset(&session, 0, sizeof session);
-    why = ursa_posix_flash_open(&session.flash, path);
+    session.noise = *noise;
+    file_limit_is_an_error();
+    why = ursa_posix_flash_open(&session.raw.flash, path);
     if (why != NULL) {
         return report(EXIT_FAILED, "%s: %s", path, why);
     }
-    rc = start(&session, path);
-    ursa_posix_flash_close(&session.flash);
+    ursa_posix_port(&session.port, &session.raw.flash);
+    rc = source_open(noise, &session.raw, &session.port);
+    if (rc == EXIT_DONE) {
+        rc = start(&session, path);
+    }
+    ursa_posix_raw_close(&session.raw);
+    ursa_posix_flash_close(&session.raw.flash);
     explicit_bzero(&session, sizeof session);
     return rc;
 }
 
-static int is_flash_option(const char *word) {
-    return strcmp(word, "-flash") == 0 || strcmp(word, "--flash") == 0 || strcmp(word, "-f") == 0;
+static int is_flash_option(const char *option) {
+    return strcmp(option, "-flash") == 0 || strcmp(option, "-f") == 0;
 }
 
 int console_main(char **args) {
+    struct noise_source noise = {NULL, 0};
     const char *path = NULL;
+    int rc = EXIT_DONE;
 
-    while (*args != NULL) {
+    while (rc == EXIT_DONE && *args != NULL) {
         const char *word = *args++;
+        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
 
-        if (!is_flash_option(word)) {
+        if (!is_flash_option(option) && !source_is_option(option)) {
             return report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
         }
         if (*args == NULL) {
-            return report(EXIT_USAGE, "%s: needs a file", word);
+            return report(EXIT_USAGE, "%s: needs a value", word);
         }
-        path = *args++;
+        if (is_flash_option(option)) {
+            path = *args++;
+        } else {
+            rc = source_read(&noise, option, *args++);
+        }
     }
-    if (path == NULL || path[0] == '\0') {
-        return report(EXIT_USAGE, "-flash: missing; say which file is the device's flash");
+    if (rc == EXIT_DONE && (path == NULL || path[0] == '\0')) {
+        rc = report(EXIT_USAGE, "-flash: missing; say which file is the device's flash");
     }
-    return console_on(path);
+    if (rc == EXIT_DONE) {
+        rc = source_check(&noise);
+    }
+    return rc == EXIT_DONE ? console_on(path, &noise) : rc;
 }

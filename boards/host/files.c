@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,12 @@ int file_exists(const char *path) {
     return lstat(path, &st) == 0;
 }
 
+int file_is_regular(const char *path) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 /* The folder that a path's last part is in; to be freed, NULL when memory is out. */
 static char *folder_of(const char *path) {
     char *copy = strdup(path), *folder = NULL;
@@ -46,58 +53,75 @@ static char *folder_of(const char *path) {
     return folder;
 }
 
-/* A name is durable once its folder is synced. Some file systems cannot, and need not. */
-static int sync_folder(const char *path) {
-    char *folder = folder_of(path);
-    int fd, rc = 0;
+/*
+ * A signal that ends the program must not leave half a secret behind under a temporary name. What
+ * is held up is short, so it is held up, not handled.
+ */
+static void hold_signals(sigset_t *before) {
+    sigset_t held;
 
-    if (folder == NULL) {
-        return ENOMEM;
-    }
-    fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    if (fd < 0) {
-        return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
-    }
-    if (fsync(fd) != 0 && errno != EINVAL) {
-        rc = errno;
-    }
-    (void)close(fd);
-    return rc;
-}
-
-/* Write, sync and close. */
-static int fill(int fd, mode_t mode, const void *data, size_t len) {
-    int rc = fchmod(fd, mode) != 0 ? errno : 0;
-
-    if (rc == 0) {
-        rc = write_all(fd, data, len);
-    }
-    if (rc == 0 && fsync(fd) != 0) {
-        rc = errno;
-    }
-    if (close(fd) != 0 && rc == 0) {
-        rc = errno;
-    }
-    return rc;
+    (void)sigemptyset(&held);
+    (void)sigaddset(&held, SIGHUP);
+    (void)sigaddset(&held, SIGINT);
+    (void)sigaddset(&held, SIGQUIT);
+    (void)sigaddset(&held, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &held, before);
 }
 
 int file_create_secret(const char *path, const char *data, size_t len) {
-    const mode_t mode = S_IRUSR | S_IWUSR;
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode), rc;
+    struct ursa_posix_temp temp;
+    sigset_t before;
+    int rc;
 
-    if (fd < 0) {
-        return errno;
-    }
-    rc = fill(fd, mode, data, len); /* fchmod: a umask must not take the owner's right away */
+    hold_signals(&before);
+    rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, data, len);
     if (rc == 0) {
-        rc = sync_folder(path);
+        rc = ursa_posix_temp_place(&temp, path);
+        ursa_posix_temp_end(&temp);
     }
-    if (rc != 0) {
-        (void)unlink(path);
-    }
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
     return rc;
 }
+
+void file_limit_is_an_error(void) {
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+/* --- private keys in PEM ------------------------------------------------------------------- */
+
+/* "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike. */
+static int begins_key(const char *line, size_t len) {
+    static const char begin[] = "-----BEGIN ", end[] = "PRIVATE KEY-----";
+    const char *found = memmem(line, len, begin, sizeof begin - 1);
+
+    return found != NULL &&
+           memmem(found, len - (size_t)(found - line), end, sizeof end - 1) != NULL;
+}
+
+int file_holds_key(const char *path) {
+    FILE *file = fopen(path, "re");
+    size_t size = 0;
+    char *line = NULL;
+    ssize_t len;
+    int holds = 0;
+
+    if (file == NULL) {
+        return -1;
+    }
+    while (!holds && (len = getline(&line, &size, file)) >= 0) {
+        holds = begins_key(line, (size_t)len);
+    }
+    if (!holds && !feof(file)) {
+        holds = -1;
+    }
+    free(line);
+    (void)fclose(file); /* it was only read */
+    return holds;
+}
+
+/* --- output -------------------------------------------------------------------------------- */
 
 /* The mode that a new file gets here. */
 static mode_t plain_mode(void) {
@@ -105,24 +129,6 @@ static mode_t plain_mode(void) {
 
     (void)umask(mask);
     return (mode_t)0666 & ~mask;
-}
-
-static int stage_beside(struct staged *staged) {
-    int fd;
-
-    if (asprintf(&staged->temp, "%s.XXXXXX", staged->path) < 0) {
-        staged->temp = NULL;
-        return ENOMEM;
-    }
-    fd = mkostemp(staged->temp, O_CLOEXEC);
-    if (fd < 0) {
-        int rc = errno;
-
-        free(staged->temp); /* there is no such file to remove */
-        staged->temp = NULL;
-        return rc;
-    }
-    return fill(fd, plain_mode(), staged->data, staged->len);
 }
 
 /* A device or a pipe is opened now and written to at the end: it cannot be replaced or undone. */
@@ -135,7 +141,7 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     struct stat st;
     int there, rc;
 
-    *staged = (struct staged){.fd = STDOUT_FILENO, .data = data, .len = len};
+    *staged = (struct staged){.fd = STDOUT_FILENO, .temp = {.fd = -1}, .data = data, .len = len};
     if (path == NULL) {
         return 0;
     }
@@ -145,7 +151,13 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     if (staged->path == NULL) {
         return errno;
     }
-    rc = there && !S_ISREG(st.st_mode) ? open_special(staged) : stage_beside(staged);
+    if (there && !S_ISREG(st.st_mode)) {
+        rc = open_special(staged);
+    } else if (there && file_holds_key(path) != 0) {
+        rc = EEXIST;
+    } else {
+        rc = ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), data, len);
+    }
     if (rc != 0) {
         file_drop(staged);
     }
@@ -153,31 +165,20 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
 }
 
 int file_commit(struct staged *staged) {
-    int rc;
+    int rc = staged->temp.path == NULL ? write_all(staged->fd, staged->data, staged->len)
+                                       : ursa_posix_temp_replace(&staged->temp, staged->path);
 
-    if (staged->temp == NULL) {
-        rc = write_all(staged->fd, staged->data, staged->len);
-    } else {
-        rc = rename(staged->temp, staged->path) != 0 ? errno : sync_folder(staged->path);
-    }
-    if (rc == 0) {
-        free(staged->temp); /* it is not there any more */
-        staged->temp = NULL;
-    }
     file_drop(staged);
     return rc;
 }
 
 void file_drop(struct staged *staged) {
-    if (staged->temp != NULL) {
-        (void)unlink(staged->temp);
-    }
+    ursa_posix_temp_end(&staged->temp);
     if (staged->path != NULL && staged->fd > STDERR_FILENO) {
         (void)close(staged->fd);
     }
-    free(staged->temp);
     free(staged->path);
-    *staged = (struct staged){.fd = -1};
+    *staged = (struct staged){.fd = -1, .temp = {.fd = -1}};
 }
 
 /* The same name in the same folder, however the folder is spelt. */

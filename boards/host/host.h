@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 #include "ursa/ursa.h"
+#include "../../port/posix/newfile.h"
+#include "../../port/posix/posix.h"
 
 /* Exit statuses. */
 enum {
@@ -19,6 +21,29 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* A core error about `subject` (an option or a file); `where` may be NULL. Returns `status`. */
 int report_code(int status, const char *subject, int code, const struct ursa_where *where);
 
+/* --- source.c: where noise comes from ------------------------------------------------------ */
+
+/* What was said; all zero: getrandom. */
+struct noise_source {
+    const char *name; /* of -noise: getrandom, hwrng or a path; NULL: not said */
+    unsigned h16;     /* of -noise-claim; 0: not said */
+};
+
+int source_is_option(const char *option);
+/* Read such an option, or check that all of them go together. EXIT_DONE, or EXIT_USAGE. */
+int source_read(struct noise_source *source, const char *option, const char *value);
+int source_check(const struct noise_source *source);
+
+/*
+ * Let a port that is set up over raw->flash, or for noise only, draw from the source. EXIT_DONE, or
+ * EXIT_FAILED with the reason reported. Close raw in both cases.
+ */
+int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
+                struct ursa_port *port);
+
+/* Report why there is no entropy (its alarm is set). Returns EXIT_FAILED. */
+int source_report(const struct noise_source *source, const struct ursa_entropy *entropy);
+
 /* --- options.c ----------------------------------------------------------------------------- */
 
 /* What `ursa req` was asked to do. */
@@ -29,6 +54,7 @@ struct req_options {
     int verbose;
     struct ursa_csr_template csr;
     const char *san_arg; /* the -addext argument that csr.san points into */
+    struct noise_source noise;
 };
 
 /* Read the arguments behind `req` into options, all zero before. EXIT_DONE, or EXIT_USAGE with
@@ -37,7 +63,7 @@ int req_options_read(struct req_options *options, char **args);
 
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
-/* Make a file of mode 0600 that did not exist, whole and synced, or leave nothing. */
+/* Make a file of mode 0600 that did not exist, whole and synced, or leave nothing; EEXIST. */
 int file_create_secret(const char *path, const char *data, size_t len);
 
 /*
@@ -46,16 +72,24 @@ int file_create_secret(const char *path, const char *data, size_t len);
  */
 struct staged {
     char *path; /* links followed; NULL: standard output */
-    char *temp; /* NULL: no regular file (a device, a pipe); `fd` is written to on commit */
-    int fd;
+    struct ursa_posix_temp temp;
+    int fd; /* where there is no temporary file: what is written to on commit, e.g. a pipe */
     const void *data;
     size_t len;
 };
+/* EEXIST: the file is there and holds a private key, or cannot be read to tell. */
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len);
 int file_commit(struct staged *staged); /* drops it as well */
 void file_drop(struct staged *staged);
 
+/* 1: there is a private key in it, in PEM; 0: there is none; -1: it cannot be read (errno). */
+int file_holds_key(const char *path);
+
+/* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
+void file_limit_is_an_error(void);
+
 int file_exists(const char *path); /* also as a dangling link */
+int file_is_regular(const char *path);
 int file_is_same_place(const char *a, const char *b);
 
 /* --- the commands; they return the exit status --------------------------------------------- */

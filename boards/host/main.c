@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include "noise_report.h"
 
 static const char usage[] =
     "usage: ursa req -new -newkey rsa:2048 -noenc -subj NAME [option]...\n"
     "       ursa console -flash FILE\n"
+    "       ursa noise-report [option]... FILE\n"
     "       ursa version | help\n"
     "\n"
     "req: make an RSA-2048 key and a certificate signing request; the words are openssl's\n"
@@ -24,6 +26,18 @@ static const char usage[] =
     "  -new -batch -sha256 -utf8   accepted: it is always so\n"
     "\n"
     "console: a device's console on standard input and output; its flash is FILE (say help there)\n"
+    "\n"
+    "noise-report: what raw noise is worth, by estimators of NIST SP 800-90B; FILE has what a\n"
+    "console answered to `noise <n>`\n"
+    "  -bits 1|8          bits a sample (8)\n"
+    "  -restart FILE      what it answered to 1000 times `noise 1000`, each after a restart\n"
+    "  -svg FILE          a picture: histogram and autocorrelation\n"
+    "  -claim N           fail if the port's noise_h16 = N is more than was found\n"
+    "  -binary            files are raw, one sample a byte\n"
+    "\n"
+    "req and console: where the noise comes from\n"
+    "  -noise getrandom|hwrng|FILE   the kernel's generator (default), /dev/hwrng, another device\n"
+    "  -noise-claim H16   bits of min-entropy a byte of such a device, in sixteenths (16)\n"
     "\n"
     "exit status: 0 done, 1 failed, 2 the command line is wrong\n";
 
@@ -70,6 +84,9 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "console") == 0) {
         return console_main(argv + 2);
+    }
+    if (strcmp(argv[1], "noise-report") == 0) {
+        return noise_report_main(argv + 2);
     }
     return report(EXIT_USAGE, "%s: no such command; see: ursa help", argv[1]);
 }

@@ -64,6 +64,9 @@ static int takes_value(const char *option) {
                                           "-subj",   "-outform", "-addext"};
     size_t i = 0;
 
+    if (source_is_option(option)) {
+        return 1;
+    }
     while (i < sizeof options / sizeof options[0] && strcmp(option, options[i]) != 0) {
         i++;
     }
@@ -112,6 +115,9 @@ static int read_value(struct reader *reader, const char *option, const char *val
     if (strcmp(option, "-addext") == 0) {
         return read_addext(reader, value);
     }
+    if (source_is_option(option)) {
+        return source_read(&reader->options->noise, option, value);
+    }
     if (strcmp(option, "-keyout") == 0) {
         reader->options->keyout = value;
     } else if (strcmp(option, "-out") == 0) {
@@ -147,7 +153,7 @@ static int check(const struct reader *reader) {
         return report(EXIT_USAGE, "-out: the same file as -keyout; the request would replace "
                                   "the key");
     }
-    return EXIT_DONE;
+    return source_check(&options->noise);
 }
 
 int req_options_read(struct req_options *options, char **args) {

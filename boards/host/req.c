@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "../../port/posix/posix.h"
 
 #define KEY_PEM_SIZE URSA_PEM_SIZE(sizeof URSA_PEM_KEY - 1, URSA_PKCS8_MAX_SIZE)
 
@@ -35,22 +34,41 @@ static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
 
 /* --- making -------------------------------------------------------------------------------- */
 
-static int make_key(const struct req_options *options, struct ursa_rsa_key *key) {
+static int generate(const struct req_options *options, const struct ursa_port *port,
+                    struct ursa_rsa_key *key) {
     int shown = options->verbose || isatty(STDERR_FILENO);
-    uint8_t id[URSA_ID_MAX_SIZE];
+    struct ursa_entropy entropy;
     struct ursa_keygen gen;
-    struct ursa_port port;
-    int rc = ursa_posix_port_noise_only(&port, id);
+    int rc;
 
-    if (rc == URSA_OK) {
-        rc = ursa_keygen_begin(&gen, &port, key, shown ? show_progress : NULL, NULL);
-    }
+    ursa_entropy_init(&entropy, port);
+    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, shown ? show_progress : NULL, NULL);
     if (rc == URSA_OK) {
         do {
             rc = ursa_keygen_step(&gen, 0);
         } while (rc == URSA_BUSY);
     }
+    if (rc != URSA_OK && entropy.alarm != URSA_OK) {
+        return source_report(&options->noise, &entropy);
+    }
     return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "-newkey", rc, NULL);
+}
+
+static int make_key(const struct req_options *options, struct ursa_rsa_key *key) {
+    uint8_t id[URSA_ID_MAX_SIZE];
+    struct ursa_posix_raw raw;
+    struct ursa_port port;
+    int rc = ursa_posix_port_noise_only(&port, id);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, "getrandom", rc, NULL);
+    }
+    rc = source_open(&options->noise, &raw, &port);
+    if (rc == EXIT_DONE) {
+        rc = generate(options, &port, key);
+    }
+    ursa_posix_raw_close(&raw);
+    return rc;
 }
 
 /* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
@@ -118,6 +136,21 @@ static int report_existing_key(const char *path) {
                   "-keyout: %s: exists already; unlike openssl's, a key is never overwritten. "
                   "Choose another name, or move that key away",
                   path);
+}
+
+/* What -out names may be replaced, as with openssl, unless it is a key. */
+static int check_out(const char *path) {
+    int holds = path != NULL && file_is_regular(path) ? file_holds_key(path) : 0;
+
+    if (holds < 0) {
+        return report(EXIT_FAILED, "-out: %s: cannot be read, so it may be a key: %s", path,
+                      strerror(errno));
+    }
+    return holds ? report(EXIT_FAILED,
+                          "-out: %s: holds a private key; a key is never overwritten. Choose "
+                          "another name, or move that key away",
+                          path)
+                 : EXIT_DONE;
 }
 
 static int write_key(const char *path, const struct ursa_rsa_key *key) {
@@ -197,6 +230,11 @@ int req_main(char **args) {
     if (file_exists(options.keyout)) {
         return report_existing_key(options.keyout);
     }
+    rc = check_out(options.out);
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    file_limit_is_an_error();
     rc = make_both(&options, &key);
     explicit_bzero(&key, sizeof key);
     return rc;

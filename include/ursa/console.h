@@ -9,14 +9,17 @@
  *
  *   help                    the commands
  *   version                 version: <x.y.z>, protocol: 1
- *   status                  state: EMPTY|KEYED|DAMAGED, id: <hex>; when keyed spki-sha256: <hex>
+ *   status                  state: EMPTY|KEYED|DAMAGED, id: <hex>; when keyed spki-sha256: <hex>;
+ *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
  *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
  *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
  *   erase                   destroy the key
+ *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a
+ *                           board's source; only while EMPTY
  *
  * An argument with spaces is put in double quotes; inside them a backslash keeps itself and the
- * next character. Send a line only after the answer to the one before: while a key is being made,
- * every further line is answered `ERR busy` at once, before the `OK` of keygen.
+ * next character. Send a line only after the answer to the one before: during keygen and noise,
+ * every further line is answered `ERR busy` at once, before their `OK`.
  */
 #ifndef URSA_CONSOLE_H
 #define URSA_CONSOLE_H
@@ -30,7 +33,8 @@
 extern "C" {
 #endif
 
-#define URSA_LINE_SIZE 512u /* bytes a line, without its end */
+#define URSA_NOISE_MAX 100000000u /* samples */
+#define URSA_LINE_SIZE 512u       /* bytes a line, without its end */
 
 /* The console's state; caller-owned, about 2.4 KB. */
 struct ursa_console {
@@ -41,7 +45,9 @@ struct ursa_console {
     int16_t fault; /* what is wrong with it, if anything */
     uint8_t cr;    /* the last byte was a CR */
     uint8_t ready; /* a whole line waits for poll */
-    uint8_t busy;  /* keygen is under way */
+    uint8_t lost;  /* bytes were lost behind the line that waits */
+    uint8_t busy;  /* with a command that takes many polls */
+    uint32_t noise_left;
     char line[URSA_LINE_SIZE + 1];
     uint8_t work[URSA_CSR_MAX_SIZE];
 };

@@ -15,61 +15,67 @@ extern "C" {
 
 /* X(symbol, value, name on the console, cause in words). Values are part of the interface. */
 #define URSA_ERRORS(X)                                                                             \
-    X(URSA_E_ARGUMENT, -1, "bad-argument", "a pointer is NULL or a value is out of range")         \
-    X(URSA_E_BUFFER, -2, "buffer-too-small", "the output does not fit; nothing was written")       \
-    X(URSA_E_STATE, -3, "wrong-state", "the operation is not possible in this state")              \
-    X(URSA_E_PORT_TABLE, -4, "port-incomplete", "the port lacks a callback, an id or a geometry")  \
-    X(URSA_E_ABORTED, -5, "aborted", "stopped on request; everything was wiped")                   \
-    /* noise and random numbers */                                                                 \
-    X(URSA_E_NOISE_READ, -16, "noise-read", "the noise source failed or delivered too little")     \
-    X(URSA_E_NOISE_SAMPLE, -17, "noise-sample", "a noise sample is wider than the port declares")  \
-    X(URSA_E_NOISE_CLAIM, -18, "noise-claim", "the port's min-entropy claim is zero or too high")  \
-    X(URSA_E_UNSEEDED, -19, "rng-unseeded", "the generator was never seeded or has failed")        \
-    X(URSA_E_REQUEST, -20, "rng-request", "more bytes in one request than SP 800-90A allows")      \
+    X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
+    X(URSA_E_BUFFER, -2, "buffer-too-small", "nothing was written")                                \
+    X(URSA_E_STATE, -3, "wrong-state", "not possible now")                                         \
+    X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
+    X(URSA_E_ABORTED, -5, "aborted", "stopped on request")                                         \
+    /* noise and random numbers: all but the last two are latched until the device restarts */     \
+    X(URSA_E_ENTROPY_READ, -16, "entropy-read", "the source failed")                               \
+    X(URSA_E_ENTROPY_TIMEOUT, -17, "entropy-timeout", "the source did not answer")                 \
+    X(URSA_E_ENTROPY_SAMPLE, -18, "entropy-sample", "wider than declared")                         \
+    X(URSA_E_ENTROPY_UNFILLED, -19, "entropy-unfilled", "samples were left unwritten")             \
+    X(URSA_E_ENTROPY_REPETITION, -20, "entropy-repetition", "stuck on a value")                    \
+    X(URSA_E_ENTROPY_PROPORTION, -21, "entropy-proportion", "a value is far too frequent")         \
+    X(URSA_E_ENTROPY_RESTART, -22, "entropy-restart", "the same noise as at the last start")       \
+    X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "repeats itself after a few samples")            \
+    X(URSA_E_ENTROPY_CLAIM, -23, "entropy-claim", "min-entropy 0 or too high")                     \
+    X(URSA_E_UNSEEDED, -24, "rng-unseeded", "never seeded, or has failed")                         \
+    X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")                                \
     /* RSA */                                                                                      \
-    X(URSA_E_KEYGEN, -32, "keygen-failed", "the search for primes failed; no key was made")        \
-    X(URSA_E_KEY_SHAPE, -33, "key-malformed", "a key component has the wrong size or parity")      \
-    X(URSA_E_KEY_CHECK, -34, "key-check-failed", "the key failed a consistency check")             \
-    X(URSA_E_NOT_PRIME, -35, "key-not-prime", "a factor failed a Miller-Rabin round")              \
-    X(URSA_E_SIGNATURE, -36, "signature-fault", "the signature did not verify; it was withheld")   \
+    X(URSA_E_KEYGEN, -32, "keygen-failed", "no key was made")                                      \
+    X(URSA_E_KEY_SHAPE, -33, "key-malformed", "wrong size or parity")                              \
+    X(URSA_E_KEY_CHECK, -34, "key-check-failed", "its parts do not belong together")               \
+    X(URSA_E_NOT_PRIME, -35, "key-not-prime", "failed a Miller-Rabin round")                       \
+    X(URSA_E_SIGNATURE, -36, "signature-fault", "it did not verify and was withheld")              \
     /* subject names */                                                                            \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \
     X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value; the empty name is written /")               \
-    X(URSA_E_NAME_LENGTH, -51, "name-length", "the value is longer than RFC 5280 allows")          \
-    X(URSA_E_NAME_ALPHABET, -52, "name-alphabet", "a character that this attribute cannot hold")   \
-    X(URSA_E_NAME_UTF8, -53, "name-utf8", "the value is not valid UTF-8")                          \
-    X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a bad escape, or a special left unescaped")         \
-    X(URSA_E_NAME_COUNT, -55, "name-too-many", "more attributes than URSA_NAME_MAX_ATTRIBUTES")    \
-    X(URSA_E_NAME_REPEATED, -56, "name-repeated", "a multi-valued RDN repeats an attribute type")  \
+    X(URSA_E_NAME_LENGTH, -51, "name-length", "longer than RFC 5280 allows")                       \
+    X(URSA_E_NAME_ALPHABET, -52, "name-alphabet", "this cannot stand here")                        \
+    X(URSA_E_NAME_UTF8, -53, "name-utf8", "not valid UTF-8")                                       \
+    X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a bad escape, or none where one is due")            \
+    X(URSA_E_NAME_COUNT, -55, "name-too-many", "more than 16 attributes")                          \
+    X(URSA_E_NAME_REPEATED, -56, "name-repeated", "an RDN repeats an attribute type")              \
     /* extensions of a request */                                                                  \
     X(URSA_E_SAN_TYPE, -64, "san-type", "not DNS:, IP:, URI: or email:")                           \
     X(URSA_E_SAN_DNS, -65, "san-dns", "not a host name, nor *. and a host name")                   \
     X(URSA_E_SAN_IP, -66, "san-ip", "not an IPv4 or IPv6 address")                                 \
     X(URSA_E_SAN_URI, -67, "san-uri", "not an absolute URI in ASCII")                              \
     X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
-    X(URSA_E_SAN_COUNT, -69, "san-too-many", "more names than URSA_SAN_MAX_NAMES")                 \
-    X(URSA_E_EXTENSION, -70, "extension", "no such extension, or a value it cannot have")          \
-    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "the template has this extension")     \
-    X(URSA_E_CHALLENGE, -71, "challenge", "challengePassword is empty, over 255 or not UTF-8")     \
+    X(URSA_E_SAN_COUNT, -69, "san-too-many", "more than 16 names")                                 \
+    X(URSA_E_EXTENSION, -70, "extension", "no such extension or value")                            \
+    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
+    X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
     /* storage */                                                                                  \
-    X(URSA_E_FLASH, -80, "flash-failed", "reading, programming or erasing the flash failed")       \
-    X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "the flash does not read back as programmed")      \
-    X(URSA_E_GEOMETRY, -82, "flash-geometry", "the flash geometry is not one the store can use")   \
-    X(URSA_E_STORE_FULL, -83, "store-full", "the records do not fit into one bank")                \
-    X(URSA_E_STORE_DAMAGED, -84, "store-damaged", "records are there but their digest is wrong")   \
-    X(URSA_E_NOT_FOUND, -85, "not-found", "there is no such record")                               \
+    X(URSA_E_FLASH, -80, "flash-failed", "the flash reports a failure")                            \
+    X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "does not read back as written")                   \
+    X(URSA_E_GEOMETRY, -82, "flash-geometry", "not one the store can use")                         \
+    X(URSA_E_STORE_FULL, -83, "store-full", "the records do not fit")                              \
+    X(URSA_E_STORE_DAMAGED, -84, "store-damaged", "there is something, but decayed")               \
+    X(URSA_E_NOT_FOUND, -85, "not-found", "no such record")                                        \
     /* identity */                                                                                 \
-    X(URSA_E_NO_KEY, -96, "no-key", "the device has no key yet")                                   \
-    X(URSA_E_KEY_EXISTS, -97, "key-exists", "the device has a key; only an erase removes it")      \
-    X(URSA_E_DAMAGED, -98, "identity-damaged", "the stored key is damaged; erase to start anew")   \
+    X(URSA_E_NO_KEY, -96, "no-key", "try: keygen")                                                 \
+    X(URSA_E_KEY_EXISTS, -97, "key-exists", "only an erase removes it")                            \
+    X(URSA_E_DAMAGED, -98, "identity-damaged", "what is stored is no whole key; erase")            \
     /* console */                                                                                  \
-    X(URSA_E_LINE_LENGTH, -112, "line-too-long", "a line holds at most 512 bytes")                 \
-    X(URSA_E_LINE_BYTE, -113, "line-control-byte", "control bytes are not allowed in a line")      \
-    X(URSA_E_LINE_LOST, -114, "line-lost", "bytes of this line were lost; send it again")          \
+    X(URSA_E_LINE_LENGTH, -112, "line-too-long", "at most 512 bytes")                              \
+    X(URSA_E_LINE_BYTE, -113, "line-control-byte", "not allowed")                                  \
+    X(URSA_E_LINE_LOST, -114, "line-lost", "bytes were lost; send it again")                       \
     X(URSA_E_COMMAND, -115, "unknown-command", "try: help")                                        \
-    X(URSA_E_USAGE, -116, "usage", "wrong arguments for this command")                             \
-    X(URSA_E_BUSY, -117, "busy", "a key is being made; wait for its OK")
+    X(URSA_E_USAGE, -116, "usage", "wrong arguments; try: help")                                   \
+    X(URSA_E_BUSY, -117, "busy", "wait for the answer")
 
 enum ursa_error {
     URSA_OK = 0,
@@ -83,7 +89,7 @@ enum ursa_error {
  * A port's own failure code, n in 1..255, carried through unchanged to the caller of the API, so
  * that a driver's "timeout" is not flattened into "flash-failed". A port callback may return
  * URSA_OK, URSA_E_PORT(n), or any other negative value, which is reported as the generic error of
- * the callback (URSA_E_NOISE_READ, URSA_E_FLASH).
+ * the callback (URSA_E_FLASH). Of noise, see port.h.
  */
 #define URSA_E_PORT(n)     (-(0x1000 + (int)(n)))
 #define URSA_IS_PORT(code) ((code) < -0x1000 && (code) > -0x1100)

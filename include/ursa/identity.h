@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "csr.h"
+#include "entropy.h"
 #include "keygen.h"
 #include "port.h"
 #include "rsa.h"
@@ -30,6 +31,7 @@ enum ursa_state {
 struct ursa_identity {
     const struct ursa_port *port;
     struct ursa_records records;
+    struct ursa_entropy entropy;
     struct ursa_rsa_key key;   /* valid in URSA_STATE_KEYED only */
     struct ursa_keygen keygen; /* in use while `generating` */
     uint8_t state;             /* enum ursa_state */
@@ -37,7 +39,9 @@ struct ursa_identity {
 };
 
 /*
- * Load what is stored and check it (ursa_rsa_check).
+ * Load what is stored and check it (ursa_rsa_check). On an EMPTY device, also run the start-up test
+ * of the noise and keep its digest (entropy.h): 1024 samples and one flash write at each start.
+ * A failing test is not an error here but identity->entropy.alarm, and the answer to keygen_begin.
  * A key that is damaged is not an error here but URSA_STATE_DAMAGED.
  * Errors: those of ursa_port_check; URSA_E_FLASH or the port's code.
  */
@@ -51,7 +55,8 @@ const char *ursa_identity_state_name(const struct ursa_identity *identity);
  * Make a key: begin, step while URSA_BUSY; on URSA_OK it is stored and the state is KEYED. The
  * stored record is read back and compared before that.
  * URSA_E_KEY_EXISTS, URSA_E_DAMAGED, URSA_E_STATE (already generating), those of keygen.h, and
- * those of a record write. After a failure the device is EMPTY as before.
+ * those of a record write. After a failure the device is EMPTY as before; after one of the flash,
+ * whatever the flash says: see identity->state.
  */
 int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn progress,
                                void *arg) URSA_MUST_CHECK;
@@ -63,7 +68,11 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
                       uint8_t *out, size_t size, size_t *len,
                       struct ursa_where *where) URSA_MUST_CHECK;
 
-/* Destroy the key, in flash and here. Erasing an EMPTY device is OK. Stops a generation. */
+/*
+ * Destroy the key, in flash and here. Erasing an EMPTY device is OK, and finishes an erase that
+ * failed. Stops a generation. On a store that is damaged as a whole, all records go.
+ * URSA_E_STATE (never opened), URSA_E_FLASH or the port's code: repeat it.
+ */
 int ursa_identity_erase(struct ursa_identity *identity) URSA_MUST_CHECK;
 
 #ifdef __cplusplus

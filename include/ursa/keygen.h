@@ -15,7 +15,6 @@
 #define URSA_KEYGEN_H
 
 #include <stdint.h>
-#include "port.h"
 #include "rng.h"
 #include "rsa.h"
 
@@ -47,20 +46,21 @@ struct ursa_keygen {
     struct ursa_rsa_key *key;
     ursa_progress_fn progress;
     void *arg;
-    uint32_t draws; /* so far */
+    uint32_t draws;  /* so far */
+    int16_t failure; /* of the generator in mid-search */
     uint8_t phase;
     uint8_t round;
     uint8_t stop; /* the callback asked to */
 };
 
 /*
- * Begin: seed a generator from the port's noise and set up. `key` is where the key will be; its
- * contents are undefined (never a usable key) until step returns URSA_OK.
- * progress may be NULL. Errors: those of ursa_rng_seed.
+ * Begin: seed a generator afresh from the source (ursa_rng_seed) and set up. `key` is where the key
+ * will be; its contents are undefined (never a usable key) until step returns URSA_OK.
+ * records, progress may be NULL. Errors: those of ursa_rng_seed.
  */
-int ursa_keygen_begin(struct ursa_keygen *gen, const struct ursa_port *port,
-                      struct ursa_rsa_key *key, ursa_progress_fn progress,
-                      void *arg) URSA_MUST_CHECK;
+int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
+                      const struct ursa_records *records, struct ursa_rsa_key *key,
+                      ursa_progress_fn progress, void *arg) URSA_MUST_CHECK;
 
 /*
  * Go on. URSA_BUSY: call again. URSA_OK: *key is complete and checked. Anything else: it failed,
@@ -68,7 +68,7 @@ int ursa_keygen_begin(struct ursa_keygen *gen, const struct ursa_port *port,
  * max_ops: Montgomery multiplications at most; 0 is no bound. (This version does one phase a step
  * whatever the bound.)
  * Errors: URSA_E_KEYGEN, URSA_E_NOT_PRIME, URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK, URSA_E_ABORTED,
- * URSA_E_STATE.
+ * URSA_E_STATE; URSA_E_ENTROPY_* when the source failed at a reseeding.
  */
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) URSA_MUST_CHECK;
 

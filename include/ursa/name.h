@@ -44,7 +44,7 @@ extern "C" {
 #define URSA_NAME_SIZE(text_len) ((text_len) + 20u * URSA_NAME_MAX_ATTRIBUTES + 4u)
 
 /*
- * Write the DER of a name. `text` is NUL-terminated. Needs about 300 bytes of stack.
+ * Write the DER of a name. `text` is NUL-terminated. Needs about 400 bytes of stack.
  * out may be NULL to learn the length in *len (size is ignored then).
  * `where`, if not NULL, tells on failure which attribute, and the offset in `text`.
  * URSA_E_BUFFER (nothing written), URSA_E_NAME_*.

@@ -24,7 +24,9 @@ struct ursa_port {
     /*
      * Noise. Fill samples[0..count-1] with consecutive raw samples of the noise source, one a byte
      * (1-bit samples are 0 or 1), or fail; never fewer, never made up, never whitened in software.
-     * `count` is 1 to 256. A failure stops whatever needed the noise: no key comes of it.
+     * `count` is 1 to 256. Return URSA_OK, URSA_E_ENTROPY_TIMEOUT if the source did not answer in
+     * time, or anything else for a failure (URSA_E_PORT(n) is kept and shown). A failure is latched
+     * until the device restarts: no key comes of it.
      */
     int (*noise)(void *ctx, uint8_t *samples, size_t count);
     uint8_t noise_bits; /* bits a sample: 1 or 8 */
@@ -57,7 +59,7 @@ struct ursa_port {
 
 /*
  * Check that a port is complete and its facts are usable.
- * URSA_E_PORT_TABLE: a callback or the id is missing; URSA_E_NOISE_CLAIM: noise_bits or noise_h16
+ * URSA_E_PORT_TABLE: a callback or the id is missing; URSA_E_ENTROPY_CLAIM: noise_bits or noise_h16
  * is out of range; URSA_E_GEOMETRY: a flash fact is out of range.
  */
 int ursa_port_check(const struct ursa_port *port) URSA_MUST_CHECK;

@@ -4,7 +4,7 @@
  *
  * `struct ursa_records` is the interface that identity.h uses; anything that keeps its promises
  * may stand behind it (a file system, a settings store). ursa_store provides it over the port's
- * raw NOR flash.
+ * raw NOR flash. Its functions need the stack of ursa_store_open (README.md).
  */
 #ifndef URSA_STORE_H
 #define URSA_STORE_H
@@ -42,7 +42,7 @@ struct ursa_records {
 
 /*
  * The store over flash. The flash is two banks, each half of it. A bank holds all records in one
- * image: header, records, SHA-256 over both. A change writes the whole new image into the other
+ * image with a SHA-256 over it (core/bank.h). A change writes the whole new image into the other
  * bank, header last, and then erases the old bank: one erase a change of every block that the old
  * and the new image take.
  */
@@ -52,13 +52,13 @@ struct ursa_store {
     uint32_t sequence; /* of the live image; 0: there is none */
     uint32_t used;     /* bytes of its records */
     uint8_t bank;      /* where it is: 0 or 1 */
-    uint8_t damaged;   /* an image is there that fails its digest, and no other */
+    uint8_t damaged;   /* an image decayed, and no newer one is whole */
 };
 
 /*
  * Find the live image; finish an interrupted change: erase whatever else is not blank. A flash in
- * no valid state is an empty store. If the only image is damaged, this succeeds, and reads and
- * writes answer URSA_E_STORE_DAMAGED until wipe_all.
+ * no valid state is an empty store. If an image decayed and no newer one is whole, nothing is
+ * erased, this succeeds, and reads and writes answer URSA_E_STORE_DAMAGED until wipe_all.
  * Errors: those of ursa_port_check, URSA_E_FLASH or the port's code.
  */
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;

@@ -13,6 +13,7 @@
 
 #include "console.h"
 #include "csr.h"
+#include "entropy.h"
 #include "error.h"
 #include "identity.h"
 #include "keyfile.h"

@@ -19,7 +19,6 @@ extern "C" {
 /* The driver's own failures, seen by Ursa's callers as they are (error.h). */
 enum ursa_nrf51_error {
     URSA_NRF51_E_CLOCK = URSA_E_PORT(1), /* the 16 MHz crystal does not start */
-    URSA_NRF51_E_NOISE = URSA_E_PORT(2), /* the noise source did not deliver a byte in time */
     URSA_NRF51_E_FLASH = URSA_E_PORT(3), /* the flash controller did not become ready in time */
     URSA_NRF51_E_RANGE = URSA_E_PORT(4), /* an access outside of Ursa's flash; nothing was done */
 };

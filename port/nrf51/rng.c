@@ -17,7 +17,7 @@
 
 static int read_byte(uint8_t *byte) {
     if (!nrf51_wait(&RNG_EVENTS_VALRDY, BYTE_US)) {
-        return URSA_NRF51_E_NOISE;
+        return URSA_E_ENTROPY_TIMEOUT;
     }
     /* Cleared last: a byte that comes in between is missed, which harms nothing. Cleared first, it
        could be read twice. */

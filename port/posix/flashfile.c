@@ -3,14 +3,18 @@
 #include "posix.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "newfile.h"
 
 #define MAGIC     "URSAFL1\n"
 #define INFO_SIZE (sizeof MAGIC - 1 + URSA_POSIX_ID_SIZE)
 #define FILE_SIZE (URSA_POSIX_FLASH_SIZE + INFO_SIZE)
+
+#define IN_USE "another process is using it"
 
 static int read_all(int fd, off_t offset, uint8_t *buf, size_t len) {
     while (len > 0) {
@@ -122,24 +126,34 @@ int ursa_posix_flash_erase(void *ctx, uint32_t offset) {
 
 /* --- opening and closing ---------------------------------------------------------------- */
 
-/* A new chip: erased, with an id that no other has. Left empty again if that fails. */
-static int make(int fd) {
-    uint8_t image[FILE_SIZE];
+/* A new chip's image: erased, with an id that no other has. */
+static int draw_image(uint8_t image[FILE_SIZE]) {
     uint8_t *info = image + URSA_POSIX_FLASH_SIZE;
-    int rc;
 
     memset(image, 0xFF, URSA_POSIX_FLASH_SIZE);
     memcpy(info, MAGIC, sizeof MAGIC - 1);
-    rc = ursa_posix_noise(NULL, info + sizeof MAGIC - 1, URSA_POSIX_ID_SIZE);
-    /* Neither the umask nor an empty file's old mode decides who may read keys. */
-    if (rc == URSA_OK && fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
-        rc = ursa_posix_error(errno);
+    return ursa_posix_noise(NULL, info + sizeof MAGIC - 1, URSA_POSIX_ID_SIZE);
+}
+
+typedef int (*put_fn)(struct ursa_posix_temp *temp, const char *path);
+
+/* Make a whole file, of mode 0600 whatever the umask, and put it at `path`. flash->fd is it. */
+static int make(struct ursa_posix_flash *flash, const char *path, put_fn put) {
+    uint8_t image[FILE_SIZE];
+    struct ursa_posix_temp temp;
+    int rc = draw_image(image);
+
+    if (rc != URSA_OK) {
+        return -rc + URSA_E_PORT(0);
     }
-    if (rc == URSA_OK) {
-        rc = write_durably(fd, 0, image, sizeof image);
-    }
-    if (rc != URSA_OK && ftruncate(fd, 0) != 0) {
-        rc = ursa_posix_error(errno);
+    rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, image, sizeof image);
+    if (rc == 0) {
+        rc = put(&temp, path);
+        if (rc == 0) {
+            flash->fd = temp.fd;
+            temp.fd = -1;
+        }
+        ursa_posix_temp_end(&temp);
     }
     return rc;
 }
@@ -163,8 +177,40 @@ static const char *check(struct ursa_posix_flash *flash) {
     return NULL;
 }
 
+static const char *lock(int fd) {
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        return NULL;
+    }
+    return errno == EWOULDBLOCK ? IN_USE : strerror(errno);
+}
+
+/*
+ * Put a new chip in place of an empty file that is open and locked. Who replaces a file has it
+ * locked; so if it still has its name now, nobody else has replaced it or will.
+ */
+static const char *replace_empty(struct ursa_posix_flash *flash, const char *path) {
+    char *real = realpath(path, NULL); /* rename would replace a link */
+    struct stat here, there;
+    int old = flash->fd, rc = 0;
+
+    if (real == NULL || fstat(old, &here) != 0 || stat(real, &there) != 0) {
+        rc = errno;
+    } else if (here.st_dev != there.st_dev || here.st_ino != there.st_ino) {
+        rc = EWOULDBLOCK;
+    } else {
+        rc = make(flash, real, ursa_posix_temp_replace);
+    }
+    free(real);
+    if (rc != 0) {
+        return rc == EWOULDBLOCK ? IN_USE : strerror(rc);
+    }
+    (void)close(old);
+    return lock(flash->fd);
+}
+
 /* Locks before looking: what another process has under way must not be taken for the contents. */
-static const char *take(struct ursa_posix_flash *flash) {
+static const char *take(struct ursa_posix_flash *flash, const char *path) {
+    const char *why = NULL;
     struct stat st;
 
     if (fstat(flash->fd, &st) != 0) {
@@ -173,32 +219,40 @@ static const char *take(struct ursa_posix_flash *flash) {
     if (!S_ISREG(st.st_mode)) {
         return "this is not a regular file";
     }
-    if (flock(flash->fd, LOCK_EX | LOCK_NB) != 0) {
-        return errno == EWOULDBLOCK ? "another process is using it" : strerror(errno);
+    why = lock(flash->fd);
+    if (why == NULL && fstat(flash->fd, &st) != 0) {
+        why = strerror(errno);
     }
-    if (fstat(flash->fd, &st) != 0) {
-        return strerror(errno);
+    if (why == NULL && st.st_size == 0) {
+        why = replace_empty(flash, path);
+        st.st_size = (off_t)FILE_SIZE;
     }
-    if (st.st_size == 0) {
-        int rc = make(flash->fd);
+    if (why == NULL && st.st_size != (off_t)FILE_SIZE) {
+        why = "this is not a flash file (its size is wrong)";
+    }
+    return why == NULL ? check(flash) : why;
+}
 
-        return rc == URSA_OK ? check(flash) : words(rc);
-    }
-    if (st.st_size != (off_t)FILE_SIZE) {
-        return "this is not a flash file (its size is wrong)";
-    }
-    return check(flash);
+/* Non-blocking for the sake of a FIFO or a terminal, which `take` refuses. */
+static int open_file(struct ursa_posix_flash *flash, const char *path) {
+    flash->fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    return flash->fd < 0 ? errno : 0;
 }
 
 const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) {
+    int rc = open_file(flash, path);
     const char *why;
 
-    /* Non-blocking for the sake of a FIFO or a terminal, which `take` refuses. */
-    flash->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, S_IRUSR | S_IWUSR);
-    if (flash->fd < 0) {
-        return strerror(errno);
+    if (rc == ENOENT) {
+        rc = make(flash, path, ursa_posix_temp_place);
+        if (rc == EEXIST) {
+            rc = open_file(flash, path); /* another process was faster */
+        }
     }
-    why = take(flash);
+    if (rc != 0) {
+        return strerror(rc);
+    }
+    why = take(flash, path);
     if (why != NULL) {
         ursa_posix_flash_close(flash);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port for Linux: noise from getrandom(2), flash in a file. Port codes are errno values:
- * URSA_E_PORT(ENOSPC) is a full disk.
+ * The port for Linux: noise from getrandom(2) or from a device, flash in a file. Port codes are
+ * errno values: URSA_E_PORT(ENOSPC) is a full disk.
  */
 #ifndef URSA_POSIX_H
 #define URSA_POSIX_H
@@ -34,8 +34,8 @@ struct ursa_posix_flash {
 };
 
 /*
- * Open a flash file, making it (mode 0600) if there is none or an empty one. It is locked until
- * it is closed or the process ends.
+ * Open a flash file, making it (mode 0600) if there is none or an empty one: a new file appears
+ * whole or, when interrupted, not at all. It is locked until it is closed or the process ends.
  * Returns NULL, or in words why it cannot be used; what was in the file is untouched then.
  */
 const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) URSA_MUST_CHECK;
@@ -54,6 +54,52 @@ int ursa_posix_port_noise_only(struct ursa_port *port,
 
 /* The port's noise callback; ctx is not used. Waits for the kernel's generator to be seeded. */
 int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
+
+/* --- noise from a device ------------------------------------------------------------------- */
+
+/*
+ * The raw hardware source of Linux: what a chip's or the CPU's generator gives, as its driver
+ * hands it out. Any other device that speaks raw bytes will do.
+ */
+#define URSA_POSIX_HWRNG "/dev/hwrng"
+
+/*
+ * What a byte of a device is taken to be worth, in 1/16 bit, when nobody knows better: 1 bit. The
+ * port cannot know what hardware is behind it, nor whether its driver whitens; a generator that
+ * gives less than 1 bit in 8 is rare, and for one that gives more this costs only time (8 times the
+ * samples of a perfect one: 3584 bytes a seed). Assess the source at hand with `ursa noise-report`
+ * and claim what that finds.
+ */
+#define URSA_POSIX_RAW_H16 16u
+
+#define URSA_POSIX_RAW_WAIT_MS 5000 /* a call of the noise callback waits so long at most */
+
+/* An open noise device and, for a port that has one as well, a flash file. */
+struct ursa_posix_raw {
+    struct ursa_posix_flash flash; /* first: ctx then serves the flash callbacks, too */
+    int fd;
+};
+
+/*
+ * Open a noise device: a character device or a FIFO (anything stored would repeat itself).
+ * Returns NULL, or in words why it cannot be used. raw->flash is left alone.
+ */
+const char *ursa_posix_raw_open(struct ursa_posix_raw *raw, const char *path) URSA_MUST_CHECK;
+void ursa_posix_raw_close(struct ursa_posix_raw *raw);
+
+/*
+ * Let a port draw from an open device, which must outlive it, instead of from getrandom. The port
+ * is set up before, by ursa_posix_port over raw->flash or by ursa_posix_port_noise_only.
+ * h16: min-entropy of a byte in 1/16 bit, 1 to 128.
+ */
+void ursa_posix_port_raw(struct ursa_port *port, struct ursa_posix_raw *raw, uint8_t h16);
+
+/*
+ * The noise callback then; ctx is a struct ursa_posix_raw. Reads exactly `count` bytes and no more,
+ * one a sample. URSA_E_ENTROPY_TIMEOUT: they did not come within URSA_POSIX_RAW_WAIT_MS. An end of
+ * the data is URSA_E_PORT(ENODATA); other port codes are the device's.
+ */
+int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 
 /* errno as a port code; 1 to 255 pass, anything else is 255. */
 int ursa_posix_error(int error) URSA_MUST_CHECK;

@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """`ursa req` against openssl and certtool: what it writes, what it refuses, what it leaves alone."""
+import glob
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 
 sys.dont_write_bytecode = True
+from faults import Faults  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 SUBJECT = "/C=DE/O=Acme/CN=device-0001"
+DEPS = os.path.abspath("boards/common/deps.sh")
 BASE = ["req", "-new", "-newkey", "rsa:2048", "-noenc"]
 
 # Debian's configuration says the same; it need not be there.
@@ -208,15 +213,206 @@ def test_outputs_that_fail():
        "a closed stdout fails and nothing else gets into the key", result.stderr)
     fresh()
 
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    for kind in (signal.SIG_DFL, signal.SIG_IGN):
+        def limit():
+            signal.signal(signal.SIGXFSZ, kind)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    result = req("-keyout", key, "-out", csr, "-outform", "DER", "-subj", "/CN=x",
-                 preexec_fn=limit)
-    ok(result.returncode == 1 and "-keyout: key.pem: cannot be written: " in result.errors,
-       "a key that does not fit fails", result.errors)
-    same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing at all")
+        result = req("-keyout", key, "-out", csr, "-outform", "DER", "-subj", "/CN=x",
+                     preexec_fn=limit)
+        ok(result.returncode == 1 and "-keyout: key.pem: cannot be written: " in result.errors,
+           "a key that does not fit fails, %s" % kind.name, result.returncode, result.errors)
+        same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing at all")
+    result = subprocess.run(
+        ["sh", "-c", '(ulimit -f 1; "$@")', "sh", URSA, *BASE, "-keyout", key, "-subj", "/CN=x"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    ok(result.returncode == 1 and sorted(os.listdir()) == ["openssl.cnf"],
+       "(ulimit -f 1; ursa req) fails and leaves nothing at all", result)
+
+
+def whole(key):
+    """0: no key; 1: a whole key of mode 0600; anything else is wrong."""
+    if not os.path.lexists(key):
+        return 0
+    text = content(key).decode()
+    ends = "-----BEGIN PRIVATE KEY-----\n", "-----END PRIVATE KEY-----\n"
+    return 1 if text.startswith(ends[0]) and text.endswith(ends[1]) and mode(key) == "0600" \
+        else "mode %s: %r" % (mode(key), text)
+
+
+def sweep(key, csr):
+    for name in glob.glob(key + ".*") + glob.glob(csr + ".*"):
+        os.unlink(name)
+
+
+def test_a_killed_program_leaves_a_whole_key_or_none():
+    faults = Faults()
+    words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
+    key, csr = fresh()
+    seen, retries, open_to_others = [], [], []
+    for _ in faults.each_kill(lambda env: req(*words, env=env)):
+        seen.append(whole(key))
+        open_to_others += [name for name in glob.glob(key + ".*") if int(mode(name), 8) & 0o077]
+        if seen[-1] == 0:
+            retries.append(req(*words).returncode)
+        sweep(key, csr)
+        fresh()
+    ok(len(seen) > 8 and 0 in seen and 1 in seen and set(seen) <= {0, 1},
+       "killed at each of %d changes to the folder: a whole key or none" % len(seen), seen)
+    same(set(retries), {0}, "... without one, the same command succeeds")
+    same(open_to_others, [], "... what is left under another name is the owner's alone")
+
+
+def test_a_folder_without_hard_links():
+    faults = Faults()
+    words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
+    env = faults.env(no_link=True)
+    key, csr = fresh()
+    result = req(*words, env=env)
+    ok(result.returncode == 0 and whole(key) == 1, "without hard links: a whole key", result.errors)
+    same(sorted(os.listdir()), [key, "openssl.cnf", csr], "... and nothing else")
+    before = content(key)
+    result = req(*words, env=env)
+    ok(result.returncode == 1 and content(key) == before, "... which is not replaced")
+    fresh()
+    partial = []
+    for _ in faults.each_kill(lambda env: req(*words, env=env), no_link=True):
+        if os.path.exists(key) and content(key) != b"" and whole(key) != 1:
+            partial.append(whole(key))
+        sweep(key, csr)
+        fresh()
+    same(partial, [], "... and killed at any change, never a part of one")
+
+
+def test_two_at_once_make_one_key():
+    key, csr = fresh()
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(
+        req("-keyout", key, "-subj", SUBJECT).returncode)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ok(sorted(results) == [0, 1, 1, 1] and whole(key) == 1, "four at once: one key", results)
+    same(sorted(os.listdir()), [key, "openssl.cnf"], "... and nothing else")
+    fresh()
+
+
+def test_a_key_is_not_replaced_by_a_request():
+    key, csr = fresh()
+    for label in ("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY",
+                  "OPENSSH PRIVATE KEY"):
+        old = "a comment\r\n-----BEGIN %s-----\r\nAAAA\r\n" % label
+        with open("old.pem", "w", encoding="ascii", newline="") as file:
+            file.write("\0\n" + old)
+        os.symlink("old.pem", "link.pem")
+        for out in ("old.pem", "link.pem"):
+            result = req("-keyout", key, "-out", out, "-subj", SUBJECT)
+            ok(result.returncode == 1 and "a key is never overwritten" in result.errors and
+               content("old.pem").decode().endswith(old) and not os.path.exists(key),
+               "-out %s, a file with %s: refused, nothing changed" % (out, label), result.errors)
+        os.unlink("link.pem")
+        os.unlink("old.pem")
+    with open("old.pem", "w", encoding="ascii") as file:
+        file.write("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----BEGIN PUBLIC KEY-----\n")
+    same(req("-keyout", key, "-out", "old.pem", "-subj", SUBJECT).returncode, 0,
+         "a request and a public key are replaced")
+    os.unlink("old.pem")
+    fresh()
+
+
+def stream(path, data):
+    """A FIFO that somebody writes `data` into and then closes."""
+    os.mkfifo(path)
+
+    def write():
+        try:
+            with open(path, "wb") as file:
+                file.write(data)
+        except BrokenPipeError:
+            pass
+
+    thread = threading.Thread(target=write, daemon=True)
+    thread.start()
+    return thread
+
+
+def noise(source, *more):
+    fresh()
+    result = req("-keyout", "key.pem", "-subj", SUBJECT, "-noise", source, *more)
+    result.made = os.path.exists("key.pem")
+    return result
+
+
+def bad_noise(source, message, name, *more):
+    result = noise(source, *more)
+    ok(result.returncode == 1 and message in result.errors and not result.made and
+       result.stdout == b"", name, "status %d" % result.returncode, result.errors)
+
+
+def test_noise_sources():
+    fresh()
+    same(noise("getrandom").returncode, 0, "-noise getrandom")
+    result = noise("/dev/urandom")
+    ok(result.returncode == 0 and whole("key.pem") == 1, "-noise /dev/urandom", result.errors)
+    same(noise("/dev/urandom", "-noise-claim", "1").returncode, 0, "... claimed at 1/16 bit")
+    same(noise("/dev/urandom", "-noise-claim", "128").returncode, 0, "... and at 8 bits")
+    bad_noise("/dev/zero", "-noise: /dev/zero: entropy-repetition: ", "/dev/zero is stuck")
+    bad_noise("/dev/null", "-noise: /dev/null: entropy-read: ", "/dev/null has nothing")
+    bad_noise("no/device", "-noise: no/device: No such file", "a device that is missing")
+    bad_noise(".", "-noise: .: not a character device or a FIFO", "a folder")
+    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is no noise source", "a file")
+    if not os.path.exists("/dev/hwrng"):
+        bad_noise("hwrng", "-noise: /dev/hwrng: No such file", "no hardware source")
+
+
+def test_noise_from_a_fifo():
+    fresh()
+    writer = stream("fifo", os.urandom(65536))
+    result = noise("fifo")
+    ok(result.returncode == 0 and whole("key.pem") == 1, "a FIFO full of noise", result.errors)
+    writer.join(10)
+    os.unlink("fifo")
+    for data, message, name in (
+            (bytes(65536), "entropy-repetition: ", "all zero"),
+            (b"".join(bytes(3) + os.urandom(1) for _ in range(16384)), "entropy-proportion: ",
+             "three quarters zero"),
+            (os.urandom(1400), "entropy-read: ", "truncated"),
+            (os.urandom(1023), "entropy-read: ", "truncated in the start-up test")):
+        writer = stream("fifo", data)
+        bad_noise("fifo", "-noise: fifo: " + message, "a FIFO: " + name)
+        writer.join(10)
+        os.unlink("fifo")
+    os.mkfifo("fifo")
+    end = os.open("fifo", os.O_RDWR)
+    os.write(end, os.urandom(100))
+    bad_noise("fifo", "-noise: fifo: entropy-timeout: ", "a FIFO that falls silent")
+    # At 1 bit a byte: 1024 to start, 448 to seed, 320 for every reseeding, of which a key has some.
+    os.write(end, os.urandom(1024 + 448 + 100 * 320))
+    same(noise("fifo").returncode, 0, "a FIFO with enough")
+    os.set_blocking(end, False)
+    same(len(os.read(end, 65536)) % 320, 0, "... of which just what is needed is taken")
+    os.close(end)
+    os.unlink("fifo")
+    fresh()
+
+
+def test_deps_without_xz():
+    tools = os.path.abspath("tools")
+    os.mkdir(tools)
+    for name in ("awk", "id", "make", "cat", os.environ.get("CC", "cc")):
+        path = shutil.which(name)
+        with open(os.path.join(tools, os.path.basename(name)), "w", encoding="utf-8") as file:
+            file.write('#!/bin/sh\nPATH=%s exec %s "$@"\n' % (os.environ["PATH"], path))
+        os.chmod(file.name, 0o755)
+    sh = shutil.which("sh")
+    result = run([sh, DEPS, "build"], env={"PATH": tools, "BEARSSL": "somewhere"})
+    same((result.returncode, result.stdout, result.errors), (0, b"", ""),
+         "with BEARSSL, building needs no xz")
+    result = run([sh, DEPS, "build"], env={"PATH": tools, "BEARSSL": ""})
+    ok(result.returncode == 1 and "missing: xz\n" in result.errors, "without it, it does",
+       result.errors)
+    shutil.rmtree(tools)
 
 
 def refused(status, message, *args):
@@ -249,8 +445,15 @@ def test_refusals():
             "-subj", SUBJECT)
     refused(2, "-out: the same file as -keyout", *BASE, "-keyout", "./a", "-out", "a", "-subj",
             SUBJECT)
-    refused(2, "ursa: -subj: name-length: CN at 75: the value is longer than RFC 5280 allows",
+    refused(2, "ursa: -subj: name-length: CN at 75: longer than RFC 5280 allows",
             *BASE, "-subj", "/O=Acme/CN=" + "x" * 65)
+    refused(2, "-noise: empty", *BASE, "-subj", SUBJECT, "-noise", "")
+    refused(2, "-noise-claim: only for a device", *BASE, "-subj", SUBJECT, "-noise-claim", "16")
+    refused(2, "-noise-claim: only for a device", *BASE, "-subj", SUBJECT, "-noise", "getrandom",
+            "-noise-claim", "16")
+    for claim in ("0", "129", "x", "", "1x", "-1"):
+        refused(2, "-noise-claim: %s: not a number" % claim, *BASE, "-subj", SUBJECT, "-noise",
+                "hwrng", "-noise-claim", claim)
     refused(2, "-subj: name-attribute: ", *BASE, "-subj", "/XX=1")
     refused(2, "-subj: name-length: C at ", *BASE, "-subj", "/C=DEU")
     refused(2, "-subj: name-empty: ", *BASE, "-subj", "/CN=")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """`ursa console` over a pipe, as an appliance drives a device: a life, restarts, and misuse."""
+import glob
 import hashlib
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
+from faults import Faults  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 FLASH = "device.flash"
@@ -79,6 +81,7 @@ def test_1_a_life():
     has(device.ask("keygen")[1], "ERR key-exists ", "a second one is refused")
 
     keyed = device.state()
+    has(keyed.pop("noise"), "ok samples=", "the noise was tested")
     same((keyed["state"], keyed["id"]), ("KEYED", state["id"]), "then it is KEYED, its id the same")
     csr = device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1")
     check_request(csr, keyed)
@@ -86,7 +89,9 @@ def test_1_a_life():
     same(device.end(), (0, ""), "end of input ends it, status 0")
 
     device = Device()
-    same(device.state(), keyed, "after a restart it is the same device")
+    state = device.state()
+    has(state.pop("noise"), "untested samples=0", "after a restart no noise is needed yet")
+    same(state, keyed, "... and it is the same device")
     same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr,
          "... and gives the same request, byte for byte")
     modulus = bytes.fromhex(modulus_of(csr))
@@ -197,6 +202,87 @@ def test_4_files():
     same(mode("empty"), "0600", "... of mode 0600")
     run([URSA, "console", "-f", "masked"], preexec_fn=lambda: os.umask(0o777))
     same(mode("masked"), "0600", "a new one is 0600 whatever the umask")
+
+
+def is_flash(path):
+    return os.path.getsize(path) == 8208 and mode(path) == "0600"
+
+
+def clear(path):
+    for name in glob.glob(path + "*"):
+        os.unlink(name)
+
+
+def test_4_new_files_are_whole():
+    faults = Faults()
+    for no_link, before in ((False, "no file"), (True, "no file, no hard links"),
+                            (False, "an empty file")):
+        seen, retries = [], []
+
+        def start(env):
+            clear("new.flash")
+            if before == "an empty file":
+                open("new.flash", "wb").close()
+            return console(b"", "new.flash", env=env)
+
+        for _ in faults.each_kill(start, no_link=no_link):
+            there = os.path.exists("new.flash")
+            seen.append(there and (os.path.getsize("new.flash") == 0 and "empty" or
+                                   is_flash("new.flash") or content("new.flash")))
+            retries.append(console(b"status\n", "new.flash").returncode)
+            if len(seen) > 6 and True in seen:
+                break  # it is there; what follows are the records in it
+        wanted = {False, True} if before == "no file" else {False, True, "empty"}
+        ok(True in seen and set(seen) <= wanted, "killed while making one of %s: whole or not" %
+           before, seen)
+        same(set(retries), {0}, "... and it starts again")
+    clear("new.flash")
+    os.symlink("real.flash", "new.flash")
+    open("real.flash", "wb").close()
+    same(console(b"", "new.flash").returncode, 0, "a link to an empty file")
+    ok(os.path.islink("new.flash") and is_flash("real.flash"), "... the file behind it becomes one")
+    clear("new.flash")
+    result = run(["sh", "-c", '(ulimit -f 1; "$@")', "sh", URSA, "console", "-f", "new.flash"])
+    ok(result.returncode == 1 and "new.flash: File too large" in result.errors and
+       glob.glob("new.flash*") == [], "(ulimit -f 1; ursa console) leaves nothing", result.errors)
+    same(console(b"", "new.flash").returncode, 0, "... and it starts again")
+    same(glob.glob("new.flash*"), ["new.flash"], "... with nothing beside it")
+    clear("new.flash")
+    # All start at once; those that are not refused had it one after the other.
+    many = [subprocess.Popen([URSA, "console", "-f", "new.flash"], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(6)]
+    time.sleep(0.5)
+    alive = [process for process in many if process.poll() is None]
+    results = [process.communicate()[1].decode() for process in many]
+    same(len(alive), 1, "six processes at once: one has the new file")
+    same(sum("another process is using it" in errors for errors in results), 5,
+         "... and the others say so")
+    same(glob.glob("new.flash*"), ["new.flash"], "... with nothing beside it")
+
+
+def noisy(data, *words, path="noise.flash"):
+    return run([URSA, "console", "-flash", path, *words], data=data)
+
+
+def test_4_noise():
+    result = noisy(b"keygen\n", "-noise", "/dev/urandom", "--noise-claim", "32")
+    ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"), "a key from a device's noise",
+       result.errors)
+    same(result.errors, "", "... without a word")
+    result = noisy(b"keygen\n", "-noise", "/dev/zero", path="zero.flash")
+    ok(b"ERR entropy-repetition " in result.stdout and result.returncode == 0,
+       "a stuck device: no key", result.stdout)
+    same(result.errors.count("ursa: -noise: /dev/zero: entropy-repetition: "), 1,
+         "... and which one it was, said once")
+    has(noisy(b"status\n", path="zero.flash").stdout.decode(), "state: EMPTY", "... still EMPTY")
+    os.mkfifo("silent")
+    result = noisy(b"keygen\n", "-noise", "silent", path="zero.flash")
+    ok(b"ERR entropy-timeout " in result.stdout, "a silent one: timeout", result.stdout)
+    result = noisy(b"", "-noise", "no/device")
+    ok(result.returncode == 1 and "-noise: no/device: No such file" in result.errors,
+       "a missing one", result.errors)
+    same(noisy(b"", "-noise").returncode, 2, "-noise without a value: status 2")
+    same(noisy(b"", "-noise-claim", "8").returncode, 2, "-noise-claim without -noise: status 2")
 
 
 def test_5_damage():

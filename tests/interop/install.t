@@ -30,14 +30,18 @@ static void put(void *ctx, const char *text, size_t len) {
 int main(void) {
     struct ursa_csr_template request = {.subject = "/O=Acme/CN=installed", .san = "DNS:a.example"};
     static uint8_t id[URSA_ID_MAX_SIZE], csr[URSA_CSR_MAX_SIZE];
+    static struct ursa_entropy entropy;
     static struct ursa_keygen gen;
     static struct ursa_rsa_key key;
     struct ursa_port port;
     size_t len;
     int rc;
 
-    if (ursa_posix_port_noise_only(&port, id) != URSA_OK ||
-        ursa_keygen_begin(&gen, &port, &key, NULL, NULL) != URSA_OK) {
+    if (ursa_posix_port_noise_only(&port, id) != URSA_OK) {
+        return 1;
+    }
+    ursa_entropy_init(&entropy, &port);
+    if (ursa_keygen_begin(&gen, &entropy, NULL, &key, NULL, NULL) != URSA_OK) {
         return 1;
     }
     while ((rc = ursa_keygen_step(&gen, 0)) == URSA_BUSY) {

@@ -110,6 +110,7 @@ void device_init(struct device *device, uint64_t seed, uint8_t fill) {
 
     memset(device, 0, sizeof *device);
     device->port = sound;
+    ursa_entropy_init(&device->entropy, &device->port);
     device->noise_state = seed;
     memcpy(device->id, "\x75\x72\x73\x61\x00\x00\x00\x01", sizeof device->id);
     memset(device->flash, fill, sizeof device->flash);
@@ -125,7 +126,7 @@ const struct ursa_rsa_key *device_key(void) {
 
     if (!made) {
         device_init(&device, 1, 0xFF);
-        rc = ursa_keygen_begin(&keygen, &device.port, &key, NULL, NULL);
+        rc = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
         while (rc == URSA_OK || rc == URSA_BUSY) {
             rc = ursa_keygen_step(&keygen, 0);
             if (rc == URSA_OK) {

@@ -23,6 +23,7 @@ enum device_fault {
 
 struct device {
     struct ursa_port port;
+    struct ursa_entropy entropy; /* over that port */
     uint64_t noise_state;
     uint32_t noise_left;
     uint32_t noise_read; /* samples delivered so far */

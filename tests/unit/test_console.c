@@ -93,7 +93,8 @@ static void it_announces_itself_in_a_line_that_may_be_ignored(void **state) {
 
 static void status_tells_state_and_id(void **state) {
     (void)state;
-    assert_string_equal(send_text("status\n"), "state: EMPTY\nid: 7572736100000001\nOK\n");
+    assert_string_equal(send_text("status\n"), "state: EMPTY\nid: 7572736100000001\n"
+                                               "noise: ok samples=1024 tests=1 alarms=0\nOK\n");
 }
 
 static void version_and_help_answer(void **state) {
@@ -217,13 +218,16 @@ static void lost_bytes_spoil_their_line_only(void **state) {
 }
 
 static void keygen_works_once_and_shows_progress(void **state) {
+    struct ursa_rsa_key made;
+
     (void)state;
     assert_answer("keygen\n", "OK\n");
     assert_non_null(strstr(out, "# keygen: 16 draws\n"));
     assert_non_null(strstr(out, "# keygen: p confirmed\n# keygen: q confirmed\nOK\n"));
     assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+    made = identity.key;
     assert_answer("keygen\n", "ERR key-exists");
-    assert_memory_equal(&identity.key, device_key(), sizeof identity.key);
+    assert_memory_equal(&identity.key, &made, sizeof made);
 }
 
 static void lines_during_keygen_are_answered_busy(void **state) {
@@ -240,14 +244,59 @@ static void lines_during_keygen_are_answered_busy(void **state) {
     assert_string_equal(out + strlen(out) - 4, "\nOK\n");
 }
 
-static void a_failing_noise_source_is_named(void **state) {
+static void a_failing_noise_source_is_named_and_latched(void **state) {
     (void)state;
     device.fault = DEVICE_NOISE_FAILS;
-    assert_answer("keygen\n", "ERR noise-read");
-    device.fault = DEVICE_NOISE_PORT_CODE;
-    assert_answer("keygen\n", "ERR port 7: ");
+    assert_answer("keygen\n", "ERR entropy-read");
     device.fault = DEVICE_SOUND;
+    assert_answer("keygen\n", "ERR entropy-read");
     assert_non_null(strstr(send_text("status\n"), "state: EMPTY\n"));
+    assert_non_null(strstr(out, "noise: entropy-read samples=1024 tests=1 alarms=1\n"));
+    device.fault = DEVICE_NOISE_PORT_CODE;
+    boot();
+    assert_answer("keygen\n", "ERR entropy-read");
+    assert_non_null(strstr(send_text("status\n"), "samples=0 tests=0 alarms=1 port=7\n"));
+}
+
+static void noise_streams_raw_samples_of_an_empty_device(void **state) {
+    uint32_t before = device.noise_read;
+    size_t i, digits = 0;
+
+    (void)state;
+    assert_answer("noise 100\n", "OK\n");
+    assert_int_equal(device.noise_read - before, 100);
+    for (i = 0; out[i] != 'O'; i++) {
+        digits += out[i] != '\n';
+    }
+    assert_int_equal(digits, 200);
+    assert_int_equal(out[64], '\n'); /* 32 samples a line */
+    assert_non_null(strstr(send_text("status\n"), "noise: ok samples=1024 "));
+    device.fault = DEVICE_NOISE_FAILS;
+    assert_answer("noise 5\n", "ERR entropy-read");
+}
+
+static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
+    static const char *const bad[] = {"noise\n",     "noise 0\n",         "noise -1\n",
+                                      "noise 1 2\n", "noise 1x\n",        "noise \"\"\n",
+                                      "noise 1e3\n", "noise 100000001\n", "noise 4294967297\n"};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_answer(bad[i], "ERR usage");
+    }
+    assert_answer("noise 5\n", "ERR wrong-state");
+}
+
+static void a_gap_behind_a_whole_line_spoils_the_next_one(void **state) {
+    (void)state;
+    out_len = 0;
+    feed("version\n", 8);
+    ursa_console_lost(&console);
+    poll_all();
+    assert_non_null(strstr(out, "OK\n"));
+    assert_answer("erase\n", "ERR line-lost");
+    assert_answer("status\n", "OK\n");
 }
 
 static void judge_pem_answer(const char *subject) {
@@ -355,7 +404,10 @@ int main(void) {
         cmocka_unit_test_setup(lost_bytes_spoil_their_line_only, empty),
         cmocka_unit_test_setup(keygen_works_once_and_shows_progress, empty),
         cmocka_unit_test_setup(lines_during_keygen_are_answered_busy, empty),
-        cmocka_unit_test_setup(a_failing_noise_source_is_named, empty),
+        cmocka_unit_test_setup(a_failing_noise_source_is_named_and_latched, empty),
+        cmocka_unit_test_setup(noise_streams_raw_samples_of_an_empty_device, empty),
+        cmocka_unit_test_setup(noise_is_refused_with_a_key_and_with_a_bad_number, keyed),
+        cmocka_unit_test_setup(a_gap_behind_a_whole_line_spoils_the_next_one, keyed),
         cmocka_unit_test_setup(csr_prints_a_request_that_openssl_reads, keyed),
         cmocka_unit_test_setup(the_same_line_gives_the_same_bytes_also_after_a_restart, keyed),
         cmocka_unit_test_setup(errors_in_names_say_what_and_where, keyed),

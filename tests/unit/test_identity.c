@@ -112,11 +112,13 @@ static void a_failing_noise_source_makes_no_key(void **state) {
     device_init(&device, 1, 0xFF);
     assert_code(boot(), URSA_OK);
     device.fault = DEVICE_NOISE_FAILS;
-    assert_code(keygen(), URSA_E_NOISE_READ);
+    assert_code(keygen(), URSA_E_ENTROPY_READ);
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
     device.fault = DEVICE_SOUND;
+    assert_code(keygen(), URSA_E_ENTROPY_READ); /* latched */
     assert_code(boot(), URSA_OK);
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    assert_code(keygen(), URSA_OK);
 }
 
 /* The key must be in flash before the device says it has one. */
@@ -147,11 +149,13 @@ static void a_key_that_cannot_be_stored_is_none(void **state) {
 static int lying_write(void *ctx, unsigned id, const void *buf, size_t len) {
     struct ursa_rsa_key other;
 
-    (void)buf;
+    if (id != 1) {
+        return ursa_store_records(&store).write(ctx, id, buf, len);
+    }
     memcpy(&other, device_key(), sizeof other);
     other.iq[100] ^= 1;
     assert_int_equal(len, sizeof other);
-    return store.port == ctx ? URSA_OK : ursa_store_records(&store).write(ctx, id, &other, len);
+    return ursa_store_records(&store).write(ctx, id, &other, len);
 }
 
 static void what_does_not_read_back_is_not_believed(void **state) {
@@ -168,7 +172,7 @@ static void a_damaged_key_is_neither_used_nor_replaced(void **state) {
     size_t len;
 
     (void)state;
-    device.flash[store.bank * store.bank_size + 48 + 4 + 300] ^= 0x10;
+    device.flash[store.bank * store.bank_size + 56 + 4 + 300] ^= 0x10;
     assert_code(boot(), URSA_OK);
     assert_string_equal(ursa_identity_state_name(&identity), "DAMAGED");
     assert_code(ursa_identity_csr(&identity, &request, out, sizeof out, &len, NULL),

@@ -14,7 +14,7 @@ static void make_key(uint64_t seed, struct ursa_rsa_key *key) {
     int rc;
 
     device_init(&device, seed, 0xFF);
-    assert_code(ursa_keygen_begin(&keygen, &device.port, key, NULL, NULL), URSA_OK);
+    assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, key, NULL, NULL), URSA_OK);
     do {
         rc = ursa_keygen_step(&keygen, 0);
     } while (rc == URSA_BUSY);

@@ -80,7 +80,7 @@ static int result;
 
 static void *generate(void *unused) {
     (void)unused;
-    result = ursa_keygen_begin(&keygen, &device.port, &key, NULL, NULL);
+    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
     if (result == URSA_OK) {
         do {
             result = ursa_keygen_step(&keygen, 0);
@@ -91,7 +91,7 @@ static void *generate(void *unused) {
 
 static void *search_then_abort(void *unused) {
     (void)unused;
-    result = ursa_keygen_begin(&keygen, &device.port, &key, NULL, NULL);
+    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
     result = result == URSA_OK ? ursa_keygen_step(&keygen, 0) : result;
     ursa_keygen_abort(&keygen);
     return NULL;
@@ -117,6 +117,27 @@ static void *export_key(void *unused) {
 
     (void)unused;
     result = ursa_pkcs8_write(device_key(), out, sizeof out, &len);
+    return NULL;
+}
+
+/* Changes of another record copy the key's; opening the store reads it. */
+static void *store_other(void *unused) {
+    struct ursa_records records;
+    struct ursa_store store;
+
+    (void)unused;
+    result = ursa_store_open(&store, &device.port);
+    records = ursa_store_records(&store);
+    result = result == URSA_OK ? records.write(records.ctx, 3, "other", 5) : result;
+    result = result == URSA_OK ? records.wipe(records.ctx, 3) : result;
+    return NULL;
+}
+
+static void *open_store(void *unused) {
+    struct ursa_store store;
+
+    (void)unused;
+    result = ursa_store_open(&store, &device.port);
     return NULL;
 }
 
@@ -186,6 +207,23 @@ static void nothing_is_left_after_an_export_but_the_export(void **state) {
     assert_clean_after(export_key, URSA_OK, device_key());
 }
 
+static void nothing_is_left_after_the_store_worked(void **state) {
+    struct ursa_records records;
+    struct ursa_store store;
+    int i;
+
+    (void)state;
+    assert_code(ursa_store_open(&store, &device.port), URSA_OK);
+    records = ursa_store_records(&store);
+    assert_code(records.write(records.ctx, 1, device_key(), sizeof *device_key()), URSA_OK);
+    for (i = 0; i < 2; i++) { /* with the image in either bank */
+        assert_clean_after(open_store, URSA_OK, device_key());
+        assert_clean_after(store_other, URSA_OK, device_key());
+        assert_code(ursa_store_open(&store, &device.port), URSA_OK);
+        assert_code(records.write(records.ctx, 2, "x", (size_t)i), URSA_OK);
+    }
+}
+
 static void a_wipe_overwrites(void **state) {
     uint8_t bytes[16];
     size_t i;
@@ -208,6 +246,7 @@ int main(void) {
         cmocka_unit_test_setup(nothing_is_left_after_a_request, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_check, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_an_export_but_the_export, set_up),
+        cmocka_unit_test_setup(nothing_is_left_after_the_store_worked, set_up),
         cmocka_unit_test(a_wipe_overwrites),
     };
     int failed;

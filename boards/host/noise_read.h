@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Raw samples from a file. */
+#ifndef URSA_NOISE_READ_H
+#define URSA_NOISE_READ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct noise_samples {
+    uint8_t *at; /* one a byte; to be freed */
+    size_t count;
+    size_t room;
+    size_t answers;  /* answers of a console, each ended by its OK */
+    size_t answered; /* samples in them */
+    size_t uneven; /* the line of the first OK of an answer that is not as long as the first one */
+};
+
+/*
+ * Read what a console said (lines of up to 32 samples, two hex digits each; `# ` lines; OK), or, if
+ * binary, a byte a sample. Samples have 1 or 8 bits. EXIT_DONE, or EXIT_FAILED with file and line
+ * or offset reported; `samples` is to be freed in any case.
+ */
+int noise_read(const char *path, unsigned bits, int is_binary, struct noise_samples *samples);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "seed.h"
+#include <string.h>
+#include "bytes.h"
+#include "secret.h"
+
+#define SIZE 68u /* counter, secret, first */
+
+int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
+    uint8_t record[SIZE];
+    size_t len = 0;
+    int rc = records->read(records->ctx, URSA_RECORD_SEED, record, sizeof record, &len);
+
+    memset(seed, 0, sizeof *seed);
+    if (rc == URSA_OK && len == sizeof record) {
+        seed->counter = ursa_get_u32(record);
+        memcpy(seed->secret, record + 4, sizeof seed->secret);
+        memcpy(seed->first, record + 36, sizeof seed->first);
+    }
+    ursa_wipe(record, sizeof record);
+    return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER ? URSA_OK : rc;
+}
+
+int ursa_seed_save(struct ursa_seed *seed, const struct ursa_records *records) {
+    uint8_t record[SIZE];
+    int rc;
+
+    seed->counter += seed->counter != UINT32_MAX; /* 0 says that there never was one */
+    ursa_put_u32(record, seed->counter);
+    memcpy(record + 4, seed->secret, sizeof seed->secret);
+    memcpy(record + 36, seed->first, sizeof seed->first);
+    rc = records->write(records->ctx, URSA_RECORD_SEED, record, sizeof record);
+    ursa_wipe(record, sizeof record);
+    return rc;
+}

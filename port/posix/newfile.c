@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "newfile.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int write_all(int fd, const void *data, size_t len) {
+    const char *bytes = data;
+
+    while (len > 0) {
+        ssize_t put = write(fd, bytes, len);
+
+        if (put < 0 && errno == EINTR) {
+            continue;
+        }
+        if (put <= 0) {
+            return put < 0 ? errno : EIO;
+        }
+        bytes += put;
+        len -= (size_t)put;
+    }
+    return 0;
+}
+
+/* A name is durable once its folder is synced. Some file systems cannot, and need not. */
+static int sync_folder(const char *path) {
+    char *copy = strdup(path);
+    int fd, rc = 0;
+
+    if (copy == NULL) {
+        return ENOMEM;
+    }
+    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        rc = errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
+    } else {
+        rc = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
+        (void)close(fd);
+    }
+    free(copy);
+    return rc;
+}
+
+/* The mode comes last: what is not complete yet is not for others to read. */
+static int fill(int fd, mode_t mode, const void *data, size_t len) {
+    int rc = flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
+
+    if (rc == ENOLCK || rc == EOPNOTSUPP || rc == ENOSYS) {
+        rc = 0; /* no locks on this file system: who needs the lock will ask for it again */
+    }
+    if (rc == 0) {
+        rc = write_all(fd, data, len);
+    }
+    if (rc == 0 && fchmod(fd, mode) != 0) {
+        rc = errno;
+    }
+    if (rc == 0 && fsync(fd) != 0) {
+        rc = errno;
+    }
+    return rc;
+}
+
+int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
+                         const void *data, size_t len) {
+    int rc;
+
+    temp->fd = -1;
+    if (asprintf(&temp->path, "%s.XXXXXX", path) < 0) {
+        temp->path = NULL;
+        return ENOMEM;
+    }
+    temp->fd = mkostemp(temp->path, O_CLOEXEC); /* O_EXCL and 0600 */
+    if (temp->fd < 0) {
+        rc = errno;
+        free(temp->path); /* there is no such file to remove */
+        temp->path = NULL;
+        return rc;
+    }
+    rc = fill(temp->fd, mode, data, len);
+    if (rc != 0) {
+        ursa_posix_temp_end(temp);
+    }
+    return rc;
+}
+
+/* It has its final name: the temporary one is not to be removed any more. */
+static void forget(struct ursa_posix_temp *temp) {
+    free(temp->path);
+    temp->path = NULL;
+}
+
+static int rename_over(struct ursa_posix_temp *temp, const char *path) {
+    if (rename(temp->path, path) != 0) {
+        return errno;
+    }
+    forget(temp);
+    return 0;
+}
+
+/*
+ * For file systems without hard links (FAT, some network ones): take the name with an empty file,
+ * which nobody else can then take, and put the complete one over it. An interruption in between
+ * leaves an empty file, never a part of one.
+ */
+static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
+    int rc, fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+    if (fd < 0) {
+        return errno;
+    }
+    (void)close(fd);
+    rc = rename_over(temp, path);
+    if (rc != 0) {
+        (void)unlink(path);
+    }
+    return rc;
+}
+
+/* rename(2) would replace; link(2) never does. */
+static int take_name(struct ursa_posix_temp *temp, const char *path) {
+    if (link(temp->path, path) == 0) {
+        (void)unlink(temp->path);
+        forget(temp);
+        return 0;
+    }
+    switch (errno) {
+    case EPERM:
+    case EOPNOTSUPP:
+    case ENOSYS:
+    case EMLINK:
+        return claim_and_rename(temp, path);
+    default:
+        return errno;
+    }
+}
+
+int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
+    int rc = take_name(temp, path);
+
+    if (rc == 0) {
+        rc = sync_folder(path);
+        if (rc != 0) {
+            (void)unlink(path);
+        }
+    }
+    return rc;
+}
+
+int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path) {
+    int rc = rename_over(temp, path);
+
+    return rc == 0 ? sync_folder(path) : rc;
+}
+
+void ursa_posix_temp_end(struct ursa_posix_temp *temp) {
+    if (temp->path != NULL) {
+        (void)unlink(temp->path);
+        forget(temp);
+    }
+    if (temp->fd >= 0) {
+        (void)close(temp->fd); /* everything was synced when it was made */
+        temp->fd = -1;
+    }
+}

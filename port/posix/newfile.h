@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that appear whole or not at all, whatever interrupts their making: the contents go into a
+ * temporary file in the same folder, which is synced and then given the final name. All functions
+ * return 0 or an errno. Internal to the port and the `ursa` program.
+ */
+#ifndef URSA_POSIX_NEWFILE_H
+#define URSA_POSIX_NEWFILE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct ursa_posix_temp {
+    char *path; /* PATH.XXXXXX; NULL: there is none, or it has got its final name */
+    int fd;     /* open for reading and writing, and locked (flock); -1: none */
+};
+
+/*
+ * Make a temporary file beside `path`: complete, on the disk, and of this mode whatever the umask;
+ * until it is complete the owner alone can open it. On failure there is none.
+ */
+int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
+                         const void *data, size_t len);
+
+/*
+ * Give it the name `path`, durably. EEXIST: something has that name, and is untouched. On failure
+ * it is not there under that name.
+ */
+int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path);
+
+/* Give it the name `path`, durably, in place of whatever has that name now. */
+int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path);
+
+/* Close it, and remove it unless it got its final name. Needed after success, too. */
+void ursa_posix_temp_end(struct ursa_posix_temp *temp);
+
+#endif

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Capture a board's raw noise in QEMU, for `ursa noise-report` (SP 800-90B 3.1.1 and 3.1.4.1).
+
+usage: noise_capture.py [--samples N] [--restarts N] [--machine NAME] [--seed N] ELF FOLDER
+
+Writes FOLDER/samples.txt, consecutive samples after one start, and FOLDER/restart.txt, the first
+1000 after each of many. Both are what the console answered, and whole or not there. The board must
+be EMPTY, which a new one is. QEMU's noise source stands for the chip's: the figures are not the
+chip's, but how they are got is.
+"""
+import argparse
+import os
+import re
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+import qemu
+
+ROW = 1000  # samples of a restart
+START_TIMEOUT = 60
+
+# While a sample is made, the CPU only waits. At a microsecond an instruction it waits for fewer of
+# them than at its real speed, and this takes minutes instead of an hour. The last -icount counts.
+FAST_QEMU = """#!/bin/sh
+exec qemu-system-arm "$@" -icount shift=10
+"""
+
+
+class Failed(Exception):
+    """The board did not answer as it should."""
+
+
+def timeout(samples):
+    """Far more than it takes, also on a busy host."""
+    return 60 + samples * 0.005
+
+
+def answer(board, samples):
+    """What the board says to `noise <samples>`, checked: lines, OK the last one."""
+    data, last, _ = board.command("noise %d" % samples, timeout(samples))
+    if last != "OK":
+        raise Failed("the board said: " + last)
+    digits = "".join(data)
+    if not re.fullmatch("[0-9a-f]{%d}" % (2 * samples), digits):
+        raise Failed("not %d samples in hex, but %d characters" % (samples, len(digits)))
+    return data + [last]
+
+
+def wait_for_start(board):
+    banner = board.line(START_TIMEOUT)
+    if not banner.startswith("# ursa "):
+        raise Failed("instead of starting, the board said: " + banner)
+
+
+def show(text):
+    """Progress, on a terminal only."""
+    if sys.stderr.isatty():
+        print("\r\033[K" + text, end="", file=sys.stderr, flush=True)
+
+
+def consecutive(board, samples):
+    show("%d samples" % samples)
+    return answer(board, samples)
+
+
+def after_restarts(board, restarts):
+    for number in range(1, restarts + 1):
+        show("restart %d of %d" % (number, restarts))
+        board.reset()
+        wait_for_start(board)
+        yield from answer(board, ROW)
+
+
+def save(path, note, lines):
+    with open(path + ".new", "w", encoding="ascii") as file:
+        file.write("# %s\n" % note)
+        file.writelines(line + "\n" for line in lines)
+    os.replace(path + ".new", path)
+
+
+def fast_qemu(folder):
+    path = os.path.join(folder, "qemu")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(FAST_QEMU)
+    os.chmod(path, 0o700)
+    return path
+
+
+def capture(options):
+    note = "captured from QEMU's %s, seed %d: its noise, not a chip's" % (
+        options.machine, options.seed)
+    path = os.path.join(options.folder, "%s.txt")
+    with tempfile.TemporaryDirectory(prefix="ursa-") as folder, \
+            qemu.Qemu(options.elf, options.machine, options.seed, fast_qemu(folder)) as board:
+        wait_for_start(board)
+        save(path % "samples", note, consecutive(board, options.samples))
+        save(path % "restart", note, after_restarts(board, options.restarts))
+    show("")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--samples", type=int, default=1000000)
+    parser.add_argument("--restarts", type=int, default=1000)
+    parser.add_argument("--machine", default="microbit")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("elf")
+    parser.add_argument("folder")
+    options = parser.parse_args()
+    if options.samples < 2 or options.restarts < 2:
+        parser.error("at least 2 samples and 2 restarts")
+
+    qemu.raise_on_termination()
+    os.makedirs(options.folder, exist_ok=True)
+    start = time.monotonic()
+    try:
+        capture(options)
+    except (Failed, qemu.Timeout) as problem:
+        sys.exit("noise_capture: %s" % problem)
+    print("%d samples and %d restarts of QEMU's noise, not the chip's, in %d s: %s" % (
+        options.samples, options.restarts, time.monotonic() - start, options.folder))
+
+
+if __name__ == "__main__":
+    main()

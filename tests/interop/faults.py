@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Interruptions and odd file systems, for a program that is linked dynamically: a library that goes
+between it and the C library. FAULT_KILL=n kills it before its n-th change to the file system, a
+write when half is written; FAULT_NO_LINK=1 is a file system without hard links."""
+import os
+import signal
+import subprocess
+import tempfile
+
+SOURCE = r"""
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int is_last(void) {
+    static int n;
+    const char *last = getenv("FAULT_KILL");
+
+    return last != NULL && ++n == atoi(last);
+}
+
+static void step(void) {
+    if (is_last()) {
+        raise(SIGKILL);
+    }
+}
+
+ssize_t write(int fd, const void *buf, size_t len) {
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_last()) {
+        (void)!syscall(SYS_write, fd, buf, len / 2);
+        raise(SIGKILL);
+    }
+    return syscall(SYS_write, fd, buf, len);
+}
+
+int fchmod(int fd, mode_t mode) {
+    step();
+    return (int)syscall(SYS_fchmod, fd, mode);
+}
+
+int fsync(int fd) {
+    step();
+    return (int)syscall(SYS_fsync, fd);
+}
+
+int link(const char *from, const char *to) {
+    step();
+    if (getenv("FAULT_NO_LINK") != NULL) {
+        errno = EPERM;
+        return -1;
+    }
+    return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int rename(const char *from, const char *to) {
+    step();
+    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int unlink(const char *path) {
+    step();
+    return unlinkat(AT_FDCWD, path, 0);
+}
+"""
+
+
+class Faults:
+    """The library, in a folder of its own."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="ursa-faults-")
+        self.path = os.path.join(self.folder.name, "faults.so")
+        subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-xc", "-", "-o",
+                        self.path], input=SOURCE.encode(), check=True)
+
+    def env(self, kill=None, no_link=False):
+        """What makes a program fail so."""
+        env = {"LD_PRELOAD": self.path}
+        if kill is not None:
+            env["FAULT_KILL"] = str(kill)
+        if no_link:
+            env["FAULT_NO_LINK"] = "1"
+        return env
+
+    def each_kill(self, command, **options):
+        """Run it once more each time, killed at the first change, the second, until it is not."""
+        kill = 1
+        while command(self.env(kill, **options)).returncode == -signal.SIGKILL:
+            yield kill
+            kill += 1

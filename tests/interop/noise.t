@@ -1,0 +1,334 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ursa noise-report`: what it reads, says, refuses; its estimates against another implementation."""
+import collections
+import math
+import os
+import random
+import re
+import sys
+import xml.dom.minidom
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, content, done, has, ok, run, same  # noqa: E402
+
+MILLION = 1000000
+NAMES = ["most common value", "collision", "Markov", "compression", "t-tuple",
+         "longest repeated substring"]
+
+
+def report(*args):
+    result = run([URSA, "noise-report", *args])
+    result.text = result.stdout.decode()
+    return result
+
+
+def refused(status, message, name, *args):
+    result = report(*args)
+    same((result.returncode, result.errors), (status, "ursa: %s\n" % message), name)
+
+
+def claim(result):
+    return int(re.search(r"^claim: noise_h16 = (\d+)\Z", result.text.rstrip("\n"), re.M)[1])
+
+
+def row(text, name, nth=0):
+    """The figures of a table's row; None for a dash."""
+    line = [line for line in text.splitlines() if line.startswith(name + " ")][nth]
+    figures = re.findall(r"(?<=\s)(?:\d+\.\d{6}|-)(?=\s|$)", line)
+    return [None if figure == "-" else float(figure) for figure in figures]
+
+
+def write(name, data):
+    with open(name, "wb" if isinstance(data, bytes) else "w") as file:
+        file.write(data)
+    return name
+
+
+def transcript(samples, rows=1):
+    """What a console answers to `rows` commands."""
+    lines, size = [], len(samples) // rows
+    for start in range(0, len(samples), size):
+        answer = samples[start:start + size]
+        lines += [answer[i:i + 32].hex() for i in range(0, size, 32)] + ["OK"]
+    return "\n".join(lines) + "\n"
+
+
+# --- another implementation ---------------------------------------------------------------------
+
+def entropy(p, n):
+    return -math.log2(min(1, p + 2.576 * math.sqrt(p * (1 - p) / (n - 1)))) + 0.0
+
+
+def root(f, low, wanted):
+    """Where a falling function from low to 1 has a value; low if it never has."""
+    high = 1.0
+    if f(low) <= wanted:
+        return low
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if f(middle) > wanted else (low, middle)
+    return high
+
+
+def moments(values):
+    mean = sum(values) / len(values)
+    return mean, math.sqrt(sum((x - mean) ** 2 for x in values) / (len(values) - 1))
+
+
+def mcv(s):
+    return entropy(max(collections.Counter(s).values()) / len(s), len(s))
+
+
+def collision(s):
+    waits, seen = [], []
+    for bit in s:
+        seen.append(bit)
+        if len(set(seen)) < len(seen):
+            waits.append(len(seen))
+            seen = []
+    mean, deviation = moments(waits)
+    mean -= 2.576 * deviation / math.sqrt(len(waits))
+    return -math.log2(root(lambda p: 2 * (p * p + (1 - p) ** 2) + 6 * p * (1 - p), 0.5, mean))
+
+
+def markov(s):
+    pairs, firsts = collections.Counter(zip(s, s[1:])), collections.Counter(s[:-1])
+    best = 0
+    for sequence in ("00" * 64, "01" * 64, "0" + "1" * 127, "1" + "0" * 127, "10" * 64, "11" * 64):
+        bits = [int(c) for c in sequence]
+        p = s.count(bits[0]) / len(s)
+        for a, b in zip(bits, bits[1:]):
+            p *= pairs[a, b] / firsts[a] if firsts[a] else 0
+        best = max(best, p)
+    return min(-math.log2(best) / 128, 1)
+
+
+def compression(s):
+    blocks = [tuple(s[i:i + 6]) for i in range(0, len(s) - 5, 6)]
+    last, logs = {}, []
+    for t, block in enumerate(blocks, 1):
+        if t > 1000:
+            logs.append(math.log2(t - last.get(block, 0)))
+        last[block] = t
+    count = len(logs)
+    mean = sum(logs) / count
+    deviation = math.sqrt(sum(x * x for x in logs) / (count - 1) - mean ** 2)
+    mean -= 2.576 * 0.5907 * deviation / math.sqrt(count)
+
+    def g(z):
+        terms = [math.log2(u) * (1 - z) ** (u - 1) for u in range(1, len(blocks) + 1)]
+        inner, total = 0, 0
+        for t, term in enumerate(terms, 1):
+            total += (z * z * inner + z * term) if t > 1000 else 0
+            inner += term
+        return total / count
+
+    return -math.log2(root(lambda p: g(p) + 63 * g((1 - p) / 63), 1 / 64, mean)) / 6
+
+
+def tuples(s):
+    frequent, rare = [], []
+    for length in range(1, len(s)):
+        counts = collections.Counter(bytes(s[i:i + length]) for i in range(len(s) - length + 1))
+        places, most = len(s) - length + 1, max(counts.values())
+        if most >= 35:
+            frequent.append((most / places) ** (1 / length))
+        elif most >= 2:
+            pairs = sum(n * (n - 1) // 2 for n in counts.values())
+            rare.append((pairs / (places * (places - 1) / 2)) ** (1 / length))
+        else:
+            break
+    return [entropy(max(found), len(s)) if found else None for found in (frequent, rare)]
+
+
+def estimates(s, bits):
+    binary = [collision(s), markov(s), compression(s)] if bits == 1 else [None] * 3
+    return [mcv(s), *binary, *tuples(s)]
+
+
+def tail(n, p, k):
+    return sum(math.comb(n, j) * p ** j * (1 - p) ** (n - j) for j in range(k, n + 1))
+
+
+# --- tests --------------------------------------------------------------------------------------
+
+def near(got, wanted, name):
+    alike = len(got) == len(wanted) and all(
+        a is b if a is None or b is None else abs(a - b) < 6e-7 for a, b in zip(got, wanted))
+    ok(alike, name, "got    %r" % got, "wanted %r" % wanted)
+
+
+def test_estimates():
+    rng = random.Random(1)
+    sources = {
+        "a fair bit": (1, [rng.getrandbits(1) for _ in range(9000)]),
+        "a biased bit": (1, [int(rng.random() < 0.8) for _ in range(9000)]),
+        "uniform bytes": (8, [rng.getrandbits(8) for _ in range(1500)]),
+        "a few values": (8, [int(rng.gauss(99, 2)) for _ in range(1500)]),
+    }
+    for name, (bits, samples) in sources.items():
+        file = write("samples.txt", transcript(bytes(samples)))
+        result = report("-bits", str(bits), file)
+        string = [x >> i & 1 for x in samples for i in range(bits - 1, -1, -1)]
+        original, of_bits = estimates(samples, bits), estimates(string, 1)
+        least = min(bits, *(h for h in original if h is not None))
+        initial = min(least, bits * min(of_bits))
+        wanted = list(zip(original, of_bits)) if bits > 1 else [(h,) for h in original]
+        for estimator, figures in zip(NAMES, wanted):
+            near(row(result.text, estimator), list(figures), "%s: %s" % (name, estimator))
+        near(row(result.text, "initial estimate H_I")[:1], [initial], "%s: H_I" % name)
+        same(claim(result), math.floor(initial * 16), "%s: the claim" % name)
+
+
+def test_restarts():
+    rng = random.Random(2)
+    rows, columns = 60, 50
+    good = bytes(rng.getrandbits(8) for _ in range(rows * columns))
+    samples = write("samples.txt", transcript(good))
+    result = report("-restart", write("good.txt", transcript(good, rows)), samples)
+    same(result.returncode, 0, "good restarts pass")
+    has(result.text, "restarts: 60 of 50 samples each", "a row is what comes before an OK")
+    has(result.text, "warning: the standard's matrix is 1000 restarts of 1000 samples",
+        "a matrix of another size is warned of")
+    turned = bytes(good[i * columns + j] for j in range(columns) for i in range(rows))
+    for estimator, by_row, by_column in zip(NAMES, estimates(good, 8), estimates(turned, 8)):
+        near(row(result.text, estimator, 1), [by_row, by_column], "by rows and columns: " + estimator)
+    h = row(result.text, "initial estimate H_I")[0]
+    alpha = 1 - 0.99 ** (1 / (rows + columns))
+    cutoffs = [max(k for k in range(1, n + 1) if int(2 ** h) * tail(n, 2 ** -h, k) > alpha)
+               for n in (columns, rows)]
+    has(result.text, "%12d %12d times (alpha" % tuple(cutoffs), "the cutoffs are the binomial's")
+    same(report("-binary", "-restart", write("square.bin", good[:2500]),
+                write("samples.bin", good)).returncode, 0, "raw restarts are a square matrix")
+
+    bad = bytearray(good)
+    bad[7::columns] = b"\x42" * rows
+    result = report("-restart", write("bad.txt", transcript(bytes(bad), rows)), samples)
+    same((result.returncode, claim(result)), (0, 0), "a column that stays the same is worth nothing")
+    has(result.text, "sanity check                 3.1.4.3  FAILED", "and that is said")
+    bad = good[:columns] * rows
+    result = report("-restart", write("bad.txt", transcript(bad, rows)), samples)
+    same(claim(result), 0, "restarts that are all the same are worth nothing")
+    has(result.text, "neither below H_I / 2        3.1.4.2  FAILED", "and have no entropy by rows")
+
+
+def test_restart_shapes():
+    samples = write("samples.txt", transcript(bytes(range(64))))
+    even = transcript(bytes(range(64)), 2)
+    refused(1, "r.txt:6: a restart of another length than the first", "an uneven restart is refused",
+            "-restart", write("r.txt", even + "00\nOK\n"), samples)
+    refused(1, "r.txt: the last restart has no OK", "an unfinished restart is refused",
+            "-restart", write("r.txt", even + "00\n"), samples)
+    refused(1, "r.txt: 6 samples are no square of restarts", "so is what is no square",
+            "-restart", write("r.txt", "000102030405\nOK\n"), samples)
+    refused(1, "r.txt: less than 2 restarts of 2 samples", "and what is too small",
+            "-restart", write("r.txt", "00\nOK\n01\nOK\n"), samples)
+
+
+def test_claims():
+    rng = random.Random(3)
+    file = write("samples.txt", transcript(bytes(rng.getrandbits(8) for _ in range(20000))))
+    supported = claim(report(file))
+    ok(80 <= supported <= 128, "random bytes support a claim", supported)
+    same(report("-claim", str(supported), file).returncode, 0, "the claim that was found is accepted")
+    result = report("-claim", str(supported + 1), file)
+    same((result.returncode, result.errors),
+         (1, "ursa: -claim: %d: more than the %d that was found\n" % (supported + 1, supported)),
+         "the next one is not: exit status 1")
+    has(result.text, "NOT SUPPORTED", "the report says so, too")
+    same(claim(result), supported, "and ends with what could be claimed")
+    has(result.text, "warning: the standard asks for 1000000 samples", "few samples are warned of")
+    has(result.text, "multi-MCW\n(6.3.7), lag (6.3.8), MultiMMC (6.3.9) and LZ78Y (6.3.10) are not",
+        "what is not estimated is named")
+    same(claim(report(write("same.txt", "07" * 32 + "\nOK\n"))), 0, "a constant supports none")
+
+
+def test_a_million():
+    rng = random.Random(4)
+    result = report("-binary", write("m.bin", rng.randbytes(MILLION)))
+    same(result.returncode, 0, "a million bytes are done in time")
+    ok("warning: the standard asks" not in result.text, "and are enough")
+    figures = row(result.text, "most common value")
+    ok(figures[0] > 7.8 and figures[1] > 0.99, "uniform bytes: 7.8 bits and more", figures)
+    ok(7 * 16 <= claim(result) <= 128, "uniform bytes: a claim near 8 bits", claim(result))
+    same(claim(report("-binary", write("c.bin", bytes(range(200)) * 5000))), 0,
+         "a million samples of a cycle: nothing")
+
+
+def test_malformed():
+    for text, where, name in (
+            ("00\n0x01\n", "2: neither hex digits, a comment (\"# \") nor OK", "what is not hex"),
+            ("#00\n", "1: neither hex digits, a comment (\"# \") nor OK", "a comment without space"),
+            ("ok\n", "1: neither hex digits, a comment (\"# \") nor OK", "OK in small letters"),
+            ("00 01\n", "1: neither hex digits, a comment (\"# \") nor OK", "a space"),
+            ("00\n\n01\n", "2: an empty line", "an empty line"),
+            ("00\n# x\n012\n", "3: an odd number of characters; a sample is two hex digits",
+             "half a sample"),
+            ("00" * 33 + "\n", "1: more than 32 samples in a line", "a line of 33 samples"),
+            ("00\nERR noise-stuck x\n", "2: the device failed: ERR noise-stuck x", "an ERR")):
+        refused(1, "s.txt:%s" % where, "refused: " + name, write("s.txt", text))
+    refused(1, "s.txt:1: a 1-bit sample is 00 or 01; for bytes say -bits 8", "refused: 02 as a bit",
+            "-bits", "1", write("s.txt", "000102\nOK\n"))
+    refused(1, "s.bin: offset 2: 2, but a 1-bit sample is 0 or 1; for bytes say -bits 8",
+            "refused: 2 as a raw bit", "-bits", "1", "-binary", write("s.bin", b"\0\1\2"))
+    refused(1, "s.txt: no samples", "refused: nothing", write("s.txt", ""))
+    refused(1, "s.txt: no samples", "refused: nothing but OK", write("s.txt", "OK\n"))
+    refused(1, "s.txt: a single sample says nothing", "refused: one sample",
+            write("s.txt", "aa\nOK\n"))
+    refused(1, "none.txt: No such file or directory", "refused: no file", "none.txt")
+    refused(1, ".: Is a directory", "refused: a folder", ".")
+    same(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).returncode, 0, "a log with CR LF is read")
+    same(report(write("s.txt", "aabb")).returncode, 0, "a last line may have no end")
+
+
+def test_usage():
+    write("s.txt", "0011\nOK\n")
+    for args, message in (
+            ([], "noise-report: no file; say which one has the samples"),
+            (["-bits", "2", "s.txt"], "-bits: 2: a sample has 1 or 8 bits"),
+            (["-bits"], "-bits: needs a value"),
+            (["-claim", "0", "s.txt"], "-claim: 0: not a number of 1/16 bits a sample, 1 to 128"),
+            (["-claim", "1x", "s.txt"], "-claim: 1x: not a number of 1/16 bits a sample, 1 to 128"),
+            (["-claim", "17", "-bits", "1", "s.txt"],
+             "-claim: 17: more than the 16/16 bits that a sample has"),
+            (["-svg", "", "s.txt"], "-svg: an empty file name"),
+            (["-svg", "./s.txt", "s.txt"], "-svg: the picture would replace the samples"),
+            (["s.txt", "t.txt"], "t.txt: a second file; restarts go behind -restart"),
+            (["-x", "s.txt"], "-x: no such option; see: ursa help")):
+        refused(2, message, "usage: " + " ".join(args), *args)
+    same(report("--bits", "8", "--binary", "s.txt").returncode, 0, "two dashes are one")
+    result = run([URSA, "noise-report", "s.txt"], stdout=os.open("/dev/full", os.O_WRONLY))
+    same((result.returncode, result.errors), (1, "ursa: standard output: cannot be written\n"),
+         "a report that cannot be written is a failure")
+
+
+def test_picture():
+    rng = random.Random(5)
+    for bits in 1, 8:
+        file = write("s.bin", bytes(rng.getrandbits(bits) for _ in range(20000)))
+        result = report("-bits", str(bits), "-binary", "-svg", "p.svg", file)
+        same((result.returncode, result.errors), (0, ""), "%d bits: a picture is made" % bits)
+        svg = xml.dom.minidom.parseString(content("p.svg"))
+        shapes = collections.Counter(e.getAttribute("class") for e in svg.getElementsByTagName("*"))
+        same(shapes["bar"] + shapes["far"], 1 << bits, "%d bits: a bar for each value" % bits)
+        same(shapes["lag"] + shapes["out"], 64, "%d bits: 64 lags" % bits)
+        same(shapes["band"], 2, "%d bits: both bands" % bits)
+        ok(b"nan" not in content("p.svg") and b"inf" not in content("p.svg"), "and all are numbers")
+    report("-svg", "p.svg", write("s.txt", "07" * 32 + "\nOK\n"))
+    has(content("p.svg").decode(), "all samples are the same", "a constant has a picture, too")
+    ok(b"nan" not in content("p.svg"), "of numbers")
+    refused(1, "-svg: none/p.svg: cannot be written: No such file or directory",
+            "a picture that cannot be written is a failure", "-svg", "none/p.svg", "s.txt")
+
+
+with Folder():
+    test_estimates()
+    test_restarts()
+    test_restart_shapes()
+    test_claims()
+    test_malformed()
+    test_usage()
+    test_picture()
+    test_a_million()
+done()
