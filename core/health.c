@@ -2,7 +2,7 @@
 #include "health.h"
 #include <string.h>
 
-#include "cutoffs.inc"
+#include "cutoffs.h"
 
 #define PASTE_(a, b) a##_##b
 #define PASTE(a, b)  PASTE_(a, b)

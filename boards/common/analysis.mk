@@ -100,7 +100,7 @@ lint-shell:
 # Rules of the house that a command can check, on the text of core without its comments, and on its
 # objects: what they call and what they keep.
 CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z]+)\.h>|"[a-z\/]+\.h"
-CORE_CONDITIONS := !|[()&|]|defined|URSA_[A-Z0-9_]+|__GNUC__
+CORE_CONDITIONS := !=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__cplusplus
 CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
 CORE_CALLS := $(CORE_CALLS)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write core/cutoffs.inc: the cutoffs of SP 800-90B 4.4.2's adaptive proportion test.
+"""Write core/cutoffs.h: the cutoffs of SP 800-90B 4.4.2's adaptive proportion test.
 
 C = 1 + CRITBINOM(W, 2^-H, 1 - alpha): CRITBINOM is the smallest k for which P(X > k) <= alpha,
 X being binomial. Computed with 80 decimal digits.
@@ -36,6 +36,9 @@ print(" * Written by boards/common/cutoffs.py: cutoffs of the adaptive proportio
 print(" * min-entropy of 1/16, 2/16, ... bits a sample and false alarm rates of 2^-20, 2^-30, 2^-40.")
 print(" * W + 1, more than a window holds, where the test cannot tell.")
 print(" */")
+print("#ifndef URSA_CORE_CUTOFFS_H\n#define URSA_CORE_CUTOFFS_H\n")
+print("/* clang-format off */")
 for alpha in (20, 30, 40):
     print(table("APT_BINARY", 1024, 16, alpha))
     print(table("APT_BYTE", 512, 128, alpha))
+print("/* clang-format on */\n\n#endif")

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 #include <math.h>
-#include "cutoffs.inc"
+#include "cutoffs.h"
 #include "health.h"
 
 /* ---- the reference ------------------------------------------------------------------------ */

@@ -4,6 +4,10 @@
  * min-entropy of 1/16, 2/16, ... bits a sample and false alarm rates of 2^-20, 2^-30, 2^-40.
  * W + 1, more than a window holds, where the test cannot tell.
  */
+#ifndef URSA_CORE_CUTOFFS_H
+#define URSA_CORE_CUTOFFS_H
+
+/* clang-format off */
 #define APT_BINARY_20 \
     1009, 979, 947, 915, 884, 853, 822, 793, 764, 737, 710, 684, 659, 635, 612, 589
 #define APT_BYTE_20 \
@@ -37,3 +41,6 @@
     50, 49, 48, 47, 46, 44, 43, 42, 41, 41, 40, 39, 38, 37, 36, 35, \
     35, 34, 33, 33, 32, 31, 31, 30, 29, 29, 28, 28, 27, 27, 26, 26, \
     25, 25, 24, 24, 23, 23, 22, 22, 22, 21, 21, 21, 20, 20, 20, 19
+/* clang-format on */
+
+#endif
