@@ -7,8 +7,9 @@
 #include "secret.h"
 #include "seed.h"
 
-#define CHUNK 32u /* samples read at a time; a multiple of TAIL */
-#define TAIL  8u
+#define CHUNK 32u /* samples read at a time; a multiple of ROUND */
+#define ROUND 8u  /* what is read is a multiple of this */
+#define TAIL  4u  /* unwritten samples at the end that show */
 
 /* The first failure counts, and stays. */
 static int latch(struct ursa_entropy *entropy, int code) {
@@ -27,8 +28,8 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
 
 /*
  * What a buffer holds before the port fills it. No 1-bit sample looks like this; of bytes, no good
- * source gives the same TAIL of them in a row (2^-64), so that a port that says OK and did not
- * write up to the end is found out.
+ * source gives those TAIL of them at the end of a read (2^-32 for perfect noise), so that a port
+ * that says OK and did not write up to the end is found out.
  */
 static uint8_t unwritten(size_t i) {
     return (uint8_t)(0xA5 ^ i * 0x3D);
@@ -70,6 +71,9 @@ static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t c
 int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t count) {
     int port_code;
 
+    if (port == NULL || port->noise == NULL || samples == NULL || count == 0 || count > 256) {
+        return URSA_E_ARGUMENT;
+    }
     return read_samples(port, samples, count, &port_code);
 }
 
@@ -86,7 +90,7 @@ static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
     return rc;
 }
 
-/* Read and test `count` samples (a multiple of TAIL) and hash them. */
+/* Read and test `count` samples (a multiple of ROUND) and hash them. */
 static int take(struct ursa_entropy *entropy, uint32_t count, struct ursa_lags *lags,
                 uint8_t digest[32]) {
     br_sha256_context hash;
@@ -194,5 +198,5 @@ int ursa_entropy_gather(struct ursa_entropy *entropy, uint32_t bits, uint8_t out
         return entropy->alarm != URSA_OK ? entropy->alarm : URSA_E_UNSEEDED;
     }
     samples = (bits * 16 + entropy->port->noise_h16 - 1u) / entropy->port->noise_h16;
-    return take(entropy, (samples + TAIL - 1) / TAIL * TAIL, NULL, out);
+    return take(entropy, (samples + ROUND - 1) / ROUND * ROUND, NULL, out);
 }

@@ -124,6 +124,7 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 
 # --- sanitizers ----------------------------------------------------------------------------
 
+# Instrumented frames are larger, so that wiping must go deeper than in the release.
 # BearSSL reads words at odd addresses where the processor can; the sanitizer is right to mind.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALIGNED=0
 VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
@@ -131,7 +132,7 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind
 sanitize:
 	@boards/common/deps.sh build test sanitize
-	@$(SUB) -s BOARD=host B=build/host-asan EXTRA="$(SANITIZE)" unit-test
+	@$(SUB) -s BOARD=host B=build/host-asan STACK_WIPE=32768 EXTRA="$(SANITIZE)" unit-test
 	@URSA_QUICK=1 $(SUB) -s BOARD=host WRAP="$(VALGRIND)" unit-test
 
 .PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \

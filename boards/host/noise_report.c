@@ -116,6 +116,24 @@ static int draw(const struct noise_findings *findings) {
 /* --- the command -------------------------------------------------------------------------------
  */
 
+/* What makes the figures other than what they are taken for. */
+static void warn(const struct noise_findings *findings) {
+    const struct noise_options *options = findings->options;
+    const struct noise_samples *samples = &findings->samples;
+    size_t i = 0;
+
+    if (!options->is_binary && samples->answered != samples->count) {
+        (void)report(0, "%s: warning: no OK at the end: is it cut short?", options->path);
+    }
+    while (i < samples->count && samples->at[i] <= 1) {
+        i++;
+    }
+    if (options->bits == 8 && i == samples->count) {
+        (void)report(0, "%s: warning: only 0 and 1: a source of bits? then give -bits 1",
+                     options->path);
+    }
+}
+
 static int assess(struct noise_findings *findings) {
     const struct noise_options *options = findings->options;
     const struct noise_samples *samples = &findings->samples;
@@ -136,6 +154,7 @@ static int assess(struct noise_findings *findings) {
 static int tell(const struct noise_findings *findings) {
     unsigned claim = findings->options->claim;
 
+    warn(findings);
     noise_print(findings);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         return report(EXIT_FAILED, "standard output: cannot be written");
@@ -146,6 +165,10 @@ static int tell(const struct noise_findings *findings) {
     if (claim > findings->h16) {
         return report(EXIT_FAILED, "-claim: %u: more than the %u that was found", claim,
                       findings->h16);
+    }
+    if (findings->h16 == 0) {
+        return report(EXIT_FAILED, "%s: no claim is possible: a port may not state 0",
+                      findings->options->path);
     }
     return EXIT_DONE;
 }

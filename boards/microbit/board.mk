@@ -9,9 +9,9 @@ ENGINE := i15
 STACK_WIPE := 4096
 BEARSSL_FLAGS := -DBR_USE_UNIX_TIME=0 -DBR_USE_URANDOM=0 -DBR_ARMEL_CORTEXM_GCC=1
 CPPFLAGS += -Iport/nrf51
-BOARD_SRCS := $(wildcard boards/microbit/*.c)
+BOARD_SRCS := $(wildcard boards/$(BOARD)/*.c)
 PORT_SRCS := $(wildcard port/nrf51/*.c)
-LINKER_SCRIPT := boards/microbit/microbit.ld
+LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
 # What it may take, in bytes: flash; static RAM and the deepest stack.
 CAP_FLASH := 32768
 CAP_RAM := 9216

@@ -17,7 +17,8 @@
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a
  *                           board's source; only while EMPTY
  *
- * An argument with spaces is put in double quotes; inside them a backslash keeps itself and the
+ * An argument with spaces is put in double quotes, which count at its start only (a quote further
+ * on is a character like any other); inside them a backslash keeps itself and the
  * next character. Send a line only after the answer to the one before: during keygen and noise,
  * every further line is answered `ERR busy` at once, before their `OK`.
  */

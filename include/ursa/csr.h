@@ -106,7 +106,8 @@ int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
  * out may be NULL to learn the length without signing (size is ignored then); it depends on the
  * template only, so that a key that is not made yet will do.
  * `where`, if not NULL, tells on failure which attribute or name, and the offset in its own text.
- * URSA_E_BUFFER (nothing written), URSA_E_NAME_*, URSA_E_SAN_*, URSA_E_CHALLENGE,
+ * URSA_E_ARGUMENT (no subject), URSA_E_BUFFER (nothing written), URSA_E_NAME_*, URSA_E_SAN_*,
+ * URSA_E_CHALLENGE,
  * URSA_E_EXTENSION (a bit that does not exist; where->what is "keyUsage" etc.), URSA_E_NAME_EMPTY
  * (also: neither a subject nor a subjectAltName), URSA_E_KEY_SHAPE, URSA_E_SIGNATURE (out is all
  * zero). Stack: about 500 bytes and those of ursa_rsa_sign_sha256. Cost: one signature.

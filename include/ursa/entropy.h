@@ -9,6 +9,9 @@
  * first failure of any kind is latched: there is no entropy, and no output of any generator that
  * draws on it, until ursa_entropy_init.
  *
+ * A port that says OK without having written shows if 4 samples or more at the end of a read are as
+ * before (of bits: any); up to 3 bytes are for the port to get right.
+ *
  * Cutoffs follow from the port's min-entropy claim H and a false alarm rate of 2^-URSA_ALPHA a
  * sample: 20, 30 (the default) or 40, chosen when the core is compiled.
  */
@@ -29,7 +32,7 @@ extern "C" {
 
 #define URSA_ENTROPY_START_SAMPLES 1024u
 
-/* The state of both tests: 16 bytes. */
+/* The state of both tests: 14 bytes. */
 struct ursa_health {
     uint16_t repetition_cutoff;
     uint16_t proportion_cutoff;
@@ -41,7 +44,7 @@ struct ursa_health {
     uint8_t last;
 };
 
-/* A noise source and what is known of its health. The caller owns it; 40 bytes on 32 bits. */
+/* A noise source and what is known of its health. The caller owns it; 32 bytes on 32 bits. */
 struct ursa_entropy {
     const struct ursa_port *port;
     struct ursa_health health;
@@ -74,7 +77,7 @@ int ursa_entropy_test(struct ursa_entropy *entropy) URSA_MUST_CHECK;
 /*
  * Raw samples for the assessment of a source (SP 800-90B 3.1), neither tested nor counted, and
  * delivered even after an alarm. Not for use as entropy. count: 1 to 256.
- * URSA_E_ENTROPY_READ, _TIMEOUT, _SAMPLE; nothing is latched.
+ * URSA_E_ARGUMENT, URSA_E_ENTROPY_READ, _TIMEOUT, _SAMPLE, _UNFILLED; nothing is latched.
  */
 int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 

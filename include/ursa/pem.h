@@ -31,7 +31,7 @@ int ursa_pem_encode(const char *label, const uint8_t *der, size_t der_len, char 
 /* Takes len characters of text; called a line at a time. */
 typedef void (*ursa_write_fn)(void *ctx, const char *text, size_t len);
 
-/* The same text through a callback, in 80 bytes of stack: for a UART. */
+/* The same text through a callback, in 100 bytes of stack and write()'s: for a UART. */
 void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa_write_fn write,
                      void *ctx);
 

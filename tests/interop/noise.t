@@ -205,7 +205,7 @@ def test_restarts():
     bad = bytearray(good)
     bad[7::columns] = b"\x42" * rows
     result = report("-restart", write("bad.txt", transcript(bytes(bad), rows)), samples)
-    same((result.returncode, claim(result)), (0, 0), "a column that stays the same is worth nothing")
+    same((result.returncode, claim(result)), (1, 0), "a column that stays the same is worth nothing")
     has(result.text, "sanity check                 3.1.4.3  FAILED", "and that is said")
     bad = good[:columns] * rows
     result = report("-restart", write("bad.txt", transcript(bad, rows)), samples)
@@ -278,8 +278,14 @@ def test_malformed():
             write("s.txt", "aa\nOK\n"))
     refused(1, "none.txt: No such file or directory", "refused: no file", "none.txt")
     refused(1, ".: Is a directory", "refused: a folder", ".")
-    same(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).returncode, 0, "a log with CR LF is read")
-    same(report(write("s.txt", "aabb")).returncode, 0, "a last line may have no end")
+    has(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).text, "claim: ", "a log with CR LF is read")
+    result = report(write("s.txt", "aabb"))
+    has(result.text, "claim: ", "a last line may have no end")
+    has(result.errors, "warning: no OK at the end", "... but a capture without OK is warned of")
+    has(report(write("s.txt", "0001" * 16 + "\nOK\n")).errors, "warning: only 0 and 1",
+        "bits taken for bytes are warned of")
+    refused(1, "s.txt: no claim is possible: a port may not state 0", "refused: noise that supports no claim",
+            write("s.txt", "07" * 32 + "\nOK\n"))
 
 
 def test_usage():

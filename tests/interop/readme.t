@@ -49,6 +49,16 @@ if command -v c++ >/dev/null; then
     ok $? "a C++ program links"
 fi
 
+# Its figures are those of this image (other compilers, other figures: only said then).
+make -s BOARD=microbit size ARGS=--markdown >"$dir/size" 2>"$dir/log"
+ok $? "make size"
+awk '/--markdown. printed them/ { on = 1 } /^One signature takes/ { on = 0 } on && /^\|/' README.md |
+    grep -vxF -f "$dir/size" >"$dir/log"
+if arm-none-eabi-gcc --version | grep -q '12\.2'; then
+    [ ! -s "$dir/log" ]
+    ok $? "the table of figures is what make size prints"
+fi
+
 for command in 'make csr' 'make test'; do
     grep -q "^$command " README.md
     ok $? "the quick start has: $command"

@@ -218,7 +218,7 @@ static void E4_a_source_that_fails_while_it_seeds_makes_no_key(void **state) {
     uint32_t n;
 
     (void)state;
-    for (n = 1024; n < 1024 + 56; n++) {
+    for (n = 1024; n < 1024 + 56; n += getenv("URSA_QUICK") != NULL ? 9 : 1) {
         uint8_t out[8];
 
         new_device(8);
@@ -243,7 +243,7 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
         uint32_t taken;
         int rc;
 
-        if (m->code == 0) {
+        if (m->code == 0 || (i > 2 && getenv("URSA_QUICK") != NULL)) {
             continue; /* a reseeding is too short for the statistics to tell; stuck ones are not */
         }
         new_device(8);
@@ -419,7 +419,7 @@ static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
     int rc = -1;
 
     (void)state;
-    for (cut = 0; rc != URSA_OK; cut++) {
+    for (cut = 0; rc != URSA_OK; cut += getenv("URSA_QUICK") != NULL ? 7 : 1) {
         uint8_t out[16];
 
         new_device(8);
