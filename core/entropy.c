@@ -9,7 +9,8 @@
 
 #define CHUNK 32u /* samples read at a time; a multiple of ROUND */
 #define ROUND 8u  /* what is read is a multiple of this */
-#define TAIL  4u  /* unwritten samples at the end that show */
+#define TAIL  4u  /* unwritten samples that show at the end of a read */
+#define MANY  8u  /* ... and anywhere in it */
 
 /* The first failure counts, and stays. */
 static int latch(struct ursa_entropy *entropy, int code) {
@@ -35,13 +36,15 @@ static uint8_t unwritten(size_t i) {
     return (uint8_t)(0xA5 ^ i * 0x3D);
 }
 
-static int ends_unwritten(const uint8_t *samples, size_t count) {
-    size_t i = count < TAIL ? 0 : count - TAIL;
+/* MANY anywhere: 10^-13 for perfect noise. */
+static int looks_unwritten(const uint8_t *samples, size_t count) {
+    size_t i, same = 0, tail = 0;
 
-    while (i < count && samples[i] == unwritten(i)) {
-        i++;
+    for (i = 0; i < count; i++) {
+        tail = samples[i] == unwritten(i) ? tail + 1 : 0;
+        same += samples[i] == unwritten(i);
     }
-    return i == count && count >= TAIL;
+    return tail >= TAIL || same >= MANY;
 }
 
 /* Read `count` samples that are as wide as declared. *port_code: what the port said, if it failed.
@@ -57,7 +60,7 @@ static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t c
     if (*port_code != URSA_OK) {
         return *port_code == URSA_E_ENTROPY_TIMEOUT ? URSA_E_ENTROPY_TIMEOUT : URSA_E_ENTROPY_READ;
     }
-    if (ends_unwritten(samples, count)) {
+    if (looks_unwritten(samples, count)) {
         return URSA_E_ENTROPY_UNFILLED;
     }
     for (i = 0; i < count && port->noise_bits == 1; i++) {
@@ -136,44 +139,52 @@ static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
 
 /* A source that gives after a restart what it gave after the last one is none. */
 static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
-                            int remember, const uint8_t digest[32]) {
+                            int remember) {
     struct ursa_seed seed;
     int rc = ursa_seed_load(&seed, records);
 
-    if (rc == URSA_OK && seed.counter != 0 && memcmp(seed.first, digest, sizeof seed.first) == 0) {
-        rc = latch(entropy, URSA_E_ENTROPY_RESTART);
+    if (rc == URSA_OK && seed.counter != 0 &&
+        memcmp(seed.first, entropy->first, sizeof seed.first) == 0) {
+        rc = URSA_E_ENTROPY_RESTART;
     }
     if (rc == URSA_OK && remember) {
-        memcpy(seed.first, digest, sizeof seed.first);
+        memcpy(seed.first, entropy->first, sizeof seed.first);
         rc = ursa_seed_save(&seed, records);
     }
     ursa_wipe(&seed, sizeof seed);
     return rc;
 }
 
-int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
-                       int remember) {
-    uint8_t digest[32];
-    int rc;
+static int start(struct ursa_entropy *entropy) {
+    int rc = ursa_port_check(entropy->port);
 
-    if (entropy->alarm != URSA_OK || entropy->started) {
-        return entropy->alarm;
+    if (rc == URSA_OK) {
+        ursa_health_init(&entropy->health, entropy->port->noise_bits, entropy->port->noise_h16);
+        rc = run_start_test(entropy, entropy->first);
     }
-    rc = ursa_port_check(entropy->port);
-    if (rc != URSA_OK) {
-        return latch(entropy, rc);
-    }
-    ursa_health_init(&entropy->health, entropy->port->noise_bits, entropy->port->noise_h16);
-    rc = run_start_test(entropy, digest);
-    if (rc == URSA_OK && records != NULL) {
-        rc = compare_restarts(entropy, records, remember, digest);
-    }
-    ursa_wipe(digest, sizeof digest);
     if (rc == URSA_OK) {
         entropy->started = 1;
         entropy->tests++;
     }
     return rc;
+}
+
+/*
+ * Whatever fails is latched, a record that cannot be read or written included: tried again, the
+ * source would have moved on, and the comparison would say nothing.
+ */
+int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
+                       int remember) {
+    int rc = entropy->alarm;
+
+    if (rc == URSA_OK && !entropy->started) {
+        rc = start(entropy);
+    }
+    if (rc == URSA_OK && records != NULL && !entropy->compared) {
+        rc = compare_restarts(entropy, records, remember);
+        entropy->compared = 1;
+    }
+    return rc == URSA_OK ? rc : latch(entropy, rc);
 }
 
 int ursa_entropy_test(struct ursa_entropy *entropy) {

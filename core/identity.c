@@ -38,10 +38,10 @@ static int load(struct ursa_identity *identity) {
  * The start-up test of the noise, at every start of a device that may be told to make a key. An
  * alarm does not keep it from starting: it is latched, told by the console, and no key is made.
  */
-static int start_noise(struct ursa_identity *identity) {
+static void start_noise(struct ursa_identity *identity) {
     int rc = ursa_entropy_start(&identity->entropy, &identity->records, 1);
 
-    return identity->entropy.alarm != URSA_OK ? URSA_OK : rc;
+    (void)rc; /* identity->entropy.alarm has it */
 }
 
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
@@ -62,7 +62,10 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
     identity->port = port;
     identity->records = *records;
     rc = load(identity);
-    return rc == URSA_OK && identity->state == URSA_STATE_EMPTY ? start_noise(identity) : rc;
+    if (rc == URSA_OK && identity->state == URSA_STATE_EMPTY) {
+        start_noise(identity);
+    }
+    return rc;
 }
 
 const char *ursa_identity_state_name(const struct ursa_identity *identity) {
@@ -173,6 +176,7 @@ int ursa_identity_erase(struct ursa_identity *identity) {
     if (rc == URSA_OK) {
         ursa_rsa_wipe(&identity->key);
         identity->state = URSA_STATE_EMPTY;
+        start_noise(identity); /* before anything else reads the source */
     } else {
         (void)load(identity); /* as may an erase */
     }

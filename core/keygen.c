@@ -122,6 +122,9 @@ int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
         return URSA_E_STATE;
     }
     rc = do_phase(gen);
+    if (gen->failure == URSA_OK) {
+        gen->failure = gen->rng.entropy->alarm; /* raised by somebody else meanwhile */
+    }
     if (gen->failure != URSA_OK) {
         rc = gen->failure;
     } else if (gen->stop) {

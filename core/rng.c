@@ -58,6 +58,7 @@ static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
                           const struct ursa_records *records) {
     int rc = ursa_rng_draw(rng, seed->secret, sizeof seed->secret);
 
+    memcpy(seed->first, rng->entropy->first, sizeof seed->first);
     return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
 }
 

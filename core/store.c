@@ -33,7 +33,7 @@ static int next_record(const struct ursa_store *store, uint32_t *at, struct foun
     return *at <= records_end(store) ? URSA_OK : URSA_E_STORE_DAMAGED;
 }
 
-static int find(const struct ursa_store *store, unsigned id, struct found *record) {
+static int find_once(const struct ursa_store *store, unsigned id, struct found *record) {
     uint32_t at = ursa_bank_records(store->port);
 
     while (at < records_end(store)) {
@@ -44,6 +44,14 @@ static int find(const struct ursa_store *store, unsigned id, struct found *recor
         }
     }
     return URSA_E_NOT_FOUND;
+}
+
+/* That there is no record is believed when it is read twice: one misread bit must not hide a key.
+ */
+static int find(const struct ursa_store *store, unsigned id, struct found *record) {
+    int rc = find_once(store, id, record);
+
+    return rc == URSA_E_NOT_FOUND ? find_once(store, id, record) : rc;
 }
 
 static int check_request(const struct ursa_store *store, unsigned id) {
@@ -199,6 +207,9 @@ static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t
     }
     if (rc == URSA_OK) {
         rc = same ? ursa_bank_clear(store->port, store->bank ^ 1u) : change(store, id, buf, len);
+    }
+    if (rc == URSA_OK && same && store->sequence == 0) {
+        rc = ursa_bank_clear(store->port, store->bank);
     }
     ursa_wipe_hash_stack();
     return rc;

@@ -10,7 +10,7 @@
  * draws on it, until ursa_entropy_init.
  *
  * A port that says OK without having written shows if 4 samples or more at the end of a read are as
- * before (of bits: any); up to 3 bytes are for the port to get right.
+ * before (of bits: any); or 8 anywhere; fewer are for the port to get right.
  *
  * Cutoffs follow from the port's min-entropy claim H and a false alarm rate of 2^-URSA_ALPHA a
  * sample: 20, 30 (the default) or 40, chosen when the core is compiled.
@@ -44,7 +44,7 @@ struct ursa_health {
     uint8_t last;
 };
 
-/* A noise source and what is known of its health. The caller owns it; 32 bytes on 32 bits. */
+/* A noise source and what is known of its health. The caller owns it; 64 bytes on 32 bits. */
 struct ursa_entropy {
     const struct ursa_port *port;
     struct ursa_health health;
@@ -53,6 +53,8 @@ struct ursa_entropy {
     int16_t alarm;     /* the latched failure, URSA_OK if none */
     int16_t port_code; /* what the port's callback had returned, if that was the failure */
     uint8_t started;
+    uint8_t compared;  /* with the last start */
+    uint8_t first[32]; /* digest of the start-up test's samples */
 };
 
 /*
@@ -65,8 +67,8 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
  * The start-up test, unless it was passed before. Happens by itself at the first use.
  * records: where the digest of the first samples is kept, to compare with the last start's; NULL:
  * nowhere. remember: keep this start's digest (a flash write), else only compare.
- * Errors: those of ursa_port_check; all URSA_E_ENTROPY_*; of the records, URSA_E_FLASH or the
- * port's code, which are not latched. Cost: 1024 samples.
+ * Errors: those of ursa_port_check; all URSA_E_ENTROPY_*; those of the records. All are latched.
+ * Cost: 1024 samples.
  */
 int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
                        int remember) URSA_MUST_CHECK;

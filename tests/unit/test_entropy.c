@@ -355,6 +355,108 @@ static void a_source_that_repeats_itself_after_a_restart_is_refused(void **state
     assert_code(keygen(), URSA_OK);
 }
 
+/* The comparison is not lost to a record that cannot be read: that is as final as an alarm. */
+static void a_failing_record_does_not_get_round_the_restart_check(void **state) {
+    (void)state;
+    new_device(8);
+    assert_code(boot(), URSA_OK);
+    device.noise_state = 3;
+    assert_code(ursa_store_open(&store, &device.port), URSA_OK);
+    records = ursa_store_records(&store);
+    device.fault = DEVICE_READ_FAILS;
+    ursa_entropy_init(&device.entropy, &device.port);
+    assert_code(ursa_rng_seed(&rng, &device.entropy, &records, "x"), URSA_E_FLASH);
+    device.fault = DEVICE_SOUND;
+    assert_code(ursa_rng_seed(&rng, &device.entropy, &records, "x"), URSA_E_FLASH);
+}
+
+/* A keyed device tests its noise only when asked to; what it then read first still counts. */
+static void an_early_test_does_not_get_round_the_restart_check(void **state) {
+    (void)state;
+    new_device(8);
+    assert_code(boot(), URSA_OK);
+    assert_code(keygen(), URSA_OK);
+    device.noise_state = 3;
+    assert_code(boot(), URSA_OK);
+    assert_code(ursa_entropy_test(&identity.entropy), URSA_OK);
+    assert_code(ursa_identity_erase(&identity), URSA_OK);
+    assert_code(keygen(), URSA_E_ENTROPY_RESTART);
+}
+
+static void E4_an_alarm_before_the_last_step_spoils_the_key(void **state) {
+    int rc, steps;
+
+    (void)state;
+    new_device(8);
+    assert_code(boot(), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+    for (steps = 0; steps < 11; steps++) {
+        assert_int_equal(ursa_identity_keygen_step(&identity, 0), URSA_BUSY);
+    }
+    device.port.noise = is_stuck_at_0;
+    good_left = 0;
+    assert_code(ursa_entropy_test(&identity.entropy), URSA_E_ENTROPY_REPETITION);
+    rc = ursa_identity_keygen_step(&identity, 0);
+    assert_code(rc, URSA_E_ENTROPY_REPETITION);
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+}
+
+static int writes_the_last_only(void *ctx, uint8_t *samples, size_t count) {
+    return ursa_test_only_noise(ctx, samples + count - 1, 1);
+}
+
+static int leaves_the_last_four(void *ctx, uint8_t *samples, size_t count) {
+    return ursa_test_only_noise(ctx, samples, count - 4);
+}
+
+static void E6_samples_that_were_not_written_show(void **state) {
+    uint8_t samples[8];
+
+    (void)state;
+    new_device(8);
+    device.port.noise = writes_the_last_only;
+    assert_code(ursa_entropy_test(&device.entropy), URSA_E_ENTROPY_UNFILLED);
+    new_device(8);
+    device.port.noise = leaves_the_last_four;
+    assert_code(ursa_entropy_test(&device.entropy), URSA_E_ENTROPY_UNFILLED);
+    assert_code(ursa_entropy_raw(&device.port, samples, sizeof samples), URSA_E_ENTROPY_UNFILLED);
+    assert_code(ursa_entropy_raw(&device.port, samples, 0), URSA_E_ARGUMENT);
+    assert_code(ursa_entropy_raw(&device.port, samples, 257), URSA_E_ARGUMENT);
+    assert_code(ursa_entropy_raw(&device.port, NULL, 1), URSA_E_ARGUMENT);
+}
+
+/* The nonce is from samples of its own: changing those alone changes the output. */
+static uint32_t sample_to_flip;
+
+static int flips_one(void *ctx, uint8_t *samples, size_t count) {
+    uint32_t before = device.noise_read;
+    int rc = ursa_test_only_noise(ctx, samples, count);
+
+    if (sample_to_flip >= before && sample_to_flip < before + count) {
+        samples[sample_to_flip - before] ^= 1;
+    }
+    return rc;
+}
+
+static void E7_every_sample_of_a_seeding_counts(void **state) {
+    uint8_t plain[16], other[16];
+    uint32_t i;
+
+    (void)state;
+    for (i = 1023; i < 1024 + 56; i++) {
+        new_device(8);
+        device.port.noise = flips_one;
+        sample_to_flip = i;
+        assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "x"), URSA_OK);
+        assert_code(ursa_rng_generate(&rng, other, sizeof other), URSA_OK);
+        if (i == 1023) { /* of the start-up test: used for nothing */
+            memcpy(plain, other, sizeof plain);
+        } else {
+            assert_memory_not_equal(plain, other, sizeof plain);
+        }
+    }
+}
+
 static void a_keyed_device_neither_reads_noise_nor_writes_at_a_start(void **state) {
     uint32_t programs, read;
 
@@ -511,6 +613,11 @@ int main(void) {
         cmocka_unit_test(E8_claims_that_cannot_be_are_refused_and_latched),
         cmocka_unit_test(the_ports_own_code_is_kept),
         cmocka_unit_test(a_source_that_repeats_itself_after_a_restart_is_refused),
+        cmocka_unit_test(a_failing_record_does_not_get_round_the_restart_check),
+        cmocka_unit_test(an_early_test_does_not_get_round_the_restart_check),
+        cmocka_unit_test(E4_an_alarm_before_the_last_step_spoils_the_key),
+        cmocka_unit_test(E6_samples_that_were_not_written_show),
+        cmocka_unit_test(E7_every_sample_of_a_seeding_counts),
         cmocka_unit_test(a_keyed_device_neither_reads_noise_nor_writes_at_a_start),
         cmocka_unit_test(E11_the_stored_secret_is_replaced_by_every_seeding),
         cmocka_unit_test(E11_a_power_cut_never_brings_a_used_secret_back),

@@ -235,5 +235,12 @@ int main(void) {
         cmocka_unit_test(keys_of_known_seeds_check_and_export_their_d),
     };
 
+    FILE *any = vectors_open("nist/SHA256ShortMsg.rsp");
+
+    if (any == NULL) {
+        printf("1..0 # skipped: no vectors (URSA_VECTORS)\n");
+        return 0;
+    }
+    fclose(any);
     return RUN(tests);
 }
