@@ -89,7 +89,7 @@ void file_limit_is_an_error(void) {
     (void)sigaction(SIGXFSZ, &ignore, NULL);
 }
 
-/* --- private keys in PEM ------------------------------------------------------------------- */
+/* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
 
 /* "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike. */
 static int begins_key(const char *line, size_t len) {
@@ -100,16 +100,35 @@ static int begins_key(const char *line, size_t len) {
            memmem(found, len - (size_t)(found - line), end, sizeof end - 1) != NULL;
 }
 
+/*
+ * A DER key is a SEQUENCE that begins with its version, 0 or 1 (a request begins with another
+ * SEQUENCE); a flash file has its mark behind the flash (posix.h).
+ */
+static int holds_binary_key(FILE *file) {
+    static const unsigned char mark[8] = "URSAFL1\n";
+    unsigned char head[8] = {0}, tail[8] = {0};
+    size_t n = fread(head, 1, sizeof head, file), at;
+    int is_flash = fseek(file, URSA_POSIX_FLASH_SIZE, SEEK_SET) == 0 &&
+                   fread(tail, 1, sizeof tail, file) == sizeof tail &&
+                   memcmp(tail, mark, sizeof mark) == 0;
+
+    rewind(file);
+    at = head[1] < 0x80 ? 2 : 2 + (size_t)(head[1] & 0x7F);
+    return is_flash || (n == sizeof head && head[0] == 0x30 && at + 3 <= sizeof head &&
+                        head[at] == 0x02 && head[at + 1] == 0x01 && head[at + 2] <= 1);
+}
+
 int file_holds_key(const char *path) {
     FILE *file = fopen(path, "re");
     size_t size = 0;
     char *line = NULL;
     ssize_t len;
-    int holds = 0;
+    int holds;
 
     if (file == NULL) {
         return -1;
     }
+    holds = holds_binary_key(file);
     while (!holds && (len = getline(&line, &size, file)) >= 0) {
         holds = begins_key(line, (size_t)len);
     }

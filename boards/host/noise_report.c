@@ -30,7 +30,10 @@ static int shape_matrix(struct noise_findings *findings) {
     const struct noise_samples *restarts = &findings->restarts;
     size_t side = (size_t)(sqrt((double)restarts->count) + 0.5);
 
-    if (restarts->answers <= 1) {
+    if (restarts->answers == 1) {
+        return report(EXIT_FAILED, "%s: one OK: one answer is no restarts", path);
+    }
+    if (restarts->answers == 0) {
         return side * side == restarts->count
                    ? set_matrix(findings, side, side)
                    : report(EXIT_FAILED, "%s: %zu samples are no square of restarts", path,

@@ -318,6 +318,18 @@ def test_a_key_is_not_replaced_by_a_request():
     same(req("-keyout", key, "-out", "old.pem", "-subj", SUBJECT).returncode, 0,
          "a request and a public key are replaced")
     os.unlink("old.pem")
+    os.unlink(key)
+    pkcs8 = bytes.fromhex("308204bd020100300d06092a864886f70d0101010500")
+    pkcs1 = bytes.fromhex("308204a30201000282010100")
+    flash = b"\xff" * 8192 + b"URSAFL1\n" + bytes(8)
+    for name, old in (("PKCS#8", pkcs8), ("PKCS#1", pkcs1), ("a device's flash", flash)):
+        with open("old.der", "wb") as file:
+            file.write(old)
+        result = req("-keyout", key, "-out", "old.der", "-subj", SUBJECT)
+        ok(result.returncode == 1 and "a key is never overwritten" in result.errors and
+           content("old.der") == old and not os.path.exists(key),
+           "-out names a file with %s: refused, nothing changed" % name, result.errors)
+        os.unlink("old.der")
     fresh()
 
 

@@ -221,7 +221,9 @@ def test_restart_shapes():
     refused(1, "r.txt: the last restart has no OK", "an unfinished restart is refused",
             "-restart", write("r.txt", even + "00\n"), samples)
     refused(1, "r.txt: 6 samples are no square of restarts", "so is what is no square",
-            "-restart", write("r.txt", "000102030405\nOK\n"), samples)
+            "-restart", write("r.txt", "000102030405\n"), samples)
+    refused(1, "r.txt: one OK: one answer is no restarts", "one capture is no restarts",
+            "-restart", write("r.txt", "00010203\nOK\n"), samples)
     refused(1, "r.txt: less than 2 restarts of 2 samples", "and what is too small",
             "-restart", write("r.txt", "00\nOK\n01\nOK\n"), samples)
 
