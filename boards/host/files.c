@@ -12,24 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(int fd, const void *data, size_t len) {
-    const char *bytes = data;
-
-    while (len > 0) {
-        ssize_t put = write(fd, bytes, len);
-
-        if (put < 0 && errno == EINTR) {
-            continue;
-        }
-        if (put <= 0) {
-            return put < 0 ? errno : EIO;
-        }
-        bytes += put;
-        len -= (size_t)put;
-    }
-    return 0;
-}
-
 int file_exists(const char *path) {
     struct stat st;
 
@@ -184,7 +166,7 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
 }
 
 int file_commit(struct staged *staged) {
-    int rc = staged->temp.path == NULL ? write_all(staged->fd, staged->data, staged->len)
+    int rc = staged->temp.path == NULL ? ursa_posix_write_all(staged->fd, staged->data, staged->len)
                                        : ursa_posix_temp_replace(&staged->temp, staged->path);
 
     file_drop(staged);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(int fd, const void *data, size_t len) {
+int ursa_posix_write_all(int fd, const void *data, size_t len) {
     const char *bytes = data;
 
     while (len > 0) {
@@ -56,7 +56,7 @@ static int fill(int fd, mode_t mode, const void *data, size_t len) {
         rc = 0; /* no locks on this file system: who needs the lock will ask for it again */
     }
     if (rc == 0) {
-        rc = write_all(fd, data, len);
+        rc = ursa_posix_write_all(fd, data, len);
     }
     if (rc == 0 && fchmod(fd, mode) != 0) {
         rc = errno;

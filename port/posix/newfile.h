@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* Write all of it to an open file, whatever write(2) takes at a time. */
+int ursa_posix_write_all(int fd, const void *data, size_t len);
+
 struct ursa_posix_temp {
     char *path; /* PATH.XXXXXX; NULL: there is none, or it has got its final name */
     int fd;     /* open for reading and writing, and locked (flock); -1: none */
