@@ -56,6 +56,22 @@ static int flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
     return URSA_OK;
 }
 
+static int has_power(struct device *device) {
+    if (device->fault != DEVICE_POWER_CUT) {
+        return 1;
+    }
+    return device->power_left > 0 && device->power_left-- > 0;
+}
+
+void device_cut_power(struct device *device, uint32_t operations) {
+    device->fault = DEVICE_POWER_CUT;
+    device->power_left = operations;
+}
+
+void device_restore_power(struct device *device) {
+    device->fault = DEVICE_SOUND;
+}
+
 static int flash_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
     struct device *device = ctx;
     const uint8_t *from = buf;
@@ -64,7 +80,7 @@ static int flash_program(void *ctx, uint32_t offset, const void *buf, size_t len
     trap(offset > DEVICE_FLASH_SIZE || len > DEVICE_FLASH_SIZE - offset, "program out of range");
     trap(offset % device->port.flash_unit != 0 || len % device->port.flash_unit != 0,
          "program not in whole units");
-    if (device->fault == DEVICE_PROGRAM_FAILS) {
+    if (device->fault == DEVICE_PROGRAM_FAILS || !has_power(device)) {
         return -1;
     }
     device->programs++;
@@ -82,7 +98,7 @@ static int flash_erase(void *ctx, uint32_t offset) {
 
     trap(offset >= DEVICE_FLASH_SIZE || offset % device->port.flash_block != 0,
          "erase not of a block");
-    if (device->fault == DEVICE_ERASE_FAILS) {
+    if (device->fault == DEVICE_ERASE_FAILS || !has_power(device)) {
         return -1;
     }
     device->erases++;

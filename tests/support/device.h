@@ -19,6 +19,7 @@ enum device_fault {
     DEVICE_PROGRAM_FAILS,
     DEVICE_PROGRAM_IGNORED, /* says OK, does nothing */
     DEVICE_ERASE_FAILS,
+    DEVICE_POWER_CUT, /* programs and erases fail after power_left more of them */
 };
 
 struct device {
@@ -26,6 +27,7 @@ struct device {
     struct ursa_entropy entropy; /* over that port */
     uint64_t noise_state;
     uint32_t noise_left;
+    uint32_t power_left;
     uint32_t noise_read; /* samples delivered so far */
     enum device_fault fault;
     uint32_t programs, erases; /* so far */
@@ -36,6 +38,10 @@ struct device {
 
 /* A sound device whose noise follows from the seed; its flash is all `fill`, never erased. */
 void device_init(struct device *device, uint64_t seed, uint8_t fill);
+
+/* Let power fail, cleanly, behind `operations` more programs and erases; let it come back. */
+void device_cut_power(struct device *device, uint32_t operations);
+void device_restore_power(struct device *device);
 
 /* The noise callback. Its name is what release images must not contain. */
 int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count);

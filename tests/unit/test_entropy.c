@@ -503,18 +503,6 @@ static void E11_the_stored_secret_is_replaced_by_every_seeding(void **state) {
 }
 
 /* Power cut at every flash operation: no byte comes out while the old secret is in place. */
-static uint32_t left;
-static int (*real_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
-static int (*real_erase)(void *ctx, uint32_t offset);
-
-static int cut_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
-    return left-- > 0 ? real_program(ctx, offset, buf, len) : (left = 0, -1);
-}
-
-static int cut_erase(void *ctx, uint32_t offset) {
-    return left-- > 0 ? real_erase(ctx, offset) : (left = 0, -1);
-}
-
 static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
     struct ursa_seed before, after;
     uint32_t cut;
@@ -528,17 +516,12 @@ static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
         assert_code(boot(), URSA_OK);
         first_bytes(out);
         before = stored();
-        real_program = device.port.flash_program;
-        real_erase = device.port.flash_erase;
-        device.port.flash_program = cut_program;
-        device.port.flash_erase = cut_erase;
-        left = cut;
+        device_cut_power(&device, cut);
         rc = ursa_rng_seed(&rng, &device.entropy, &records, "x");
         if (rc != URSA_OK) {
             assert_code(ursa_rng_generate(&rng, out, sizeof out), URSA_E_UNSEEDED);
         }
-        device.port.flash_program = real_program;
-        device.port.flash_erase = real_erase;
+        device_restore_power(&device);
         assert_code(ursa_store_open(&store, &device.port), URSA_OK);
         after = stored();
         assert_true(rc != URSA_OK || after.counter == before.counter + 1);

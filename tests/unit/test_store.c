@@ -171,32 +171,6 @@ static void bad_requests_are_refused(void **state) {
     assert_code(records.read(records.ctx, 16, got, 3, &n), URSA_E_ARGUMENT);
 }
 
-/* Power fails cleanly after `left` more programs and erases: they and all later ones fail. */
-static uint32_t left;
-static int (*real_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
-static int (*real_erase)(void *ctx, uint32_t offset);
-
-static int cut_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
-    return left-- > 0 ? real_program(ctx, offset, buf, len) : (left = 0, -1);
-}
-
-static int cut_erase(void *ctx, uint32_t offset) {
-    return left-- > 0 ? real_erase(ctx, offset) : (left = 0, -1);
-}
-
-static void cut_after(uint32_t operations) {
-    left = operations;
-    real_program = device.port.flash_program;
-    real_erase = device.port.flash_erase;
-    device.port.flash_program = cut_program;
-    device.port.flash_erase = cut_erase;
-}
-
-static void power_back(void) {
-    device.port.flash_program = real_program;
-    device.port.flash_erase = real_erase;
-}
-
 static void after_a_cut_at_any_operation_it_is_old_or_new(void **state) {
     uint32_t cut, olds = 0, news = 0;
     int done = 0;
@@ -209,9 +183,9 @@ static void after_a_cut_at_any_operation_it_is_old_or_new(void **state) {
         assert_code(open_store(), URSA_OK);
         assert_code(put(1, "the old record"), URSA_OK);
         assert_code(put(2, "a bystander"), URSA_OK);
-        cut_after(cut);
+        device_cut_power(&device, cut);
         done = put(1, "its replacement") == URSA_OK;
-        power_back();
+        device_restore_power(&device);
         assert_code(open_store(), URSA_OK);
         assert_record(2, "a bystander", 11);
         assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_OK);
@@ -242,9 +216,9 @@ static void a_cut_in_a_wipe_is_finished_at_the_next_start(void **state) {
         device_init(&device, 1, 0x00);
         assert_code(open_store(), URSA_OK);
         assert_code(put(1, "the secret record"), URSA_OK);
-        cut_after(cut);
+        device_cut_power(&device, cut);
         done = records.wipe(records.ctx, 1) == URSA_OK;
-        power_back();
+        device_restore_power(&device);
         assert_code(open_store(), URSA_OK);
         rc = records.read(records.ctx, 1, got, sizeof got, &n);
         if (rc == URSA_E_NOT_FOUND) {
@@ -329,9 +303,10 @@ static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
     assert_code(put(1, "old"), URSA_OK);
-    cut_after(5); /* erase; record's 2 units, header, mark: then the old bank would be erased */
+    device_cut_power(
+        &device, 5); /* erase; record's 2 units, header, mark: then the old bank would be erased */
     assert_int_not_equal(put(1, "new"), URSA_OK);
-    power_back();
+    device_restore_power(&device);
     device.flash[DEVICE_FLASH_SIZE / 2 + 60] ^= 1;
     assert_code(open_store(), URSA_OK);
     assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
@@ -343,9 +318,9 @@ static void a_superseded_bank_half_erased_is_no_damage(void **state) {
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
     assert_code(put(1, "old"), URSA_OK);
-    cut_after(5);
+    device_cut_power(&device, 5);
     assert_int_not_equal(put(1, "new"), URSA_OK);
-    power_back();
+    device_restore_power(&device);
     memset(device.flash, 0xFF, 20);
     assert_code(open_store(), URSA_OK);
     assert_record(1, "new", 3);
@@ -360,10 +335,10 @@ static void a_wipe_that_failed_to_destroy_is_finished_by_the_next(void **state) 
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
     assert_code(put(1, "the secret record"), URSA_OK);
-    cut_after(3); /* erase, header, mark of an empty image */
+    device_cut_power(&device, 3); /* erase, header, mark of an empty image */
     assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
     assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
-    power_back();
+    device_restore_power(&device);
     assert_code(records.wipe(records.ctx, 1), URSA_OK);
     for (i = 0; i + 8 < sizeof device.flash; i++) {
         assert_memory_not_equal(device.flash + i, "the secr", 8);
