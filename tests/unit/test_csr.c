@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
+#include "rounds.h"
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <openssl/x509v3.h>
@@ -16,17 +17,6 @@
 static uint8_t room[URSA_CSR_SIZE(16u * 1029u, 1024u, 1020u)];
 
 /* ---- helpers ------------------------------------------------------------------------------ */
-
-static uint64_t random_state = 1;
-
-static size_t random_below(size_t n) {
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (size_t)(random_state >> 33) % n;
-}
-
-static size_t rounds(size_t n) {
-    return getenv("URSA_QUICK") != NULL ? n / 20 : n;
-}
 
 static void assert_filled(const uint8_t *p, size_t n, uint8_t value) {
     size_t i;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
+#include "rounds.h"
 #include <openssl/asn1.h>
 #include <openssl/objects.h>
 
@@ -31,17 +32,6 @@ static const struct type {
 #define GUARD 64 /* bytes behind an output that must stay as they were */
 
 /* ---- helpers ------------------------------------------------------------------------------ */
-
-static uint64_t random_state = 1;
-
-static size_t random_below(size_t n) {
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (size_t)(random_state >> 33) % n;
-}
-
-static size_t rounds(size_t n) {
-    return getenv("URSA_QUICK") != NULL ? n / 20 : n;
-}
 
 static void assert_canary(const uint8_t *p, size_t n) {
     size_t i;

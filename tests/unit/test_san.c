@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _POSIX_C_SOURCE 200809L /* inet_pton */
 #include "test.h"
+#include "rounds.h"
 #include <arpa/inet.h>
 #include "san.h"
 
@@ -14,17 +15,6 @@
 #define H192 L63 "." L63 "." L63 "."
 
 /* ---- helpers ------------------------------------------------------------------------------ */
-
-static uint64_t random_state = 1;
-
-static size_t random_below(size_t n) {
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (size_t)(random_state >> 33) % n;
-}
-
-static size_t rounds(size_t n) {
-    return getenv("URSA_QUICK") != NULL ? n / 20 : n;
-}
 
 /* The GeneralNames of a text that must be right; counted, then written into just that. */
 static size_t encode(const char *text, uint8_t *out) {
