@@ -163,27 +163,44 @@ static int sign(const struct request *request, const uint8_t *info, size_t info_
     return ursa_rsa_sign_sha256(request->key, hash, signature);
 }
 
+/* Read the template and count what its request will take. */
+static int measure(struct request *request, const struct ursa_csr_template *template,
+                   const struct ursa_rsa_key *key, size_t *len, struct ursa_where *where) {
+    uint8_t *signature, *info;
+    struct ursa_der der;
+    size_t info_len;
+    int rc;
+
+    if (template == NULL || key == NULL || len == NULL) {
+        return ursa_fail(URSA_E_ARGUMENT, where, "request", 0);
+    }
+    request->template = template;
+    request->key = key;
+    rc = read_template(request, where);
+    if (rc == URSA_OK) {
+        ursa_der_count(&der);
+        write_request(request, &der, &signature, &info, &info_len);
+        *len = der.len;
+    }
+    return rc;
+}
+
+int ursa_csr_size(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                  size_t *len, struct ursa_where *where) {
+    struct request request;
+
+    return measure(&request, template, key, len, where);
+}
+
 int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
                    uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
     struct request request;
     struct ursa_der der;
     uint8_t *signature, *info;
     size_t info_len, total;
-    int rc;
+    int rc = measure(&request, template, key, len == NULL ? NULL : &total, where);
 
-    if (template == NULL || key == NULL || len == NULL) {
-        return ursa_fail(URSA_E_ARGUMENT, where, "request", 0);
-    }
-    request.template = template;
-    request.key = key;
-    rc = read_template(&request, where);
-    if (rc != URSA_OK) {
-        return rc;
-    }
-    ursa_der_count(&der);
-    write_request(&request, &der, &signature, &info, &info_len);
-    total = der.len;
-    if (out != NULL) {
+    if (rc == URSA_OK && out != NULL) {
         if (size < total) {
             return ursa_fail(URSA_E_BUFFER, where, "request", total);
         }
@@ -195,6 +212,8 @@ int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_r
             return ursa_fail(rc, where, "request", 0);
         }
     }
-    *len = total;
-    return URSA_OK;
+    if (rc == URSA_OK) {
+        *len = total;
+    }
+    return rc;
 }

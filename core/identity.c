@@ -1,37 +1,155 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/identity.h"
+#include <stddef.h>
 #include <string.h>
 #include <bearssl_hash.h>
+#include "bytes.h"
 #include "secret.h"
+#include "template.h"
 #include "where.h"
 
-enum record { RECORD_KEY = 1 };
+/* Record 2 is the generator's (seed.h). */
+enum record { RECORD_KEY = 1, RECORD_TEMPLATE = 3, RECORD_CHAIN = 4, RECORD_LOCK = 5 };
 
+/*
+ * The key's record: 'K', version, how it is wrapped, 0, number u32; then key and seal, or the key
+ * alone, or neither: then there was a key, and the next one counts on.
+ */
+enum wrapping { PLAIN = 0, WRAPPED = 1, ERASED = 2 };
+
+#define HEAD_SIZE    URSA_KEY_HEAD_SIZE
+#define PLAIN_SIZE   (HEAD_SIZE + sizeof(struct ursa_rsa_key))
+#define WRAPPED_SIZE (PLAIN_SIZE + URSA_WRAP_SEAL_SIZE)
+
+_Static_assert(offsetof(struct ursa_identity, key) ==
+                       offsetof(struct ursa_identity, head) + HEAD_SIZE &&
+                   offsetof(struct ursa_identity, seal) ==
+                       offsetof(struct ursa_identity, head) + PLAIN_SIZE,
+               "the key's record must be contiguous");
+
+/* The chain's record: 'C', version, 0, 0, number u32, SHA-256 of the rest; then anchor and der. */
+#define CHAIN_FIXED (URSA_CHAIN_HEAD_SIZE + sizeof((struct ursa_chain *)0)->anchor)
+
+_Static_assert(offsetof(struct ursa_chain, der) == offsetof(struct ursa_chain, head) + CHAIN_FIXED,
+               "the chain's record must be contiguous");
+
+static uint8_t *key_record(struct ursa_identity *identity) {
+    return (uint8_t *)identity + offsetof(struct ursa_identity, head);
+}
+
+static int read_record(const struct ursa_identity *identity, enum record id, void *buf, size_t size,
+                       size_t *len) {
+    *len = 0;
+    return identity->records.read(identity->records.ctx, id, buf, size, len);
+}
+
+/* Is there such a record, and does it begin as it should? A short read tells. */
+static int read_head(const struct ursa_identity *identity, enum record id, uint8_t *head,
+                     size_t size) {
+    size_t len;
+    int rc = read_record(identity, id, head, size, &len);
+
+    return rc == URSA_E_BUFFER || (rc == URSA_OK && len < size) ? URSA_OK : rc;
+}
+
+static int write_record(const struct ursa_identity *identity, enum record id, const void *buf,
+                        size_t len) {
+    return identity->records.write(identity->records.ctx, id, buf, len);
+}
+
+static int wipe_record(const struct ursa_identity *identity, enum record id) {
+    return identity->records.wipe(identity->records.ctx, id);
+}
+
+static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number) {
+    const uint8_t first[4] = {(uint8_t)kind, 1, detail, 0};
+
+    memcpy(head, first, sizeof first);
+    ursa_put_u32(head + 4, number);
+}
+
+static int head_is_right(const uint8_t *head, char kind, uint8_t detail) {
+    uint8_t right[8];
+
+    make_head(right, kind, detail, ursa_get_u32(head + 4));
+    return memcmp(head, right, sizeof right) == 0;
+}
+
+/* ---- loading ------------------------------------------------------------------------------ */
+
+/* Read the key's record into place and unseal it. URSA_E_NOT_FOUND: there is no key. */
 static int read_key(struct ursa_identity *identity) {
-    size_t len = 0;
-    int rc = identity->records.read(identity->records.ctx, RECORD_KEY, &identity->key,
-                                    sizeof identity->key, &len);
+    const struct ursa_wrap *wrap = identity->port->wrap;
+    size_t len;
+    int rc = read_record(identity, RECORD_KEY, key_record(identity), WRAPPED_SIZE, &len);
 
-    if (rc == URSA_E_BUFFER || (rc == URSA_OK && len != sizeof identity->key)) {
-        rc = URSA_E_STORE_DAMAGED;
+    identity->key_number = 0;
+    if (rc != URSA_OK) {
+        return rc == URSA_E_BUFFER ? URSA_E_DAMAGED : rc;
+    }
+    identity->key_number = ursa_get_u32(identity->head + 4);
+    if (len == HEAD_SIZE && head_is_right(identity->head, 'K', ERASED)) {
+        return URSA_E_NOT_FOUND;
+    }
+    if (len == WRAPPED_SIZE && head_is_right(identity->head, 'K', WRAPPED)) {
+        rc = wrap == NULL ? URSA_E_UNWRAP
+                          : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
+                                       sizeof identity->key, identity->seal);
+    } else if (len == PLAIN_SIZE && head_is_right(identity->head, 'K', PLAIN)) {
+        rc = wrap == NULL ? URSA_OK : URSA_E_UNWRAP; /* nobody else's key in clear */
+    } else {
+        identity->key_number = 0;
+        rc = URSA_E_DAMAGED; /* nor is that a number */
     }
     return rc;
 }
 
-static int load(struct ursa_identity *identity) {
-    int rc = read_key(identity);
+static int is_damage(int rc) {
+    return rc == URSA_E_DAMAGED || rc == URSA_E_STORE_DAMAGED || rc == URSA_E_UNWRAP;
+}
 
-    identity->state = URSA_STATE_DAMAGED; /* until it is known better */
-    if (rc == URSA_OK && ursa_rsa_check(&identity->key) == URSA_OK) {
-        identity->state = URSA_STATE_KEYED;
-        return URSA_OK;
+/* The state that follows from which records there are. */
+static int load_state(struct ursa_identity *identity, int has_key) {
+    uint8_t head[HEAD_SIZE];
+    int chain = read_head(identity, RECORD_CHAIN, head, sizeof head), lock;
+
+    if (chain != URSA_OK && chain != URSA_E_NOT_FOUND) {
+        return chain;
     }
-    ursa_rsa_wipe(&identity->key);
-    if (rc == URSA_E_NOT_FOUND) {
+    lock = read_head(identity, RECORD_LOCK, head, sizeof head);
+    if (lock != URSA_OK && lock != URSA_E_NOT_FOUND) {
+        return lock;
+    }
+    if (lock == URSA_OK) {
+        identity->state = URSA_STATE_LOCKED;
+        return has_key && chain == URSA_OK ? URSA_OK : URSA_E_DAMAGED;
+    }
+    if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
-        return URSA_OK;
+        /* An erase that was cut off between the key and its chain is finished here. */
+        return chain == URSA_OK ? wipe_record(identity, RECORD_CHAIN) : URSA_OK;
     }
-    return rc == URSA_E_STORE_DAMAGED ? URSA_OK : rc;
+    identity->state = chain == URSA_OK ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
+    return URSA_OK;
+}
+
+static int load(struct ursa_identity *identity) {
+    int rc = read_key(identity), has_key = rc == URSA_OK;
+
+    if (has_key && ursa_rsa_check(&identity->key) != URSA_OK) {
+        rc = URSA_E_DAMAGED;
+    }
+    if (rc == URSA_OK || rc == URSA_E_NOT_FOUND) {
+        rc = load_state(identity, has_key);
+    }
+    if (rc != URSA_OK || identity->state == URSA_STATE_EMPTY) {
+        ursa_rsa_wipe(&identity->key);
+    }
+    identity->fault = (int16_t)rc;
+    if (rc != URSA_OK) {
+        identity->state = URSA_STATE_DAMAGED;
+    }
+    return is_damage(rc) ? URSA_OK : rc;
 }
 
 /*
@@ -54,6 +172,7 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
     }
     memset(identity, 0, sizeof *identity);
     identity->state = URSA_STATE_DAMAGED;
+    identity->fault = URSA_E_STATE;
     ursa_entropy_init(&identity->entropy, port);
     rc = ursa_port_check(port);
     if (rc != URSA_OK) {
@@ -68,26 +187,34 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
     return rc;
 }
 
+/* ---- what it says of itself --------------------------------------------------------------- */
+
 const char *ursa_identity_state_name(const struct ursa_identity *identity) {
-    switch (identity->state) {
-    case URSA_STATE_EMPTY:
-        return "EMPTY";
-    case URSA_STATE_KEYED:
-        return "KEYED";
-    default:
-        return "DAMAGED";
-    }
+    static const char names[][10] = {"EMPTY", "KEYED", "CERTIFIED", "LOCKED", "DAMAGED"};
+
+    return names[identity->state <= URSA_STATE_DAMAGED ? identity->state : URSA_STATE_DAMAGED];
 }
+
+int ursa_identity_has_key(const struct ursa_identity *identity) {
+    return identity->state >= URSA_STATE_KEYED && identity->state <= URSA_STATE_LOCKED;
+}
+
+/* Why there is no key to work with; URSA_OK: there is one. */
+static int need_key(const struct ursa_identity *identity) {
+    return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : identity->fault;
+}
+
+/* ---- making a key ------------------------------------------------------------------------- */
 
 int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn progress,
                                void *arg) {
-    int rc;
+    int rc = need_key(identity);
 
     if (identity->generating) {
         return URSA_E_STATE;
     }
-    if (identity->state != URSA_STATE_EMPTY) {
-        return identity->state == URSA_STATE_KEYED ? URSA_E_KEY_EXISTS : URSA_E_DAMAGED;
+    if (rc != URSA_E_NO_KEY) {
+        return rc == URSA_OK ? URSA_E_KEY_EXISTS : rc;
     }
     rc = ursa_keygen_begin(&identity->keygen, &identity->entropy, &identity->records,
                            &identity->key, progress, arg);
@@ -95,31 +222,44 @@ int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn 
     return rc;
 }
 
-static void digest_key(const struct ursa_identity *identity, uint8_t digest[32]) {
+static void digest(const void *p, size_t len, uint8_t out[32]) {
     br_sha256_context sha;
 
     br_sha256_init(&sha);
-    br_sha256_update(&sha, &identity->key, sizeof identity->key);
-    br_sha256_out(&sha, digest);
+    br_sha256_update(&sha, p, len);
+    br_sha256_out(&sha, out);
     ursa_wipe(&sha, sizeof sha);
     ursa_wipe_hash_stack();
+}
+
+static int store_key(struct ursa_identity *identity) {
+    const struct ursa_wrap *wrap = identity->port->wrap;
+    int rc = URSA_OK;
+
+    make_head(identity->head, 'K', wrap == NULL ? PLAIN : WRAPPED, identity->key_number + 1);
+    if (wrap != NULL) {
+        rc = wrap->seal(identity->port, identity->head, HEAD_SIZE, &identity->key,
+                        sizeof identity->key, identity->seal);
+    }
+    return rc != URSA_OK ? rc
+                         : write_record(identity, RECORD_KEY, key_record(identity),
+                                        wrap == NULL ? PLAIN_SIZE : WRAPPED_SIZE);
 }
 
 /* Store the new key, and believe only what reads back. */
 static int keep(struct ursa_identity *identity) {
     uint8_t made[32], kept[32];
-    int rc = identity->records.write(identity->records.ctx, RECORD_KEY, &identity->key,
-                                     sizeof identity->key);
+    int rc;
 
+    digest(&identity->key, sizeof identity->key, made);
+    rc = store_key(identity);
     if (rc == URSA_OK) {
-        digest_key(identity, made);
         rc = read_key(identity);
     }
     if (rc == URSA_OK) {
-        digest_key(identity, kept);
+        digest(&identity->key, sizeof identity->key, kept);
         rc = ursa_equal(made, kept, sizeof made) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
-    ursa_wipe_hash_stack();
     return rc;
 }
 
@@ -152,32 +292,173 @@ void ursa_identity_keygen_abort(struct ursa_identity *identity) {
     }
 }
 
+/* ---- requests ----------------------------------------------------------------------------- */
+
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
                       uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
-    if (identity->state != URSA_STATE_KEYED) {
-        return ursa_fail(identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : URSA_E_DAMAGED,
-                         where, "identity", 0);
+    int rc = need_key(identity);
+
+    return rc != URSA_OK ? ursa_fail(rc, where, "identity", 0)
+                         : ursa_csr_write(tmpl, &identity->key, out, size, len, where);
+}
+
+int ursa_identity_set_template(const struct ursa_identity *identity,
+                               const struct ursa_csr_template *tmpl, struct ursa_where *where) {
+    uint8_t packed[URSA_TEMPLATE_MAX_SIZE];
+    size_t len;
+    int rc = identity->state == URSA_STATE_LOCKED ? URSA_E_LOCKED : identity->fault;
+
+    if (rc == URSA_OK && tmpl == NULL) {
+        rc = wipe_record(identity, RECORD_TEMPLATE);
+    } else if (rc == URSA_OK) {
+        rc = ursa_csr_size(tmpl, &identity->key, &len, where);
+        if (rc != URSA_OK) {
+            return rc;
+        }
+        rc = ursa_template_pack(tmpl, packed, sizeof packed, &len);
+        if (rc == URSA_OK) {
+            rc = write_record(identity, RECORD_TEMPLATE, packed, len);
+        }
+        ursa_wipe(packed, sizeof packed);
     }
-    return ursa_csr_write(tmpl, &identity->key, out, size, len, where);
+    return rc == URSA_OK ? rc : ursa_fail(rc, where, "template", 0);
+}
+
+int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
+                           void *buf, size_t size) {
+    size_t len;
+    int rc = read_record(identity, RECORD_TEMPLATE, buf, size, &len);
+
+    if (rc != URSA_OK) {
+        return rc == URSA_E_NOT_FOUND ? URSA_E_NO_TEMPLATE : rc;
+    }
+    return ursa_template_unpack(buf, len, tmpl);
+}
+
+/* ---- certificates ------------------------------------------------------------------------- */
+
+static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
+    digest(chain->anchor, sizeof chain->anchor + chain->len, out);
+}
+
+/* Is this the chain that is there? URSA_E_NOT_FOUND: no, and *number is that of the one there. */
+static int find_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
+                      uint32_t *number) {
+    uint8_t old[URSA_CHAIN_HEAD_SIZE];
+    int rc = read_head(identity, RECORD_CHAIN, old, sizeof old);
+
+    *number = rc == URSA_OK ? ursa_get_u32(old + 4) : 0;
+    return rc == URSA_OK && memcmp(old + 8, chain->head + 8, 32) != 0 ? URSA_E_NOT_FOUND : rc;
+}
+
+int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
+                          struct ursa_where *where) {
+    uint32_t number = 0;
+    unsigned count;
+    int rc = need_key(identity);
+
+    if (rc == URSA_OK && chain->len > sizeof chain->der) {
+        rc = URSA_E_CERT_SIZE;
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_cert_check_chain(chain->der, chain->len, &identity->key, &count, where);
+        if (rc != URSA_OK) {
+            return rc;
+        }
+        digest_chain(chain, chain->head + 8);
+        rc = find_chain(identity, chain, &number);
+    }
+    if (rc == URSA_E_NOT_FOUND && identity->state == URSA_STATE_LOCKED) {
+        rc = URSA_E_LOCKED;
+    }
+    if (rc == URSA_E_NOT_FOUND) {
+        make_head(chain->head, 'C', 0, number + 1);
+        rc = write_record(identity, RECORD_CHAIN, chain->head, CHAIN_FIXED + chain->len);
+        if (rc == URSA_OK) {
+            identity->state = URSA_STATE_CERTIFIED;
+        }
+    }
+    return rc == URSA_OK ? rc : ursa_fail(rc, where, "chain", 0);
+}
+
+int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain *chain,
+                        uint32_t *number) {
+    uint8_t right[32];
+    size_t len;
+    int rc = need_key(identity);
+
+    if (rc == URSA_OK) {
+        rc =
+            read_record(identity, RECORD_CHAIN, chain->head, CHAIN_FIXED + sizeof chain->der, &len);
+    }
+    if (rc != URSA_OK) {
+        return rc == URSA_E_NOT_FOUND || rc == URSA_E_NO_KEY ? URSA_E_NO_CERTIFICATE : rc;
+    }
+    if (len < CHAIN_FIXED) {
+        return URSA_E_STORE_DAMAGED;
+    }
+    chain->len = len - CHAIN_FIXED;
+    digest_chain(chain, right);
+    if (memcmp(chain->head + 8, right, sizeof right) != 0) {
+        return URSA_E_STORE_DAMAGED;
+    }
+    *number = ursa_get_u32(chain->head + 4);
+    return URSA_OK;
+}
+
+/* ---- the end of change -------------------------------------------------------------------- */
+
+int ursa_identity_lock(struct ursa_identity *identity) {
+    uint8_t record[HEAD_SIZE];
+    int rc = need_key(identity);
+
+    if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
+        rc = URSA_E_NO_CERTIFICATE;
+    }
+    if (rc == URSA_OK) {
+        make_head(record, 'L', 0, 0);
+        rc = write_record(identity, RECORD_LOCK, record, sizeof record);
+    }
+    if (rc == URSA_OK) {
+        identity->state = URSA_STATE_LOCKED;
+    }
+    return rc;
+}
+
+/* Destroy the key (this decides), then its chain. */
+static int erase_records(struct ursa_identity *identity) {
+    uint8_t head[HEAD_SIZE];
+    int rc = read_head(identity, RECORD_LOCK, head, sizeof head);
+
+    if (rc == URSA_OK) {
+        return URSA_E_LOCKED;
+    }
+    if (rc == URSA_E_STORE_DAMAGED) { /* then nothing can be told from anything: all of it goes */
+        return identity->records.wipe_all(identity->records.ctx);
+    }
+    if (rc != URSA_E_NOT_FOUND) {
+        return rc;
+    }
+    make_head(head, 'K', ERASED, identity->key_number);
+    rc = identity->key_number == 0 ? wipe_record(identity, RECORD_KEY)
+                                   : write_record(identity, RECORD_KEY, head, sizeof head);
+    return rc == URSA_OK ? wipe_record(identity, RECORD_CHAIN) : rc;
 }
 
 int ursa_identity_erase(struct ursa_identity *identity) {
-    const struct ursa_records *records = &identity->records;
     int rc;
 
-    if (records->wipe == NULL) {
+    if (identity->records.wipe == NULL) {
         return URSA_E_STATE; /* it was never opened */
     }
     ursa_identity_keygen_abort(identity);
-    rc = records->wipe(records->ctx, RECORD_KEY);
-    if (rc == URSA_E_STORE_DAMAGED) { /* then nothing can be told from anything: all of it goes */
-        rc = records->wipe_all(records->ctx);
-    }
+    rc = erase_records(identity);
     if (rc == URSA_OK) {
         ursa_rsa_wipe(&identity->key);
         identity->state = URSA_STATE_EMPTY;
+        identity->fault = URSA_OK;
         start_noise(identity); /* before anything else reads the source */
-    } else {
+    } else if (rc != URSA_E_LOCKED) {
         (void)load(identity); /* as may an erase */
     }
     return rc;

@@ -13,15 +13,16 @@ static int noise_claim_is_sane(const struct ursa_port *port) {
 static int geometry_is_sane(const struct ursa_port *port) {
     uint32_t unit = port->flash_unit, block = port->flash_block, size = port->flash_size;
 
-    return unit > 0 && unit <= 32 && (unit & (unit - 1)) == 0 && block >= unit &&
-           block % unit == 0 && size >= 2 * block && size / 2 >= block && size % (2 * block) == 0 &&
+    return unit > 0 && unit <= 32 && (unit & (unit - 1)) == 0 && block >= 128 && block % 32 == 0 &&
+           size / 2 >= block && size % block == 0 &&
            (port->flash_erased == 0xFF || port->flash_erased == 0x00);
 }
 
 int ursa_port_check(const struct ursa_port *port) {
     if (port == NULL || port->noise == NULL || port->flash_read == NULL ||
         port->flash_program == NULL || port->flash_erase == NULL || port->id == NULL ||
-        port->id_len == 0 || port->id_len > URSA_ID_MAX_SIZE) {
+        port->id_len == 0 || port->id_len > URSA_ID_MAX_SIZE ||
+        (port->wrap != NULL && port->wrap_key == NULL)) {
         return URSA_E_PORT_TABLE;
     }
     if (!noise_claim_is_sane(port)) {

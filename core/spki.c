@@ -3,8 +3,6 @@
 #include <bearssl_hash.h>
 #include "ursa/csr.h"
 
-#define SPKI_SIZE 294u
-
 const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE] = {
     0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
 
@@ -25,7 +23,7 @@ void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
 }
 
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]) {
-    uint8_t spki[SPKI_SIZE];
+    uint8_t spki[URSA_SPKI_SIZE];
     br_sha256_context sha;
     struct ursa_der der;
 

@@ -1,19 +1,35 @@
 # The tests. Unit tests are cmocka programs, one a file in tests/unit, each linked with
-# tests/support and the library; the others are scripts. All speak TAP to prove.
+# tests/support and the library; so are those in tests/sim, which have no prime search; the others
+# are scripts. All speak TAP to prove.
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
-UNIT_TESTS := $(UNIT_SRCS:%.c=$(B)/%)
-SUPPORT_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
+SIM_SRCS := $(wildcard tests/sim/test_*.c)
+SIM_TESTS := $(SIM_SRCS:%.c=$(B)/%)
+UNIT_TESTS := $(UNIT_SRCS:%.c=$(B)/%) $(SIM_TESTS)
+FLASH_OBJS := $(addprefix $(B)/tests/sim/,flash.o tear.o)
+SUPPORT_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c)) $(FLASH_OBJS)
+SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/sim/*.c)))
 SCRIPTS = $(wildcard tests/interop/*.t tests/board/*.t)
 
-$(B)/tests/%.o: CPPFLAGS += -Itests/support -Icore -DURSA_BUILD='"$(B)"'
+$(B)/tests/%.o: CPPFLAGS += -Itests/support -Itests/sim -Icore -DURSA_BUILD='"$(B)"'
 
 # The estimators of `ursa noise-report`: the program's, but for what reads and prints.
 NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
+# What makes a key there takes one that was made before (tests/sim/keys.c).
+$(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
+$(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
+    -Wl,--defsym=__wrap_ursa_keygen_step=keys_step
+
+# Its system calls go to a disk whose power can be cut.
+DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
+$(B)/tests/unit/test_recordfiles: $(B)/tests/unit/disk.o
+$(B)/tests/unit/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
+
 $(UNIT_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lcmocka -lcrypto -lm
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	    -lcmocka -lcrypto -lm
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
@@ -31,4 +47,18 @@ unit-tests: $(UNIT_TESTS)
 unit-test: unit-tests
 	@$(PROVE) -e '$(WRAP)' $(UNIT_TESTS)
 
-.PHONY: test unit-tests unit-test
+## power-cut: power cuts at every flash operation there is, in each recovery, and in QEMU (minutes)
+power-cut:
+	@boards/common/deps.sh build test board
+	@$(SUB) BOARD=host unit-tests
+	@$(SUB) BOARD=microbit firmware
+	@$(SUB) BOARD=host $(POWER_CUTS)
+	@URSA_FULL=1 $(PROVE) -v $(filter-out %_cut %_flash,$(SIM_TESTS))
+	@URSA_RESETS=240 prove -v tests/board/power_cut.t
+
+# On one flash alone.
+POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
+$(POWER_CUTS): power-cut-%: unit-tests
+	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
+
+.PHONY: test unit-tests unit-test power-cut $(POWER_CUTS)

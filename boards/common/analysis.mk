@@ -71,7 +71,7 @@ HASH := \#
 LIBC_DIR = $(shell echo '$(HASH)include <string.h>' | $(CC) -E -xc - | \
     sed -n 's|^. [0-9]* "\(.*\)/string\.h".*|\1|p' | head -n 1)
 TIDY_TARGET = $(if $(IS_HOST),,--target=arm-none-eabi $(CPU_FLAGS) -isystem $(LIBC_DIR))
-TEST_CPPFLAGS := -Itests/support -Icore -DURSA_BUILD='""'
+TEST_CPPFLAGS := -Itests/support -Itests/sim -Icore -DURSA_BUILD='""'
 
 # In tests: cmocka's asserts end a test without looking like it; files and text are the test's own.
 $(B)/tests/%.tidy: CPPFLAGS += $(TEST_CPPFLAGS)

@@ -8,12 +8,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What was said: where the device keeps its records, and where its noise comes from. */
+struct request {
+    const char *flash; /* a flash file, or NULL */
+    const char *store; /* a folder of plain files, or NULL */
+    struct noise_source noise;
+};
+
 /* The device and its line. */
 struct session {
     struct noise_source noise;
     struct ursa_posix_raw raw; /* the flash, and the noise device if there is one */
+    struct ursa_posix_store files;
     struct ursa_port port;
     struct ursa_store store;
+    struct ursa_records records;
     struct ursa_identity identity;
     struct ursa_console console;
     char in[256];
@@ -107,16 +116,10 @@ static int run(struct session *session) {
     return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "console", rc, NULL);
 }
 
-/* From an open flash to a device that answers. */
+/* From records to a device that answers. */
 static int start(struct session *session, const char *path) {
-    struct ursa_records records;
-    int rc;
+    int rc = ursa_identity_open(&session->identity, &session->port, &session->records);
 
-    rc = ursa_store_open(&session->store, &session->port);
-    if (rc == URSA_OK) {
-        records = ursa_store_records(&session->store);
-        rc = ursa_identity_open(&session->identity, &session->port, &records);
-    }
     if (rc != URSA_OK) {
         return report_code(EXIT_FAILED, path, rc, NULL);
     }
@@ -124,59 +127,102 @@ static int start(struct session *session, const char *path) {
     return run(session);
 }
 
-static int console_on(const char *path, const struct noise_source *noise) {
-    struct session session;
-    const char *why;
+static int start_on_flash(struct session *session, const char *path) {
+    int rc = ursa_store_open(&session->store, &session->port);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, path, rc, NULL);
+    }
+    session->records = ursa_store_records(&session->store);
+    return start(session, path);
+}
+
+static const char *open_flash(struct session *session, const char *path) {
+    const char *why = ursa_posix_flash_open(&session->raw.flash, path);
+
+    if (why == NULL) {
+        ursa_posix_port(&session->port, &session->raw.flash);
+    }
+    return why;
+}
+
+static const char *open_files(struct session *session, const char *path) {
+    const char *why = ursa_posix_store_open(&session->files, path);
+
+    if (why == NULL) {
+        ursa_posix_port_store(&session->port, &session->files);
+        session->records = ursa_posix_store_records(&session->files);
+    }
+    return why;
+}
+
+static int console_on(const struct request *request) {
+    static struct session session; /* large: the record files' buffer is in it */
+    const char *path = request->flash != NULL ? request->flash : request->store, *why;
     int rc;
 
-    memset(&session, 0, sizeof session);
-    session.noise = *noise;
+    session.noise = request->noise;
+    session.raw.flash.fd = session.files.fd = -1;
     file_limit_is_an_error();
-    why = ursa_posix_flash_open(&session.raw.flash, path);
+    why = request->flash != NULL ? open_flash(&session, path) : open_files(&session, path);
     if (why != NULL) {
         return report(EXIT_FAILED, "%s: %s", path, why);
     }
-    ursa_posix_port(&session.port, &session.raw.flash);
-    rc = source_open(noise, &session.raw, &session.port);
+    rc = source_open(&request->noise, &session.raw, &session.port);
     if (rc == EXIT_DONE) {
-        rc = start(&session, path);
+        rc = request->flash != NULL ? start_on_flash(&session, path) : start(&session, path);
     }
     ursa_posix_raw_close(&session.raw);
     ursa_posix_flash_close(&session.raw.flash);
+    ursa_posix_store_close(&session.files);
     explicit_bzero(&session, sizeof session);
     return rc;
 }
 
-static int is_flash_option(const char *option) {
-    return strcmp(option, "-flash") == 0 || strcmp(option, "-f") == 0;
+/* Where the value of a path's option goes; NULL: it is no such option. */
+static const char **path_option(struct request *request, const char *option) {
+    if (strcmp(option, "-flash") == 0 || strcmp(option, "-f") == 0) {
+        return &request->flash;
+    }
+    return strcmp(option, "-store") == 0 ? &request->store : NULL;
+}
+
+static int check(const struct request *request) {
+    const char *path = request->flash != NULL ? request->flash : request->store;
+
+    if (request->flash != NULL && request->store != NULL) {
+        return report(EXIT_USAGE, "-store: a device has this or -flash, not both");
+    }
+    if (path == NULL || path[0] == '\0') {
+        return report(EXIT_USAGE, "-flash: missing; say which file is the device's flash, or with "
+                                  "-store which folder its records are in");
+    }
+    return source_check(&request->noise);
 }
 
 int console_main(char **args) {
-    struct noise_source noise = {NULL, 0};
-    const char *path = NULL;
+    struct request request = {NULL, NULL, {NULL, 0}};
     int rc = EXIT_DONE;
 
     while (rc == EXIT_DONE && *args != NULL) {
         const char *word = *args++;
         const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
+        const char **path = path_option(&request, option);
 
-        if (!is_flash_option(option) && !source_is_option(option)) {
+        if (path == NULL && !source_is_option(option)) {
             return report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
         }
         if (*args == NULL) {
             return report(EXIT_USAGE, "%s: needs a value", word);
         }
-        if (is_flash_option(option)) {
-            path = *args++;
+        if (path != NULL) {
+            *path = *args++;
         } else {
-            rc = source_read(&noise, option, *args++);
+            rc = source_read(&request.noise, option, *args++);
         }
     }
-    if (rc == EXIT_DONE && (path == NULL || path[0] == '\0')) {
-        rc = report(EXIT_USAGE, "-flash: missing; say which file is the device's flash");
-    }
     if (rc == EXIT_DONE) {
-        rc = source_check(&noise);
+        rc = check(&request);
     }
-    return rc == EXIT_DONE ? console_on(path, &noise) : rc;
+    return rc == EXIT_DONE ? console_on(&request) : rc;
 }

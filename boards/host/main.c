@@ -8,7 +8,7 @@
 
 static const char usage[] =
     "usage: ursa req -new -newkey rsa:2048 -noenc -subj NAME [option]...\n"
-    "       ursa console -flash FILE\n"
+    "       ursa console -flash FILE | -store FOLDER\n"
     "       ursa noise-report [option]... FILE\n"
     "       ursa version | help\n"
     "\n"
@@ -25,7 +25,9 @@ static const char usage[] =
     "  -verbose           show the progress of the key generation, even if not on a terminal\n"
     "  -new -batch -sha256 -utf8   accepted: it is always so\n"
     "\n"
-    "console: a device's console on standard input and output; its flash is FILE (say help there)\n"
+    "console: a device's console on standard input and output (say help there)\n"
+    "  -flash FILE        its flash is this file, made if there is none\n"
+    "  -store FOLDER      its records are plain files in this folder instead, made likewise\n"
     "\n"
     "noise-report: what raw noise is worth, by estimators of NIST SP 800-90B; FILE has what a\n"
     "console answered to `noise <n>`\n"

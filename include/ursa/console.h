@@ -1,19 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The console, version 1: a line protocol between a device and an appliance, usable by a human.
+ * The console: a line protocol between a device and an appliance, usable by a human.
  *
  * In:  lines of at most 512 bytes, ended by LF or CRLF, UTF-8. No prompt, no echo. Empty lines are
  *      ignored.
- * Out: data lines, then exactly one line `OK` or `ERR <name> <text>` for every line in. Lines that
- *      begin with `# ` are progress and may be ignored. Lines end with LF.
+ * Out: data lines, then exactly one line `OK` or `ERR <name> <text>` for every line in (for all the
+ *      lines of a `cert` together, one). Lines that begin with `# ` are progress and may be
+ *      ignored. Lines end with LF.
  *
  *   help                    the commands
  *   version                 version: <x.y.z>, protocol: 1
- *   status                  state: EMPTY|KEYED|DAMAGED, id: <hex>; when keyed spki-sha256: <hex>;
+ *   status                  state: EMPTY|KEYED|CERTIFIED|LOCKED|DAMAGED (identity.h), id: <hex>;
+ *                           with a key: spki-sha256: <hex>, key-number: <n>;
+ *                           with a certificate: certs: <n> in the chain, cert-sha256: <hex> of the
+ *                           leaf, cert-number: <n>, anchor-sha256: <hex> if one was named;
+ *                           DAMAGED: damage: <error> <text>;
+ *                           with a template: template: <subject>;
  *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
  *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
  *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
- *   erase                   destroy the key
+ *   csr                     ... as the kept template says
+ *   template <subject> [san=...]   keep what requests shall say; `template -` forgets it
+ *   template                subject: <text>, san: <text> of the kept one (what else the firmware
+ *                           put into it is in force, but not shown)
+ *   cert [anchor=<64 hex>]  install a certificate: PEM lines follow, then a line `.`; a chain is
+ *                           allowed, leaf first. The anchor is the SHA-256 of the trust anchor
+ *                           meant, kept for the application
+ *   lock                    from now on nothing stored changes, for good
+ *   erase                   destroy the key and its certificate
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a
  *                           board's source; only while EMPTY
  *
@@ -21,6 +35,15 @@
  * on is a character like any other); inside them a backslash keeps itself and the
  * next character. Send a line only after the answer to the one before: during keygen and noise,
  * every further line is answered `ERR busy` at once, before their `OK`.
+ *
+ * Behind a line `cert`, right or wrong, everything up to the line `.` belongs to it, and only then
+ * it is answered: with the first error and the number of its line, counted from 1, or because there
+ * is no key to certify. Nothing is installed then. A sender that does not know where it is (no
+ * answer comes, or the device was restarted in between) sends `.`, which is an unknown command
+ * anywhere else, and reads up to the answer.
+ *
+ * The protocol's number changes when something in it comes to mean something else. It has only
+ * grown since 0.1.0: data lines with names that are not known are to be skipped.
  */
 #ifndef URSA_CONSOLE_H
 #define URSA_CONSOLE_H
@@ -37,20 +60,25 @@ extern "C" {
 #define URSA_NOISE_MAX 100000000u /* samples */
 #define URSA_LINE_SIZE 512u       /* bytes a line, without its end */
 
-/* The console's state; caller-owned, about 2.4 KB. */
+/* The console's state; caller-owned, 3.3 KB, most of it a request or a chain under way. */
 struct ursa_console {
     struct ursa_identity *identity;
     ursa_write_fn write;
     void *ctx;
-    uint16_t len;  /* of the line so far */
-    int16_t fault; /* what is wrong with it, if anything */
-    uint8_t cr;    /* the last byte was a CR */
-    uint8_t ready; /* a whole line waits for poll */
-    uint8_t lost;  /* bytes were lost behind the line that waits */
-    uint8_t busy;  /* with a command that takes many polls */
+    uint16_t len;       /* of the line so far */
+    int16_t fault;      /* what is wrong with it, if anything */
+    int16_t cert_fault; /* ... with a `cert` and its lines so far */
+    uint8_t cr;         /* the last byte was a CR */
+    uint8_t ready;      /* a whole line waits for poll */
+    uint8_t lost;       /* bytes were lost behind the line that waits */
+    uint8_t busy;       /* with a command that takes many polls or lines */
     uint32_t noise_left;
-    char line[URSA_LINE_SIZE + 1];
-    uint8_t work[URSA_CSR_MAX_SIZE];
+    struct ursa_pem_reader pem;
+    char line[URSA_TEMPLATE_MAX_SIZE]; /* and its end; also the texts of a template */
+    union {
+        uint8_t csr[URSA_CSR_MAX_SIZE];
+        struct ursa_chain chain;
+    } work;
 };
 
 /*

@@ -117,6 +117,13 @@ int ursa_csr_write(const struct ursa_csr_template *tmpl, const struct ursa_rsa_k
                    struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
+ * Check a template and tell how long its request will be, without signing: the same errors but for
+ * the last two, and 700 bytes of stack.
+ */
+int ursa_csr_size(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key, size_t *len,
+                  struct ursa_where *where) URSA_MUST_CHECK;
+
+/*
  * The SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280 4.1.2.7), the usual name of a key:
  * equal to `openssl pkey -pubout -outform DER | sha256sum`.
  */

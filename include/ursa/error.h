@@ -65,10 +65,24 @@ extern "C" {
     X(URSA_E_STORE_FULL, -83, "store-full", "the records do not fit")                              \
     X(URSA_E_STORE_DAMAGED, -84, "store-damaged", "there is something, but decayed")               \
     X(URSA_E_NOT_FOUND, -85, "not-found", "no such record")                                        \
+    X(URSA_E_FLASH_ECC, -86, "flash-ecc", "bytes that the flash cannot correct")                   \
     /* identity */                                                                                 \
     X(URSA_E_NO_KEY, -96, "no-key", "try: keygen")                                                 \
     X(URSA_E_KEY_EXISTS, -97, "key-exists", "only an erase removes it")                            \
     X(URSA_E_DAMAGED, -98, "identity-damaged", "what is stored is no whole key; erase")            \
+    X(URSA_E_LOCKED, -99, "locked", "nothing stored changes any more")                             \
+    X(URSA_E_NO_CERTIFICATE, -100, "no-certificate", "try: cert")                                  \
+    X(URSA_E_NO_TEMPLATE, -101, "no-template", "try: template")                                    \
+    X(URSA_E_UNWRAP, -102, "key-unwrap", "wrapped with another key, or altered")                   \
+    /* certificates */                                                                             \
+    X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain does not fit")                           \
+    X(URSA_E_CERT_DER, -106, "cert-malformed", "not a DER X.509 certificate, version 3")           \
+    X(URSA_E_CERT_KEY, -107, "cert-key", "the public key is not this device's")                    \
+    /* PEM text */                                                                                 \
+    X(URSA_E_PEM_LABEL, -104, "pem-label", "not the BEGIN or END line that is due")                \
+    X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \
+    X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
+    X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
     /* console */                                                                                  \
     X(URSA_E_LINE_LENGTH, -112, "line-too-long", "at most 512 bytes")                              \
     X(URSA_E_LINE_BYTE, -113, "line-control-byte", "not allowed")                                  \

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of a device: EMPTY, then KEYED; later CERTIFIED and LOCKED.
+ * The life of a device: EMPTY, KEYED, CERTIFIED, LOCKED.
  *
- * Every change is one atomic record write. A key is never silently replaced: generation is refused
+ *   EMPTY      no key.                    keygen -> KEYED
+ *   KEYED      a key, no certificate.     install -> CERTIFIED; erase -> EMPTY
+ *   CERTIFIED  a chain for that key.      install (another one); erase -> EMPTY; lock -> LOCKED
+ *   LOCKED     nothing stored changes.
+ *   DAMAGED    something is stored, but no whole key can be had of it. erase -> EMPTY
+ *
+ * Every transition is one atomic record write: whenever power goes, the device starts again in the
+ * old state or in the new one, whole. Every command may be repeated: it answers the same, and
+ * writes nothing that is there already. A key is never silently replaced: generation is refused
  * while there is one, even a damaged one, and only ursa_identity_erase removes it.
  */
 #ifndef URSA_IDENTITY_H
@@ -10,12 +18,14 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "cert.h"
 #include "csr.h"
 #include "entropy.h"
 #include "keygen.h"
 #include "port.h"
 #include "rsa.h"
 #include "store.h"
+#include "wrap.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,54 +34,129 @@ extern "C" {
 enum ursa_state {
     URSA_STATE_EMPTY = 0,
     URSA_STATE_KEYED,
-    URSA_STATE_DAMAGED, /* something is stored, but it is not a whole and consistent key */
+    URSA_STATE_CERTIFIED,
+    URSA_STATE_LOCKED,
+    URSA_STATE_DAMAGED,
 };
 
-/* Everything a device knows of itself. The caller owns it; 1.1 KB, most of it the key. */
+#define URSA_KEY_HEAD_SIZE 8u
+
+/* Everything a device knows of itself. The caller owns it; 1.2 KB, most of it the key. */
 struct ursa_identity {
+    uint8_t state; /* enum ursa_state */
+    uint8_t generating;
+    int16_t fault;       /* why it is DAMAGED, else URSA_OK */
+    uint32_t key_number; /* counts the keys of this device's life; 0: no key */
     const struct ursa_port *port;
     struct ursa_records records;
     struct ursa_entropy entropy;
-    struct ursa_rsa_key key;   /* valid in URSA_STATE_KEYED only */
+    uint8_t head[URSA_KEY_HEAD_SIZE]; /* with key and seal: the key's record */
+    struct ursa_rsa_key key;          /* when there is one: ursa_identity_has_key */
+    uint8_t seal[URSA_WRAP_SEAL_SIZE];
     struct ursa_keygen keygen; /* in use while `generating` */
-    uint8_t state;             /* enum ursa_state */
-    uint8_t generating;
 };
 
 /*
- * Load what is stored and check it (ursa_rsa_check). On an EMPTY device, also run the start-up test
- * of the noise and keep its digest (entropy.h): 1024 samples and one flash write at each start.
- * A failing test is not an error here but identity->entropy.alarm, and the answer to keygen_begin.
- * A key that is damaged is not an error here but URSA_STATE_DAMAGED.
+ * Load what is stored and check it (ursa_rsa_check); finish an interrupted erase. On an EMPTY
+ * device, also run the start-up test of the noise and keep its digest (entropy.h): 1024 samples and
+ * one flash write at each start. A failing test is not an error here but identity->entropy.alarm,
+ * and the answer to keygen_begin. A key that is damaged, or wrapped with another secret, is not an
+ * error here but URSA_STATE_DAMAGED, with identity->fault saying why (URSA_E_DAMAGED,
+ * URSA_E_STORE_DAMAGED, URSA_E_UNWRAP).
  * Errors: those of ursa_port_check; URSA_E_FLASH or the port's code.
  */
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
                        const struct ursa_records *records) URSA_MUST_CHECK;
 
-/* "EMPTY", "KEYED", "DAMAGED" */
+/* "EMPTY", "KEYED", "CERTIFIED", "LOCKED", "DAMAGED" */
 const char *ursa_identity_state_name(const struct ursa_identity *identity);
+
+/* 1 in KEYED, CERTIFIED and LOCKED, else 0. */
+int ursa_identity_has_key(const struct ursa_identity *identity);
 
 /*
  * Make a key: begin, step while URSA_BUSY; on URSA_OK it is stored and the state is KEYED. The
- * stored record is read back and compared before that.
- * URSA_E_KEY_EXISTS, URSA_E_DAMAGED, URSA_E_STATE (already generating), those of keygen.h, and
- * those of a record write. After a failure the device is EMPTY as before; after one of the flash,
- * whatever the flash says: see identity->state.
+ * stored record is read back (and unsealed) and compared before that.
+ * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
+ * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
+ * before; after one of the flash, whatever the flash says: see identity->state.
  */
 int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn progress,
                                void *arg) URSA_MUST_CHECK;
 int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) URSA_MUST_CHECK;
 void ursa_identity_keygen_abort(struct ursa_identity *identity);
 
-/* A request for this device's key: see ursa_csr_write. URSA_E_NO_KEY, URSA_E_DAMAGED. */
+/*
+ * A request for this device's key: see ursa_csr_write. Nothing is stored.
+ * URSA_E_NO_KEY, the fault of a DAMAGED device.
+ */
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
                       uint8_t *out, size_t size, size_t *len,
                       struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
- * Destroy the key, in flash and here. Erasing an EMPTY device is OK, and finishes an erase that
- * failed. Stops a generation. On a store that is damaged as a whole, all records go.
- * URSA_E_STATE (never opened), URSA_E_FLASH or the port's code: repeat it.
+ * Keep what the device's requests shall say, in any state but LOCKED; NULL forgets it. It stays
+ * through erase. It is checked as ursa_csr_write would (the same errors).
+ * URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, those of a record write.
+ */
+int ursa_identity_set_template(const struct ursa_identity *identity,
+                               const struct ursa_csr_template *tmpl,
+                               struct ursa_where *where) URSA_MUST_CHECK;
+
+/*
+ * Get it back, its texts in `buf` (URSA_TEMPLATE_MAX_SIZE bytes hold any).
+ * URSA_E_NO_TEMPLATE, URSA_E_BUFFER, those of a record read.
+ */
+#define URSA_TEMPLATE_MAX_SIZE 520u
+int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
+                           void *buf, size_t size) URSA_MUST_CHECK;
+
+/*
+ * A certificate chain, as it is stored. The caller fills in der, len and anchor.
+ * The size may be chosen when everything is compiled.
+ */
+#ifndef URSA_CHAIN_MAX_SIZE
+#define URSA_CHAIN_MAX_SIZE 2560u /* bytes; a leaf and an intermediate of RSA-2048 take 2000 */
+#endif
+#define URSA_CHAIN_HEAD_SIZE 40u
+
+struct ursa_chain {
+    size_t len;                         /* of der */
+    uint8_t head[URSA_CHAIN_HEAD_SIZE]; /* with anchor and der: the record */
+    uint8_t anchor[32];               /* SHA-256 of the trust anchor meant, all zero: none named */
+    uint8_t der[URSA_CHAIN_MAX_SIZE]; /* certificates one behind the other, leaf first */
+};
+
+/*
+ * Install a chain for this device's key: ursa_cert_check_chain, then one record write; the old
+ * chain, if any, is dropped by that write only. The anchor's digest is kept beside the chain for
+ * the application; the links of the chain are not checked in this version. Installing the chain
+ * that is there already is OK in every state and writes nothing; URSA_E_LOCKED for another one.
+ * URSA_E_NO_KEY, the fault of a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_DER,
+ * URSA_E_CERT_KEY; those of a record write.
+ */
+int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
+                          struct ursa_where *where) URSA_MUST_CHECK;
+
+/*
+ * Read the installed chain back; *number counts the chains installed for this key.
+ * URSA_E_NO_CERTIFICATE, the fault of a DAMAGED device, those of a record read.
+ */
+int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain *chain,
+                        uint32_t *number) URSA_MUST_CHECK;
+
+/*
+ * Lock a CERTIFIED device: key, chain and template stay as they are, for good. Locking again is OK.
+ * URSA_E_NO_KEY, URSA_E_NO_CERTIFICATE, the fault of a DAMAGED device; those of a record write.
+ */
+int ursa_identity_lock(struct ursa_identity *identity) URSA_MUST_CHECK;
+
+/*
+ * Destroy key and chain, in flash and here; the template stays. Erasing an EMPTY device is OK, and
+ * finishes an erase that failed. Stops a generation. On a store that is damaged as a whole, all
+ * records go.
+ * URSA_E_LOCKED (also when a locked device's key is damaged), URSA_E_STATE (never opened),
+ * URSA_E_FLASH or the port's code: repeat it.
  */
 int ursa_identity_erase(struct ursa_identity *identity) URSA_MUST_CHECK;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PEM (RFC 7468), strict form: 64 columns, LF. Encoding is constant-time in the data.
+ * PEM (RFC 7468). Written in its strict form: 64 columns, LF; read in whatever form it comes in, as
+ * long as no byte of it can be in doubt. Both ways are constant-time in the data.
  */
 #ifndef URSA_PEM_H
 #define URSA_PEM_H
@@ -13,8 +14,9 @@
 extern "C" {
 #endif
 
-#define URSA_PEM_CSR "CERTIFICATE REQUEST"
-#define URSA_PEM_KEY "PRIVATE KEY"
+#define URSA_PEM_CSR  "CERTIFICATE REQUEST"
+#define URSA_PEM_KEY  "PRIVATE KEY"
+#define URSA_PEM_CERT "CERTIFICATE"
 
 /* Exact bytes of the PEM text of der_len bytes under a label of label_len characters, with NUL. */
 #define URSA_PEM_SIZE(label_len, der_len)                                                          \
@@ -34,6 +36,48 @@ typedef void (*ursa_write_fn)(void *ctx, const char *text, size_t len);
 /* The same text through a callback, in 100 bytes of stack and write()'s: for a UART. */
 void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa_write_fn write,
                      void *ctx);
+
+/*
+ * Reading PEM text, in pieces of any size. Caller-owned, 32 bytes on a 32-bit processor.
+ *
+ * All objects with the given label are decoded one behind the other into `out`. Text before,
+ * between and behind them is ignored. Lines end with LF, CRLF or CR and may have any length; blanks
+ * and empty lines inside an object are ignored; nothing else that is not base64 is, because a bad
+ * byte must not pass for a missing one. A line outside that begins like a BEGIN or END line has to
+ * be our BEGIN line.
+ */
+struct ursa_pem_reader {
+    const char *label;
+    uint8_t *out;
+    size_t size, len; /* of out; bytes in it so far */
+    uint32_t line;    /* the current line, from 1; after a failure the one with the fault */
+    uint32_t quad;    /* bits of the base64 digits that make no byte yet */
+    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
+    int16_t fault;    /* the first one, else URSA_OK */
+    uint8_t digits;   /* base64 digits and = in the current group of four */
+    uint8_t padding;
+    uint8_t inside; /* an object */
+    uint8_t found;  /* a whole one */
+};
+
+/* `label` and `out` are borrowed until the end. */
+void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, void *out,
+                          size_t size);
+
+/*
+ * Read more text. After a failure the rest is ignored, the failure stays, and what `out` had of the
+ * text is wiped.
+ * URSA_E_PEM_LABEL: another object's BEGIN or END line, or one where the other is due;
+ * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_BUFFER: over `size`.
+ */
+int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,
+                         size_t len) URSA_MUST_CHECK;
+
+/*
+ * The end of the text. *len: bytes in `out`, of one or more objects.
+ * Those of feed; URSA_E_PEM_UNFINISHED: an object without its END line; URSA_E_PEM_MISSING: none.
+ */
+int ursa_pem_reader_finish(struct ursa_pem_reader *reader, size_t *len) URSA_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,8 @@
 extern "C" {
 #endif
 
+struct ursa_wrap;
+
 struct ursa_port {
     void *ctx;
 
@@ -38,29 +40,42 @@ struct ursa_port {
      * `flash_erased`. After power loss inside program or erase, the units concerned may read as
      * anything; all others must be unharmed.
      */
-    /* Read any range inside the flash. An uncorrectable (ECC) error is an error, not data. */
+    /*
+     * Read any range inside the flash. URSA_E_FLASH_ECC: some of it cannot be corrected, as after a
+     * cut in the middle of a program or an erase (a controller that raises a fault or an NMI: the
+     * port turns that into this code). The store lives with it; any other failure stops it.
+     */
     int (*flash_read)(void *ctx, uint32_t offset, void *buf, size_t len);
     /* Program erased units once. offset and len are multiples of flash_unit; buf may be unaligned.
      */
     int (*flash_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
     /* Erase the block of flash_block bytes that starts at offset. */
     int (*flash_erase)(void *ctx, uint32_t offset);
-    uint32_t flash_size;  /* bytes: an even number of blocks, at least two */
-    uint32_t flash_block; /* bytes erased at once */
+    uint32_t flash_size;  /* bytes: a whole number of blocks, at least two */
+    uint32_t flash_block; /* bytes erased at once: a multiple of 32, at least 128 */
     uint8_t flash_unit;   /* bytes programmed at once: 1, 2, 4, 8, 16 or 32 */
     uint8_t flash_erased; /* 0xFF or 0x00 */
 
     /* The device's own number, unique among all devices (a factory-programmed chip id). */
     const uint8_t *id;
     size_t id_len; /* 1 to URSA_ID_MAX_SIZE bytes */
+
+    /*
+     * Optional: how the private key is sealed where it is stored (wrap.h), and the secret that it
+     * is sealed with: unique to this device and out of reach of whoever reads the flash (fuses, a
+     * secure element, a PUF). wrap NULL: the key is stored in clear.
+     */
+    const struct ursa_wrap *wrap;
+    int (*wrap_key)(void *ctx, uint8_t key[32]);
 };
 
 #define URSA_ID_MAX_SIZE 16
 
 /*
  * Check that a port is complete and its facts are usable.
- * URSA_E_PORT_TABLE: a callback or the id is missing; URSA_E_ENTROPY_CLAIM: noise_bits or noise_h16
- * is out of range; URSA_E_GEOMETRY: a flash fact is out of range.
+ * URSA_E_PORT_TABLE: a callback (wrap_key too, with wrap) or the id is missing;
+ * URSA_E_ENTROPY_CLAIM: noise_bits or noise_h16 is out of range; URSA_E_GEOMETRY: a flash fact is
+ * out of range.
  */
 int ursa_port_check(const struct ursa_port *port) URSA_MUST_CHECK;
 

@@ -23,14 +23,16 @@ extern "C" {
 struct ursa_records {
     void *ctx;
     /*
-     * Read record `id` into buf; *len is its length.
-     * URSA_E_NOT_FOUND; URSA_E_BUFFER (longer than size); URSA_E_STORE_DAMAGED (there is a record
-     * but it cannot be trusted); URSA_E_FLASH or the port's code.
+     * Read record `id` into buf; *len is its length, also when it is longer than size.
+     * URSA_E_NOT_FOUND; URSA_E_BUFFER (longer than size: buf has its first bytes);
+     * URSA_E_STORE_DAMAGED (there is a record but it cannot be trusted); URSA_E_FLASH or the port's
+     * code.
      */
     int (*read)(void *ctx, unsigned id, void *buf, size_t size, size_t *len);
     /*
      * Replace record `id`, atomically: whenever power goes, later reads give all of the old record
-     * or all of the new one. On success no copy of the old bytes is left.
+     * or all of the new one. On success no copy of the old bytes is left (a medium that cannot
+     * promise this is for ports that wrap the key: wrap.h).
      * URSA_E_STORE_FULL (nothing changed), URSA_E_FLASH or the port's code (old or new).
      */
     int (*write)(void *ctx, unsigned id, const void *buf, size_t len);
@@ -41,25 +43,32 @@ struct ursa_records {
 };
 
 /*
- * The store over flash. The flash is two banks, each half of it. A bank holds all records in one
- * image with a SHA-256 over it (core/bank.h). A change writes the whole new image into the other
- * bank, header last, and then erases the old bank: one erase a change of every block that the old
- * and the new image take.
+ * The store over flash. The flash is a ring of erase blocks. All records are one image with a
+ * SHA-256 over it (core/image.h), in as many blocks in a row as it takes, at most half of all. A
+ * change writes the whole new image into the blocks behind the live one, header last, and then
+ * erases the old image's blocks, so that all blocks wear alike.
+ *
+ * Erases a change: each block of the new image before it is programmed, blank or not, because a
+ * torn unit may read blank, and each block of the old one afterwards. So every round of the ring
+ * erases every block twice, and no block is at any time more than one erase from the middle. What
+ * changes nothing writes and erases nothing.
  */
 struct ursa_store {
     const struct ursa_port *port;
-    uint32_t bank_size;
-    uint32_t sequence; /* of the live image; 0: there is none */
-    uint32_t used;     /* bytes of its records */
-    uint8_t bank;      /* where it is: 0 or 1 */
-    uint8_t damaged;   /* an image decayed, and no newer one is whole */
+    uint32_t sequence;  /* of the live image; 0: there is none */
+    uint32_t used;      /* bytes of its records */
+    uint32_t start;     /* its first block */
+    uint8_t digest[32]; /* of those, as its header has it */
+    uint8_t damaged;    /* an image decayed, and no newer one is whole */
 };
 
 /*
- * Find the live image; finish an interrupted change: erase whatever else is not blank. A flash in
- * no valid state is an empty store. If an image decayed and no newer one is whole, nothing is
- * erased, this succeeds, and reads and writes answer URSA_E_STORE_DAMAGED until wipe_all.
- * Errors: those of ursa_port_check, URSA_E_FLASH or the port's code.
+ * Find the live image; finish an interrupted change: erase whatever else is not blank, and write
+ * the image anew if it was cut off in its last step. A flash in no valid state is an empty
+ * store. If an image decayed and no newer one is whole, nothing is erased, this succeeds, and reads
+ * and writes answer URSA_E_STORE_DAMAGED until wipe_all. Bytes that cannot be corrected
+ * (URSA_E_FLASH_ECC) are as good as any other decay. Errors: those of ursa_port_check, URSA_E_FLASH
+ * or the port's code. Stack and cost: README.md.
  */
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;
 

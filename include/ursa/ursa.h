@@ -9,8 +9,9 @@
 #ifndef URSA_H
 #define URSA_H
 
-#define URSA_VERSION "0.1.0"
+#define URSA_VERSION "0.2.0"
 
+#include "cert.h"
 #include "console.h"
 #include "csr.h"
 #include "entropy.h"
@@ -24,5 +25,6 @@
 #include "rng.h"
 #include "rsa.h"
 #include "store.h"
+#include "wrap.h"
 
 #endif

@@ -27,6 +27,9 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
         .flash_block = FICR_CODEPAGESIZE,
         .flash_unit = sizeof(uint32_t),
         .flash_erased = 0xFF,
+        /* No secret is out of reach of who can read this flash: the factory's registers of keys
+         * (FICR IR, ER) lie as open as the id. Read-out protection is what guards the key. */
+        .wrap = NULL,
         .id = (const uint8_t *)chip->id,
         .id_len = sizeof chip->id,
     };

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "newfile.h"
@@ -14,23 +13,10 @@
 #define INFO_SIZE (sizeof MAGIC - 1 + URSA_POSIX_ID_SIZE)
 #define FILE_SIZE (URSA_POSIX_FLASH_SIZE + INFO_SIZE)
 
-#define IN_USE "another process is using it"
-
 static int read_all(int fd, off_t offset, uint8_t *buf, size_t len) {
-    while (len > 0) {
-        ssize_t got = pread(fd, buf, len, offset);
+    int rc = ursa_posix_read_all(fd, offset, buf, len);
 
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return ursa_posix_error(got < 0 ? errno : EIO);
-        }
-        buf += got;
-        offset += got;
-        len -= (size_t)got;
-    }
-    return URSA_OK;
+    return rc == 0 ? URSA_OK : ursa_posix_error(rc);
 }
 
 static int write_all(int fd, off_t offset, const uint8_t *buf, size_t len) {
@@ -177,13 +163,6 @@ static const char *check(struct ursa_posix_flash *flash) {
     return NULL;
 }
 
-static const char *lock(int fd) {
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-        return NULL;
-    }
-    return errno == EWOULDBLOCK ? IN_USE : strerror(errno);
-}
-
 /*
  * Put a new chip in place of an empty file that is open and locked. Who replaces a file has it
  * locked; so if it still has its name now, nobody else has replaced it or will.
@@ -202,10 +181,10 @@ static const char *replace_empty(struct ursa_posix_flash *flash, const char *pat
     }
     free(real);
     if (rc != 0) {
-        return rc == EWOULDBLOCK ? IN_USE : strerror(rc);
+        return rc == EWOULDBLOCK ? URSA_POSIX_IN_USE : strerror(rc);
     }
     (void)close(old);
-    return lock(flash->fd);
+    return ursa_posix_lock(flash->fd);
 }
 
 /* Locks before looking: what another process has under way must not be taken for the contents. */
@@ -219,7 +198,7 @@ static const char *take(struct ursa_posix_flash *flash, const char *path) {
     if (!S_ISREG(st.st_mode)) {
         return "this is not a regular file";
     }
-    why = lock(flash->fd);
+    why = ursa_posix_lock(flash->fd);
     if (why == NULL && fstat(flash->fd, &st) != 0) {
         why = strerror(errno);
     }

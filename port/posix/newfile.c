@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +30,34 @@ int ursa_posix_write_all(int fd, const void *data, size_t len) {
     return 0;
 }
 
+int ursa_posix_read_all(int fd, off_t offset, void *buf, size_t len) {
+    uint8_t *bytes = buf;
+
+    while (len > 0) {
+        ssize_t got = pread(fd, bytes, len, offset);
+
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return got < 0 ? errno : EIO;
+        }
+        bytes += got;
+        offset += got;
+        len -= (size_t)got;
+    }
+    return 0;
+}
+
+const char *ursa_posix_lock(int fd) {
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        return NULL;
+    }
+    return errno == EWOULDBLOCK ? URSA_POSIX_IN_USE : strerror(errno);
+}
+
 /* A name is durable once its folder is synced. Some file systems cannot, and need not. */
-static int sync_folder(const char *path) {
+int ursa_posix_sync_folder(const char *path) {
     char *copy = strdup(path);
     int fd, rc = 0;
 
@@ -145,7 +172,7 @@ int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
     int rc = take_name(temp, path);
 
     if (rc == 0) {
-        rc = sync_folder(path);
+        rc = ursa_posix_sync_folder(path);
         if (rc != 0) {
             (void)unlink(path);
         }
@@ -156,7 +183,7 @@ int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
 int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path) {
     int rc = rename_over(temp, path);
 
-    return rc == 0 ? sync_folder(path) : rc;
+    return rc == 0 ? ursa_posix_sync_folder(path) : rc;
 }
 
 void ursa_posix_temp_end(struct ursa_posix_temp *temp) {

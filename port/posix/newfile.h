@@ -2,7 +2,7 @@
 /*
  * Files that appear whole or not at all, whatever interrupts their making: the contents go into a
  * temporary file in the same folder, which is synced and then given the final name. All functions
- * return 0 or an errno. Internal to the port and the `ursa` program.
+ * return 0 or an errno, unless they say otherwise. Internal to the port and the `ursa` program.
  */
 #ifndef URSA_POSIX_NEWFILE_H
 #define URSA_POSIX_NEWFILE_H
@@ -12,6 +12,16 @@
 
 /* Write all of it to an open file, whatever write(2) takes at a time. */
 int ursa_posix_write_all(int fd, const void *data, size_t len);
+
+/* Read all of a range that the file has; EIO: it ends before. */
+int ursa_posix_read_all(int fd, off_t offset, void *buf, size_t len);
+
+/* Put the name that `path` is, its last part, on the disk. */
+int ursa_posix_sync_folder(const char *path);
+
+/* Lock an open file or folder until it is closed. NULL, or in words why not. */
+#define URSA_POSIX_IN_USE "another process is using it"
+const char *ursa_posix_lock(int fd);
 
 struct ursa_posix_temp {
     char *path; /* PATH.XXXXXX; NULL: there is none, or it has got its final name */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port for Linux: noise from getrandom(2) or from a device, flash in a file. Port codes are
+ * The port for Linux: noise from getrandom(2) or from a device, flash in a file or records in
+ * plain files. Port codes are
  * errno values: URSA_E_PORT(ENOSPC) is a full disk.
  */
 #ifndef URSA_POSIX_H
@@ -9,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "ursa/port.h"
+#include "ursa/store.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,6 +45,48 @@ void ursa_posix_flash_close(struct ursa_posix_flash *flash);
 
 /* Set up a port over an open flash file, which must outlive it. */
 void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
+
+/* --- records in plain files ---------------------------------------------------------------- */
+
+#define URSA_POSIX_RECORD_MAX   16384u /* bytes of a record, at most */
+#define URSA_POSIX_RECORD_EXTRA 48u    /* and what its file has more */
+
+/*
+ * A store for `identity` in a folder, one file a record: record-01 to record-15, and id, the
+ * device's. A file is 16 bytes of head, the record, and SHA-256 over both. It keeps the promises of
+ * struct ursa_records (ursa/store.h) on a file system whose fsync means it.
+ *
+ * What a file system cannot promise: destroyed records are overwritten with zeros before their
+ * files are removed, but one that writes elsewhere (btrfs, ZFS, F2FS, a journal of data, snapshots,
+ * and every SSD and SD card beneath) keeps the old bytes somewhere. If that matters, encrypt the
+ * disk or let the port wrap the key (ursa/wrap.h).
+ */
+struct ursa_posix_store {
+    int fd; /* the folder, locked */
+    uint8_t id[URSA_POSIX_ID_SIZE];
+    uint8_t unsynced; /* the folder's last sync has failed */
+    uint8_t file[URSA_POSIX_RECORD_MAX + URSA_POSIX_RECORD_EXTRA]; /* in use during a call only */
+};
+
+/*
+ * Open a store, making the folder (mode 0700) if there is none; an empty one becomes a store, too.
+ * What an interrupted change has left is finished. It is locked until it is closed or the process
+ * ends. Returns NULL, or in words why it cannot be used; files of a folder that is no store are
+ * untouched.
+ */
+const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *path) URSA_MUST_CHECK;
+void ursa_posix_store_close(struct ursa_posix_store *store);
+
+/*
+ * The record interface of an open store, which must outlive it. Besides the errors in ursa/store.h:
+ * URSA_E_ARGUMENT (no such number, or no buffer to write). A record over URSA_POSIX_RECORD_MAX is
+ * URSA_E_STORE_FULL, a full disk is URSA_E_PORT(ENOSPC). Damage is told a record at a time: others
+ * stay readable, and a damaged one can be replaced or wiped. wipe_all keeps the id.
+ */
+struct ursa_records ursa_posix_store_records(struct ursa_posix_store *store);
+
+/* Set up a port with the store's id; its flash callbacks fail with ENODEV. */
+void ursa_posix_port_store(struct ursa_port *port, struct ursa_posix_store *store);
 
 /*
  * Set up a port that has noise only, for a key that goes elsewhere than into a device's flash. Its

@@ -48,12 +48,22 @@ static int no_erase(void *ctx, uint32_t offset) {
     return ursa_posix_error(ENODEV);
 }
 
-int ursa_posix_port_noise_only(struct ursa_port *port, uint8_t id[URSA_ID_MAX_SIZE]) {
+static void set_no_flash(struct ursa_port *port) {
     set_noise(port);
     set_geometry(port); /* a port is checked as a whole */
     port->flash_read = no_read;
     port->flash_program = no_program;
     port->flash_erase = no_erase;
+}
+
+void ursa_posix_port_store(struct ursa_port *port, struct ursa_posix_store *store) {
+    set_no_flash(port);
+    port->id = store->id;
+    port->id_len = sizeof store->id;
+}
+
+int ursa_posix_port_noise_only(struct ursa_port *port, uint8_t id[URSA_ID_MAX_SIZE]) {
+    set_no_flash(port);
     port->id = id;
     port->id_len = URSA_ID_MAX_SIZE;
     return ursa_posix_noise(NULL, id, URSA_ID_MAX_SIZE);

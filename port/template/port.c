@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "port.h"
 #include <string.h>
+#include "ursa/wrap.h"
 
 /* TODO: number this port's own failures (1 to 255), e.g. a timeout of the noise source. */
 #define NOT_WRITTEN URSA_E_PORT(1)
@@ -15,7 +16,11 @@ static int noise(void *ctx, uint8_t *samples, size_t count) {
     return NOT_WRITTEN;
 }
 
-/* TODO: copy from memory-mapped flash, or read over the bus. Report ECC errors. */
+/*
+ * TODO: copy from memory-mapped flash, or read over the bus. A word that ECC cannot correct, as a
+ * power cut leaves it, is URSA_E_FLASH_ECC: the store goes on. Where the chip raises a fault or an
+ * NMI for it, let the handler note that and step on, and return the code here.
+ */
 static int flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
     (void)ctx, (void)offset, (void)buf, (void)len;
     return NOT_WRITTEN;
@@ -34,6 +39,17 @@ static int flash_program(void *ctx, uint32_t offset, const void *buf, size_t len
 /* TODO: enable erasing, erase the one block, wait with a bound, disable. */
 static int flash_erase(void *ctx, uint32_t offset) {
     (void)ctx, (void)offset;
+    return NOT_WRITTEN;
+}
+
+/*
+ * TODO, or remove it with port->wrap: the secret that the private key is sealed with in flash. From
+ * fuses, a secure element or a PUF: unique to the chip, and out of reach of whoever reads the flash
+ * or copies it. Fail while it is not in place: blank fuses are the same on every chip. It may never
+ * change, or the device has lost its key.
+ */
+static int wrap_key(void *ctx, uint8_t key[32]) {
+    (void)ctx, (void)key;
     return NOT_WRITTEN;
 }
 
@@ -58,6 +74,9 @@ int template_port_init(struct ursa_port *port, struct template_device *device) {
     port->flash_block = 0; /* TODO: the erase size in the data sheet */
     port->flash_unit = 4;  /* TODO: the word that ECC covers, if there is ECC */
     port->flash_erased = 0xFF;
+
+    port->wrap = &ursa_wrap_aes; /* TODO: NULL if there is no such secret: links none of it */
+    port->wrap_key = wrap_key;
 
     port->id = device->id;
     port->id_len = sizeof device->id;

@@ -6,6 +6,7 @@ Nothing here waits for ever: every wait has a deadline, and QEMU dies with the `
 
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -59,6 +60,47 @@ class Channel:
         return line
 
 
+class Debugger:
+    """QEMU's gdb stub, as far as it writes memory: flash, too, past the chip's controller."""
+
+    def __init__(self, path):
+        # Who connects stops the machine; who leaves lets it go on.
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(20)
+        self.socket.connect(path)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.ask(b"D")
+        self.socket.close()
+
+    def ask(self, text):
+        """One packet and its answer; what tells that the machine has stopped is none."""
+        self.socket.sendall(b"$%s#%02x" % (text, sum(text) % 256))
+        received = b""
+        while True:
+            packet = re.match(rb"\+*\$([^#]*)#..", received)
+            if packet:
+                self.socket.sendall(b"+")
+                if not packet[1].startswith((b"T", b"S")):
+                    return packet[1]
+                received = received[packet.end():]
+                continue
+            data = self.socket.recv(4096)
+            if not data:
+                raise Timeout("QEMU's debugger closed the connection")
+            received += data
+
+    def write(self, address, data):
+        for at in range(0, len(data), 1024):
+            part = data[at:at + 1024]
+            answer = self.ask(b"M%x,%x:%s" % (address + at, len(part), part.hex().encode()))
+            if answer != b"OK":
+                raise RuntimeError("gdb: %r" % answer)
+
+
 class Qemu:
     """One run of a machine. Its flash lives as long as this object, across resets."""
 
@@ -66,12 +108,14 @@ class Qemu:
         self.folder = tempfile.mkdtemp(prefix="ursa-")
         self.process = None
         serial, qmp = os.path.join(self.folder, "serial"), os.path.join(self.folder, "qmp")
+        self.debug = os.path.join(self.folder, "debug")
         # -icount makes time follow the instructions, 64 ns each (16 MIPS): with -seed, a run is
         # the same one however busy the host is. -S: not a byte is sent before we listen.
         command = [program, "-M", machine, "-kernel", elf, "-display", "none", "-S",
                    "-seed", str(seed), "-icount", "shift=6", "-monitor", "none",
                    "-serial", "unix:%s,server=on,wait=off" % serial,
-                   "-qmp", "unix:%s,server=on,wait=off" % qmp]
+                   "-qmp", "unix:%s,server=on,wait=off" % qmp,
+                   "-gdb", "unix:%s,server=on,wait=off" % self.debug]
         self.errors = open(os.path.join(self.folder, "stderr"), "w+b")
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
@@ -126,6 +170,10 @@ class Qemu:
         os.unlink(path)
         assert len(data) == size
         return data
+
+    def write_memory(self, address, data):
+        with Debugger(self.debug) as debugger:
+            debugger.write(address, data)
 
     def reset(self):
         self.qmp("system_reset")

@@ -63,6 +63,17 @@ def test_image():
         tap.ok(not found, "it has no " + what, found)
 
 
+CAP_STORE = 5120  # what the store and the identity may take, their code and constants
+
+
+def test_store_size():
+    objects = ["build/%s/core/%s.o" % (BOARD, name) for name in ("store", "image", "identity")]
+    output = run(CROSS + "size", *objects, cwd=ROOT).stdout
+    size = sum(int(row.split()[0]) for row in output.splitlines()[1:])
+    tap.note("store and identity: %d bytes of flash" % size)
+    tap.ok(0 < size <= CAP_STORE, "store and identity fit into %d bytes" % CAP_STORE, output)
+
+
 def test_link():
     with tempfile.TemporaryDirectory(prefix="ursa-") as folder:
         status, output, left = link_with(folder, "extra-harmless", "int harmless;\n")
@@ -81,6 +92,7 @@ def test_link():
 
 def main():
     test_image()
+    test_store_size()
     test_link()
     return tap.done()
 

@@ -52,11 +52,17 @@ class Device:
         return data, last
 
     def state(self):
-        return dict(line.split(": ") for line in self.ask("status")[0])
+        return dict(line.split(": ", 1) for line in self.ask("status")[0])
 
     def csr(self, words):
         data, last = self.ask("csr " + words)
         return "\n".join(data + [""]) if last == "OK" else last
+
+    def cert(self, pem, words=""):
+        """Progress lines and the last line; the text is sent at once, as a file is by a terminal."""
+        self.send(b"cert%s\n%s.\n" % (words.encode(), pem))
+        _, progress, last = self.answer()
+        return progress, last
 
     def end(self):
         self.process.stdin.close()
@@ -129,7 +135,7 @@ def test_2_lines():
     has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name")
     has(device.csr("/CN=x more"), "ERR usage ", "a word too many")
     has(device.csr('"/CN=x'), "ERR usage ", "an open quote")
-    has(device.csr(""), "ERR usage ", "no subject")
+    has(device.csr(""), "ERR no-template ", "no subject")
     has(device.ask("frobnicate")[1], "ERR unknown-command ", "an unknown command")
     has(device.ask("erase now")[1], "ERR usage ", "erase with an argument is refused")
     same(device.state()["state"], "KEYED", "... and did nothing")
@@ -285,16 +291,105 @@ def test_4_noise():
     same(noisy(b"", "-noise-claim", "8").returncode, 2, "-noise-claim without -noise: status 2")
 
 
+def make_ca():
+    """A root and an intermediate, of EC keys because they are quick."""
+    for name, words in (("root", ["-x509"]), ("sub", [])):
+        openssl("req", "-new", *words, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                "-nodes", "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name,
+                "-addext", "basicConstraints=critical,CA:TRUE", "-out", name + ".pem")
+    request = content("sub.pem")
+    openssl("x509", "-req", "-CA", "root.pem", "-CAkey", "root.key", "-copy_extensions", "copy",
+            "-days", "30", "-out", "sub.pem", data=request)
+
+
+def sign(csr, *words):
+    result = openssl("x509", "-req", "-CA", "sub.pem", "-CAkey", "sub.key", "-days", "30", *words,
+                     data=csr.encode())
+    return result.stdout
+
+
+def digest_of(pem):
+    der = openssl("x509", "-outform", "DER", data=pem).stdout
+    return hashlib.sha256(der).hexdigest()
+
+
+def test_5_a_certificate():
+    make_ca()
+    device = Device("cert.flash")
+    has(device.ask("csr")[1], "ERR no-template ", "no request without a template")
+    same(device.ask('template "/O=Acme Inc/CN=device-0002" san=DNS:device-0002.local'),
+         ([], "OK"), "a template is kept before there is a key")
+    has(device.cert(b"")[1], "ERR no-key ", "no certificate without a key")
+    same(device.ask("keygen")[1], "OK", "a key")
+    has(device.ask("lock")[1], "ERR no-certificate ", "nothing to lock without a certificate")
+    csr = device.csr("")
+    same(device.csr('"/O=Acme Inc/CN=device-0002" san=DNS:device-0002.local'), csr,
+         "the request of the template is that of the same words")
+    leaf = sign(csr, "-copy_extensions", "copy")
+    with open("leaf.pem", "wb") as file:
+        file.write(leaf)
+    anchor = digest_of(content("root.pem"))
+
+    progress, last = device.cert(sign(csr))
+    has(last, "ERR cert-malformed version at ", "a certificate of version 1 is refused")
+    ok(len(progress) == 1, "one progress line says what is awaited", progress)
+    has(device.cert(content("sub.pem") + leaf)[1], "ERR cert-key subjectPublicKeyInfo at ",
+        "the intermediate first is not the leaf")
+    has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ", "a bad byte")
+    has(device.cert(content("root.key"))[1], "ERR pem-label line 1: ", "a private key")
+    same(device.state()["state"], "KEYED", "... all of that changed nothing")
+    same(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1], "OK", "leaf and chain")
+    state = device.state()
+    has(state.pop("noise"), "samples=", "status")
+    same({name: state[name] for name in state if name not in ("id", "spki-sha256")},
+         {"state": "CERTIFIED", "key-number": "1", "certs": "2", "cert-number": "1",
+          "cert-sha256": digest_of(leaf), "anchor-sha256": anchor,
+          "template": "/O=Acme Inc/CN=device-0002"}, "... tells all of it")
+    result = openssl("verify", "-CAfile", "root.pem", "-untrusted", "sub.pem", "leaf.pem")
+    ok(result.returncode == 0, "openssl verifies what was installed", result.errors)
+    text = openssl("x509", "-text", "-in", "leaf.pem").stdout
+    same(device.cert(text + content("sub.pem"), " anchor=" + anchor)[1], "OK",
+         "the same with openssl's text before it")
+    same(device.state()["cert-number"], "1", "... is the same, and nothing was written")
+
+    renewed = sign(csr, "-copy_extensions", "copy")
+    same(device.cert(renewed.replace(b"\n", b"\r\n"))[1], "OK", "a new one, in CRLF")
+    state = device.state()
+    same((state["certs"], state["cert-number"], state["cert-sha256"], "anchor-sha256" in state),
+         ("1", "2", digest_of(renewed), False), "... takes the place of the old one")
+    same(device.ask("lock"), ([], "OK"), "lock")
+    same(device.ask("lock"), ([], "OK"), "... again")
+    device.end()
+
+    device = Device("cert.flash")
+    before = content("cert.flash")
+    state = device.state()
+    same((state["state"], state["cert-sha256"]), ("LOCKED", digest_of(renewed)), "still LOCKED")
+    for line, error in (("erase", "locked"), ("keygen", "key-exists"), ("template /CN=x", "locked"),
+                        ("template -", "locked")):
+        has(device.ask(line)[1], "ERR %s " % error, "LOCKED: " + line)
+    has(device.cert(leaf)[1], "ERR locked ", "LOCKED: another certificate")
+    same(device.cert(renewed)[1], "OK", "LOCKED: the one that it has")
+    same(device.csr(""), csr, "... and it still gives its request")
+    device.end()
+    same(content("cert.flash"), before, "... and not a byte of the flash has changed")
+
+
 def test_5_damage():
+    device = Device()
+    modulus = bytes.fromhex(modulus_of(device.csr(SUBJECT)))
+    device.end()
     image = bytearray(content(FLASH))
-    middle = next(i for i in range(8192) if image[i] != 0xFF) + 300
-    image[middle] ^= 1
+    image[image.index(modulus) + 100] ^= 1
     with open("damaged.flash", "wb") as file:
         file.write(image)
     device = Device("damaged.flash")
-    same(device.state()["state"], "DAMAGED", "a flipped bit in the key: DAMAGED")
-    has(device.csr(SUBJECT), "ERR identity-damaged ", "... no request")
-    has(device.ask("keygen")[1], "ERR identity-damaged ", "... no new key over it")
+    state = device.state()
+    same(state["state"], "DAMAGED", "a flipped bit in the key: DAMAGED")
+    has(state["damage"], "store-damaged ", "... and why")
+    has(device.csr(SUBJECT), "ERR store-damaged ", "... no request")
+    has(device.cert(b"")[1], "ERR store-damaged ", "... no certificate")
+    has(device.ask("keygen")[1], "ERR store-damaged ", "... no new key over it")
     same(device.ask("erase")[1], "OK", "... but erase")
     same(device.ask("keygen")[1], "OK", "... and then a new key")
     device.end()

@@ -51,22 +51,34 @@ int fsync(int fd) {
     return (int)syscall(SYS_fsync, fd);
 }
 
-int link(const char *from, const char *to) {
+int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags) {
     step();
     if (getenv("FAULT_NO_LINK") != NULL) {
         errno = EPERM;
         return -1;
     }
+    return (int)syscall(SYS_linkat, from_dir, from, to_dir, to, flags);
+}
+
+int link(const char *from, const char *to) {
     return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
-int rename(const char *from, const char *to) {
+int renameat(int from_dir, const char *from, int to_dir, const char *to) {
     step();
+    return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+}
+
+int rename(const char *from, const char *to) {
     return renameat(AT_FDCWD, from, AT_FDCWD, to);
 }
 
-int unlink(const char *path) {
+int unlinkat(int dir, const char *path, int flags) {
     step();
+    return (int)syscall(SYS_unlinkat, dir, path, flags);
+}
+
+int unlink(const char *path) {
     return unlinkat(AT_FDCWD, path, 0);
 }
 """

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* memmem */
 #include "device.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "random.h"
 
-/* SplitMix64 (Steele, Lea, Flood 2014): good statistics, no security at all. */
 static uint8_t next_sample(struct device *device) {
-    uint64_t z = device->noise_state += 0x9E3779B97F4A7C15u;
+    uint64_t z = split_mix(&device->noise_state);
 
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    z ^= z >> 31;
     return (uint8_t)(device->port.noise_bits == 1 ? z & 1 : z);
 }
 
@@ -38,88 +34,74 @@ int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count) {
     return URSA_OK;
 }
 
-static void trap(int broken, const char *rule) {
-    if (broken) {
-        fprintf(stderr, "flash: %s\n", rule);
-        abort();
+/* ---- flash -------------------------------------------------------------------------------- */
+
+/* The tests say what fails in device->fault, at any time. */
+static void pass_fault_on(struct device *device) {
+    static const enum flash_fault faults[] = {
+        [DEVICE_READ_FAILS] = FLASH_READ_FAILS,
+        [DEVICE_PROGRAM_FAILS] = FLASH_PROGRAM_FAILS,
+        [DEVICE_PROGRAM_IGNORED] = FLASH_PROGRAM_IGNORED,
+        [DEVICE_ERASE_FAILS] = FLASH_ERASE_FAILS,
+    };
+
+    if (device->fault != device->passed) {
+        flash_set_fault(&device->sim, faults[device->fault], 0);
+        device->passed = device->fault;
     }
 }
 
-static int flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
+static int read_flash(void *ctx, uint32_t offset, void *buf, size_t len) {
     struct device *device = ctx;
 
-    trap(offset > DEVICE_FLASH_SIZE || len > DEVICE_FLASH_SIZE - offset, "read out of range");
-    if (device->fault == DEVICE_READ_FAILS) {
-        return -1;
-    }
-    memcpy(buf, device->flash + offset, len);
-    return URSA_OK;
+    pass_fault_on(device);
+    return flash_read(&device->sim, offset, buf, len);
 }
 
-static int has_power(struct device *device) {
-    if (device->fault != DEVICE_POWER_CUT) {
-        return 1;
-    }
-    return device->power_left > 0 && device->power_left-- > 0;
+static int program_flash(void *ctx, uint32_t offset, const void *buf, size_t len) {
+    struct device *device = ctx;
+    int rc;
+
+    pass_fault_on(device);
+    rc = flash_program(&device->sim, offset, buf, len);
+    device->programs += rc == URSA_OK;
+    return rc;
+}
+
+static int erase_flash(void *ctx, uint32_t offset) {
+    struct device *device = ctx;
+    int rc;
+
+    pass_fault_on(device);
+    rc = flash_erase(&device->sim, offset);
+    device->erases += rc == URSA_OK;
+    return rc;
 }
 
 void device_cut_power(struct device *device, uint32_t operations) {
-    device->fault = DEVICE_POWER_CUT;
-    device->power_left = operations;
+    flash_cut_power(&device->sim, operations + 1, FLASH_CUT_BEFORE, 0, NULL);
 }
 
 void device_restore_power(struct device *device) {
-    device->fault = DEVICE_SOUND;
+    flash_restore_power(&device->sim);
 }
 
-static int flash_program(void *ctx, uint32_t offset, const void *buf, size_t len) {
-    struct device *device = ctx;
-    const uint8_t *from = buf;
-    size_t i;
+/* ---- the device --------------------------------------------------------------------------- */
 
-    trap(offset > DEVICE_FLASH_SIZE || len > DEVICE_FLASH_SIZE - offset, "program out of range");
-    trap(offset % device->port.flash_unit != 0 || len % device->port.flash_unit != 0,
-         "program not in whole units");
-    if (device->fault == DEVICE_PROGRAM_FAILS || !has_power(device)) {
-        return -1;
-    }
-    device->programs++;
-    for (i = 0; i < len && device->fault != DEVICE_PROGRAM_IGNORED; i++) {
-        trap(device->programmed[offset + i], "unit programmed twice");
-        trap(device->flash[offset + i] != device->port.flash_erased, "unit was not erased");
-        device->flash[offset + i] = from[i];
-        device->programmed[offset + i] = 1;
-    }
-    return URSA_OK;
-}
-
-static int flash_erase(void *ctx, uint32_t offset) {
-    struct device *device = ctx;
-
-    trap(offset >= DEVICE_FLASH_SIZE || offset % device->port.flash_block != 0,
-         "erase not of a block");
-    if (device->fault == DEVICE_ERASE_FAILS || !has_power(device)) {
-        return -1;
-    }
-    device->erases++;
-    memset(device->flash + offset, device->port.flash_erased, device->port.flash_block);
-    memset(device->programmed + offset, 0, device->port.flash_block);
-    return URSA_OK;
-}
-
-void device_init(struct device *device, uint64_t seed, uint8_t fill) {
+void device_init_flash(struct device *device, uint64_t seed, const struct flash_profile *profile,
+                       int fill) {
     const struct ursa_port sound = {
         .ctx = device,
         .noise = ursa_test_only_noise,
         .noise_bits = 8,
         .noise_h16 = 128,
-        .flash_read = flash_read,
-        .flash_program = flash_program,
-        .flash_erase = flash_erase,
-        .flash_size = DEVICE_FLASH_SIZE,
-        .flash_block = 1024,
-        .flash_unit = 4,
-        .flash_erased = 0xFF,
+        .flash_read = read_flash,
+        .flash_program = program_flash,
+        .flash_erase = erase_flash,
+        .flash_size = profile->size,
+        .flash_block = profile->block,
+        .flash_unit = profile->unit,
+        .flash_erased = profile->erased,
         .id = device->id,
         .id_len = sizeof device->id,
     };
@@ -129,9 +111,21 @@ void device_init(struct device *device, uint64_t seed, uint8_t fill) {
     ursa_entropy_init(&device->entropy, &device->port);
     device->noise_state = seed;
     memcpy(device->id, "\x75\x72\x73\x61\x00\x00\x00\x01", sizeof device->id);
-    memset(device->flash, fill, sizeof device->flash);
-    memset(device->programmed, fill != 0xFF, sizeof device->programmed);
+    if (fill < 0) {
+        flash_init_garbage(&device->sim, &device->port, seed);
+    } else {
+        flash_init(&device->sim, &device->port, (uint8_t)fill);
+    }
+    device->sim.ecc = profile->ecc;
 }
+
+void device_init(struct device *device, uint64_t seed, uint8_t fill) {
+    static const struct flash_profile plain = {"plain", DEVICE_FLASH_SIZE, 1024, 4, 0xFF, 0};
+
+    device_init_flash(device, seed, &plain, fill);
+}
+
+/* ---- its key ------------------------------------------------------------------------------ */
 
 const struct ursa_rsa_key *device_key(void) {
     static struct ursa_rsa_key key;
@@ -149,20 +143,49 @@ const struct ursa_rsa_key *device_key(void) {
                 break;
             }
         }
-        trap(rc != URSA_OK, "no test key could be made");
+        if (rc != URSA_OK) {
+            fprintf(stderr, "no test key could be made\n");
+            abort();
+        }
         made = 1;
     }
     return &key;
 }
 
-int device_finds_secret(const struct ursa_rsa_key *key, const void *area, size_t len) {
-    const uint8_t *secret = key->p;
-    size_t n = sizeof *key - offsetof(struct ursa_rsa_key, p), i;
+#define WINDOW 8u
 
-    for (i = 0; i + 8 <= n; i++) {
-        if (memmem(area, len, secret + i, 8) != NULL) {
-            return 1;
+/* A number below 65536 for the first bytes of a window. */
+static size_t slot(const uint8_t *window) {
+    return window[0] | (size_t)window[1] << 8;
+}
+
+int device_finds(const void *bytes, size_t n, const void *area, size_t len) {
+    const uint8_t *from = bytes, *at = area;
+    static uint8_t starts[65536]; /* what begins like some window of the bytes, for speed */
+    size_t i, j;
+    int found = 0;
+
+    for (j = 0; j + WINDOW <= n; j++) {
+        starts[slot(from + j)] = 1;
+    }
+    for (i = 0; i + WINDOW <= len && !found; i++) {
+        for (j = 0; starts[slot(at + i)] && j + WINDOW <= n && !found; j++) {
+            found = memcmp(at + i, from + j, WINDOW) == 0;
         }
     }
-    return 0;
+    for (j = 0; j + WINDOW <= n; j++) {
+        starts[slot(from + j)] = 0;
+    }
+    return found;
+}
+
+int device_store_key(const struct ursa_records *records) {
+    uint8_t record[8 + sizeof(struct ursa_rsa_key)] = {'K', 1, 0, 0, 1};
+
+    memcpy(record + 8, device_key(), sizeof(struct ursa_rsa_key));
+    return records->write(records->ctx, 1, record, sizeof record);
+}
+
+int device_finds_secret(const struct ursa_rsa_key *key, const void *area, size_t len) {
+    return device_finds(key->p, sizeof *key - offsetof(struct ursa_rsa_key, p), area, len);
 }

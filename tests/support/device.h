@@ -7,8 +7,9 @@
 #define URSA_TESTS_DEVICE_H
 
 #include <ursa/ursa.h>
+#include "flash.h"
 
-#define DEVICE_FLASH_SIZE 8192u
+#define DEVICE_FLASH_SIZE 8192u /* of device_init; the rest of device.flash is not used then */
 
 enum device_fault {
     DEVICE_SOUND = 0,
@@ -18,8 +19,7 @@ enum device_fault {
     DEVICE_READ_FAILS,
     DEVICE_PROGRAM_FAILS,
     DEVICE_PROGRAM_IGNORED, /* says OK, does nothing */
-    DEVICE_ERASE_FAILS,
-    DEVICE_POWER_CUT, /* programs and erases fail after power_left more of them */
+    DEVICE_ERASE_FAILS,     /* more of these: flash_set_fault */
 };
 
 struct device {
@@ -27,19 +27,28 @@ struct device {
     struct ursa_entropy entropy; /* over that port */
     uint64_t noise_state;
     uint32_t noise_left;
-    uint32_t power_left;
-    uint32_t noise_read; /* samples delivered so far */
-    enum device_fault fault;
-    uint32_t programs, erases; /* so far */
+    uint32_t noise_read;             /* samples delivered so far */
+    enum device_fault fault, passed; /* `passed` to the flash already */
+    uint32_t programs, erases;       /* so far */
     uint8_t id[8];
-    uint8_t flash[DEVICE_FLASH_SIZE];
-    uint8_t programmed[DEVICE_FLASH_SIZE]; /* 1: since the last erase */
+    union {
+        uint8_t flash[FLASH_MAX_SIZE]; /* what is in it */
+        struct flash sim;              /* it all; begins with the same */
+    };
 };
 
-/* A sound device whose noise follows from the seed; its flash is all `fill`, never erased. */
+/*
+ * A sound device whose noise follows from the seed; its flash is all `fill`: never erased, unless
+ * fill is 0xFF. 4-byte units, 1 KB blocks; the port's facts may be changed before the first use.
+ */
 void device_init(struct device *device, uint64_t seed, uint8_t fill);
 
-/* Let power fail, cleanly, behind `operations` more programs and erases; let it come back. */
+/* ... with another flash, all `fill` or (-1) full of garbage. */
+void device_init_flash(struct device *device, uint64_t seed, const struct flash_profile *profile,
+                       int fill);
+
+/* Let power fail, cleanly, behind `operations` more units programmed and blocks erased, which fail
+ * from then on; let it come back. For cuts that are not clean, see flash.h. */
 void device_cut_power(struct device *device, uint32_t operations);
 void device_restore_power(struct device *device);
 
@@ -49,7 +58,11 @@ int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count);
 /* A key made from seed 1, made once for each test program. */
 const struct ursa_rsa_key *device_key(void);
 
-/* 1 if any 8 bytes in a row of p, q, dp, dq or iq are in the area. */
+/* Store it as identity.c does: a KEYED device without the cost of a key generation. */
+int device_store_key(const struct ursa_records *records);
+
+/* 1 if any 8 bytes in a row of the n bytes are in the area; of a key's p, q, dp, dq or iq. */
+int device_finds(const void *bytes, size_t n, const void *area, size_t len);
 int device_finds_secret(const struct ursa_rsa_key *key, const void *area, size_t len);
 
 #endif

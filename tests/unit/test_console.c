@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 #include <openssl/pem.h>
+#include <openssl/sha.h>
+#include "certs.h"
 
 static struct device device;
 static struct ursa_store store;
@@ -39,7 +41,7 @@ static int keyed(void **state) {
 
     empty(state);
     records = ursa_store_records(&store);
-    assert_code(records.write(records.ctx, 1, device_key(), sizeof *device_key()), URSA_OK);
+    assert_code(device_store_key(&records), URSA_OK);
     boot();
     return 0;
 }
@@ -102,7 +104,8 @@ static void version_and_help_answer(void **state) {
     assert_string_equal(send_text("version\n"), "version: " URSA_VERSION "\nprotocol: 1\nOK\n");
     assert_answer("help\n", "OK\n");
     assert_non_null(strstr(out, "keygen\n"));
-    assert_non_null(strstr(out, "csr <subject>"));
+    assert_non_null(strstr(out, "csr [<subject>"));
+    assert_non_null(strstr(out, "cert ["));
 }
 
 static void line_ends_are_lf_or_crlf_and_empty_lines_are_ignored(void **state) {
@@ -131,14 +134,22 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
         {"status\r\r\n", "ERR line-control-byte"},
         {"status\x7f\n", "ERR line-control-byte"},
         {"\x1b[A\n", "ERR line-control-byte"},
-        {"csr\n", "ERR usage"},
+        {"csr\n", "ERR no-template try"},
+        {"template /CN=x y\n", "ERR usage"},
+        {"template /CN=x san=DNS:a z\n", "ERR usage"},
+        {"template - san=DNS:a\n", "ERR usage"},
+        {"template \"\n", "ERR usage"},
+        {"template\n", "ERR no-template"},
+        {"lock now\n", "ERR usage"},
+        {"lock\n", "ERR no-key try: keygen"},
+        {".\n", "ERR unknown-command"},
         {"csr \"/CN=x\n", "ERR usage"},
         {"csr \"/CN=x\"y\n", "ERR usage"},
         {"csr /CN=x y\n", "ERR usage"},
         {"csr /CN=x san=DNS:a z\n", "ERR usage"},
         {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR usage"},
         {"csr /CN=x \"\n", "ERR usage"},
-        {"csr /CN=x\n", "ERR no-key"},
+        {"csr /CN=x\n", "ERR no-key try: keygen"},
     };
     size_t i;
 
@@ -369,6 +380,427 @@ static void a_full_line_makes_a_request(void **state) {
     assert_answer(line, "OK\n");
 }
 
+/* ---- templates --------------------------------------------------------------------------------
+ */
+
+static void a_kept_template_is_shown_used_and_forgotten(void **state) {
+    char given[4096];
+
+    (void)state;
+    strcpy(given, send_text("csr \"/O=Acme Inc/CN=unit 1\" san=DNS:a.example\n"));
+    assert_answer("csr\n", "ERR no-template");
+    assert_string_equal(send_text("template \"/O=Acme Inc/CN=unit 1\" san=DNS:a.example\n"),
+                        "OK\n");
+    assert_string_equal(send_text("template\n"),
+                        "subject: /O=Acme Inc/CN=unit 1\nsan: DNS:a.example\nOK\n");
+    assert_non_null(strstr(send_text("status\n"), "\ntemplate: /O=Acme Inc/CN=unit 1\n"));
+    assert_string_equal(send_text("csr\n"), given);
+    boot();
+    assert_string_equal(send_text("csr\n"), given);
+    assert_answer("csr /CN=other\n", "OK\n");
+    judge_pem_answer("/CN=other");
+    assert_string_equal(send_text("template /CN=x\n"), "OK\n");
+    assert_string_equal(send_text("template\n"), "subject: /CN=x\nOK\n");
+    assert_string_equal(send_text("template -\n"), "OK\n");
+    assert_string_equal(send_text("template -\n"), "OK\n");
+    assert_answer("template\n", "ERR no-template");
+    assert_null(strstr(send_text("status\n"), "template: "));
+}
+
+static void a_template_is_checked_before_it_is_kept(void **state) {
+    (void)state;
+    assert_answer("template /C=USA/CN=x\n", "ERR name-length C at ");
+    assert_answer("template /CN=x san=DNS:a_b\n", "ERR san-dns DNS at 5: ");
+    assert_answer("template\n", "ERR no-template");
+    assert_answer("template /CN=x\n", "OK\n"); /* no key is needed to keep one */
+}
+
+static void the_fullest_line_is_a_template(void **state) {
+    char line[600], answer[600];
+
+    (void)state;
+    strcpy(line, "template /UID=");
+    memset(line + 14, 'u', 250);
+    strcpy(line + 264, "/UID=");
+    memset(line + 269, 'v', 243);
+    strcpy(line + 512, "\n");
+    assert_answer(line, "OK\n");
+    strcpy(answer, "subject: ");
+    strcat(answer, line + 9);
+    strcat(answer, "OK\n");
+    assert_string_equal(send_text("template\n"), answer);
+    assert_answer("csr\n", "OK\n");
+}
+
+/* As firmware or a hostile flash could have it. */
+static void a_template_forges_no_line(void **state) {
+    struct ursa_records records = ursa_store_records(&store);
+
+    (void)state;
+    assert_code(records.write(records.ctx, 3, "\1\0\0\0\0\0\0\0x\nOK\n\x7f", 15), URSA_OK);
+    assert_answer("template\n", "OK\n");
+    assert_non_null(strstr(out, "subject: x?OK??\n"));
+    assert_answer("csr\n", "ERR name-");
+    assert_answer("status\n", "OK\n");
+}
+
+/* ---- certificates -----------------------------------------------------------------------------
+ */
+
+#define DOT ".\n"
+
+static struct ursa_chain chain;
+
+/* A chain of one or two for the device, or (stranger) for another key. */
+static void make_chain(int with_issuer, long serial) {
+    certs_make_chain(&chain, device_key(), device_key(), serial, with_issuer);
+}
+
+static size_t leaf_len(void) {
+    struct ursa_cert leaf;
+
+    assert_code(ursa_cert_read(chain.der, chain.len, &leaf, NULL), URSA_OK);
+    return leaf.der.len;
+}
+
+/* `cert`, its PEM and the dot; returns the text. */
+static char *cert_text(const char *command) {
+    static char text[8192];
+    size_t at = 0, len;
+    char *to = text + sprintf(text, "%s", command);
+
+    while (at < chain.len) {
+        struct ursa_cert cert;
+
+        assert_code(ursa_cert_read(chain.der + at, chain.len - at, &cert, NULL), URSA_OK);
+        assert_code(ursa_pem_encode(URSA_PEM_CERT, cert.der.at, cert.der.len, to,
+                                    (size_t)(text + sizeof text - to), &len),
+                    URSA_OK);
+        to += len;
+        at += cert.der.len;
+    }
+    strcpy(to, DOT);
+    return text;
+}
+
+static const char *line_of(const char *text, const char *name) {
+    static char line[600];
+    const char *at = strstr(text, name);
+
+    assert_non_null(at);
+    assert_true(strcspn(at, "\n") < sizeof line);
+    memcpy(line, at, strcspn(at, "\n"));
+    line[strcspn(at, "\n")] = '\0';
+    return line;
+}
+
+static void assert_status(const char *name, const uint8_t *bytes, size_t n) {
+    char wanted[200];
+    char *to = wanted + sprintf(wanted, "%s", name);
+
+    while (n-- > 0) {
+        to += sprintf(to, "%02x", *bytes++);
+    }
+    assert_string_equal(line_of(send_text("status\n"), name), wanted);
+}
+
+static void assert_installed(unsigned certs, unsigned number) {
+    char wanted[40];
+    uint8_t hash[32];
+
+    sprintf(wanted, "certs: %u", certs);
+    assert_string_equal(line_of(send_text("status\n"), "certs: "), wanted);
+    sprintf(wanted, "cert-number: %u", number);
+    assert_string_equal(line_of(out, "cert-number: "), wanted);
+    SHA256(chain.der, leaf_len(), hash);
+    assert_status("cert-sha256: ", hash, sizeof hash);
+}
+
+static void a_certificate_is_installed_and_told(void **state) {
+    (void)state;
+    make_chain(0, 5);
+    assert_null(strstr(send_text("status\n"), "cert"));
+    assert_non_null(strstr(out, "\nkey-number: 1\n"));
+    assert_string_equal(send_text(cert_text("cert\n")),
+                        "# cert: PEM lines, then a line with a dot\nOK\n");
+    assert_non_null(strstr(send_text("status\n"), "state: CERTIFIED\n"));
+    assert_null(strstr(out, "anchor-sha256"));
+    assert_installed(1, 1);
+    boot();
+    assert_installed(1, 1);
+    assert_answer(cert_text("cert\n"), "OK\n"); /* again: nothing happens */
+    assert_installed(1, 1);
+    make_chain(1, 6);
+    assert_answer(cert_text("cert\n"), "OK\n");
+    assert_installed(2, 2);
+    assert_answer("csr /CN=unit1\n", "OK\n"); /* it can still ask for the next one */
+}
+
+static void the_anchor_is_kept_beside_the_chain(void **state) {
+    static const char digits[] = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
+    char command[100];
+    uint8_t anchor[32];
+
+    (void)state;
+    make_chain(0, 5);
+    assert_int_equal(vectors_hex(digits, anchor, sizeof anchor), 32);
+    sprintf(command, "cert anchor=%s\n", digits);
+    assert_answer(cert_text(command), "OK\n");
+    assert_status("anchor-sha256: ", anchor, sizeof anchor);
+    boot();
+    assert_status("anchor-sha256: ", anchor, sizeof anchor);
+    assert_answer(cert_text("cert\n"), "OK\n"); /* the same chain without one: none */
+    assert_null(strstr(send_text("status\n"), "anchor-sha256"));
+    assert_installed(1, 2);
+}
+
+/* Whatever is wrong, all lines up to the dot are swallowed, and answered once. */
+static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state) {
+    static const struct {
+        const char *text, *answer;
+    } cases[] = {
+        {"cert\n.\n", "ERR pem-missing line 2: "}, /* where it came to the end of it */
+        {"cert\ntext\nerase\n.\n", "ERR pem-missing line "},
+        {"cert\n-----BEGIN X-----\nAQID\nerase\n.\n", "ERR pem-label line 1: "},
+        {"cert\n-----BEGIN CERTIFICATE-----\n\nAQ!D\nerase\n.\n", "ERR pem-base64 line 3: "},
+        {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n.\n", "ERR pem-unfinished line "},
+        {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n.\n",
+         "ERR cert-malformed certificate at 0: "},
+        {"cert\n\x01\nerase\n.\n", "ERR line-control-byte line 1: "},
+        {"cert\n\n\nera\tse\n-----BEGIN X-----\n.\n", "ERR line-control-byte line 3: "},
+        {"cert anchor=00\nerase\n.\n", "ERR usage wrong"},
+        {"cert anchor=\n.\n", "ERR usage wrong"},
+        {"cert erase\n.\n", "ERR usage wrong"},
+        {"cert \"\n.\n", "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeef\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeefg\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff0\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff x\n.\n",
+         "ERR usage wrong"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_answer(cases[i].text, cases[i].answer);
+        assert_answer("version\n", "OK\n");
+        assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+    }
+}
+
+static void a_line_of_a_certificate_holds_512_bytes_and_no_more(void **state) {
+    char text[1200] = "cert\n";
+
+    (void)state;
+    memset(text + 5, 'x', 513);
+    strcpy(text + 518, "\nmore\n" DOT);
+    assert_answer(text, "ERR line-too-long line 1: ");
+    text[5] = '\n'; /* 512 of them are text, and there is nothing else */
+    assert_answer(text, "ERR pem-missing ");
+}
+
+static void bytes_lost_in_a_certificate_spoil_it(void **state) {
+    char *text, *middle;
+
+    (void)state;
+    make_chain(0, 5);
+    text = cert_text("cert\n");
+    middle = strstr(text, "CERTIFICATE-----\n") + 40;
+    out_len = 0;
+    feed(text, (size_t)(middle - text));
+    ursa_console_lost(&console);
+    feed(middle, strlen(middle));
+    poll_all();
+    assert_non_null(strstr(out, "dot\nERR line-lost line 2: "));
+    assert_answer(text, "OK\n");
+    /* a lost dot is no dot: it is sent again, and the error told */
+    out_len = 0;
+    feed(text, strlen(text) - 2);
+    ursa_console_lost(&console);
+    assert_string_equal(send_text(DOT), "");
+    assert_answer(DOT, "ERR line-lost line ");
+}
+
+static void a_chain_that_is_not_for_this_key_is_refused(void **state) {
+    struct ursa_chain both;
+    EVP_PKEY *stranger = EVP_EC_gen("P-256");
+    const uint8_t *p;
+    uint8_t *to = chain.der;
+    X509 *cert;
+
+    (void)state;
+    make_chain(0, 5);
+    assert_answer(cert_text("cert\n"), "OK\n");
+    both = chain;
+    p = chain.der;
+    cert = d2i_X509(NULL, &p, (long)chain.len);
+    assert_true(X509_set_pubkey(cert, stranger) && X509_sign(cert, stranger, EVP_sha256()));
+    chain.len = (size_t)i2d_X509(cert, &to);
+    assert_answer(cert_text("cert\n"), "ERR cert-key subjectPublicKeyInfo at ");
+    memcpy(chain.der + chain.len, both.der, both.len); /* ours, but behind it */
+    chain.len += both.len;
+    assert_answer(cert_text("cert\n"), "ERR cert-key subjectPublicKeyInfo at ");
+    chain = both;
+    assert_installed(1, 1); /* the old one stays */
+    X509_free(cert);
+    EVP_PKEY_free(stranger);
+}
+
+static void a_chain_that_is_too_long_is_refused(void **state) {
+    size_t len;
+
+    (void)state;
+    make_chain(0, 5);
+    len = chain.len;
+    while (chain.len + len <= sizeof chain.der) {
+        memcpy(chain.der + chain.len, chain.der, len);
+        chain.len += len;
+    }
+    assert_answer(cert_text("cert\n"), "OK\n");
+    assert_installed((unsigned)(chain.len / len), 1);
+    chain.len = len;
+    {
+        char text[8192] = "cert\n", *one = strchr(cert_text("cert\n"), '-');
+        size_t i;
+
+        one[strlen(one) - 2] = '\0'; /* the dot */
+        for (i = 0; i <= sizeof chain.der / len; i++) {
+            strcat(text, one);
+        }
+        strcat(text, DOT);
+        assert_answer(text, "ERR cert-too-long line ");
+    }
+    assert_non_null(strstr(send_text("status\n"), "state: CERTIFIED\n"));
+}
+
+static void without_a_key_a_certificate_is_swallowed_and_refused(void **state) {
+    (void)state;
+    make_chain(0, 5);
+    assert_string_equal(send_text(cert_text("cert\n")),
+                        "# cert: PEM lines, then a line with a dot\nERR no-key try: keygen\n");
+    assert_answer("cert\n\x01\n.\n", "ERR no-key try: keygen"); /* before what is in it */
+    assert_answer("status\n", "OK\n");
+}
+
+static void every_way_of_sending_lines_is_taken(void **state) {
+    char crlf[8192], *to = crlf, *text;
+
+    (void)state;
+    make_chain(1, 5);
+    for (text = cert_text("cert\n"); *text != '\0'; text++) {
+        if (*text == '\n') {
+            *to++ = '\r';
+        }
+        *to++ = *text;
+    }
+    *to = '\0';
+    assert_answer(crlf, "OK\n");
+    assert_installed(2, 1);
+}
+
+static void while_lines_are_awaited_the_device_may_sleep(void **state) {
+    (void)state;
+    feed("cert\n", 5);
+    assert_int_equal(ursa_console_poll(&console, 0), URSA_OK);
+    feed("x\n", 2);
+    assert_int_equal(ursa_console_poll(&console, 0), URSA_OK);
+    assert_answer(DOT, "ERR pem-missing");
+}
+
+static void random_lines_of_a_certificate_never_install_one_nor_stop_it(void **state) {
+    uint32_t x = 4711;
+    int round, i;
+
+    (void)state;
+    for (round = 0; round < 200; round++) {
+        out_len = 0;
+        feed("cert\n-----BEGIN CERTIFICATE-----\n", 33);
+        for (i = 0; i < 500; i++) {
+            static const char bytes[] = "AQIDMIIC+/=-\n\n \tBEGIN\xff\x01";
+            char c;
+
+            x = x * 1664525 + 1013904223;
+            c = bytes[(x >> 16) % (sizeof bytes - 1)];
+            feed(&c, 1);
+        }
+        feed("\n", 1);
+        poll_all();
+        assert_answer(DOT, "ERR ");
+        assert_answer("version\n", "OK\n");
+    }
+    assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+}
+
+/* ---- the end ----------------------------------------------------------------------------------
+ */
+
+static void a_locked_device_changes_nothing_any_more(void **state) {
+    char request[4096];
+    struct ursa_chain installed;
+
+    (void)state;
+    assert_answer("lock\n", "ERR no-certificate try: cert");
+    make_chain(0, 5);
+    assert_answer("template /CN=unit1\n", "OK\n");
+    assert_answer(cert_text("cert\n"), "OK\n");
+    strcpy(request, send_text("csr\n"));
+    assert_string_equal(send_text("lock\n"), "OK\n");
+    assert_string_equal(send_text("lock\n"), "OK\n");
+    boot();
+    installed = chain;
+    assert_non_null(strstr(send_text("status\n"), "state: LOCKED\n"));
+    assert_answer("erase\n", "ERR locked nothing stored");
+    assert_answer("keygen\n", "ERR key-exists");
+    assert_answer("template /CN=other\n", "ERR locked nothing stored");
+    assert_answer("template -\n", "ERR locked nothing stored");
+    assert_answer(cert_text("cert\n"), "OK\n"); /* the one that it has */
+    make_chain(0, 6);
+    assert_answer(cert_text("cert\n"), "ERR locked nothing stored");
+    assert_non_null(strstr(send_text("status\n"), "state: LOCKED\n"));
+    chain = installed;
+    assert_installed(1, 1);
+    assert_string_equal(send_text("csr\n"), request);
+}
+
+static void a_damaged_device_says_why(void **state) {
+    struct ursa_records records = ursa_store_records(&store);
+
+    (void)state;
+    assert_answer("template /CN=unit1\n", "OK\n");
+    assert_code(records.write(records.ctx, 1, "K", 1), URSA_OK);
+    boot();
+    assert_answer("status\n", "OK\n");
+    assert_non_null(strstr(out, "state: DAMAGED\n"));
+    assert_non_null(strstr(out, "\ndamage: identity-damaged what "));
+    assert_non_null(strstr(out, "\ntemplate: /CN=unit1\n"));
+    assert_null(strstr(out, "spki-sha256"));
+    assert_answer("csr /CN=x\n", "ERR identity-damaged what ");
+    assert_answer("cert\n.\n", "ERR identity-damaged what ");
+    assert_answer("lock\n", "ERR identity-damaged what ");
+    assert_answer("erase\n", "OK\n");
+    assert_non_null(strstr(send_text("status\n"), "state: EMPTY\n"));
+}
+
+static void status_tells_what_it_can_of_a_flash_that_fails(void **state) {
+    (void)state;
+    make_chain(0, 5);
+    assert_answer(cert_text("cert\n"), "OK\n");
+    device.fault = DEVICE_READ_FAILS;
+    assert_answer("status\n", "ERR flash-failed");
+    assert_non_null(strstr(out, "state: CERTIFIED\n"));
+    assert_non_null(strstr(out, "\nspki-sha256: "));
+    assert_non_null(strstr(out, "\nnoise: "));
+    device.fault = DEVICE_SOUND;
+    assert_answer("status\n", "OK\n");
+}
+
 static void erase_makes_room_for_a_new_key(void **state) {
     (void)state;
     assert_answer("erase\n", "OK\n");
@@ -412,6 +844,24 @@ int main(void) {
         cmocka_unit_test_setup(the_same_line_gives_the_same_bytes_also_after_a_restart, keyed),
         cmocka_unit_test_setup(errors_in_names_say_what_and_where, keyed),
         cmocka_unit_test_setup(a_full_line_makes_a_request, keyed),
+        cmocka_unit_test_setup(a_kept_template_is_shown_used_and_forgotten, keyed),
+        cmocka_unit_test_setup(a_template_is_checked_before_it_is_kept, empty),
+        cmocka_unit_test_setup(the_fullest_line_is_a_template, keyed),
+        cmocka_unit_test_setup(a_template_forges_no_line, keyed),
+        cmocka_unit_test_setup(a_certificate_is_installed_and_told, keyed),
+        cmocka_unit_test_setup(the_anchor_is_kept_beside_the_chain, keyed),
+        cmocka_unit_test_setup(what_is_wrong_with_a_certificate_is_told_behind_the_dot, keyed),
+        cmocka_unit_test_setup(a_line_of_a_certificate_holds_512_bytes_and_no_more, keyed),
+        cmocka_unit_test_setup(bytes_lost_in_a_certificate_spoil_it, keyed),
+        cmocka_unit_test_setup(a_chain_that_is_not_for_this_key_is_refused, keyed),
+        cmocka_unit_test_setup(a_chain_that_is_too_long_is_refused, keyed),
+        cmocka_unit_test_setup(without_a_key_a_certificate_is_swallowed_and_refused, empty),
+        cmocka_unit_test_setup(every_way_of_sending_lines_is_taken, keyed),
+        cmocka_unit_test_setup(while_lines_are_awaited_the_device_may_sleep, keyed),
+        cmocka_unit_test_setup(random_lines_of_a_certificate_never_install_one_nor_stop_it, keyed),
+        cmocka_unit_test_setup(a_locked_device_changes_nothing_any_more, keyed),
+        cmocka_unit_test_setup(a_damaged_device_says_why, keyed),
+        cmocka_unit_test_setup(status_tells_what_it_can_of_a_flash_that_fails, keyed),
         cmocka_unit_test_setup(erase_makes_room_for_a_new_key, keyed),
         cmocka_unit_test_setup(no_secret_ever_leaves_by_the_console, keyed),
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 #include <openssl/pem.h>
+#include "rounds.h"
 
 #define CANARY 'Q'
 #define MOST   4096
@@ -206,6 +207,349 @@ static void a_request_in_pem_is_read_by_openssl(void **state) {
     BIO_free(bio);
 }
 
+/* ---- reading ------------------------------------------------------------------------------ */
+
+#define BEGIN_X "-----BEGIN X-----\n"
+#define END_X   "-----END X-----\n"
+
+/* Read text in pieces of n characters into an exact buffer of `size`; wiped if it fails. */
+static int read_pieces(const char *text, size_t text_len, size_t n, uint8_t *out, size_t size,
+                       size_t *len) {
+    struct ursa_pem_reader reader;
+    uint8_t *exact = malloc(size > 0 ? size : 1);
+    size_t at, i;
+    int rc, before = URSA_OK;
+
+    memset(exact, 0xEE, size > 0 ? size : 1);
+    ursa_pem_reader_init(&reader, "X", exact, size);
+    for (at = 0; at < text_len; at += n) {
+        char *piece = malloc(n);
+        size_t piece_len = text_len - at < n ? text_len - at : n;
+
+        memcpy(piece, text + at, piece_len);
+        rc = ursa_pem_reader_feed(&reader, piece, piece_len);
+        free(piece);
+        if (before != URSA_OK) {
+            assert_code(rc, before); /* the first one stays */
+        }
+        before = rc;
+    }
+    rc = ursa_pem_reader_finish(&reader, len);
+    if (rc == URSA_OK) {
+        memcpy(out, exact, *len);
+    }
+    for (i = rc == URSA_OK ? *len : 0; i < size; i++) {
+        assert_true(exact[i] == 0xEE || (rc != URSA_OK && exact[i] == 0));
+    }
+    assert_int_equal(reader.quad, 0);
+    free(exact);
+    return rc;
+}
+
+static int read_text(const char *text, uint8_t *out, size_t size, size_t *len) {
+    size_t other_len = 0, n = strlen(text);
+    uint8_t other[MOST];
+    int rc = read_pieces(text, n, n > 0 ? n : 1, out, size, len);
+
+    assert_code(read_pieces(text, n, 1, other, size, &other_len), rc);
+    if (rc == URSA_OK) {
+        assert_int_equal(other_len, *len);
+        assert_memory_equal(other, out, *len);
+    }
+    return rc;
+}
+
+static void what_is_written_is_read_back_in_pieces_of_any_size(void **state) {
+    static char text[MOST];
+    static uint8_t der[200], out[MOST];
+    size_t n, piece, text_len, len;
+
+    (void)state;
+    fill(der, sizeof der, 3);
+    for (n = 1; n <= sizeof der; n++) {
+        text_len = openssl_pem("X", der, n, text);
+        for (piece = 1; piece <= 70; piece += n % 48 == 0 ? 1 : 23) {
+            len = 0;
+            assert_code(read_pieces(text, text_len, piece, out, n, &len), URSA_OK);
+            assert_int_equal(len, n);
+            assert_memory_equal(out, der, n);
+        }
+        assert_code(read_pieces(text, text_len, 64, out, n - 1, &len), URSA_E_BUFFER);
+    }
+}
+
+static void every_digit_at_every_place_is_read(void **state) {
+    static char text[MOST];
+    uint8_t der[3], out[3];
+    uint32_t value;
+    size_t n, len;
+
+    (void)state;
+    for (value = 0; value < 1u << 18; value += 61) {
+        der[0] = (uint8_t)(value >> 10);
+        der[1] = (uint8_t)(value >> 2);
+        der[2] = (uint8_t)(value << 6 | value >> 12);
+        for (n = 1; n <= 3; n++) {
+            assert_code(ursa_pem_encode("X", der, n, text, sizeof text, &len), URSA_OK);
+            assert_code(read_text(text, out, n, &len), URSA_OK);
+            assert_int_equal(len, n);
+            assert_memory_equal(out, der, n);
+        }
+    }
+}
+
+/* What OpenSSL's reader makes of a text: the label and the bytes of its first object. */
+static long openssl_reads(const char *text, char *label, size_t size, uint8_t *out) {
+    BIO *bio = BIO_new_mem_buf(text, -1);
+    char *name = NULL, *head = NULL;
+    unsigned char *data = NULL;
+    long len = -1;
+
+    if (PEM_read_bio(bio, &name, &head, &data, &len) == 1) {
+        assert_true(len >= 0 && len <= MOST);
+        snprintf(label, size, "%s", name);
+        memcpy(out, data, (size_t)len);
+    } else {
+        len = -1;
+    }
+    OPENSSL_free(name);
+    OPENSSL_free(head);
+    OPENSSL_free(data);
+    BIO_free(bio);
+    return len;
+}
+
+static void the_forms_that_text_comes_in_are_read_as_openssl_reads_them(void **state) {
+    static const char *const forms[] = {
+        BEGIN_X "AQIDBAUG\n" END_X,
+        "-----BEGIN X-----\r\nAQIDBAUG\r\n-----END X-----\r\n",
+        BEGIN_X "AQIDBAUG\n-----END X-----", /* no end of the last line */
+        BEGIN_X "AQID\nBAUG\n" END_X,
+        BEGIN_X "AQIDBAUG\n" END_X "text\n-----\n--\n",
+        "some text\nBEGIN X\n- more\n-----\n----------\n" BEGIN_X "AQIDBAUG\n" END_X,
+        "Subject: CN=x\n\n" BEGIN_X "AQIDBAUG\n" END_X,
+        "-----BEGIN X-----  \nAQIDBAUG  \n-----END X----- \t\n",
+    };
+    static const char *const ours_only[] = {
+        BEGIN_X "AQI\nDBA\nUG\n" END_X,   /* lines that cut groups */
+        BEGIN_X "\nAQIDBAUG\n\n\n" END_X, /* empty lines */
+        BEGIN_X " AQID BAUG\t\n" END_X,   /* blanks */
+        "-----BEGIN X-----\rAQIDBAUG\r-----END X-----\r",
+    };
+    static const uint8_t right[] = {1, 2, 3, 4, 5, 6};
+    uint8_t out[MOST], theirs[MOST];
+    char label[20];
+    size_t i, len;
+
+    (void)state;
+    for (i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        assert_int_equal(openssl_reads(forms[i], label, sizeof label, theirs), sizeof right);
+        assert_string_equal(label, "X");
+        assert_memory_equal(theirs, right, sizeof right);
+        assert_code(read_text(forms[i], out, sizeof right, &len), URSA_OK);
+        assert_int_equal(len, sizeof right);
+        assert_memory_equal(out, right, sizeof right);
+    }
+    for (i = 0; i < sizeof ours_only / sizeof ours_only[0]; i++) {
+        assert_code(read_text(ours_only[i], out, sizeof right, &len), URSA_OK);
+        assert_int_equal(len, sizeof right);
+        assert_memory_equal(out, right, sizeof right);
+    }
+}
+
+static void lines_of_any_length_are_read(void **state) {
+    static uint8_t der[300], out[300];
+    char text[MOST], line[MOST];
+    size_t width, len, i;
+
+    (void)state;
+    fill(der, sizeof der, 4);
+    for (width = 1; width <= 420; width += width < 80 ? 1 : 17) {
+        char *to = text + sprintf(text, "text\n" BEGIN_X);
+
+        len = openssl_pem("X", der, sizeof der, line);
+        for (i = 0; i < 400; i++) { /* its digits, 64 a line */
+            *to++ = line[18 + i + i / 64];
+            if ((i + 1) % width == 0) {
+                *to++ = '\n';
+            }
+        }
+        strcpy(to, "\n" END_X);
+        assert_code(read_text(text, out, sizeof out, &len), URSA_OK);
+        assert_int_equal(len, sizeof der);
+        assert_memory_equal(out, der, sizeof der);
+    }
+}
+
+static void objects_are_read_one_behind_the_other(void **state) {
+    uint8_t out[20];
+    size_t len;
+
+    (void)state;
+    assert_code(read_text(BEGIN_X "AQI=\n" END_X BEGIN_X "Aw==\n" END_X, out, 3, &len), URSA_OK);
+    assert_int_equal(len, 3);
+    assert_memory_equal(out, "\1\2\3", 3);
+    assert_code(
+        read_text("a\n" BEGIN_X "AQID\n" END_X "b\n\nc\n" BEGIN_X "BAUG\n" END_X "d", out, 6, &len),
+        URSA_OK);
+    assert_int_equal(len, 6);
+    assert_memory_equal(out, "\1\2\3\4\5\6", 6);
+    assert_code(read_text(BEGIN_X "AQID\n" END_X BEGIN_X "BAUG\n" END_X, out, 5, &len),
+                URSA_E_BUFFER);
+}
+
+static void what_is_wrong_with_a_text_is_named(void **state) {
+    static const struct {
+        const char *text;
+        int code;
+    } cases[] = {
+        {"", URSA_E_PEM_MISSING},
+        {"text\n", URSA_E_PEM_MISSING},
+        {" " BEGIN_X "AQID\n", URSA_E_PEM_MISSING},
+        {"----BEGIN X-----\nAQID\n", URSA_E_PEM_MISSING},
+        {BEGIN_X, URSA_E_PEM_UNFINISHED},
+        {BEGIN_X "AQID\n", URSA_E_PEM_UNFINISHED},
+        {BEGIN_X "AQID\n" END_X BEGIN_X "AQID\n", URSA_E_PEM_UNFINISHED},
+        {BEGIN_X "AQID\n-----END X----", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n-----END Y-----\n", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n-----END XX-----\n", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n-----END -----\n", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n-----END X-----x\n", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n" BEGIN_X, URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n-----\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN Y-----\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN XY-----\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN X----\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN X------\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN X-----y\n", URSA_E_PEM_LABEL},
+        {"-----BEGIN X", URSA_E_PEM_LABEL},
+        {END_X, URSA_E_PEM_LABEL}, /* its BEGIN was lost */
+        {BEGIN_X "AQID\n" END_X "----BEGIN X-----\nAQID\n" END_X, URSA_E_PEM_LABEL},
+        {BEGIN_X "AQID\n" END_X "-----BEGIN Y-----\nAQID\n-----END Y-----\n", URSA_E_PEM_LABEL},
+        {BEGIN_X "AQI\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "A\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ=\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ==\nAQID\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQI==\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQID=\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ===\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "A===\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "====\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ=D\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AR==\n" END_X, URSA_E_PEM_BASE64}, /* bits beyond the last byte */
+        {BEGIN_X "AQJ=\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ-D\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "-AQD\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "----AQD\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQ.D\n" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "AQID" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X " " END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "Proc-Type: 4,ENCRYPTED\n\nAQID\n" END_X, URSA_E_PEM_BASE64},
+    };
+    uint8_t out[20];
+    size_t i, len = 4711;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int rc = read_text(cases[i].text, out, sizeof out, &len);
+
+        if (rc != cases[i].code) {
+            fail_msg("%s\n%s", cases[i].text, ursa_error_name(rc));
+        }
+        assert_int_equal(len, 4711);
+    }
+}
+
+/* At every place of a digit, every byte but the digits and what separates them. */
+static void no_byte_that_is_not_base64_is_skipped(void **state) {
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n";
+    uint8_t out[20];
+    size_t i, len;
+    unsigned c;
+
+    (void)state;
+    for (i = 0; i < 8; i++) {
+        for (c = 0; c < 256; c++) {
+            char text[] = BEGIN_X "AQIDBAUG\n" END_X;
+            int rc;
+
+            text[18 + i] = (char)c;
+            rc = read_pieces(text, sizeof text - 1, 5, out, sizeof out, &len);
+            if (c != 0 && strchr(digits, (int)c) != NULL) {
+                assert_true(rc == (strchr(" \t\r\n", (int)c) ? URSA_E_PEM_BASE64 : URSA_OK));
+            } else if (c == '=' && i == 7) {
+                assert_true(rc == URSA_E_PEM_BASE64 || rc == URSA_OK);
+            } else {
+                assert_code(rc, URSA_E_PEM_BASE64);
+            }
+        }
+    }
+}
+
+static void the_line_that_is_wrong_is_told(void **state) {
+    static const struct {
+        const char *text;
+        uint32_t line;
+    } cases[] = {
+        {"-----BEGIN Y-----\n", 1},
+        {"text\r\n" BEGIN_X "AQID\r\nAQ!D\n" END_X, 4},
+        {"\n\n" BEGIN_X "AQI\n" END_X, 5},
+        {BEGIN_X "AQID\n" END_X BEGIN_X "AQID\nAQID\n-----END Y-----\nmore\n", 7},
+        {BEGIN_X "AQIDAQIDAQIDAQIDAQIDAQIDAQID\nAQIDAQID\n" END_X, 3},
+    };
+    struct ursa_pem_reader reader;
+    uint8_t out[25];
+    size_t i, len;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ursa_pem_reader_init(&reader, "X", out, sizeof out);
+        (void)!ursa_pem_reader_feed(&reader, cases[i].text, strlen(cases[i].text));
+        assert_true(ursa_pem_reader_finish(&reader, &len) < 0);
+        assert_int_equal(reader.line, cases[i].line);
+    }
+}
+
+/* A good text with bytes changed, lost and doubled: what we take, OpenSSL takes, and as the same.
+ */
+static void what_is_read_of_a_damaged_text_is_what_openssl_reads(void **state) {
+    size_t i, n = rounds(20000), accepted = 0, len;
+    uint8_t der[70], out[200], theirs[MOST];
+    char good[300], text[310], label[20];
+
+    (void)state;
+    fill(der, sizeof der, 5);
+    (void)openssl_pem("X", der, sizeof der, good);
+    for (i = 0; i < n; i++) {
+        size_t at = random_below(strlen(good));
+
+        strcpy(text, good);
+        switch (random_below(3)) {
+        case 0:
+            text[at] = (char)(1 + random_below(255));
+            break;
+        case 1:
+            strcpy(text + at, good + at + 1);
+            break;
+        default:
+            strcpy(text + at + 1, good + at);
+            break;
+        }
+        if (read_text(text, out, sizeof out, &len) == URSA_OK) {
+            long their_len = openssl_reads(text, label, sizeof label, theirs);
+
+            accepted++;
+            /* It minds where lines end; what stands before an empty line is a header to it. */
+            if (their_len >= 0 && strstr(text, "\n\n") == NULL) {
+                assert_int_equal(their_len, len);
+                assert_memory_equal(theirs, out, len);
+            }
+        }
+    }
+    assert_true(accepted > n / 50 && accepted < n / 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_length_to_200_and_every_line_end_to_600_is_openssls_text),
@@ -215,6 +559,15 @@ int main(void) {
         cmocka_unit_test(a_stream_comes_in_lines_of_64_columns),
         cmocka_unit_test(a_size_can_declare_an_array),
         cmocka_unit_test(a_request_in_pem_is_read_by_openssl),
+        cmocka_unit_test(what_is_written_is_read_back_in_pieces_of_any_size),
+        cmocka_unit_test(every_digit_at_every_place_is_read),
+        cmocka_unit_test(the_forms_that_text_comes_in_are_read_as_openssl_reads_them),
+        cmocka_unit_test(lines_of_any_length_are_read),
+        cmocka_unit_test(objects_are_read_one_behind_the_other),
+        cmocka_unit_test(what_is_wrong_with_a_text_is_named),
+        cmocka_unit_test(no_byte_that_is_not_base64_is_skipped),
+        cmocka_unit_test(the_line_that_is_wrong_is_told),
+        cmocka_unit_test(what_is_read_of_a_damaged_text_is_what_openssl_reads),
     };
 
     return RUN(tests);

@@ -167,7 +167,10 @@ static void an_incomplete_port_is_refused_before_any_callback(void **state) {
     WITHOUT(flash_block, 1022, URSA_E_GEOMETRY);
     WITHOUT(flash_size, 0, URSA_E_GEOMETRY);
     WITHOUT(flash_size, 1024, URSA_E_GEOMETRY);
-    WITHOUT(flash_size, 3072, URSA_E_GEOMETRY);
+    WITHOUT(flash_size, 3072, URSA_OK);
+    WITHOUT(flash_size, 3073, URSA_E_GEOMETRY);
+    WITHOUT(flash_block, 64, URSA_E_GEOMETRY);
+    WITHOUT(wrap, &ursa_wrap_aes, URSA_E_PORT_TABLE);
     WITHOUT(flash_block, 0xFFFFFFFCu, URSA_E_GEOMETRY);
     WITHOUT(flash_erased, 0x5A, URSA_E_GEOMETRY);
     WITHOUT(flash_erased, 0x00, URSA_OK);

@@ -215,8 +215,8 @@ static void nothing_is_left_after_the_store_worked(void **state) {
     (void)state;
     assert_code(ursa_store_open(&store, &device.port), URSA_OK);
     records = ursa_store_records(&store);
-    assert_code(records.write(records.ctx, 1, device_key(), sizeof *device_key()), URSA_OK);
-    for (i = 0; i < 2; i++) { /* with the image in either bank */
+    assert_code(device_store_key(&records), URSA_OK);
+    for (i = 0; i < 2; i++) { /* with the image in either half */
         assert_clean_after(open_store, URSA_OK, device_key());
         assert_clean_after(store_other, URSA_OK, device_key());
         assert_code(ursa_store_open(&store, &device.port), URSA_OK);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The console's parts: output (console_put.c), commands (console_cmd.c), lines (console.c). */
+#ifndef URSA_CORE_CONSOLE_H
+#define URSA_CORE_CONSOLE_H
+
+#include "ursa/console.h"
+
+/* What a command that takes many polls, or many lines, is about. */
+enum ursa_console_busy {
+    CONSOLE_IDLE = 0,
+    CONSOLE_MAKING_KEY,
+    CONSOLE_STREAMING_NOISE,
+    CONSOLE_TAKING_CERT,
+};
+
+void ursa_console_put(struct ursa_console *console, const char *text);
+/* What did not come from here: without the control characters that could forge a line. */
+void ursa_console_put_foreign(struct ursa_console *console, const char *text);
+void ursa_console_put_number(struct ursa_console *console, uint32_t n);
+void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t len);
+
+/* The last line of an answer. `where` may be NULL; without its `what`, `at` numbers a line. */
+void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa_where *where);
+
+/*
+ * Run the line. All of these return the code of the last line of the answer, or URSA_BUSY: it is
+ * not due yet.
+ */
+int ursa_console_run(struct ursa_console *console, struct ursa_where *where);
+/* A further line of the command that takes lines. */
+int ursa_console_continue(struct ursa_console *console, struct ursa_where *where);
+/* A further step of the command that takes polls. */
+int ursa_console_step(struct ursa_console *console, uint32_t max_ops);
+
+#endif

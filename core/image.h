@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One image of all records, in consecutive blocks of the ring that the flash is.
+ *
+ *   lead     at the start of every block, used in the image's first one only:
+ *     header   48 bytes: magic[4] "UrS2", sequence u32, used u32, digest[32], check[4]
+ *     mark     8 bytes: sequence u32 in disguise (it is never all zeros or ones), its complement
+ *   records  in the rest of every block: `used` bytes, each record: id u8, 0 u8, length u16, bytes
+ *
+ * each padded with zeros to whole flash units. digest = SHA-256(magic, sequence, used,
+ * the device's id, records), so that another device's flash is damage here;
+ * check = the first bytes of the SHA-256 of what stands before it. Integers are little-endian.
+ * Records never lie where a header is looked for, so that no certificate, however made, can be
+ * taken for an image. A mark that is half programmed or half erased is none: its bits move in one
+ * direction only, and a number and its complement cannot both.
+ *
+ * Records are programmed first, then the header, then the mark. An image is whole when
+ * its check and its digest are right, and it counts when it is marked: without a mark it was cut
+ * off in the last step, and the last bits of its header may read differently next time. With a
+ * mark, or a right check, whatever else is wrong is decay, never an interrupted write, and not
+ * taken for emptiness.
+ */
+#ifndef URSA_CORE_IMAGE_H
+#define URSA_CORE_IMAGE_H
+
+#include <bearssl_hash.h>
+#include "ursa/port.h"
+
+#define URSA_IMAGE_RECORD_EXTRA 4u /* bytes in front of a record */
+#define URSA_IMAGE_HEADER_SIZE  48u
+#define URSA_IMAGE_DIGEST       12u /* where it is in the header */
+
+/* What a block holds the beginning of; the greater the better. */
+enum ursa_image_state {
+    URSA_IMAGE_NONE = 0,
+    URSA_IMAGE_DECAYED,  /* not whole, but it once was */
+    URSA_IMAGE_UNMARKED, /* whole, but its mark is missing */
+    URSA_IMAGE_WHOLE,
+};
+
+struct ursa_image {
+    uint8_t state;  /* enum ursa_image_state */
+    uint32_t start; /* its first block */
+    uint32_t sequence;
+    uint32_t used; /* 0 if it is not whole */
+    uint8_t header[URSA_IMAGE_HEADER_SIZE];
+};
+
+/* Blocks of the flash; blocks that an image of `used` bytes takes; bytes that fit in n blocks. */
+uint32_t ursa_image_ring(const struct ursa_port *port);
+uint32_t ursa_image_blocks(const struct ursa_port *port, uint32_t used);
+uint32_t ursa_image_room(const struct ursa_port *port, uint32_t blocks);
+
+/* Look at the image that starts in a block. A block without one is no error. */
+int ursa_image_inspect(const struct ursa_port *port, uint32_t start,
+                       struct ursa_image *image) URSA_MUST_CHECK;
+
+/* Read `len` bytes of records, from byte `at` of them. */
+int ursa_image_read(const struct ursa_port *port, uint32_t start, uint32_t at, void *buf,
+                    size_t len) URSA_MUST_CHECK;
+
+struct ursa_image_writer;
+
+/* Hash `len` bytes of records from byte `at` on; copy them, too, unless writer is NULL. */
+int ursa_image_copy(const struct ursa_port *port, uint32_t start, uint32_t at, uint32_t len,
+                    br_sha256_context *sha, struct ursa_image_writer *writer) URSA_MUST_CHECK;
+
+/* Hashing an image's records: begin, ursa_image_copy all of them, and are they what they were? */
+void ursa_image_hash(br_sha256_context *sha, const struct ursa_port *port, uint32_t sequence,
+                     uint32_t used);
+int ursa_image_hash_matches(const br_sha256_context *sha, const uint8_t digest[32]);
+
+/*
+ * Erase a block, whatever is in it (even if it reads blank: a unit that was programmed with the
+ * erased value does too), or only if it does not read blank. URSA_E_FLASH_VERIFY: it is not blank
+ * afterwards.
+ */
+int ursa_image_erase(const struct ursa_port *port, uint32_t block) URSA_MUST_CHECK;
+int ursa_image_clear(const struct ursa_port *port, uint32_t block) URSA_MUST_CHECK;
+
+/* Writing an image into erased blocks, from its first record to its mark, in whole flash units. */
+struct ursa_image_writer {
+    const struct ursa_port *port;
+    uint32_t start;
+    uint32_t sequence, used; /* as the header will say */
+    uint32_t at;             /* bytes of records programmed */
+    uint8_t fill;            /* bytes in `unit` */
+    uint8_t unit[32];
+    br_sha256_context sha;
+};
+
+void ursa_image_begin(struct ursa_image_writer *writer, const struct ursa_port *port,
+                      uint32_t start, uint32_t sequence, uint32_t used);
+int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
+/* Programs header and mark, and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
+int ursa_image_commit(struct ursa_image_writer *writer, struct ursa_image *image) URSA_MUST_CHECK;
+
+#endif

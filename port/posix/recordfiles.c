@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records in plain files. A record is replaced in four steps, each on the disk before the next:
+ *
+ *   1. the new contents are written, whole, to NAME.new
+ *   2. the old file gets a second name, NAME.old
+ *   3. NAME.new is renamed to NAME: here it happens
+ *   4. NAME.old is overwritten and removed
+ *
+ * and destroyed in two: renamed to NAME.old, then step 4. So whatever NAME.new and NAME.old there
+ * are at a start is unfinished, and is overwritten and removed then.
+ */
+#define _GNU_SOURCE
+#include <bearssl_hash.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h> /* renameat */
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "../../core/secret.h"
+#include "newfile.h"
+#include "posix.h"
+
+/* A file: "URSARC1\n", number u32, length u32 (big-endian), contents, SHA-256 of all before. */
+#define MAGIC_SIZE  8u
+#define HEAD_SIZE   (MAGIC_SIZE + 8u)
+#define DIGEST_SIZE 32u
+
+/* Non-blocking for the sake of whatever is not a file and has its name. */
+#define OPEN_FLAGS (O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)
+
+#define ID 0u /* the number of the device's id, among those of the records */
+
+/* The names of a record: record-01, record-01.new, record-01.old. */
+struct names {
+    char now[16], fresh[16], old[16];
+};
+
+static struct names names_of(unsigned number) {
+    struct names names = {"record-00", "record-00.new", "record-00.old"};
+    struct names id = {"id", "id.new", "id.old"};
+    char tens = (char)('0' + number / 10 % 10), ones = (char)('0' + number % 10);
+
+    names.now[7] = names.fresh[7] = names.old[7] = tens;
+    names.now[8] = names.fresh[8] = names.old[8] = ones;
+    return number == ID ? id : names;
+}
+
+static int code(int error) {
+    return error == 0 ? URSA_OK : ursa_posix_error(error);
+}
+
+/* --- contents ------------------------------------------------------------------------------ */
+
+static void put_u32(uint8_t *p, uint32_t v) {
+    p[0] = (uint8_t)(v >> 24);
+    p[1] = (uint8_t)(v >> 16);
+    p[2] = (uint8_t)(v >> 8);
+    p[3] = (uint8_t)v;
+}
+
+static void write_head(uint8_t head[HEAD_SIZE], unsigned number, size_t len) {
+    static const uint8_t magic[MAGIC_SIZE] = {'U', 'R', 'S', 'A', 'R', 'C', '1', '\n'};
+
+    memcpy(head, magic, sizeof magic);
+    put_u32(head + MAGIC_SIZE, number);
+    put_u32(head + MAGIC_SIZE + 4, (uint32_t)len);
+}
+
+static void digest(const uint8_t *bytes, size_t len, uint8_t out[DIGEST_SIZE]) {
+    br_sha256_context sha;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, bytes, len);
+    br_sha256_out(&sha, out);
+    ursa_wipe(&sha, sizeof sha);
+    ursa_wipe_hash_stack();
+}
+
+/* The file that a record makes, in store->file. Returns its size. */
+static size_t encode(struct ursa_posix_store *store, unsigned number, const void *buf, size_t len) {
+    write_head(store->file, number, len);
+    memcpy(store->file + HEAD_SIZE, buf, len);
+    digest(store->file, HEAD_SIZE + len, store->file + HEAD_SIZE + len);
+    return HEAD_SIZE + len + DIGEST_SIZE;
+}
+
+static int is_whole(const struct ursa_posix_store *store, unsigned number, size_t size) {
+    uint8_t head[HEAD_SIZE], right[DIGEST_SIZE];
+
+    if (size < HEAD_SIZE + DIGEST_SIZE) {
+        return 0;
+    }
+    write_head(head, number, size - HEAD_SIZE - DIGEST_SIZE);
+    digest(store->file, size - DIGEST_SIZE, right);
+    return memcmp(store->file, head, HEAD_SIZE) == 0 &&
+           memcmp(store->file + size - DIGEST_SIZE, right, DIGEST_SIZE) == 0;
+}
+
+/* Read an open file into store->file. */
+static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size_t *len) {
+    struct stat st;
+    int rc;
+
+    if (fstat(fd, &st) != 0) {
+        return ursa_posix_error(errno);
+    }
+    if (!S_ISREG(st.st_mode) || st.st_size > (off_t)sizeof store->file) {
+        return URSA_E_STORE_DAMAGED;
+    }
+    rc = code(ursa_posix_read_all(fd, 0, store->file, (size_t)st.st_size));
+    if (rc == URSA_OK && !is_whole(store, number, (size_t)st.st_size)) {
+        rc = URSA_E_STORE_DAMAGED;
+    }
+    if (rc == URSA_OK) {
+        *len = (size_t)st.st_size - HEAD_SIZE - DIGEST_SIZE;
+    }
+    return rc;
+}
+
+/* A record's contents are then behind the head in store->file, which is to be wiped. */
+static int load(struct ursa_posix_store *store, unsigned number, size_t *len) {
+    struct names names = names_of(number);
+    int rc, fd = openat(store->fd, names.now, O_RDONLY | OPEN_FLAGS);
+
+    if (fd < 0) {
+        switch (errno) {
+        case ENOENT:
+            return URSA_E_NOT_FOUND;
+        case ELOOP: /* a symbolic link: not of our making */
+            return URSA_E_STORE_DAMAGED;
+        default:
+            return ursa_posix_error(errno);
+        }
+    }
+    rc = take_in(store, fd, number, len);
+    (void)close(fd);
+    return rc;
+}
+
+/* --- changes: 0 or an errno ---------------------------------------------------------------- */
+
+/* Until this has worked, nobody knows which files the folder has after a power cut. */
+static int sync_names(struct ursa_posix_store *store) {
+    store->unsynced = fsync(store->fd) != 0;
+    return store->unsynced ? errno : 0;
+}
+
+static int overwrite(int fd) {
+    static const uint8_t zeros[1024];
+    struct stat st;
+    off_t left;
+    int rc = fstat(fd, &st) != 0 ? errno : 0;
+
+    if (rc != 0 || !S_ISREG(st.st_mode)) {
+        return rc;
+    }
+    for (left = st.st_size; rc == 0 && left > 0; left -= (off_t)sizeof zeros) {
+        rc = ursa_posix_write_all(fd, zeros,
+                                  left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros);
+    }
+    return rc == 0 && fsync(fd) != 0 ? errno : rc;
+}
+
+/* 1: the open file has this name, too; 0: it has not; negative: an errno. */
+static int has_name(const struct ursa_posix_store *store, int fd, const char *name) {
+    struct stat file, named;
+
+    if (fstat(fd, &file) != 0) {
+        return -errno;
+    }
+    if (fstatat(store->fd, name, &named, AT_SYMLINK_NOFOLLOW) != 0) {
+        return errno == ENOENT ? 0 : -errno;
+    }
+    return file.st_dev == named.st_dev && file.st_ino == named.st_ino;
+}
+
+/* Destroy what is in a file, unless that is the record itself. */
+static int destroy_contents(const struct ursa_posix_store *store, const char *name,
+                            const char *record) {
+    int rc, fd = openat(store->fd, name, O_RDWR | OPEN_FLAGS);
+
+    if (fd < 0) { /* a link, a folder, or without permissions: we have written nothing to that */
+        return errno == ELOOP || errno == EISDIR || errno == ENXIO || errno == EACCES ? 0 : errno;
+    }
+    rc = has_name(store, fd, record);
+    rc = rc == 0 ? overwrite(fd) : rc == 1 ? 0 : -rc;
+    (void)close(fd);
+    return rc;
+}
+
+/* Remove a file whose contents are not needed any more. */
+static int drop(const struct ursa_posix_store *store, const char *name, const char *record) {
+    int rc = destroy_contents(store, name, record);
+
+    if (rc == 0 && unlinkat(store->fd, name, 0) != 0) {
+        rc = errno;
+    }
+    return rc == ENOENT ? 0 : rc;
+}
+
+/* Finish what was begun with a record: its names are on the disk, nothing is left beside it. */
+static int settle(struct ursa_posix_store *store, const struct names *names) {
+    int rc = store->unsynced ? sync_names(store) : 0;
+
+    if (rc == 0) {
+        rc = drop(store, names->fresh, names->now);
+    }
+    return rc == 0 ? drop(store, names->old, names->now) : rc;
+}
+
+/* Step 1. The mode comes first: with a strange umask we could not open it again. */
+static int write_fresh(const struct ursa_posix_store *store, const char *name, size_t size) {
+    int rc = 0;
+    int fd = openat(store->fd, name, O_WRONLY | O_CREAT | O_EXCL | OPEN_FLAGS, S_IRUSR | S_IWUSR);
+
+    if (fd < 0) {
+        return errno;
+    }
+    if (fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
+        rc = errno;
+    }
+    if (rc == 0) {
+        rc = ursa_posix_write_all(fd, store->file, size);
+    }
+    if (rc == 0 && fsync(fd) != 0) {
+        rc = errno;
+    }
+    (void)close(fd);
+    return rc;
+}
+
+/*
+ * Step 2. A file system without hard links (FAT): the old file is held open instead, and a cut
+ * between steps 3 and 4 leaves its bytes on the disk.
+ */
+static int hold_old(const struct ursa_posix_store *store, const struct names *names, int *held) {
+    if (linkat(store->fd, names->now, store->fd, names->old, 0) == 0 || errno == ENOENT) {
+        return 0;
+    }
+    switch (errno) {
+    case EPERM:
+    case EOPNOTSUPP:
+    case ENOSYS:
+    case EMLINK:
+        *held = openat(store->fd, names->now, O_RDWR | OPEN_FLAGS);
+        return *held < 0 && errno != ENOENT ? errno : 0;
+    default:
+        return errno;
+    }
+}
+
+/* Steps 3 and 4. */
+static int swap(struct ursa_posix_store *store, const struct names *names, int held) {
+    int rc = renameat(store->fd, names->fresh, store->fd, names->now) != 0 ? errno : 0;
+
+    if (rc != 0) {
+        (void)settle(store, names); /* nothing has happened, and so it shall look */
+        return rc;
+    }
+    rc = sync_names(store);
+    if (rc == 0 && held >= 0) {
+        rc = overwrite(held);
+    }
+    if (rc == 0) {
+        rc = settle(store, names);
+    }
+    return rc == 0 ? sync_names(store) : rc;
+}
+
+/* Let store->file, `size` bytes of it, be a record. */
+static int replace(struct ursa_posix_store *store, unsigned number, size_t size) {
+    struct names names = names_of(number);
+    int held = -1, rc = settle(store, &names);
+
+    if (rc != 0) {
+        return rc;
+    }
+    rc = write_fresh(store, names.fresh, size);
+    if (rc == 0) {
+        rc = hold_old(store, &names, &held);
+    }
+    if (rc == 0) {
+        rc = swap(store, &names, held);
+    } else {
+        (void)settle(store, &names);
+    }
+    if (held >= 0) {
+        (void)close(held);
+    }
+    return rc;
+}
+
+static int destroy(struct ursa_posix_store *store, unsigned number) {
+    struct names names = names_of(number);
+    int rc = settle(store, &names);
+
+    if (rc == 0 && renameat(store->fd, names.now, store->fd, names.old) != 0) {
+        return errno == ENOENT ? 0 : errno;
+    }
+    if (rc == 0) {
+        rc = sync_names(store);
+    }
+    if (rc == 0) {
+        rc = settle(store, &names);
+    }
+    return rc == 0 ? sync_names(store) : rc;
+}
+
+/* --- the interface ------------------------------------------------------------------------- */
+
+static int is_record(unsigned number) {
+    return number >= 1 && number <= URSA_RECORD_MAX;
+}
+
+static int read_record(void *ctx, unsigned number, void *buf, size_t size, size_t *len) {
+    struct ursa_posix_store *store = ctx;
+    size_t got = 0;
+    int rc = is_record(number) ? load(store, number, &got) : URSA_E_ARGUMENT;
+
+    if (rc == URSA_OK) {
+        *len = got;
+        rc = got > size ? URSA_E_BUFFER : URSA_OK;
+        memcpy(buf, store->file + HEAD_SIZE, got < size ? got : size);
+    }
+    ursa_wipe(store->file, sizeof store->file);
+    return rc;
+}
+
+static int is_unchanged(struct ursa_posix_store *store, unsigned number, const void *buf,
+                        size_t len) {
+    size_t old = 0;
+
+    return load(store, number, &old) == URSA_OK && old == len &&
+           ursa_equal(store->file + HEAD_SIZE, buf, len);
+}
+
+static int write_record(void *ctx, unsigned number, const void *buf, size_t len) {
+    struct ursa_posix_store *store = ctx;
+    struct names names = names_of(number);
+    int rc;
+
+    if (!is_record(number) || buf == NULL) {
+        return URSA_E_ARGUMENT;
+    }
+    if (len > URSA_POSIX_RECORD_MAX) {
+        return URSA_E_STORE_FULL;
+    }
+    if (is_unchanged(store, number, buf, len)) {
+        rc = settle(store, &names); /* of a write that failed half way */
+    } else {
+        rc = replace(store, number, encode(store, number, buf, len));
+    }
+    ursa_wipe(store->file, sizeof store->file);
+    return code(rc);
+}
+
+static int wipe_record(void *ctx, unsigned number) {
+    return is_record(number) ? code(destroy(ctx, number)) : URSA_E_ARGUMENT;
+}
+
+/* In the order of their numbers, so that the key goes first. All are tried. */
+static int wipe_all(void *ctx) {
+    unsigned number;
+    int rc = 0;
+
+    for (number = 1; number <= URSA_RECORD_MAX; number++) {
+        int error = destroy(ctx, number);
+
+        rc = rc == 0 ? error : rc;
+    }
+    return code(rc);
+}
+
+struct ursa_records ursa_posix_store_records(struct ursa_posix_store *store) {
+    struct ursa_records records = {store, read_record, write_record, wipe_record, wipe_all};
+
+    return records;
+}
+
+/* --- opening and closing ------------------------------------------------------------------- */
+
+static int make_folder(const char *path) {
+    if (mkdir(path, S_IRWXU) != 0) {
+        return errno == EEXIST ? 0 : errno;
+    }
+    return chmod(path, S_IRWXU) != 0 ? errno : ursa_posix_sync_folder(path);
+}
+
+static const char *check_folder(int fd) {
+    struct stat st;
+
+    if (fstat(fd, &st) != 0) {
+        return strerror(errno);
+    }
+    if (st.st_uid != geteuid()) {
+        return "this folder belongs to another user";
+    }
+    return (st.st_mode & (S_IRWXG | S_IRWXO)) != 0 ? "others can get into this folder (chmod 700)"
+                                                   : NULL;
+}
+
+/* Is there nothing in it, but for an id that was never finished? */
+static int is_empty(int folder) {
+    int empty = 1, fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    struct names id = names_of(ID);
+    struct dirent *entry;
+
+    if (dir == NULL) {
+        if (fd >= 0) {
+            (void)close(fd);
+        }
+        return 0;
+    }
+    while ((entry = readdir(dir)) != NULL) {
+        empty &= strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+                 strcmp(entry->d_name, id.fresh) == 0;
+    }
+    (void)closedir(dir);
+    return empty;
+}
+
+/* A new store: it exists once it has an id. */
+static int draw_id(struct ursa_posix_store *store) {
+    int rc = ursa_posix_noise(NULL, store->id, sizeof store->id);
+
+    return rc != URSA_OK ? rc
+                         : code(replace(store, ID, encode(store, ID, store->id, sizeof store->id)));
+}
+
+/* Whatever has no id and is not empty is somebody else's folder, or has lost its id. */
+static const char *get_id(struct ursa_posix_store *store) {
+    size_t len = 0;
+    int rc = load(store, ID, &len);
+
+    if (rc == URSA_E_NOT_FOUND) {
+        if (!is_empty(store->fd)) {
+            return "this is not a store (its file `id` is missing)";
+        }
+        rc = draw_id(store);
+        len = sizeof store->id;
+    } else if (rc == URSA_OK && len == sizeof store->id) {
+        memcpy(store->id, store->file + HEAD_SIZE, sizeof store->id);
+    }
+    if (rc == URSA_E_STORE_DAMAGED || len != sizeof store->id) {
+        return "this is not a store (its file `id` is damaged)";
+    }
+    return rc == URSA_OK ? NULL : strerror(-rc + URSA_E_PORT(0));
+}
+
+/* What another process had done when it ended counts from now on, and the rest is finished. */
+static int settle_all(struct ursa_posix_store *store) {
+    unsigned number;
+    int rc = sync_names(store);
+
+    for (number = ID; number <= URSA_RECORD_MAX && rc == 0; number++) {
+        struct names names = names_of(number);
+
+        rc = settle(store, &names);
+    }
+    return rc;
+}
+
+const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *path) {
+    const char *why;
+    int rc = make_folder(path);
+
+    memset(store, 0, sizeof *store);
+    store->fd = rc == 0 ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (store->fd < 0) {
+        return strerror(rc != 0 ? rc : errno);
+    }
+    why = ursa_posix_lock(store->fd);
+    if (why == NULL) {
+        why = check_folder(store->fd);
+    }
+    if (why == NULL) {
+        why = get_id(store);
+    }
+    if (why == NULL) {
+        rc = settle_all(store);
+        why = rc != 0 ? strerror(rc) : NULL;
+    }
+    if (why != NULL) {
+        ursa_posix_store_close(store);
+    }
+    return why;
+}
+
+void ursa_posix_store_close(struct ursa_posix_store *store) {
+    if (store->fd >= 0) {
+        (void)close(store->fd); /* everything was synced when it was written */
+        store->fd = -1;
+    }
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A micro:bit in QEMU that is reset at random moments of keygen, cert, lock and erase. Prints TAP.
+
+Each trial puts a known state into the flash, resets, sends one command and resets again somewhere
+in it. The device must come back in the state before the command or in the one after it, whole, and
+the command repeated must succeed.
+
+usage: power_cut.t [elf]      URSA_RESETS: how many (a few); URSA_SEED: of the moments and the noise
+"""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+import qemu
+from memory import Image
+from tap import Tap
+
+RESETS = int(os.environ.get("URSA_RESETS", "12"))
+SEED = int(os.environ.get("URSA_SEED", "38"))
+KEYGEN_TIMEOUT = 300
+
+tap = Tap()
+
+
+class Snapshot:
+    """A state of the device: what its flash holds, and what `status` says of it."""
+
+    def __init__(self, flash, facts):
+        self.flash, self.facts = flash, facts
+
+
+def facts_of(board):
+    """What of `status` belongs to the state: all but the noise.
+
+    Lines that were on their way when the reset came are answered first, as what they look like."""
+    board.send(b"\nstatus\n")
+    lines = []
+    while not any(line.startswith("state: ") for line in lines):
+        lines = board.lines_until_end()
+    return tuple(line for line in lines[:-1] if not line.startswith(("# ", "noise:", "id:")))
+
+
+class Device:
+    def __init__(self, board, image):
+        self.board, self.image = board, image
+
+    def boot(self):
+        self.board.serial.buffer = b""
+        self.board.reset()
+        while "# ursa " not in self.board.line():
+            pass  # what the last command said before the reset, which may have cut a line short
+        return facts_of(self.board)
+
+    def restore(self, snapshot):
+        self.board.write_memory(self.image.store_start, snapshot.flash)
+        return self.boot()
+
+    def take(self):
+        """The present state, as it is after a reset."""
+        facts = self.boot()
+        return Snapshot(self.board.memory(self.image.store_start, self.image.store_size), facts)
+
+    def do(self, lines, timeout=60):
+        """A command of one or more lines, to its end: the last line, and seconds."""
+        start = time.monotonic()
+        end = self.board.answer(lines.encode(), timeout)[-1]
+        return end, time.monotonic() - start
+
+
+def make_certificate(board, folder):
+    """A chain of one for the device's key, from a CA of the moment."""
+    lines, last, _ = board.command("csr /CN=unit")
+    assert last == "OK", last
+    path = os.path.join(folder, "csr")
+    with open(path, "w") as file:
+        file.write("\n".join(lines) + "\n")
+
+    def openssl(*arguments):
+        return subprocess.run(("openssl",) + arguments, check=True, timeout=60, cwd=folder,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem",
+            "-subj", "/CN=Test CA")
+    with open(os.path.join(folder, "extensions"), "w") as file:
+        file.write("basicConstraints = CA:FALSE\n")  # without any it would be of version 1
+    return openssl("x509", "-req", "-extfile", "extensions", "-in", "csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+                   "-set_serial", "7", "-days", "30")
+
+
+class Trials:
+    """Many resets in one command."""
+
+    def __init__(self, device, chance):
+        self.device, self.chance = device, chance
+        self.resets = 0
+
+    def run(self, name, lines, before, after, longest, count, repeat=None):
+        """`after` None: whatever the command makes of a repetition. Seconds are the host's."""
+        seen = {"old": 0, "new": 0}
+        for _ in range(count):
+            started = self.device.restore(before)
+            if started != before.facts:
+                return tap.equal(started, before.facts, "%s: the state to begin with" % name)
+            self.device.board.send(lines.encode())
+            moment = longest * self.chance.random() ** 2  # the flash is written early rather than late
+            time.sleep(moment)
+            facts = self.device.boot()
+            self.resets += 1
+            if facts == before.facts:
+                seen["old"] += 1
+            elif after is not None and facts == after.facts or after is None and is_keyed(facts):
+                seen["new"] += 1
+            else:
+                return tap.ok(False, "%s: old or new" % name, "%.4f s" % moment, before.facts,
+                              after and after.facts, facts)
+            if repeat is not None:
+                end, _ = self.device.do(repeat)
+                if end != "OK":
+                    return tap.ok(False, "%s: repeated, it succeeds" % name, end, facts)
+        return tap.ok(True, "%s, reset %d times: %d times old, %d new, never anything else"
+                      % (name, count, seen["old"], seen["new"]))
+
+
+def is_keyed(facts):
+    return facts[0] == "state: KEYED" and facts[1].startswith("spki-sha256: ")
+
+
+def life(device, folder):
+    """Snapshots of all states, the certificate's lines, and how long each command takes."""
+    states, times = {"EMPTY": device.take()}, {}
+    end, times["keygen"] = device.do("keygen\n", KEYGEN_TIMEOUT)
+    tap.equal(end, "OK", "keygen makes a key")
+    states["KEYED"] = device.take()
+    cert = "cert\n" + make_certificate(device.board, folder) + ".\n"
+    end, times["cert"] = device.do(cert)
+    tap.equal(end, "OK", "cert installs its certificate")
+    states["CERTIFIED"] = device.take()
+    end, times["lock"] = device.do("lock\n")
+    tap.equal(end, "OK", "lock locks")
+    states["LOCKED"] = device.take()
+    tap.ok(device.do("erase\n")[0].startswith("ERR locked "), "erase is refused then")
+    device.restore(states["CERTIFIED"])
+    end, times["erase"] = device.do("erase\n")
+    tap.equal(end, "OK", "erase erases")
+    states["ERASED"] = device.take()
+    tap.equal([state.facts[0] for state in states.values()],
+              ["state: " + name for name in ("EMPTY", "KEYED", "CERTIFIED", "LOCKED", "EMPTY")],
+              "each state survives a reset")
+    return states, cert, times
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    elf = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../../build/microbit/ursa.elf")
+    qemu.raise_on_termination()
+    tap.note("URSA_RESETS=%d URSA_SEED=%d" % (RESETS, SEED))
+    try:
+        with qemu.Qemu(elf, seed=SEED) as board, tempfile.TemporaryDirectory() as folder:
+            device = Device(board, Image(elf))
+            board.line()
+            states, cert, times = life(device, folder)
+            tap.note("seconds: " + ", ".join("%s %.3f" % item for item in times.items()))
+            trials = Trials(device, random.Random(SEED))
+            each = -(-RESETS // 6)
+            # The flash is written as a key generation begins and as it ends; the search between
+            # changes nothing, so that few of its moments will do.
+            trials.run("keygen begins", "keygen\n", states["EMPTY"], None, 0.3, each)
+            trials.run("keygen", "keygen\n", states["EMPTY"], None, 1.2 * times["keygen"],
+                       -(-RESETS // 24))
+            for name, lines, old, new in (("cert", cert, "KEYED", "CERTIFIED"),
+                                          ("lock", "lock\n", "CERTIFIED", "LOCKED"),
+                                          ("erase", "erase\n", "CERTIFIED", "ERASED")):
+                trials.run(name, lines, states[old], states[new], 1.5 * times[name] + 0.005,
+                           each + each // 2, lines)
+            tap.note("%d resets" % trials.resets)
+            tap.ok(trials.resets >= RESETS, "%d resets or more" % RESETS)
+    except (qemu.Timeout, OSError, subprocess.SubprocessError) as error:
+        tap.ok(False, "the device answers in time", error)
+    return tap.done()
+
+
+sys.exit(main())

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "tear.h"
+#include <string.h>
+#include "random.h"
+
+/* How many bits in 32 move, of one tear: hardly any, some, most, nearly all. */
+static uint32_t draw_density(struct flash *flash) {
+    static const uint8_t densities[] = {0, 1, 8, 16, 24, 31, 32};
+
+    return densities[split_mix_below(&flash->random, sizeof densities)];
+}
+
+static uint8_t draw_bits(struct flash *flash, uint32_t density) {
+    uint64_t draw = split_mix(&flash->random);
+    unsigned bits = 0, i;
+
+    for (i = 0; i < 8; i++) {
+        bits = bits << 1 | (unsigned)((draw >> 5 * i & 31) < density);
+    }
+    return (uint8_t)bits;
+}
+
+/* Move a byte some of the way. loose: how many bits in 32 stay undecided. */
+static void tear_byte(struct flash *flash, uint32_t at, uint8_t want, uint32_t density,
+                      uint32_t loose) {
+    uint8_t moving = flash->bytes[at] ^ want, moved = moving & draw_bits(flash, density);
+
+    flash->bytes[at] ^= moved;
+    flash->loose[at] = moving & draw_bits(flash, loose);
+}
+
+static void mark_unit(struct flash *flash, uint32_t at, uint8_t marks) {
+    memset(flash->marks + at, FLASH_USED | marks, flash->port->flash_unit);
+    flash->harmed[at / flash->port->flash_block] = 1;
+}
+
+/*
+ * With ECC what is unstable is whether it can be corrected; if so it reads as before or as wanted.
+ */
+static void weaken_unit(struct flash *flash, uint32_t at, const uint8_t *want) {
+    if (split_mix_below(&flash->random, 2) != 0) {
+        memcpy(flash->bytes + at, want, flash->port->flash_unit);
+    }
+    mark_unit(flash, at, FLASH_WEAK);
+}
+
+void flash_tear_unit(struct flash *flash, uint32_t at, const uint8_t *want, int unstable) {
+    uint32_t density = draw_density(flash), loose = unstable ? draw_density(flash) : 0, i;
+
+    if (flash->ecc && unstable) {
+        weaken_unit(flash, at, want);
+        return;
+    }
+    for (i = 0; i < flash->port->flash_unit; i++) {
+        tear_byte(flash, at + i, want[i], density, loose);
+    }
+    mark_unit(flash, at, FLASH_BROKEN);
+}
+
+/* All over the block alike. */
+static void erase_evenly(struct flash *flash, uint32_t offset, int unstable) {
+    uint32_t density = draw_density(flash), loose = unstable ? draw_density(flash) : 0;
+    uint32_t unit = flash->port->flash_unit, at, i;
+    uint8_t erased[32];
+
+    memset(erased, flash->port->flash_erased, sizeof erased);
+    for (at = offset; at < offset + flash->port->flash_block; at += unit) {
+        if (flash->ecc && unstable) {
+            weaken_unit(flash, at, erased);
+            continue;
+        }
+        for (i = 0; i < unit; i++) {
+            tear_byte(flash, at + i, erased[i], density, loose);
+        }
+        mark_unit(flash, at, FLASH_BROKEN);
+    }
+}
+
+/* Each unit erased, untouched, or anything. */
+static void erase_here_and_there(struct flash *flash, uint32_t offset) {
+    uint32_t unit = flash->port->flash_unit, at, i;
+
+    for (at = offset; at < offset + flash->port->flash_block; at += unit) {
+        uint32_t fate = split_mix_below(&flash->random, 3);
+
+        for (i = 0; i < unit && fate != 0; i++) {
+            flash->bytes[at + i] =
+                fate == 1 ? flash->port->flash_erased : (uint8_t)split_mix(&flash->random);
+        }
+        mark_unit(flash, at, fate == 2 ? FLASH_BROKEN : 0);
+    }
+}
+
+/* Up to some unit, the rest untouched; or, as chips that program all bits before they erase them:
+ * the other way round. */
+static void erase_up_to(struct flash *flash, uint32_t offset, int programming) {
+    uint32_t unit = flash->port->flash_unit, block = flash->port->flash_block, at;
+    uint32_t border = offset + split_mix_below(&flash->random, block / unit + 1) * unit;
+    uint8_t value = programming ? (uint8_t)~flash->port->flash_erased : flash->port->flash_erased;
+
+    for (at = offset; at < offset + block; at += unit) {
+        if (at < border) {
+            memset(flash->bytes + at, value, unit);
+        }
+        mark_unit(flash, at, at < border && programming ? FLASH_BROKEN : 0);
+    }
+}
+
+void flash_tear_block(struct flash *flash, uint32_t offset, int unstable) {
+    uint32_t way = unstable ? 0 : split_mix_below(&flash->random, 4);
+
+    flash->erases[offset / flash->port->flash_block]++;
+    if (way == 0) {
+        erase_evenly(flash, offset, unstable);
+    } else if (way == 1) {
+        erase_here_and_there(flash, offset);
+    } else {
+        erase_up_to(flash, offset, way == 3);
+    }
+}
