@@ -14,6 +14,7 @@ import time
 
 sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import qemu
+from certificate import certify
 from memory import Image, KeyTraces, find_key, occurrences
 from tap import Tap
 
@@ -90,6 +91,13 @@ def test_csr(board, spki):
     return pem, bytes.fromhex(modulus.strip().partition("=")[2])
 
 
+def test_cert(board):
+    tap.equal(board.answer(certify(board).encode())[-1], "OK", "a certificate for it is installed")
+    answer = status(board)
+    tap.equal((answer.get("state"), answer.get("certs")), ("CERTIFIED", "1"),
+              "the device is CERTIFIED then")
+
+
 def test_lines(board):
     """The console's manners, whatever is typed at it."""
     refused(board, "x" * 600, "line-too-long", "a line of 600 bytes is refused")
@@ -112,8 +120,8 @@ def test_reset(board, spki, pem, look):
     board.reset()
     tap.ok(board.line().startswith("# ursa "), "after a reset the console is back")
     answer = status(board)
-    tap.equal((answer.get("state"), answer.get("spki-sha256")), ("KEYED", spki),
-              "the key survives a reset")
+    tap.equal((answer.get("state"), answer.get("spki-sha256")), ("CERTIFIED", spki),
+              "key and certificate survive a reset")
     look("after a reset")
     lines, last, _ = board.command(CSR)
     tap.ok(("\n".join(lines) + "\n").encode() == pem, "the same request is the same bytes", last)
@@ -180,6 +188,8 @@ def life(board, image):
     key = find_key(board.memory(image.store_start, image.store_size), modulus)
     if not tap.ok(key, "the key is in flash as n, p, q, dp, dq, iq, and p * q = n"):
         return
+    test_cert(board)
+    look("after a certificate")
     test_lines(board)
     test_reset(board, spki, pem, look)
     for when, ram in dumps:

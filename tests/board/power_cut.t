@@ -13,11 +13,11 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import qemu
+from certificate import certify
 from memory import Image
 from tap import Tap
 
@@ -73,26 +73,6 @@ class Device:
         return end, time.monotonic() - start
 
 
-def make_certificate(board, folder):
-    """A chain of one for the device's key, from a CA of the moment."""
-    lines, last, _ = board.command("csr /CN=unit")
-    assert last == "OK", last
-    path = os.path.join(folder, "csr")
-    with open(path, "w") as file:
-        file.write("\n".join(lines) + "\n")
-
-    def openssl(*arguments):
-        return subprocess.run(("openssl",) + arguments, check=True, timeout=60, cwd=folder,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
-
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem",
-            "-subj", "/CN=Test CA")
-    with open(os.path.join(folder, "extensions"), "w") as file:
-        file.write("basicConstraints = CA:FALSE\n")  # without any it would be of version 1
-    return openssl("x509", "-req", "-extfile", "extensions", "-in", "csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-                   "-set_serial", "7", "-days", "30")
-
-
 class Trials:
     """Many resets in one command."""
 
@@ -131,13 +111,13 @@ def is_keyed(facts):
     return facts[0] == "state: KEYED" and facts[1].startswith("spki-sha256: ")
 
 
-def life(device, folder):
+def life(device):
     """Snapshots of all states, the certificate's lines, and how long each command takes."""
     states, times = {"EMPTY": device.take()}, {}
     end, times["keygen"] = device.do("keygen\n", KEYGEN_TIMEOUT)
     tap.equal(end, "OK", "keygen makes a key")
     states["KEYED"] = device.take()
-    cert = "cert\n" + make_certificate(device.board, folder) + ".\n"
+    cert = certify(device.board)
     end, times["cert"] = device.do(cert)
     tap.equal(end, "OK", "cert installs its certificate")
     states["CERTIFIED"] = device.take()
@@ -161,10 +141,10 @@ def main():
     qemu.raise_on_termination()
     tap.note("URSA_RESETS=%d URSA_SEED=%d" % (RESETS, SEED))
     try:
-        with qemu.Qemu(elf, seed=SEED) as board, tempfile.TemporaryDirectory() as folder:
+        with qemu.Qemu(elf, seed=SEED) as board:
             device = Device(board, Image(elf))
             board.line()
-            states, cert, times = life(device, folder)
+            states, cert, times = life(device)
             tap.note("seconds: " + ", ".join("%s %.3f" % item for item in times.items()))
             trials = Trials(device, random.Random(SEED))
             each = -(-RESETS // 6)
