@@ -187,6 +187,15 @@ static void put_health(struct ursa_console *console, const struct ursa_entropy *
 }
 
 /* All that can be told, whatever cannot; that is the answer. */
+/* A record that decayed is something to tell; a flash that fails is why status fails. */
+static int put_unreadable(struct ursa_console *console, const char *what, int error, int rc) {
+    if (error == URSA_E_STORE_DAMAGED) {
+        line_of_text(console, what, ursa_error_name(error));
+        return rc;
+    }
+    return rc == URSA_OK ? error : rc;
+}
+
 static int do_status(struct ursa_console *console) {
     const struct ursa_identity *identity = console->identity;
     struct ursa_csr_template tmpl;
@@ -198,7 +207,8 @@ static int do_status(struct ursa_console *console) {
         put_key(console);
     }
     if (identity->state == URSA_STATE_CERTIFIED || identity->state == URSA_STATE_LOCKED) {
-        rc = put_chain(console);
+        got = put_chain(console);
+        rc = got == URSA_OK ? got : put_unreadable(console, "certs: ", got, rc);
     }
     if (identity->state == URSA_STATE_DAMAGED) {
         put_damage(console);
@@ -206,9 +216,8 @@ static int do_status(struct ursa_console *console) {
     got = get_template(console, &tmpl);
     if (got == URSA_OK) {
         line_of_text(console, "template: ", tmpl.subject);
-    } else if (rc == URSA_OK && got != URSA_E_NO_TEMPLATE &&
-               identity->state != URSA_STATE_DAMAGED) {
-        rc = got;
+    } else if (identity->state != URSA_STATE_DAMAGED && got != URSA_E_NO_TEMPLATE) {
+        rc = put_unreadable(console, "template: ", got, rc);
     }
     put_health(console, &identity->entropy);
     return rc;

@@ -113,6 +113,9 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     uint8_t head[HEAD_SIZE];
     int chain = read_head(identity, RECORD_CHAIN, head, sizeof head), lock;
 
+    if (chain == URSA_E_STORE_DAMAGED) {
+        chain = URSA_OK; /* there is one, and it can be replaced; the key is what matters */
+    }
     if (chain != URSA_OK && chain != URSA_E_NOT_FOUND) {
         return chain;
     }
@@ -348,7 +351,11 @@ static int find_chain(const struct ursa_identity *identity, const struct ursa_ch
     int rc = read_head(identity, RECORD_CHAIN, old, sizeof old);
 
     *number = rc == URSA_OK ? ursa_get_u32(old + 4) : 0;
-    return rc == URSA_OK && memcmp(old + 8, chain->head + 8, 32) != 0 ? URSA_E_NOT_FOUND : rc;
+    if (rc == URSA_E_STORE_DAMAGED ||
+        (rc == URSA_OK && memcmp(old + 8, chain->head + 8, 32) != 0)) {
+        rc = URSA_E_NOT_FOUND;
+    }
+    return rc;
 }
 
 int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
@@ -433,7 +440,11 @@ static int erase_records(struct ursa_identity *identity) {
     if (rc == URSA_OK) {
         return URSA_E_LOCKED;
     }
-    if (rc == URSA_E_STORE_DAMAGED) { /* then nothing can be told from anything: all of it goes */
+    if (rc == URSA_E_STORE_DAMAGED) {
+        if (read_head(identity, RECORD_KEY, head, sizeof head) != rc) {
+            return URSA_E_LOCKED; /* for all we know */
+        }
+        /* Nothing can be told from anything: all of it goes. */
         return identity->records.wipe_all(identity->records.ctx);
     }
     if (rc != URSA_E_NOT_FOUND) {

@@ -101,7 +101,7 @@ static int get_secret(const struct ursa_port *port, size_t len, uint8_t secret[K
     if (len % IV_SIZE != 0) {
         return URSA_E_ARGUMENT;
     }
-    return ursa_port_result(port->wrap_key(port->ctx, secret), URSA_E_UNWRAP);
+    return ursa_port_result(port->wrap_key(port->ctx, secret), URSA_E_WRAP_KEY);
 }
 
 /* Every way out: nothing of the secret stays, nor of the data when they are not to be had. */

@@ -110,6 +110,9 @@ static int run(struct session *session) {
     if (session->in_error != 0) {
         return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
     }
+    if (session->console.busy) {
+        return report(EXIT_FAILED, "standard input: it ended before the `.` that ends a cert");
+    }
     if (session->in_line) {
         (void)report(EXIT_DONE, "standard input: the last line has no end and was not run");
     }

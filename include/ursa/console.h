@@ -14,8 +14,9 @@
  *                           with a key: spki-sha256: <hex>, key-number: <n>;
  *                           with a certificate: certs: <n> in the chain, cert-sha256: <hex> of the
  *                           leaf, cert-number: <n>, anchor-sha256: <hex> if one was named;
+ *                           certs: <error> if what is stored cannot be read: install it again;
  *                           DAMAGED: damage: <error> <text>;
- *                           with a template: template: <subject>;
+ *                           with a template: template: <subject>, or <error>;
  *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
  *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
  *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
@@ -25,7 +26,7 @@
  *                           put into it is in force, but not shown)
  *   cert [anchor=<64 hex>]  install a certificate: PEM lines follow, then a line `.`; a chain is
  *                           allowed, leaf first. The anchor is the SHA-256 of the trust anchor
- *                           meant, kept for the application
+ *                           meant, kept with the chain for the application
  *   lock                    from now on nothing stored changes, for good
  *   erase                   destroy the key and its certificate
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a

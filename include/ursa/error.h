@@ -73,7 +73,8 @@ extern "C" {
     X(URSA_E_LOCKED, -99, "locked", "nothing stored changes any more")                             \
     X(URSA_E_NO_CERTIFICATE, -100, "no-certificate", "try: cert")                                  \
     X(URSA_E_NO_TEMPLATE, -101, "no-template", "try: template")                                    \
-    X(URSA_E_UNWRAP, -102, "key-unwrap", "wrapped with another key, or altered")                   \
+    X(URSA_E_UNWRAP, -102, "key-unwrap", "not wrapped with this device's secret")                  \
+    X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")            \
     /* certificates */                                                                             \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain does not fit")                           \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not a DER X.509 certificate, version 3")           \

@@ -9,9 +9,10 @@
  *   DAMAGED    something is stored, but no whole key can be had of it. erase -> EMPTY
  *
  * Every transition is one atomic record write: whenever power goes, the device starts again in the
- * old state or in the new one, whole. Every command may be repeated: it answers the same, and
- * writes nothing that is there already. A key is never silently replaced: generation is refused
- * while there is one, even a damaged one, and only ursa_identity_erase removes it.
+ * old state or in the new one, whole. Every command may be repeated: what is done already is OK
+ * (a second key: URSA_E_KEY_EXISTS), and nothing is written that is there already. A key is never
+ * silently replaced: generation is refused while there is one, even a damaged one, and only
+ * ursa_identity_erase removes it.
  */
 #ifndef URSA_IDENTITY_H
 #define URSA_IDENTITY_H
@@ -45,8 +46,9 @@ enum ursa_state {
 struct ursa_identity {
     uint8_t state; /* enum ursa_state */
     uint8_t generating;
-    int16_t fault;       /* why it is DAMAGED, else URSA_OK */
-    uint32_t key_number; /* counts the keys of this device's life; 0: no key */
+    int16_t fault; /* why it is DAMAGED, else URSA_OK */
+    uint32_t
+        key_number; /* of the last key made here, from 1; begins anew when its record was damaged */
     const struct ursa_port *port;
     struct ursa_records records;
     struct ursa_entropy entropy;
@@ -95,9 +97,10 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
                       struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
- * Keep what the device's requests shall say, in any state but LOCKED; NULL forgets it. It stays
- * through erase. It is checked as ursa_csr_write would (the same errors).
- * URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, those of a record write.
+ * Keep what the device's requests shall say, in EMPTY, KEYED and CERTIFIED; NULL forgets it. It
+ * stays through erase. It is checked as ursa_csr_write would (the same errors).
+ * URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, the fault of a DAMAGED device, those
+ * of a record write.
  */
 int ursa_identity_set_template(const struct ursa_identity *identity,
                                const struct ursa_csr_template *tmpl,
@@ -113,11 +116,8 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
 
 /*
  * A certificate chain, as it is stored. The caller fills in der, len and anchor.
- * The size may be chosen when everything is compiled.
  */
-#ifndef URSA_CHAIN_MAX_SIZE
-#define URSA_CHAIN_MAX_SIZE 2560u /* bytes; a leaf and an intermediate of RSA-2048 take 2000 */
-#endif
+#define URSA_CHAIN_MAX_SIZE  2560u /* bytes; a leaf and an intermediate of RSA-2048 take 2000 */
 #define URSA_CHAIN_HEAD_SIZE 40u
 
 struct ursa_chain {
@@ -130,8 +130,9 @@ struct ursa_chain {
 /*
  * Install a chain for this device's key: ursa_cert_check_chain, then one record write; the old
  * chain, if any, is dropped by that write only. The anchor's digest is kept beside the chain for
- * the application; the links of the chain are not checked in this version. Installing the chain
- * that is there already is OK in every state and writes nothing; URSA_E_LOCKED for another one.
+ * the application, and is part of it: a chain without it replaces both. The links of the chain are
+ * not checked in this version. Installing what is there already is OK in every state and writes
+ * nothing; URSA_E_LOCKED for anything else then.
  * URSA_E_NO_KEY, the fault of a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_DER,
  * URSA_E_CERT_KEY; those of a record write.
  */
@@ -155,7 +156,8 @@ int ursa_identity_lock(struct ursa_identity *identity) URSA_MUST_CHECK;
  * Destroy key and chain, in flash and here; the template stays. Erasing an EMPTY device is OK, and
  * finishes an erase that failed. Stops a generation. On a store that is damaged as a whole, all
  * records go.
- * URSA_E_LOCKED (also when a locked device's key is damaged), URSA_E_STATE (never opened),
+ * URSA_E_LOCKED (also when a locked device's key is damaged, or its lock alone cannot be read: only
+ * when nothing can be read any more is there no lock), URSA_E_STATE (never opened),
  * URSA_E_FLASH or the port's code: repeat it.
  */
 int ursa_identity_erase(struct ursa_identity *identity) URSA_MUST_CHECK;

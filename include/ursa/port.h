@@ -63,7 +63,10 @@ struct ursa_port {
     /*
      * Optional: how the private key is sealed where it is stored (wrap.h), and the secret that it
      * is sealed with: unique to this device and out of reach of whoever reads the flash (fuses, a
-     * secure element, a PUF). wrap NULL: the key is stored in clear.
+     * secure element, a PUF). wrap NULL: the key is stored in clear. If the secret cannot be had at
+     * the moment, wrap_key fails and nothing starts: URSA_E_PORT(n), or URSA_E_WRAP_KEY for any
+     * other. A key that was stored in clear before there was a wrap is not taken over:
+     * URSA_E_UNWRAP.
      */
     const struct ursa_wrap *wrap;
     int (*wrap_key)(void *ctx, uint8_t key[32]);

@@ -17,8 +17,12 @@
 extern "C" {
 #endif
 
-/* Record numbers are 1 to URSA_RECORD_MAX. */
-#define URSA_RECORD_MAX 15
+/*
+ * Record numbers are 1 to URSA_RECORD_MAX. Ursa uses 1 (the key, 952 bytes), 2 (of the generator),
+ * 3 (the template), 4 (the chain, the longest: URSA_RECORD_MAX_SIZE) and 5 (the lock).
+ */
+#define URSA_RECORD_MAX      15
+#define URSA_RECORD_MAX_SIZE 2632u /* bytes */
 
 struct ursa_records {
     void *ctx;

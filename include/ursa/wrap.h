@@ -41,8 +41,8 @@ struct ursa_wrap {
  *   data = AES-256-CBC(Kaes, iv, data)            head and data, and tell nothing else
  *   tag  = H(Kmac; head, iv, data)                checked before anything is decrypted
  *   seal = iv, tag                                16 + 32 bytes
- * Errors besides the port's: URSA_E_ARGUMENT (len), URSA_E_UNWRAP for a wrap_key that fails without
- * a code of its own. Stack: README.md.
+ * Errors besides the port's: URSA_E_ARGUMENT (len), URSA_E_WRAP_KEY for a wrap_key that fails
+ * without a code of its own. Stack: README.md.
  */
 extern const struct ursa_wrap ursa_wrap_aes;
 

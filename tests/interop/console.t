@@ -179,6 +179,12 @@ def test_3_ends():
     device.end()
 
 
+def test_3_ends_in_a_certificate():
+    result = console(b"cert\n-----BEGIN CERTIFICATE-----\n", path="ends.flash")
+    ok(result.returncode == 1 and b"\nOK" not in result.stdout and "ended before the `.`"
+       in result.errors, "input that ends inside a certificate: status 1, and why", result.errors)
+
+
 def test_4_files():
     device = Device()
     result = console(b"status\n")

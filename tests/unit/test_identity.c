@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 #include <openssl/sha.h>
+#include "certs.h"
 
 static struct device device;
 static struct ursa_store store;
@@ -280,6 +281,57 @@ static void an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread(voi
     }
 }
 
+/* Records that decay one by one, as behind a file system: one of them cannot be read. */
+static unsigned unreadable;
+
+static int read_but_one(void *ctx, unsigned id, void *buf, size_t size, size_t *len) {
+    return id == unreadable ? URSA_E_STORE_DAMAGED
+                            : ursa_store_records(&store).read(ctx, id, buf, size, len);
+}
+
+static int certified(void **state) {
+    static struct ursa_chain chain;
+
+    keyed(state);
+    memset(&chain, 0, sizeof chain);
+    certs_make_chain(&chain, device_key(), device_key(), 7, 0);
+    assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+    return 0;
+}
+
+static void boot_without(unsigned id) {
+    unreadable = id;
+    records.read = read_but_one;
+    assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_OK);
+}
+
+static void a_lock_that_cannot_be_read_is_a_lock(void **state) {
+    (void)state;
+    assert_code(ursa_identity_lock(&identity), URSA_OK);
+    boot_without(5);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(ursa_identity_erase(&identity), URSA_E_LOCKED);
+    unreadable = 0;
+    boot_without(0);
+    assert_int_equal(identity.state, URSA_STATE_LOCKED);
+    assert_memory_equal(&identity.key, device_key(), sizeof identity.key);
+}
+
+static void a_chain_that_cannot_be_read_costs_no_key(void **state) {
+    static struct ursa_chain chain;
+    uint32_t number;
+
+    (void)state;
+    boot_without(4);
+    assert_int_equal(identity.state, URSA_STATE_CERTIFIED);
+    assert_code(ursa_identity_chain(&identity, &chain, &number), URSA_E_STORE_DAMAGED);
+    assert_true(csr((uint8_t[URSA_CSR_MAX_SIZE]){0}, URSA_CSR_MAX_SIZE) > 500);
+    certs_make_chain(&chain, device_key(), device_key(), 8, 0);
+    assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+    boot_without(0);
+    assert_code(ursa_identity_chain(&identity, &chain, &number), URSA_OK);
+}
+
 static void an_incomplete_record_interface_is_refused(void **state) {
     struct ursa_records none = {0};
 
@@ -306,6 +358,8 @@ int main(void) {
         cmocka_unit_test_setup(one_misread_byte_never_hides_or_replaces_a_key, keyed),
         cmocka_unit_test_setup(an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread,
                                keyed),
+        cmocka_unit_test_setup(a_lock_that_cannot_be_read_is_a_lock, certified),
+        cmocka_unit_test_setup(a_chain_that_cannot_be_read_costs_no_key, certified),
         cmocka_unit_test_setup(an_incomplete_record_interface_is_refused, keyed),
     };
 

@@ -270,8 +270,8 @@ static void the_same_key_gives_the_same_bytes_and_no_other_does(void **state) {
 static void the_ports_failure_is_carried_through_and_the_data_wiped(void **state) {
     static const int codes[][2] = {{URSA_E_PORT(1), URSA_E_PORT(1)},
                                    {URSA_E_PORT(255), URSA_E_PORT(255)},
-                                   {-1, URSA_E_UNWRAP},
-                                   {1, URSA_E_UNWRAP}};
+                                   {-1, URSA_E_WRAP_KEY},
+                                   {1, URSA_E_WRAP_KEY}};
     size_t i;
 
     for (i = 0; i < sizeof codes / sizeof codes[0]; i++) {
