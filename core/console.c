@@ -75,6 +75,11 @@ static void run_line(struct ursa_console *console) {
 
     if (console->busy == CONSOLE_TAKING_CERT) {
         rc = ursa_console_continue(console, &where);
+    } else if (rc != URSA_OK && !console->busy && strncmp(console->line, "cert", 4) == 0) {
+        /* What follows is a certificate still, and must not be run as commands. */
+        console->line[4] = '\0';
+        rc = ursa_console_run(console, &where);
+        console->cert_fault = console->fault;
     } else if (rc == URSA_OK) {
         rc = console->busy ? URSA_E_BUSY : ursa_console_run(console, &where);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/error.h"
+#include "ursa/identity.h"
 #include <stdint.h>
 #include <string.h>
 
@@ -36,4 +37,10 @@ const char *ursa_error_text(int code) {
     const char *name = find(code);
 
     return name + strlen(name) + 1;
+}
+
+const char *ursa_identity_state_name(const struct ursa_identity *identity) {
+    static const char names[][10] = {"EMPTY", "KEYED", "CERTIFIED", "LOCKED", "DAMAGED"};
+
+    return names[identity->state];
 }

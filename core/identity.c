@@ -40,6 +40,9 @@ static uint8_t *key_record(struct ursa_identity *identity) {
 static int read_record(const struct ursa_identity *identity, enum record id, void *buf, size_t size,
                        size_t *len) {
     *len = 0;
+    if (identity->records.read == NULL) {
+        return URSA_E_STATE; /* it was never opened */
+    }
     return identity->records.read(identity->records.ctx, id, buf, size, len);
 }
 
@@ -113,11 +116,8 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     uint8_t head[HEAD_SIZE];
     int chain = read_head(identity, RECORD_CHAIN, head, sizeof head), lock;
 
-    if (chain == URSA_E_STORE_DAMAGED) {
-        chain = URSA_OK; /* there is one, and it can be replaced; the key is what matters */
-    }
-    if (chain != URSA_OK && chain != URSA_E_NOT_FOUND) {
-        return chain;
+    if (chain != URSA_OK && chain != URSA_E_NOT_FOUND && chain != URSA_E_STORE_DAMAGED) {
+        return chain; /* one that decayed can be replaced: the key is what matters */
     }
     lock = read_head(identity, RECORD_LOCK, head, sizeof head);
     if (lock != URSA_OK && lock != URSA_E_NOT_FOUND) {
@@ -125,14 +125,14 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     }
     if (lock == URSA_OK) {
         identity->state = URSA_STATE_LOCKED;
-        return has_key && chain == URSA_OK ? URSA_OK : URSA_E_DAMAGED;
+        return has_key && chain != URSA_E_NOT_FOUND ? URSA_OK : URSA_E_DAMAGED;
     }
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
         /* An erase that was cut off between the key and its chain is finished here. */
-        return chain == URSA_OK ? wipe_record(identity, RECORD_CHAIN) : URSA_OK;
+        return wipe_record(identity, RECORD_CHAIN);
     }
-    identity->state = chain == URSA_OK ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
+    identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
     return URSA_OK;
 }
 
@@ -153,6 +153,13 @@ static int load(struct ursa_identity *identity) {
         identity->state = URSA_STATE_DAMAGED;
     }
     return is_damage(rc) ? URSA_OK : rc;
+}
+
+/* A write that failed may have happened: ask the flash. */
+static void reload(struct ursa_identity *identity, int rc) {
+    if (rc != URSA_OK) {
+        (void)load(identity);
+    }
 }
 
 /*
@@ -192,19 +199,13 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
 
 /* ---- what it says of itself --------------------------------------------------------------- */
 
-const char *ursa_identity_state_name(const struct ursa_identity *identity) {
-    static const char names[][10] = {"EMPTY", "KEYED", "CERTIFIED", "LOCKED", "DAMAGED"};
-
-    return names[identity->state <= URSA_STATE_DAMAGED ? identity->state : URSA_STATE_DAMAGED];
-}
-
-int ursa_identity_has_key(const struct ursa_identity *identity) {
-    return identity->state >= URSA_STATE_KEYED && identity->state <= URSA_STATE_LOCKED;
-}
-
 /* Why there is no key to work with; URSA_OK: there is one. */
 static int need_key(const struct ursa_identity *identity) {
     return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : identity->fault;
+}
+
+int ursa_identity_has_key(const struct ursa_identity *identity) {
+    return need_key(identity) == URSA_OK;
 }
 
 /* ---- making a key ------------------------------------------------------------------------- */
@@ -283,7 +284,7 @@ int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) 
             identity->state = URSA_STATE_KEYED;
             return URSA_OK;
         }
-        (void)load(identity); /* a write that failed may have happened: ask the flash */
+        reload(identity, rc);
     }
     return rc;
 }
@@ -381,9 +382,10 @@ int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *cha
     if (rc == URSA_E_NOT_FOUND) {
         make_head(chain->head, 'C', 0, number + 1);
         rc = write_record(identity, RECORD_CHAIN, chain->head, CHAIN_FIXED + chain->len);
-        if (rc == URSA_OK) {
-            identity->state = URSA_STATE_CERTIFIED;
-        }
+        reload(identity, rc);
+    }
+    if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
+        identity->state = URSA_STATE_CERTIFIED;
     }
     return rc == URSA_OK ? rc : ursa_fail(rc, where, "chain", 0);
 }
@@ -425,6 +427,7 @@ int ursa_identity_lock(struct ursa_identity *identity) {
     if (rc == URSA_OK) {
         make_head(record, 'L', 0, 0);
         rc = write_record(identity, RECORD_LOCK, record, sizeof record);
+        reload(identity, rc);
     }
     if (rc == URSA_OK) {
         identity->state = URSA_STATE_LOCKED;
@@ -470,7 +473,7 @@ int ursa_identity_erase(struct ursa_identity *identity) {
         identity->fault = URSA_OK;
         start_noise(identity); /* before anything else reads the source */
     } else if (rc != URSA_E_LOCKED) {
-        (void)load(identity); /* as may an erase */
+        reload(identity, rc);
     }
     return rc;
 }

@@ -217,7 +217,7 @@ int ursa_image_inspect(const struct ursa_port *port, uint32_t start, struct ursa
         image->state = marked == image->sequence ? URSA_IMAGE_WHOLE : URSA_IMAGE_UNMARKED;
         marked = marked == image->sequence ? marked : 1;
     } else if (memcmp(image->header, "UrS1", 4) == 0) {
-        marked = image->sequence; /* version 0.1's, which no torn "UrS2" looks like: not ours */
+        marked = 1; /* version 0.1's, which no torn "UrS2" looks like: not ours to erase */
     }
     if (!whole) {
         image->state = marked != 0 ? URSA_IMAGE_DECAYED : URSA_IMAGE_NONE;

@@ -18,7 +18,9 @@ int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
         memcpy(seed->first, record + 36, sizeof seed->first);
     }
     ursa_wipe(record, sizeof record);
-    return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER ? URSA_OK : rc;
+    /* A seed that decayed, in a store where each record does so by itself, is none. */
+    return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER || rc == URSA_E_STORE_DAMAGED ? URSA_OK
+                                                                                       : rc;
 }
 
 int ursa_seed_save(struct ursa_seed *seed, const struct ursa_records *records) {

@@ -48,7 +48,7 @@ static int find(const struct ursa_store *store, unsigned id, struct stretch *rec
     struct stretch again;
     int rc;
 
-    if (id == 0 || id > URSA_RECORD_MAX) {
+    if (id - 1 >= URSA_RECORD_MAX) {
         return URSA_E_ARGUMENT;
     }
     if (store->damaged) {
@@ -233,7 +233,10 @@ static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t
         rc = compare(store, old.at + EXTRA, buf, len, &same);
     }
     if (rc == URSA_OK) {
-        rc = same ? clear_others(store) : change(store, &old, id, buf, len);
+        rc = clear_others(store);
+    }
+    if (rc == URSA_OK && !same) {
+        rc = change(store, &old, id, buf, len);
     }
     ursa_wipe_hash_stack();
     return rc;
@@ -256,8 +259,9 @@ static int is_better(const struct ursa_image *a, const struct ursa_image *b) {
 }
 
 /*
- * Find the newest whole image, and the newest of those that decayed. If the latter is newer that is
- * damage: an older state is never taken for the present one, an emptied store least of all.
+ * Find the newest whole image, and the newest of those that decayed. If the latter is newer, and is
+ * not just the one whose write had destroyed the former when it returned, that is damage: an older
+ * state is never taken for the present one, an emptied store least of all.
  */
 static int find_images(const struct ursa_port *port, struct ursa_image *whole,
                        struct ursa_image *decayed) {
@@ -302,9 +306,7 @@ static int store_wipe_all(void *ctx) {
     }
     if (rc == URSA_OK && (store->damaged || all.len > 0)) {
         rc = change(store, &all, 0, NULL, 0);
-    }
-    if (rc == URSA_OK) {
-        store->damaged = 0;
+        store->damaged &= rc != URSA_OK;
     }
     return rc;
 }
@@ -327,7 +329,8 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     }
     store->port = port;
     rc = find_images(port, &whole, &decayed);
-    store->damaged = decayed.sequence > whole.sequence;
+    /* Beside a whole image, the next one was never finished: its write had not returned. */
+    store->damaged = decayed.sequence > whole.sequence + (whole.sequence != 0);
     if (rc != URSA_OK || store->damaged) {
         return rc; /* nothing is destroyed that might still be read by other means */
     }

@@ -39,9 +39,10 @@
  *
  * Behind a line `cert`, right or wrong, everything up to the line `.` belongs to it, and only then
  * it is answered: with the first error and the number of its line, counted from 1, or because there
- * is no key to certify. Nothing is installed then. A sender that does not know where it is (no
- * answer comes, or the device was restarted in between) sends `.`, which is an unknown command
- * anywhere else, and reads up to the answer.
+ * is no key to certify. Nothing is installed then. Send the lines after the device's `# cert: `
+ * line: without it the word itself was not understood, and they would be taken for commands. A
+ * sender that does not know where it is (no answer comes, or the device was restarted in between)
+ * sends `.`, which is an unknown command anywhere else, and reads up to the answer.
  *
  * The protocol's number changes when something in it comes to mean something else. It has only
  * grown since 0.1.0: data lines with names that are not known are to be skipped.

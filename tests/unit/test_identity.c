@@ -317,6 +317,63 @@ static void a_lock_that_cannot_be_read_is_a_lock(void **state) {
     assert_memory_equal(&identity.key, device_key(), sizeof identity.key);
 }
 
+/* A write that fails in its last erase has happened: what the device then says is what it is. */
+static void a_lock_that_failed_late_is_a_lock(void **state) {
+    static struct ursa_chain chain;
+    uint32_t n;
+
+    for (n = 1; n <= 4; n++) {
+        int rc;
+
+        certified(state);
+        flash_set_fault(&device.sim, FLASH_ERASE_FAILS, n);
+        rc = ursa_identity_lock(&identity);
+        flash_set_fault(&device.sim, FLASH_SOUND, 0);
+        certs_make_chain(&chain, device_key(), device_key(), 9, 0);
+        if (ursa_identity_install(&identity, &chain, NULL) == URSA_OK) {
+            assert_int_not_equal(rc, URSA_OK);
+            assert_code(boot(), URSA_OK);
+            assert_int_equal(identity.state, URSA_STATE_CERTIFIED);
+        } else {
+            assert_code(boot(), URSA_OK);
+            assert_int_equal(identity.state, URSA_STATE_LOCKED);
+        }
+    }
+}
+
+static void an_install_that_failed_late_is_cured_by_another(void **state) {
+    static struct ursa_chain chain;
+    uint32_t n;
+
+    for (n = 1; n <= 4; n++) {
+        keyed(state);
+        certs_make_chain(&chain, device_key(), device_key(), 9, 0);
+        flash_set_fault(&device.sim, FLASH_ERASE_FAILS, n);
+        assert_true(ursa_identity_install(&identity, &chain, NULL) <= URSA_OK);
+        flash_set_fault(&device.sim, FLASH_SOUND, 0);
+        assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+        assert_int_equal(identity.state, URSA_STATE_CERTIFIED);
+        assert_code(ursa_identity_lock(&identity), URSA_OK);
+    }
+}
+
+static void what_was_never_opened_answers_so(void **state) {
+    static struct ursa_identity closed;
+    static struct ursa_chain chain;
+    struct ursa_csr_template tmpl;
+    uint8_t texts[URSA_TEMPLATE_MAX_SIZE];
+    uint32_t number;
+
+    (void)state;
+    device.port.noise_h16 = 0;
+    assert_code(ursa_identity_open(&closed, &device.port, &records), URSA_E_ENTROPY_CLAIM);
+    assert_code(ursa_identity_template(&closed, &tmpl, texts, sizeof texts), URSA_E_STATE);
+    assert_code(ursa_identity_set_template(&closed, NULL, NULL), URSA_E_STATE);
+    assert_code(ursa_identity_chain(&closed, &chain, &number), URSA_E_STATE);
+    assert_code(ursa_identity_lock(&closed), URSA_E_STATE);
+    assert_code(ursa_identity_erase(&closed), URSA_E_STATE);
+}
+
 static void a_chain_that_cannot_be_read_costs_no_key(void **state) {
     static struct ursa_chain chain;
     uint32_t number;
@@ -359,6 +416,9 @@ int main(void) {
         cmocka_unit_test_setup(an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread,
                                keyed),
         cmocka_unit_test_setup(a_lock_that_cannot_be_read_is_a_lock, certified),
+        cmocka_unit_test_setup(a_lock_that_failed_late_is_a_lock, keyed),
+        cmocka_unit_test_setup(an_install_that_failed_late_is_cured_by_another, keyed),
+        cmocka_unit_test_setup(what_was_never_opened_answers_so, keyed),
         cmocka_unit_test_setup(a_chain_that_cannot_be_read_costs_no_key, certified),
         cmocka_unit_test_setup(an_incomplete_record_interface_is_refused, keyed),
     };

@@ -308,14 +308,15 @@ static void decay_is_noticed_and_kept_until_wiped(void **state) {
     }
 }
 
-/* An older image that is still there is not taken for the decayed newer one. */
-static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
+/*
+ * While the old image is still there the write of the new one has not returned: what is wrong with
+ * the new one may be the power cut's doing. Once it is gone, decay is damage.
+ */
+static void a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there(void **state) {
     uint32_t at;
 
     (void)state;
     for (at = 1024; at < 1024 + LEAD + 4 + 3; at++) {
-        size_t n;
-
         device_init(&device, 1, 0xFF);
         assert_code(open_store(), URSA_OK);
         assert_code(put(1, "old"), URSA_OK);
@@ -324,11 +325,49 @@ static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
         device_restore_power(&device);
         device.flash[at] ^= 1;
         assert_code(open_store(), URSA_OK);
-        if (at >= 1024 + 48 && at < 1024 + LEAD) { /* without a mark it was never finished */
-            assert_record(1, "old", 3);
-        } else {
-            assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
-        }
+        assert_record(1, "old", 3);
+        assert_int_equal(device.flash[1024], 0xFF);
+    }
+}
+
+/* An image that was destroyed long ago and is back does not stand in for a decayed one. */
+static void put_old_image_beside_a_decayed_one(void) {
+    static uint8_t old[1024];
+
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(1, "old"), URSA_OK);
+    memcpy(old, device.flash, sizeof old);
+    assert_code(put(1, "newer"), URSA_OK);
+    assert_code(put(1, "new"), URSA_OK);
+    memcpy(device.flash, old, sizeof old);
+    memset(device.sim.marks, FLASH_USED, sizeof old);
+    device.flash[2 * 1024 + LEAD] ^= 1;
+    assert_code(open_store(), URSA_OK);
+}
+
+static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
+    size_t n;
+
+    (void)state;
+    put_old_image_beside_a_decayed_one();
+    assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
+}
+
+/* What one erase failed to destroy, any later change destroys before it succeeds. */
+static void no_change_succeeds_beside_what_should_be_gone(void **state) {
+    size_t i;
+
+    (void)state;
+    device_init(&device, 1, 0xFF);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(1, "the secret record"), URSA_OK);
+    device_cut_power(&device, CHANGE - 2); /* an empty image */
+    assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
+    device_restore_power(&device);
+    assert_code(put(2, "another"), URSA_OK);
+    for (i = 0; i + 8 < sizeof device.flash; i++) {
+        assert_memory_not_equal(device.flash + i, "the secr", 8);
     }
 }
 
@@ -372,7 +411,7 @@ static void an_image_of_version_0_1_is_damage_not_emptiness(void **state) {
 
     (void)state;
     device_init(&device, 1, 0xFF);
-    memcpy(device.flash + 4096, "UrS1\x03\x00\x00\x00", 8);
+    memcpy(device.flash + 4096, "UrS1\xFF\xFF\xFF\xFF", 8);
     assert_code(open_store(), URSA_OK);
     assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
     erases = device.erases;
@@ -471,14 +510,7 @@ static void wiping_a_damaged_store_never_brings_an_older_record_back(void **stat
         size_t n;
         int rc;
 
-        device_init(&device, 1, 0xFF);
-        assert_code(open_store(), URSA_OK);
-        assert_code(put(1, "old"), URSA_OK);
-        device_cut_power(&device, CHANGE);
-        assert_int_not_equal(put(1, "new"), URSA_OK);
-        device_restore_power(&device);
-        device.flash[1024 + LEAD] ^= 1;
-        assert_code(open_store(), URSA_OK);
+        put_old_image_beside_a_decayed_one();
         device_cut_power(&device, cut);
         done = records.wipe_all(records.ctx) == URSA_OK;
         device_restore_power(&device);
@@ -518,7 +550,9 @@ int main(void) {
         cmocka_unit_test(a_cut_in_a_wipe_is_finished_at_the_next_start),
         cmocka_unit_test(flash_faults_are_reported_and_the_old_record_stays),
         cmocka_unit_test(decay_is_noticed_and_kept_until_wiped),
+        cmocka_unit_test(a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there),
         cmocka_unit_test(an_old_image_never_stands_in_for_a_decayed_new_one),
+        cmocka_unit_test(no_change_succeeds_beside_what_should_be_gone),
         cmocka_unit_test(a_superseded_image_half_erased_is_no_damage),
         cmocka_unit_test(a_wipe_that_failed_to_destroy_is_finished_by_the_next),
         cmocka_unit_test(an_image_of_version_0_1_is_damage_not_emptiness),
