@@ -45,7 +45,7 @@ test:
 # The unit tests of build folder $(B) alone, each behind $(WRAP): sanitize uses it.
 unit-tests: $(UNIT_TESTS)
 unit-test: unit-tests
-	@$(PROVE) -e '$(WRAP)' $(UNIT_TESTS)
+	@$(PROVE) -e '$(WRAP)' $(filter-out $(SKIP),$(UNIT_TESTS))
 
 ## power-cut: power cuts at every flash operation there is, in each recovery, and in QEMU (minutes)
 power-cut:
