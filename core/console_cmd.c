@@ -186,7 +186,6 @@ static void put_health(struct ursa_console *console, const struct ursa_entropy *
     put(console, "\n");
 }
 
-/* All that can be told, whatever cannot; that is the answer. */
 /* A record that decayed is something to tell; a flash that fails is why status fails. */
 static int put_unreadable(struct ursa_console *console, const char *what, int error, int rc) {
     if (error == URSA_E_STORE_DAMAGED) {
@@ -196,6 +195,7 @@ static int put_unreadable(struct ursa_console *console, const char *what, int er
     return rc == URSA_OK ? error : rc;
 }
 
+/* All that can be told, whatever cannot; that is the answer. */
 static int do_status(struct ursa_console *console) {
     const struct ursa_identity *identity = console->identity;
     struct ursa_csr_template tmpl;

@@ -46,13 +46,19 @@ static int read_record(const struct ursa_identity *identity, enum record id, voi
     return identity->records.read(identity->records.ctx, id, buf, size, len);
 }
 
-/* Is there such a record, and does it begin as it should? A short read tells. */
-static int read_head(const struct ursa_identity *identity, enum record id, uint8_t *head,
-                     size_t size) {
+/* Is there such a record? As much of it as fits goes into `head`. */
+static int find_record(const struct ursa_identity *identity, enum record id, void *head,
+                       size_t size) {
     size_t len;
     int rc = read_record(identity, id, head, size, &len);
 
-    return rc == URSA_E_BUFFER || (rc == URSA_OK && len < size) ? URSA_OK : rc;
+    return rc == URSA_E_BUFFER ? URSA_OK : rc;
+}
+
+static int look_for(const struct ursa_identity *identity, enum record id) {
+    uint8_t first;
+
+    return find_record(identity, id, &first, sizeof first);
 }
 
 static int write_record(const struct ursa_identity *identity, enum record id, const void *buf,
@@ -113,19 +119,18 @@ static int is_damage(int rc) {
 
 /* The state that follows from which records there are. */
 static int load_state(struct ursa_identity *identity, int has_key) {
-    uint8_t head[HEAD_SIZE];
-    int chain = read_head(identity, RECORD_CHAIN, head, sizeof head), lock;
+    int chain = look_for(identity, RECORD_CHAIN), lock;
 
     if (chain != URSA_OK && chain != URSA_E_NOT_FOUND && chain != URSA_E_STORE_DAMAGED) {
         return chain; /* one that decayed can be replaced: the key is what matters */
     }
-    lock = read_head(identity, RECORD_LOCK, head, sizeof head);
-    if (lock != URSA_OK && lock != URSA_E_NOT_FOUND) {
-        return lock;
-    }
+    lock = look_for(identity, RECORD_LOCK);
     if (lock == URSA_OK) {
         identity->state = URSA_STATE_LOCKED;
         return has_key && chain != URSA_E_NOT_FOUND ? URSA_OK : URSA_E_DAMAGED;
+    }
+    if (lock != URSA_E_NOT_FOUND) {
+        return lock;
     }
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
@@ -348,8 +353,8 @@ static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
 /* Is this the chain that is there? URSA_E_NOT_FOUND: no, and *number is that of the one there. */
 static int find_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
                       uint32_t *number) {
-    uint8_t old[URSA_CHAIN_HEAD_SIZE];
-    int rc = read_head(identity, RECORD_CHAIN, old, sizeof old);
+    uint8_t old[URSA_CHAIN_HEAD_SIZE] = {0};
+    int rc = find_record(identity, RECORD_CHAIN, old, sizeof old);
 
     *number = rc == URSA_OK ? ursa_get_u32(old + 4) : 0;
     if (rc == URSA_E_STORE_DAMAGED ||
@@ -438,13 +443,13 @@ int ursa_identity_lock(struct ursa_identity *identity) {
 /* Destroy the key (this decides), then its chain. */
 static int erase_records(struct ursa_identity *identity) {
     uint8_t head[HEAD_SIZE];
-    int rc = read_head(identity, RECORD_LOCK, head, sizeof head);
+    int rc = look_for(identity, RECORD_LOCK);
 
     if (rc == URSA_OK) {
         return URSA_E_LOCKED;
     }
     if (rc == URSA_E_STORE_DAMAGED) {
-        if (read_head(identity, RECORD_KEY, head, sizeof head) != rc) {
+        if (look_for(identity, RECORD_KEY) != rc) {
             return URSA_E_LOCKED; /* for all we know */
         }
         /* Nothing can be told from anything: all of it goes. */

@@ -150,6 +150,10 @@ static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
     return rc;
 }
 
+int ursa_posix_no_links(int error) {
+    return error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK;
+}
+
 /* rename(2) would replace; link(2) never does. */
 static int take_name(struct ursa_posix_temp *temp, const char *path) {
     if (link(temp->path, path) == 0) {
@@ -157,15 +161,7 @@ static int take_name(struct ursa_posix_temp *temp, const char *path) {
         forget(temp);
         return 0;
     }
-    switch (errno) {
-    case EPERM:
-    case EOPNOTSUPP:
-    case ENOSYS:
-    case EMLINK:
-        return claim_and_rename(temp, path);
-    default:
-        return errno;
-    }
+    return ursa_posix_no_links(errno) ? claim_and_rename(temp, path) : errno;
 }
 
 int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {

@@ -23,6 +23,10 @@ int ursa_posix_sync_folder(const char *path);
 #define URSA_POSIX_IN_USE "another process is using it"
 const char *ursa_posix_lock(int fd);
 
+/* Does this errno of link(2) say that the file system has no hard links (FAT, some network ones)?
+ */
+int ursa_posix_no_links(int error);
+
 struct ursa_posix_temp {
     char *path; /* PATH.XXXXXX; NULL: there is none, or it has got its final name */
     int fd;     /* open for reading and writing, and locked (flock); -1: none */

@@ -240,16 +240,11 @@ static int hold_old(const struct ursa_posix_store *store, const struct names *na
     if (linkat(store->fd, names->now, store->fd, names->old, 0) == 0 || errno == ENOENT) {
         return 0;
     }
-    switch (errno) {
-    case EPERM:
-    case EOPNOTSUPP:
-    case ENOSYS:
-    case EMLINK:
-        *held = openat(store->fd, names->now, O_RDWR | OPEN_FLAGS);
-        return *held < 0 && errno != ENOENT ? errno : 0;
-    default:
+    if (!ursa_posix_no_links(errno)) {
         return errno;
     }
+    *held = openat(store->fd, names->now, O_RDWR | OPEN_FLAGS);
+    return *held < 0 && errno != ENOENT ? errno : 0;
 }
 
 /* Steps 3 and 4. */

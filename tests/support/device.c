@@ -53,9 +53,14 @@ static void pass_fault_on(struct device *device) {
 
 static int read_flash(void *ctx, uint32_t offset, void *buf, size_t len) {
     struct device *device = ctx;
+    int rc;
 
     pass_fault_on(device);
-    return flash_read(&device->sim, offset, buf, len);
+    rc = flash_read(&device->sim, offset, buf, len);
+    if (device->reads_to_glitch > 0 && --device->reads_to_glitch == 0) {
+        *(uint8_t *)buf ^= 0x03;
+    }
+    return rc;
 }
 
 static int program_flash(void *ctx, uint32_t offset, const void *buf, size_t len) {

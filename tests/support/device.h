@@ -30,6 +30,7 @@ struct device {
     uint32_t noise_read;             /* samples delivered so far */
     enum device_fault fault, passed; /* `passed` to the flash already */
     uint32_t programs, erases;       /* so far */
+    uint32_t reads_to_glitch;        /* the n-th flash read from now is wrong in its first byte */
     uint8_t id[8];
     union {
         uint8_t flash[FLASH_MAX_SIZE]; /* what is in it */

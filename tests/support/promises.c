@@ -84,7 +84,7 @@ void a_record_is_replaced_by_shorter_and_longer_ones(void **state) {
     }
 }
 
-void a_buffer_too_small_is_told_the_length_and_untouched(void **state) {
+void a_buffer_too_small_gets_the_first_bytes_and_the_length(void **state) {
     uint8_t small[8];
     size_t size;
 

@@ -21,7 +21,7 @@ struct promises {
 void records_survive_a_restart_and_each_other(void **state);
 void an_empty_record_is_a_record(void **state);
 void a_record_is_replaced_by_shorter_and_longer_ones(void **state);
-void a_buffer_too_small_is_told_the_length_and_untouched(void **state);
+void a_buffer_too_small_gets_the_first_bytes_and_the_length(void **state);
 void what_is_not_there_is_not_found_and_may_be_wiped(void **state);
 void numbers_out_of_range_are_refused(void **state);
 void what_is_too_long_changes_nothing(void **state);
@@ -33,7 +33,7 @@ void a_thousand_changes_end_as_a_model_does(void **state);
     cmocka_unit_test_prestate(records_survive_a_restart_and_each_other, of),                       \
         cmocka_unit_test_prestate(an_empty_record_is_a_record, of),                                \
         cmocka_unit_test_prestate(a_record_is_replaced_by_shorter_and_longer_ones, of),            \
-        cmocka_unit_test_prestate(a_buffer_too_small_is_told_the_length_and_untouched, of),        \
+        cmocka_unit_test_prestate(a_buffer_too_small_gets_the_first_bytes_and_the_length, of),     \
         cmocka_unit_test_prestate(what_is_not_there_is_not_found_and_may_be_wiped, of),            \
         cmocka_unit_test_prestate(numbers_out_of_range_are_refused, of),                           \
         cmocka_unit_test_prestate(what_is_too_long_changes_nothing, of),                           \

@@ -230,32 +230,17 @@ static void the_spki_digest_is_openssls(void **state) {
     X509_REQ_free(judged);
 }
 
-/* One flash read of which the first byte has a bit flipped: the n-th from when it is armed. */
-static uint32_t reads_to_glitch;
-static int (*real_read)(void *ctx, uint32_t offset, void *buf, size_t len);
-
-static int glitching_read(void *ctx, uint32_t offset, void *buf, size_t len) {
-    int rc = real_read(ctx, offset, buf, len);
-
-    if (reads_to_glitch > 0 && --reads_to_glitch == 0) {
-        *(uint8_t *)buf ^= 0x03;
-    }
-    return rc;
-}
-
 static void one_misread_byte_never_hides_or_replaces_a_key(void **state) {
     uint32_t n, left = 0;
 
-    real_read = device.port.flash_read;
     for (n = 1; left == 0; n++) {
         keyed(state);
-        device.port.flash_read = glitching_read;
-        reads_to_glitch = n;
+        device.reads_to_glitch = n;
         if (boot() == URSA_OK) {
             assert_int_not_equal(identity.state, URSA_STATE_EMPTY);
         }
-        left = reads_to_glitch;
-        reads_to_glitch = 0;
+        left = device.reads_to_glitch;
+        device.reads_to_glitch = 0;
         assert_code(boot(), URSA_OK);
         assert_int_equal(identity.state, URSA_STATE_KEYED);
     }
@@ -265,16 +250,14 @@ static void one_misread_byte_never_hides_or_replaces_a_key(void **state) {
 static void an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread(void **state) {
     uint32_t n, left = 0;
 
-    real_read = device.port.flash_read;
     for (n = 1; left == 0; n++) {
         int rc;
 
         keyed(state);
-        device.port.flash_read = glitching_read;
-        reads_to_glitch = n;
+        device.reads_to_glitch = n;
         rc = ursa_identity_erase(&identity);
-        left = reads_to_glitch;
-        reads_to_glitch = 0;
+        left = device.reads_to_glitch;
+        device.reads_to_glitch = 0;
         if (rc == URSA_OK) {
             assert_false(device_finds_secret(device_key(), device.flash, sizeof device.flash));
         }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The wrap against a second implementation, made of OpenSSL's AES and HMAC by wrap.h's words. */
-#define _GNU_SOURCE /* memmem */
 #include "test.h"
 #include <bearssl_hash.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <pthread.h>
+#include "stack.h"
 
 #define BODY 640u /* p, q, dp, dq, iq */
 
@@ -304,9 +303,6 @@ static void a_length_that_is_no_whole_blocks_is_refused(void **state) {
 
 /* ---- what is left on the stack ------------------------------------------------------------ */
 
-#define STACK_SIZE (1u << 20)
-
-static uint8_t *stack;
 static int result;
 
 static void *seal_and_open(void *unused) {
@@ -334,21 +330,6 @@ static void *hash_without_wiping(void *unused) {
     return NULL;
 }
 
-static void run_on_painted_stack(void *(*operation)(void *)) {
-    pthread_attr_t attr;
-    pthread_t thread;
-
-    if (stack == NULL) {
-        assert_int_equal(posix_memalign((void **)&stack, 4096, STACK_SIZE), 0);
-    }
-    memset(stack, 0xA5, STACK_SIZE);
-    assert_int_equal(pthread_attr_init(&attr), 0);
-    assert_int_equal(pthread_attr_setstack(&attr, stack, STACK_SIZE), 0);
-    assert_int_equal(pthread_create(&thread, &attr, operation, NULL), 0);
-    assert_int_equal(pthread_join(thread, NULL), 0);
-    pthread_attr_destroy(&attr);
-}
-
 /* 8 bytes in a row of it, as bytes or as the words of a big-endian text. */
 static int is_on_stack(const uint8_t *p, size_t len) {
     size_t i, b;
@@ -359,8 +340,7 @@ static int is_on_stack(const uint8_t *p, size_t len) {
         for (b = 0; b < 8; b++) {
             words[b] = p[i + (b ^ 3)];
         }
-        if (memmem(stack, STACK_SIZE, p + i, 8) != NULL ||
-            memmem(stack, STACK_SIZE, words, 8) != NULL) {
+        if (stack_has(p + i, 8) || stack_has(words, 8)) {
             return 1;
         }
     }
@@ -381,13 +361,13 @@ static void assert_nothing_on_stack(void) {
 }
 
 static void nothing_is_left_on_the_stack(void **state) {
-    run_on_painted_stack(hash_without_wiping);
+    stack_run(hash_without_wiping);
     assert_true(is_on_stack(plain, BODY)); /* so that this test can fail */
-    run_on_painted_stack(seal_and_open);
+    stack_run(seal_and_open);
     assert_code(result, URSA_OK);
     assert_nothing_on_stack();
     set_up(state);
-    run_on_painted_stack(fail_to_open);
+    stack_run(fail_to_open);
     assert_code(result, URSA_E_UNWRAP);
     assert_nothing_on_stack();
 }
