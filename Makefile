@@ -25,7 +25,9 @@ CFLAGS_ALL = -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA)
 CPPFLAGS_ALL = -Iinclude -isystem $(BEARSSL_DIR)/inc $(ENGINE_DEFS) $(CPPFLAGS)
 DEPFLAGS = -MMD -MP
 
-CORE_OBJS := $(URSA_CORE_SRCS:%.c=$(B)/%.o)
+# The object of a source in C or assembler.
+object = $(patsubst %,$(B)/%.o,$(basename $(1)))
+CORE_OBJS := $(call object,$(URSA_CORE_SRCS))
 PORT_OBJS := $(PORT_SRCS:%.c=$(B)/%.o)
 BOARD_OBJS := $(BOARD_SRCS:%.c=$(B)/%.o)
 BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
@@ -74,9 +76,12 @@ $(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
-$(B)/%.o: %.S
+$(B)/%.o: %.S $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# Arithmetic for a processor stands in for a part of the core.
+$(B)/port/arch/%.o: CPPFLAGS += -Icore
 
 $(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
 	@rm -f $@
@@ -88,7 +93,7 @@ ifeq ($(BOARD),host)
 include tests/tests.mk
 endif
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
 
 ## clean: remove build/ but for the BearSSL download
 clean:

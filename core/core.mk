@@ -1,5 +1,21 @@
 # The core's sources, for this Makefile and for anyone else's (README.md, "In your firmware").
-URSA_CORE_SRCS := $(addprefix $(dir $(lastword $(MAKEFILE_LIST))), \
+URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
     cert.c console.c console_cmd.c console_put.c csr.c der.c derread.c entropy.c error.c extension.c \
-    health.c identity.c image.c ip.c keyfile.c keygen.c name.c pem.c pemread.c port.c prime.c rng.c \
-    rsa.c san.c secret.c seed.c spki.c store.c template.c text.c wrap.c)
+    health.c identity.c image.c ip.c keyfile.c keygen.c mont.c name.c pem.c pemread.c port.c prime.c \
+    rng.c rsa.c san.c secret.c seed.c spki.c store.c template.c text.c wrap.c)
+
+# Multiplying and squaring: portable, or a processor's own with URSA_ARCH := its folder in port/arch.
+ifdef URSA_ARCH
+URSA_ARCH_SRCS := $(sort $(wildcard $(URSA_ROOT)port/arch/$(URSA_ARCH)/*.[cS]))
+$(if $(URSA_ARCH_SRCS),,$(error no such arithmetic: port/arch/$(URSA_ARCH)))
+else
+URSA_ARCH_SRCS := $(URSA_ROOT)core/mont_mul.c
+endif
+ifeq ($(filter %/mont_version.c,$(URSA_ARCH_SRCS)),)
+URSA_ARCH_SRCS += $(URSA_ROOT)core/mont_version.c
+endif
+ifeq ($(filter %/mont_double.S,$(URSA_ARCH_SRCS)),)
+URSA_ARCH_SRCS += $(URSA_ROOT)core/mont_double.c
+endif
+URSA_CORE_SRCS += $(URSA_ARCH_SRCS)

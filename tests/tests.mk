@@ -1,10 +1,17 @@
 # The tests. Unit tests are cmocka programs, one a file in tests/unit, each linked with
 # tests/support and the library; so are those in tests/sim, which have no prime search; the others
 # are scripts. All speak TAP to prove.
+# The limbs that portable Montgomery arithmetic is tested with, whatever the library has.
+MONT_LIMBS := 32 $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128__),64)
+MONT_TESTS := $(MONT_LIMBS:%=$(B)/tests/unit/test_mont%)
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
+ifneq ($(URSA_ARCH),x86_64)
+UNIT_SRCS := $(filter-out %/test_mont8.c,$(UNIT_SRCS))
+endif
 SIM_SRCS := $(wildcard tests/sim/test_*.c)
 SIM_TESTS := $(SIM_SRCS:%.c=$(B)/%)
-UNIT_TESTS := $(UNIT_SRCS:%.c=$(B)/%) $(SIM_TESTS)
+LIB_TESTS := $(UNIT_SRCS:%.c=$(B)/%) $(SIM_TESTS)
+UNIT_TESTS := $(LIB_TESTS) $(MONT_TESTS)
 FLASH_OBJS := $(addprefix $(B)/tests/sim/,flash.o tear.o)
 SUPPORT_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c)) $(FLASH_OBJS)
 SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/sim/*.c)))
@@ -17,6 +24,14 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
+$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8: LDLIBS += -lgmp
+$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
+    core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
+	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp
+
+
 # What makes a key there takes one that was made before (tests/sim/keys.c).
 $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
 $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
@@ -27,9 +42,9 @@ DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsyn
 $(B)/tests/unit/test_recordfiles: $(B)/tests/unit/disk.o
 $(B)/tests/unit/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
-$(UNIT_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
+$(LIB_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-	    -lcmocka -lcrypto -lm
+	    -lcmocka -lcrypto -lm $(LDLIBS)
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa

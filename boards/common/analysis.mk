@@ -2,6 +2,9 @@
 
 BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 
+# The boards that run a device, and not benches and self-tests only.
+DEVICES := $(filter-out mps2-%,$(BOARDS))
+
 # --- size ----------------------------------------------------------------------------------
 
 # A second build of each board, with GCC's call graphs; an image must come out as the released one.
@@ -10,7 +13,7 @@ size:
 	@boards/common/deps.sh build board
 	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \
 	    { echo "size: $(CC) cannot write call graphs; use gcc" >&2; exit 1; }
-	@set -e; for board in $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),$(BOARDS)); do \
+	@set -e; for board in $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),$(DEVICES)); do \
 	    $(SUB) -s BOARD=$$board all; \
 	    $(SUB) -s BOARD=$$board B=build/size/$$board EXTRA=-fcallgraph-info=su all; \
 	    [ ! -f build/$$board/ursa.bin ] || \
@@ -31,8 +34,8 @@ size-table:
 
 # --- lint ----------------------------------------------------------------------------------
 
-OUR_C := $(wildcard core/*.c port/*/*.c boards/*/*.c tests/*.c tests/*/*.c)
-OUR_H := $(wildcard core/*.h include/*/*.h port/*/*.h boards/*/*.h tests/*.h tests/*/*.h)
+OUR_C := $(wildcard core/*.c port/*/*.c port/arch/*/*.c boards/*/*.c tests/*.c tests/*/*.c)
+OUR_H := $(wildcard core/*.h include/*/*.h port/*/*.h port/arch/*/*.h boards/*/*.h tests/*.h tests/*/*.h)
 OUR_SH := $(wildcard .ci/run boards/*/*.sh tests/*.sh tests/*/*.sh)
 FIRMWARE_BOARDS := $(filter-out host,$(BOARDS))
 
@@ -57,14 +60,15 @@ lint-board-%: $(BEARSSL_READY)
 	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects lint-tidy
 
 # Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
-BOARD_TEST_SRCS := $(wildcard tests/board/*.c)
-HOST_SRCS := $(filter-out $(BOARD_TEST_SRCS),$(wildcard port/template/*.c tests/*.c tests/*/*.c))
+BOARD_TEST_SRCS ?= $(filter-out %_mps2.c,$(wildcard tests/board/*.c))
+HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*.c tests/*/*.c))
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
 TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
 $(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD)
-lint-objects: $(LINT_SRCS:%.c=$(B)/%.o)
-lint-tidy: $(TIDY_SRCS:%.c=$(B)/%.tidy)
+$(B)/port/arch/%.tidy: CPPFLAGS += -Icore
+lint-objects: $(call object,$(LINT_SRCS))
+lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
 
 # Where the cross compiler has its C library's headers.
 HASH := \#
@@ -88,7 +92,8 @@ lint-cppcheck: $(BEARSSL_READY)
 	@cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
 	    --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
 	    --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
-	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 -Iboards/microbit $(TEST_CPPFLAGS) \
+	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 -Iboards/microbit -Iport/mps2 \
+	    $(TEST_CPPFLAGS) \
 	    $(subst -isystem ,-I,$(CPPFLAGS_ALL)) $(OUR_C)
 
 lint-format:
@@ -100,9 +105,9 @@ lint-shell:
 # Rules of the house that a command can check, on the text of core without its comments, and on its
 # objects: what they call and what they keep.
 CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z]+)\.h>|"[a-z\/]+\.h"
-CORE_CONDITIONS := !=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__cplusplus
+CORE_CONDITIONS := [!=]=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__SIZEOF_INT128__|__cplusplus
 CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
-CORE_CALLS := $(CORE_CALLS)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)
+CORE_CALLS := $(CORE_CALLS)|__cpu_(model|features2)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)
 
 lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	@status=0; \
@@ -114,7 +119,9 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	        /(^|[^A-Za-z0-9_])(float|double)([^A-Za-z0-9_]|$$)/ { bad("floating point") } \
 	        END { exit found }' || status=1; \
 	done; \
-	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),$(URSA_CORE_SRCS:%.c=build/lint/$(b)/%.o)); do \
+	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),build/lint/$(b)/core/*.o \
+	    build/lint/$(b)/port/arch/*/*.o); do \
+	    [ -e $$object ] || continue; \
 	    nm $$object | awk -v file=$$object ' \
 	        function bad(what) { print file ": core may not " what ": " $$NF; found = 1 } \
 	        $$(NF - 1) ~ /^[dDbBCgGsS]$$/ { bad("have writable data") } \

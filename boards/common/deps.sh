@@ -17,6 +17,7 @@ test     certtool                gnutls-bin
 test     pkg-config              pkg-config
 test     header:cmocka.h         libcmocka-dev
 test     header:openssl/x509.h   libssl-dev
+test     header:gmp.h            libgmp-dev
 board    arm-none-eabi-gcc       gcc-arm-none-eabi
 board    newlib                  libnewlib-arm-none-eabi
 board    qemu-system-arm         qemu-system-arm

@@ -1,0 +1,7 @@
+# Arm MPS2 with application note AN505: Cortex-M33, in QEMU. No noise source: benches, self-tests.
+include port/mps2/mps2.mk
+URSA_ARCH := armv7em
+CPU_FLAGS := -mcpu=cortex-m33 -mthumb
+ENGINE := i31
+# Its long multiplication is constant-time.
+CPPFLAGS += -DURSA_SIEVE_BITS=32

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Montgomery multiplication and squaring (core/mont.h) modulo numbers of 1024 bits on ARMv6-M, in
+ * constant time: there is no branch at all but calls.
+ *
+ * t = a*b comes first, in 2048 bits: t = t0 + t1*R. Then q = -t0/m mod R, half a product, makes
+ * t + q*m a multiple of R. Of q*m only the upper half h is wanted, for the lower one is known to be
+ * R - t0, or 0 when t0 is. So w = q*m mod (R - 1) is enough, w = h + R - t0 = h + 1 - t0, and the
+ * result is
+ *
+ *     t1 + h + 1 = t1 + ((w + t0) mod (R - 1))
+ *
+ * with the modular sum taken from 1 to R - 1 (h + 1 cannot be more), which is what adding the carry
+ * at the other end gives. If t0 = 0, then q = w = 0, and the sum is 0 as it should be.
+ */
+#include "words.inc"
+
+    .equ INV, 4 * N      /* where in struct ursa_mont */
+    .equ T, 4 * N + 4    /* where on the stack, above w and a word more */
+    .equ MONT, T + 8 * N
+    .equ R, MONT + 4
+
+.macro enter
+    push {r4-r7, lr}
+    mov r4, r8
+    mov r5, r9
+    mov r6, r10
+    mov r7, r11
+    push {r4-r7}
+    push {r0, r1}
+    sub sp, #8 * N
+.endm
+.macro leave
+    pop {r4-r7}
+    mov r8, r4
+    mov r9, r5
+    mov r10, r6
+    mov r11, r7
+    pop {r4-r7, pc}
+.endm
+
+interface ursa_mont_mul
+    enter
+    mov r0, sp
+    mov r1, r2
+    mov r2, r3
+    bl ursa_armv6m_mul32
+    b reduce
+
+interface ursa_mont_sqr
+    enter
+    mov r0, sp
+    mov r1, r2
+    bl ursa_armv6m_sqr32
+
+/* q takes the place of the result until that is known. */
+reduce:
+    sub sp, #T
+    ldr r0, [sp, #R]
+    add r1, sp, #T
+    ldr r2, [sp, #MONT]
+    adds r2, #INV
+    bl ursa_armv6m_low32
+    mov r0, sp
+    ldr r1, [sp, #R]
+    ldr r2, [sp, #MONT]
+    bl ursa_armv6m_wrap32
+
+    mov r0, sp
+    mov r1, r0
+    add r2, sp, #T
+    clear_carry
+    words add, N
+    /* and that carry, together with t1, where r2 is now */
+    ldr r0, [sp, #R]
+    mov r1, sp
+    words add, N
+    ldr r0, [sp, #R]
+    ldr r1, [sp, #MONT]
+    add sp, #T
+    add sp, #8 * N + 8
+
+    bl ursa_armv6m_settle
+    leave

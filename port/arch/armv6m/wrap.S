@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Products modulo 2^512 - 1 and 2^1024 - 1. They cost little more than half of what whole products
+ * do, and are all the reduction needs where it knows the lower half already.
+ *
+ * With x - 1 and x + 1 the factors of x^2 - 1, x = 2^(32h): let u be the product modulo x - 1, for
+ * which the halves of the operands are added, and v modulo x + 1, for which they are subtracted, as
+ * in Karatsuba's method. Then 2ab = (u + v) + (u - v)x. v is D = p0 - p1, from the two halves of a
+ * whole product p, up to its sign. Halving modulo x^2 - 1 is a rotation by one bit.
+ *
+ * A factor 0 gives 0, never x^2 - 1, the other form of 0 here: the reduction depends on it.
+ */
+#include "words.inc"
+
+/* The n words at r0 = the sum of the n at r1 and the n after, modulo 2^(32n) - 1; r0 moves on. */
+.macro fold n
+    push {lr}
+    mov r2, r1
+    adds r2, #4 * \n /* and no carry */
+    words add, \n
+    movs r2, #0
+    adcs r2, r2
+    movs r7, #0
+    subs r0, #4 * \n
+    mov r1, r0
+    clear_carry
+    words ripple, \n
+    pop {pc}
+.endm
+function ursa_armv6m_fold8
+    fold 8
+function ursa_armv6m_fold16
+    fold 16
+
+    .equ E, 64 /* on the stack, after u's up to 16 words */
+    .equ P, 68
+    .equ V, 72
+    .equ F, V  /* when v is used up */
+    .equ B, 76
+
+/*
+ * The h words at r0 = u + v or, the mask r12 being -1, u - v; r0 moves on. u is on the stack, v
+ * where V there points, in two's complement, its sign, 0 or -1, in r11. r2 is what goes beyond.
+ */
+.macro add_signed h
+    mov r7, r12
+    lsrs r7, r7, #1
+    mov r2, sp
+    ldr r1, [sp, #V]
+    words flip, \h
+    mov r7, r12
+    mov r2, r11
+    eors r2, r7
+    movs r7, #0
+    adcs r2, r7
+.endm
+
+/* The n words at r0 += r2, from -1 to 1; r0 moves on. r7 + C is what goes beyond. */
+.macro add_small n
+    mov r1, r0
+    asrs r7, r2, #31
+    clear_carry
+    words ripple, \n
+.endm
+
+/*
+ * The 2h words at P, p of two halves, become ((u + v) + (u - v)x) / 2 mod x^2 - 1, v = p0 - p1 or, if
+ * `sign` is -1, its negative.
+ *
+ * What goes beyond u + v, e, is added to u - v, and what goes beyond both, f, at the bottom. That is
+ * the end of it: the whole is more than -x^2 and less than 2x^2 - 1.
+ */
+.macro join h, sign
+    ldr r0, [sp, #V]
+    ldr r1, [sp, #P]
+    mov r2, r1
+    adds r2, #4 * \h
+    set_carry
+    words sub, \h
+    sbcs r7, r7
+    mov r11, r7
+
+    ldr r0, [sp, #P]
+    mov r7, \sign
+    mov r12, r7
+    add_signed \h
+    str r2, [sp, #E]
+    mov r7, \sign
+    mvns r7, r7
+    mov r12, r7
+    add_signed \h
+    str r2, [sp, #F]
+
+    ldr r0, [sp, #P]
+    adds r0, #4 * \h
+    ldr r2, [sp, #E]
+    add_small \h
+    ldr r2, [sp, #F]
+    adcs r2, r7
+    ldr r0, [sp, #P]
+    add_small 2 * \h
+
+    ldr r0, [sp, #P]
+    ldr r2, [r0, #0]
+    mov r1, r0
+    adds r1, #8 * \h
+    str r2, [r1, #0]
+    mov r1, r0
+    words shift, 2 * \h
+.endm
+
+/*
+ * The 2h words at r0, where there is a word more to use, = the 2h at r1, which it spends, times the
+ * 2h at r2, modulo x^2 - 1. The product modulo x - 1 is made on the stack by `smaller`.
+ */
+.macro wrap h, sign, smaller
+    push {r0-r2, lr}
+    sub sp, #P
+    bl ursa_armv6m_fold\h
+    ldr r1, [sp, #B]
+    bl ursa_armv6m_fold\h
+    mov r0, sp
+    ldr r1, [sp, #P]
+    mov r2, r1
+    adds r2, #4 * \h
+    \smaller
+    ldr r0, [sp, #V]
+    mov r1, r0
+    bl ursa_armv6m_difference\h
+    mov \sign, r7
+    ldr r1, [sp, #B]
+    bl ursa_armv6m_difference\h
+    mov r1, \sign
+    eors r7, r1
+    mov \sign, r7
+    ldr r0, [sp, #P]
+    ldr r1, [sp, #V]
+    mov r2, r1
+    adds r2, #4 * \h
+    bl ursa_armv6m_mul\h
+    join \h, \sign
+    add sp, #P + 12
+    pop {pc}
+.endm
+.macro whole_and_fold
+    bl ursa_armv6m_mul8
+    mov r0, sp
+    mov r1, sp
+    bl ursa_armv6m_fold8
+.endm
+.macro wrap_again
+    bl ursa_armv6m_wrap16
+.endm
+function ursa_armv6m_wrap16
+    wrap 8, r9, whole_and_fold
+function ursa_armv6m_wrap32
+    wrap 16, r10, wrap_again

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+#include "../armv7m/mont_double.S"

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* The assembler here knows where the parts of struct ursa_mont are: MONT_INV, MONT_LIMBS. */
+#include "mont.h"
+
+_Static_assert(offsetof(struct ursa_mont, m) == 0, "m");
+_Static_assert(offsetof(struct ursa_mont, inv) == 128, "MONT_INV");
+_Static_assert(offsetof(struct ursa_mont, limbs) == 256, "MONT_LIMBS");

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "mont8.h"
+#include "mont8_ifma.h"
+#include "secret.h"
+
+#define LANES  8u
+#define MASK   (((uint64_t)1 << MONT8_BITS) - 1)
+#define POWERS 8u                     /* of the base in a table */
+#define LONGS  (URSA_MONT8_SIZE / 8u) /* limbs of 64 bits */
+
+int ursa_mont8_available(void) {
+    return __builtin_cpu_supports("avx512ifma") != 0;
+}
+
+/* Big-endian bytes to limbs of 64 bits. */
+static void decode(uint64_t limbs[LONGS], const uint8_t bytes[URSA_MONT8_SIZE]) {
+    unsigned i;
+
+    for (i = 0; i < URSA_MONT8_SIZE; i++) {
+        uint64_t *limb = &limbs[(URSA_MONT8_SIZE - 1 - i) / 8];
+
+        *limb = i % 8 == 0 ? bytes[i] : *limb << 8 | bytes[i];
+    }
+}
+
+/* A lane = 1024 bits in limbs of 64, times 2^up, up at most a limb. */
+static void put_lane(struct mont8_number *x, unsigned lane, const uint64_t *from, unsigned up) {
+    unsigned i;
+
+    x->limb[0][lane] = from[0] << up & MASK;
+    for (i = 1; i < MONT8_LIMBS; i++) {
+        unsigned at = (i * MONT8_BITS - up) / 64, skip = (i * MONT8_BITS - up) % 64;
+        uint64_t limb = from[at] >> skip;
+
+        if (skip > 64 - MONT8_BITS && at + 1 < LONGS) {
+            limb |= from[at + 1] << (64 - skip);
+        }
+        x->limb[i][lane] = limb & MASK;
+    }
+}
+
+/* Bit `bit` of each lane's modulus. */
+static void take_bits(uint64_t bits[8], const struct mont8 *mont, unsigned bit) {
+    unsigned lane;
+
+    for (lane = 0; lane < LANES; lane++) {
+        bits[lane] = mont->m.limb[bit / MONT8_BITS][lane] >> bit % MONT8_BITS & 1;
+    }
+}
+
+/* -1/m mod 2^64 by Newton: an odd m is its own inverse mod 8, and each turn doubles the bits. */
+static uint64_t invert(uint64_t m) {
+    uint64_t x = m;
+    unsigned bits;
+
+    for (bits = 3; bits < 64; bits *= 2) {
+        x *= 2 - m * x;
+    }
+    return 0 - x;
+}
+
+/* 1 if the candidate may be one, else 0. x is 1, but larger than it may be: 2^1024 - m, times 2^16
+ * for what R has above 2^1024. */
+static uint8_t begin_lane(struct mont8 *all, struct mont8_number *x, unsigned lane,
+                          const uint8_t *candidate) {
+    uint64_t m[LONGS];
+    unsigned i;
+
+    decode(m, candidate);
+    put_lane(&all->m, lane, m, 0);
+    all->inv[lane] = invert(m[0]) & MASK;
+    m[0] = 0 - m[0];
+    for (i = 1; i < LONGS; i++) {
+        m[i] = ~m[i];
+    }
+    put_lane(x, lane, m, MONT8_LIMBS * MONT8_BITS - 8 * URSA_MONT8_SIZE);
+    ursa_wipe(m, sizeof m);
+    return (candidate[0] & 0x80) && (candidate[URSA_MONT8_SIZE - 1] & 3) == 3;
+}
+
+/* Set up; in lanes whose candidate is none nothing that follows has a meaning. */
+static void begin(struct mont8 *mont, struct mont8_number *one,
+                  const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t good[8]) {
+    static const uint64_t unshifted[8];
+    unsigned lane, i;
+
+    for (lane = 0; lane < LANES; lane++) {
+        good[lane] = begin_lane(mont, one, lane, candidates[lane]);
+    }
+    /* 1 * 1 = 1, and of 15 bits above 2^1024 are left 14, 12, 8 and none. */
+    for (i = 0; i < 4; i++) {
+        ursa_mont8_sqr(mont, one, unshifted);
+    }
+}
+
+/* passed[i] &= 1 if x is 1 or -1 there, else 0. */
+static void end(const struct mont8 *mont, struct mont8_number *x, uint8_t passed[8]) {
+    static const struct mont8_number one = {{{1, 1, 1, 1, 1, 1, 1, 1}}};
+    unsigned lane, i;
+
+    /* Divided by R, which of a number below R leaves one up to m: m for 0, else the least. */
+    ursa_mont8_mul(mont, x, &one);
+    for (lane = 0; lane < LANES; lane++) {
+        uint64_t from_one = x->limb[0][lane] ^ 1,
+                 from_minus_one = x->limb[0][lane] ^ mont->m.limb[0][lane] ^ 1;
+
+        for (i = 1; i < MONT8_LIMBS; i++) {
+            from_one |= x->limb[i][lane];
+            from_minus_one |= x->limb[i][lane] ^ mont->m.limb[i][lane];
+        }
+        /* Limbs are short of bit 63, so that it tells a 0 less 1. */
+        passed[lane] &= (uint8_t)(((from_one - 1) | (from_minus_one - 1)) >> 63);
+    }
+}
+
+void ursa_mont8_base2(const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t passed[8]) {
+    struct mont8 mont;
+    struct mont8_number x;
+    uint64_t bits[8];
+    unsigned bit;
+
+    begin(&mont, &x, candidates, passed);
+    /* The exponent is the candidate without its lowest bit. */
+    for (bit = 1023; bit > 0; bit--) {
+        take_bits(bits, &mont, bit);
+        ursa_mont8_sqr(&mont, &x, bits);
+    }
+    end(&mont, &x, passed);
+    ursa_wipe(&mont, sizeof mont);
+    ursa_wipe(&x, sizeof x);
+    ursa_wipe(bits, sizeof bits);
+    ursa_wipe_stack();
+}
+
+/* x = x^2 * 2^bit in all lanes. */
+static void square(const struct mont8 *mont, struct mont8_number *x, uint64_t bit) {
+    uint64_t bits[LANES];
+    unsigned lane;
+
+    for (lane = 0; lane < LANES; lane++) {
+        bits[lane] = bit;
+    }
+    ursa_mont8_sqr(mont, x, bits);
+}
+
+/* The base to the powers 0 to 7; table[0] is 1 already. */
+static void fill_table(const struct mont8 *mont, struct mont8_number table[POWERS],
+                       const uint8_t bases[8][URSA_MONT8_SIZE]) {
+    unsigned i, lane;
+    int bit;
+
+    /* R in Montgomery's form, 2 to the 1040: what is multiplied by it comes into that form. */
+    table[1] = table[0];
+    for (bit = 10; bit >= 0; bit--) {
+        square(mont, &table[1], (unsigned)(MONT8_LIMBS * MONT8_BITS) >> bit & 1);
+    }
+    for (lane = 0; lane < LANES; lane++) {
+        uint64_t base[LONGS];
+
+        decode(base, bases[lane]);
+        put_lane(&table[2], lane, base, 0);
+        ursa_wipe(base, sizeof base);
+    }
+    ursa_mont8_mul(mont, &table[1], &table[2]);
+    for (i = 2; i < POWERS; i++) {
+        table[i] = table[i - 1];
+        ursa_mont8_mul(mont, &table[i], &table[1]);
+    }
+}
+
+/* The power of which three bits of the exponent tell, from `bit` downwards. */
+static void choose_power(const struct mont8 *mont, struct mont8_number *power,
+                         const struct mont8_number table[POWERS], unsigned bit) {
+    uint64_t index[LANES] = {0}, bits[LANES];
+    unsigned i, lane;
+
+    for (i = 0; i < 3; i++) {
+        take_bits(bits, mont, bit - i);
+        for (lane = 0; lane < LANES; lane++) {
+            index[lane] = index[lane] << 1 | bits[lane];
+        }
+    }
+    ursa_mont8_choose(power, table, index);
+}
+
+void ursa_mont8_round(const uint8_t candidates[8][URSA_MONT8_SIZE],
+                      const uint8_t bases[8][URSA_MONT8_SIZE], uint8_t passed[8]) {
+    struct mont8 mont;
+    struct mont8_number x, power, table[POWERS];
+    unsigned bit, i;
+
+    begin(&mont, &table[0], candidates, passed);
+    fill_table(&mont, table, bases);
+    /* The exponent is the candidate without its lowest bit: 341 times three bits. */
+    choose_power(&mont, &x, table, 1023);
+    for (bit = 1020; bit > 0; bit -= 3) {
+        for (i = 0; i < 3; i++) {
+            square(&mont, &x, 0);
+        }
+        choose_power(&mont, &power, table, bit);
+        ursa_mont8_mul(&mont, &x, &power);
+    }
+    end(&mont, &x, passed);
+    ursa_wipe(&mont, sizeof mont);
+    ursa_wipe(&x, sizeof x);
+    ursa_wipe(&power, sizeof power);
+    ursa_wipe(table, sizeof table);
+    ursa_wipe_stack();
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Montgomery multiplication and squaring of 1024 bits, for processors with MULX, ADCX and ADOX, in
+ * the System V calling convention:
+ *
+ *     void ursa_mont_mul_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
+ *                            const ursa_limb *b);
+ *     void ursa_mont_sqr_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a);
+ *
+ * The work is done in blocks of 8 by 8 limbs. A block's running sum is in eight registers, and a
+ * row of it, one limb times eight, adds low halves along one carry flag and high halves along the
+ * other; each row completes the lowest register, which is free to be the next row's highest. There
+ * is neither a branch nor an address that depends on a number.
+ */
+    .intel_syntax noprefix
+    .text
+
+/* Registers throughout: rbp the modulus, rsi the operand a, rdi the operand b, rsp t, the product
+ * of 32 limbs; rax and rbx for a product, rdx for the limb that multiplies; the rest sums. */
+#define INV    rbp + 128
+#define T      rsp
+#define RESULT rsp + 256 /* where it goes */
+#define ABOVE  rsp + 264 /* minus what was carried out of t's third quarter so far */
+#define MIDDLE rsp + 272 /* minus the carry out of t's second quarter */
+#define FRAME  280
+
+/* A ring of nine registers is a block's sum and a free one. A block turns it by eight. */
+#define SUM0  r8, r9, r10, r11, r12, r13, r14, r15
+#define SUM1  rcx, r8, r9, r10, r11, r12, r13, r14
+#define SUM2  r15, rcx, r8, r9, r10, r11, r12, r13
+#define RING0 SUM0, rcx
+#define RING1 SUM1, r15
+
+/* --- blocks ------------------------------------------------------------------------------ */
+
+/* Each product of rdx and a limb from src on, its low half added to one register, its high half to
+ * the next. */
+.macro products src, low, high, more:vararg
+    mulx    rbx, rax, [\src]
+    adcx    \low, rax
+    adox    \high, rbx
+    .ifnb \more
+    products \src + 8, \high, \more
+    .endif
+.endm
+
+/* The sum += rdx * limbs from src on; top, the last of the sum, is made here. Leaves no carry. */
+.macro row top, src, sum:vararg
+    xor     \top, \top /* and both carries */
+    products \src, \sum
+    adc     \top, 0
+.endm
+
+/* The ring's sum += b[0..7] * a[0..7]; its low half is put out, the high half the new sum. */
+.macro block n, out, b, a, s0, s1, s2, s3, s4, s5, s6, s7, s8
+    .if \n < 8
+    mov     rdx, [\b + 8 * (\n)]
+    row     \s8, \a, \s0, \s1, \s2, \s3, \s4, \s5, \s6, \s7, \s8
+    mov     [\out + 8 * (\n)], \s0
+    block   \n + 1, \out, \b, \a, \s1, \s2, \s3, \s4, \s5, \s6, \s7, \s8, \s0
+    .endif
+.endm
+
+/* The ring's sum += m[0..7] times what makes the low half zero, which is put out. */
+.macro quotients n, out, s0, s1, s2, s3, s4, s5, s6, s7, s8
+    .if \n < 8
+    mov     rdx, \s0
+    imul    rdx, [INV]
+    mov     [\out + 8 * (\n)], rdx
+    row     \s8, rbp, \s0, \s1, \s2, \s3, \s4, \s5, \s6, \s7, \s8
+    quotients \n + 1, \out, \s1, \s2, \s3, \s4, \s5, \s6, \s7, \s8, \s0
+    .endif
+.endm
+
+/* An instruction for each register and its limb of memory; and storing them. */
+.macro each instruction, at, s, more:vararg
+    \instruction \s, [\at]
+    .ifnb \more
+    each    \instruction, \at + 8, \more
+    .endif
+.endm
+
+.macro store at, s, more:vararg
+    mov     [\at], \s
+    .ifnb \more
+    store   \at + 8, \more
+    .endif
+.endm
+
+.macro zero s, more:vararg
+    xor     \s, \s
+    .ifnb \more
+    zero    \more
+    .endif
+.endm
+
+/* The carry flag taken off a limb of memory, and back from one that is -1 or 0. */
+.macro save_carry at
+    mov     rax, [\at]
+    sbb     rax, 0
+    mov     [\at], rax
+.endm
+
+.macro restore_carry at
+    mov     rax, [\at]
+    add     rax, rax
+.endm
+
+/* SUM2 += eight limbs at src along one carry flag, and the first also extra along the other. */
+.macro add_with src, extra, s, more:vararg
+    adcx    \s, [\src]
+    adox    \s, \extra
+    .ifnb \more
+    add_with \src + 8, rdx, \more
+    .endif
+.endm
+
+/* --- entry and exit ---------------------------------------------------------------------- */
+
+.macro enter name
+    .globl  \name
+    .type   \name, @function
+    .p2align 5
+\name:
+    .cfi_startproc
+    .irp saved, rbx, rbp, r12, r13, r14, r15
+    push    \saved
+    .cfi_adjust_cfa_offset 8
+    .cfi_rel_offset \saved, 0
+    .endr
+    sub     rsp, FRAME
+    .cfi_adjust_cfa_offset FRAME
+    mov     rbp, rdi
+    mov     [RESULT], rsi
+    mov     rsi, rdx
+    mov     qword ptr [ABOVE], 0
+    mov     qword ptr [MIDDLE], 0
+.endm
+
+.macro leave_function
+    add     rsp, FRAME
+    .cfi_adjust_cfa_offset -FRAME
+    .irp saved, r15, r14, r13, r12, rbp, rbx
+    pop     \saved
+    .cfi_adjust_cfa_offset -8
+    .cfi_restore \saved
+    .endr
+    ret
+.endm
+
+.macro close name
+    .cfi_endproc
+    .size   \name, . - \name
+.endm
+
+/* --- multiplication ---------------------------------------------------------------------- */
+
+    enter   ursa_mont_mul_adx
+    mov     rdi, rcx
+    zero    SUM0
+    block   0, T, rdi, rsi, RING0
+    block   0, T + 64, rdi, rsi + 64, RING1
+    store   T + 128, SUM2
+    each    mov, T + 64, SUM0
+    block   0, T + 64, rdi + 64, rsi, RING0
+    each    adc, T + 128, SUM1
+    save_carry ABOVE
+    block   0, T + 128, rdi + 64, rsi + 64, RING1
+    store   T + 192, SUM2
+    jmp     .Lreduce
+    close   ursa_mont_mul_adx
+
+/* --- squaring ---------------------------------------------------------------------------- */
+
+/* Put out, from the second limb on, p1 to p7 + the products of each two of a[0..7], once. A row
+ * completes two registers, which are free to be others then. */
+.macro triangle a, out, p1, p2, p3, p4, p5, p6, p7, p8, p9
+    mov     rdx, [\a]
+    row     \p8, \a + 8, \p1, \p2, \p3, \p4, \p5, \p6, \p7, \p8
+    store   \out + 8, \p1, \p2
+    mov     rdx, [\a + 8]
+    row     \p9, \a + 16, \p3, \p4, \p5, \p6, \p7, \p8, \p9
+    store   \out + 24, \p3, \p4
+    mov     rdx, [\a + 16]
+    row     \p1, \a + 24, \p5, \p6, \p7, \p8, \p9, \p1
+    store   \out + 40, \p5, \p6
+    mov     rdx, [\a + 24]
+    row     \p2, \a + 32, \p7, \p8, \p9, \p1, \p2
+    store   \out + 56, \p7, \p8
+    mov     rdx, [\a + 32]
+    row     \p3, \a + 40, \p9, \p1, \p2, \p3
+    store   \out + 72, \p9, \p1
+    mov     rdx, [\a + 40]
+    row     \p4, \a + 48, \p2, \p3, \p4
+    store   \out + 88, \p2, \p3
+    mov     rdx, [\a + 48]
+    row     \p5, \a + 56, \p4, \p5
+    store   \out + 104, \p4, \p5
+.endm
+
+/* t = 2t along one carry flag, + the square of each limb along the other. */
+.macro double_and_add_squares n
+    .if \n < 16
+    mov     rdx, [rsi + 8 * (\n)]
+    mulx    rbx, rax, rdx
+    mov     r8, [T + 16 * (\n)]
+    mov     r9, [T + 16 * (\n) + 8]
+    adcx    r8, r8
+    adox    r8, rax
+    adcx    r9, r9
+    adox    r9, rbx
+    mov     [T + 16 * (\n)], r8
+    mov     [T + 16 * (\n) + 8], r9
+    double_and_add_squares \n + 1
+    .endif
+.endm
+
+    enter   ursa_mont_sqr_adx
+    zero    SUM0
+    mov     [T], r8
+    mov     [T + 120], r8
+    mov     [T + 248], r8
+    triangle rsi, T, RING0
+    each    mov, T + 64, SUM0
+    block   0, T + 64, rsi, rsi + 64, RING0
+    mov     [T + 128], rcx
+    triangle rsi + 64, T + 128, RING0
+    xor     eax, eax /* and both carries */
+    double_and_add_squares 0
+
+/* RESULT = t / R mod m, t having -ABOVE more at its last quarter. Both functions end here. */
+.Lreduce:
+    each    mov, T, SUM0
+    quotients 0, T, RING0
+    each    adc, T + 64, SUM1
+    save_carry MIDDLE
+    block   0, T + 64, T, rbp + 64, RING1
+    restore_carry MIDDLE
+    each    adc, T + 128, SUM2
+    save_carry ABOVE
+    store   T + 128, SUM2
+
+    each    mov, T + 64, SUM0
+    quotients 0, T + 64, RING0
+    each    adc, T + 128, SUM1
+    save_carry ABOVE
+    block   0, T + 128, T + 64, rbp + 64, RING1
+    mov     rax, [ABOVE]
+    neg     rax
+    mov     ebx, 0
+    xor     edx, edx
+    add_with T + 192, rax, SUM2
+    adcx    rbx, rdx
+    adox    rbx, rdx
+    store   T + 192, SUM2
+
+    /* What is in rbx and the last half of t is less than 2m: less m, unless that borrows. */
+    each    mov, T + 128, SUM0
+    each    sbb, rbp, SUM0
+    store   T, SUM0
+    each    mov, T + 192, SUM0
+    each    sbb, rbp + 64, SUM0
+    sbb     rbx, 0
+    mov     rdi, [RESULT]
+    each    cmovc, T + 192, SUM0
+    store   rdi + 64, SUM0
+    each    mov, T, SUM0
+    each    cmovc, T + 128, SUM0
+    store   rdi, SUM0
+    leave_function
+    close   ursa_mont_sqr_adx
+
+    .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What mont_adx.S has, for 1024 bits, and the version of a modulus that says it may be used. */
+#ifndef URSA_ARCH_MONT_ADX_H
+#define URSA_ARCH_MONT_ADX_H
+
+#include "mont.h"
+
+#define MONT_PORTABLE 1u
+#define MONT_ADX      2u
+
+void ursa_mont_mul_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
+                       const ursa_limb *b);
+void ursa_mont_sqr_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a);
+
+#endif

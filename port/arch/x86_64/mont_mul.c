@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Multiplying and squaring on x86-64: in assembler where the processor has MULX, ADCX and ADOX and
+ * the numbers have 1024 bits, else portably. */
+#define ursa_mont_mul ursa_mont_mul_portable
+#define ursa_mont_sqr ursa_mont_sqr_portable
+#include "../../../core/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */
+#undef ursa_mont_mul
+#undef ursa_mont_sqr
+#include "mont_adx.h"
+
+static int by_adx(const struct ursa_mont *mont) {
+    return mont->version == MONT_ADX;
+}
+
+void ursa_mont_mul(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
+                   const ursa_limb *b) {
+    if (by_adx(mont)) {
+        ursa_mont_mul_adx(mont, r, a, b);
+    } else {
+        ursa_mont_mul_portable(mont, r, a, b);
+    }
+}
+
+void ursa_mont_sqr(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a) {
+    if (by_adx(mont)) {
+        ursa_mont_sqr_adx(mont, r, a);
+    } else {
+        ursa_mont_sqr_portable(mont, r, a);
+    }
+}
