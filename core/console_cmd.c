@@ -225,16 +225,16 @@ static int do_status(struct ursa_console *console) {
 
 /* ---- its key -------------------------------------------------------------------------------- */
 
-#define DRAWS_PER_LINE 16u
+#define CANDIDATES_PER_LINE 4u
 
 /* Progress lines: activity, never a percentage, which means nothing in a search for primes. */
 static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
     struct ursa_console *console = arg;
 
-    if (stage == URSA_PROGRESS_DRAW && n % DRAWS_PER_LINE == 0) {
+    if (stage == URSA_PROGRESS_CANDIDATE && n % CANDIDATES_PER_LINE == 0) {
         put(console, "# keygen: ");
         put_number(console, n);
-        put(console, " draws\n");
+        put(console, " candidates\n");
     } else if (stage == URSA_PROGRESS_FACTOR) {
         put(console, n == 0 ? "# keygen: p confirmed\n" : "# keygen: q confirmed\n");
     }

@@ -17,11 +17,8 @@
 #define URSA_ENGINE_NAME_(engine, function) br_rsa_##engine##_##function
 #define URSA_ENGINE_NAME(engine, function)  URSA_ENGINE_NAME_(engine, function)
 
-#define ursa_br_keygen          URSA_ENGINE_NAME(URSA_ENGINE, keygen)
-#define ursa_br_public          URSA_ENGINE_NAME(URSA_ENGINE, public)
-#define ursa_br_pkcs1_sign      URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_sign)
-#define ursa_br_pkcs1_vrfy      URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_vrfy)
-#define ursa_br_compute_modulus URSA_ENGINE_NAME(URSA_ENGINE_AUX, compute_modulus)
-#define ursa_br_compute_privexp URSA_ENGINE_NAME(URSA_ENGINE_AUX, compute_privexp)
+#define ursa_br_public     URSA_ENGINE_NAME(URSA_ENGINE, public)
+#define ursa_br_pkcs1_sign URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_sign)
+#define ursa_br_pkcs1_vrfy URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_vrfy)
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/keyfile.h"
-#include <bearssl_rsa.h>
 #include "der.h"
-#include "engine.h"
+#include "privexp.h"
 #include "secret.h"
 #include "spki.h"
 
@@ -31,31 +30,26 @@ static void write_key(const struct ursa_rsa_key *key, const uint8_t d[URSA_RSA_S
 
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size, size_t *len) {
     uint8_t d[URSA_RSA_SIZE];
-    br_rsa_private_key sk;
     struct ursa_der der;
     int rc = URSA_OK;
 
     if (len == NULL) {
         return URSA_E_ARGUMENT;
     }
-    if (ursa_rsa_check(key) != URSA_OK || ursa_rsa_lend(key, &sk) != URSA_OK) {
+    if (ursa_rsa_check(key) != URSA_OK) {
         return URSA_E_KEY_SHAPE;
     }
-    if (ursa_br_compute_privexp(d, &sk, URSA_RSA_EXPONENT) != sizeof d) {
-        rc = URSA_E_KEY_SHAPE;
-    }
-    ursa_wipe_stack();
-    if (rc == URSA_OK) {
-        ursa_der_count(&der);
+    ursa_private_exponent(key, d);
+    ursa_der_count(&der);
+    write_key(key, d, &der);
+    if (out != NULL && size < der.len) {
+        rc = URSA_E_BUFFER;
+    } else if (out != NULL) {
+        ursa_der_init(&der, out, der.len);
         write_key(key, d, &der);
-        if (out != NULL && size < der.len) {
-            rc = URSA_E_BUFFER;
-        } else if (out != NULL) {
-            ursa_der_init(&der, out, der.len);
-            write_key(key, d, &der);
-        }
     }
     ursa_wipe(d, sizeof d);
+    ursa_wipe_hash_stack();
     if (rc == URSA_OK) {
         *len = der.len;
     }

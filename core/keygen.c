@@ -1,55 +1,57 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/keygen.h"
-#include <stddef.h>
-#include "engine.h"
+#include <string.h>
+#include "assemble.h"
 #include "prime.h"
-#include "rng.h"
 #include "secret.h"
+#include "signing.h"
 
-enum phase { IDLE = 0, SEARCH, CONFIRM_P, CONFIRM_Q, TEST };
+enum phase { IDLE = 0, SEARCH_P, CONFIRM_P, SEARCH_Q, CONFIRM_Q, INVERT, ASSEMBLE, CHECK, SIGN };
 
-#define PURPOSE  "ursa rsa-2048 key"
-#define CRT_SIZE (5 * URSA_RSA_FACTOR_SIZE)
+#define PURPOSE "ursa rsa-2048 key"
 
-/* BearSSL fills p, q, dp, dq, iq one behind the other. */
-_Static_assert(sizeof(struct ursa_rsa_key) == URSA_RSA_SIZE + CRT_SIZE &&
-                   offsetof(struct ursa_rsa_key, iq) ==
-                       offsetof(struct ursa_rsa_key, p) + 4 * URSA_RSA_FACTOR_SIZE,
-               "the CRT components must be contiguous");
-_Static_assert(BR_RSA_KBUF_PRIV_SIZE(URSA_RSA_BITS) == CRT_SIZE, "BearSSL's buffer size");
+#define OPS_OF_ASSEMBLY 40u
+
+/* FIPS 186-5 A.1.3, steps 4.7 and 5.8 */
+#define CANDIDATES_FOR_P (5u * URSA_RSA_BITS)
+#define CANDIDATES_FOR_Q (10u * URSA_RSA_BITS)
+
+/* gen->work. The confirmation uses the search's powers. */
+struct work {
+    union {
+        struct ursa_search search;
+        struct ursa_check_room check;
+        struct ursa_signing signing;
+    } u;
+};
+_Static_assert(sizeof(struct work) <= URSA_KEYGEN_WORK_SIZE, "URSA_KEYGEN_WORK_SIZE is too small");
+_Static_assert(offsetof(struct ursa_rsa_key, iq) ==
+                   offsetof(struct ursa_rsa_key, dp) + 2 * URSA_RSA_FACTOR_SIZE,
+               "dp, dq and iq are the batch");
+_Static_assert(URSA_BATCH_SIZE == 3 * URSA_RSA_FACTOR_SIZE, "dp, dq and iq are the batch");
+
+static struct work *work_of(struct ursa_keygen *gen) {
+    return (struct work *)(void *)gen->work;
+}
+
+/* What the key will need last is room until then. */
+static struct ursa_prime_room room_of(struct ursa_keygen *gen) {
+    struct ursa_prime_room room = {gen->key->n, gen->key->n + URSA_RSA_FACTOR_SIZE,
+                                   (uint8_t *)gen->key + offsetof(struct ursa_rsa_key, dp)};
+
+    return room;
+}
 
 static void report(struct ursa_keygen *gen, enum ursa_progress stage, uint32_t n) {
-    if (gen->progress != NULL && !gen->stop && !gen->progress(stage, n, gen->arg)) {
+    if (gen->params.progress != NULL && !gen->stop &&
+        !gen->params.progress(stage, n, gen->params.arg)) {
         gen->stop = 1;
     }
 }
 
-/* BearSSL's search draws through this, which makes it observable. */
-struct drawer {
-    const br_prng_class *vtable; /* first, as BearSSL wants it */
-    struct ursa_keygen *gen;
-};
-
-/*
- * BearSSL cannot hear of a failure and goes on until it has found something. So what failed is
- * kept, the search ends on the generator as it was, and the step throws away what was found.
- */
-static void draw(const br_prng_class **ctx, void *out, size_t len) {
-    struct ursa_keygen *gen = ((struct drawer *)(void *)ctx)->gen;
-    int rc = gen->failure == URSA_OK ? ursa_rng_draw(&gen->rng, out, len) : gen->failure;
-
-    if (rc != URSA_OK) {
-        gen->failure = (int16_t)rc;
-        br_hmac_drbg_generate(&gen->rng.drbg, out, len);
-    }
-    report(gen, URSA_PROGRESS_DRAW, ++gen->draws);
-}
-
-static const br_prng_class drawer_class = {sizeof(struct drawer), NULL, draw, NULL};
-
 int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
                       const struct ursa_records *records, struct ursa_rsa_key *key,
-                      ursa_progress_fn progress, void *arg) {
+                      const struct ursa_keygen_params *params) {
     int rc;
 
     if (gen == NULL || key == NULL) {
@@ -60,87 +62,178 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
     if (rc == URSA_OK) {
         ursa_rsa_wipe(key);
         gen->key = key;
-        gen->progress = progress;
-        gen->arg = arg;
-        gen->phase = SEARCH;
+        if (params != NULL) {
+            gen->params = *params;
+        }
+        ursa_search_begin(&work_of(gen)->u.search, gen->params.strict, CANDIDATES_FOR_P);
+        gen->phase = SEARCH_P;
     }
     return rc;
 }
 
-static int search(struct ursa_keygen *gen) {
-    struct drawer drawer = {&drawer_class, gen};
-    uint8_t *crt = (uint8_t *)gen->key + offsetof(struct ursa_rsa_key, p);
-    br_rsa_private_key sk;
-    uint32_t found;
+/* ---- phases: each does one piece of work, adds to *ops, and names the next phase ------------- */
 
-    found = ursa_br_keygen(&drawer.vtable, &sk, crt, NULL, NULL, URSA_RSA_BITS, URSA_RSA_EXPONENT);
-    ursa_wipe_stack();
-    if (!found || sk.p != gen->key->p || sk.iq != gen->key->iq ||
-        ursa_br_compute_modulus(NULL, &sk) != URSA_RSA_SIZE) {
-        return URSA_E_KEYGEN;
+static int search(struct ursa_keygen *gen, uint8_t *factor, uint32_t *ops) {
+    struct ursa_prime_room room = room_of(gen);
+    uint32_t tests = gen->counts.tests;
+    int rc = ursa_search_step(&work_of(gen)->u.search, factor, &room, &gen->rng, &gen->counts, ops);
+
+    if (gen->counts.tests != tests) {
+        report(gen, URSA_PROGRESS_CANDIDATE, gen->counts.tests);
     }
-    (void)ursa_br_compute_modulus(gen->key->n, &sk);
-    ursa_wipe_stack();
-    gen->phase = CONFIRM_P;
-    return URSA_BUSY;
+    if (rc == URSA_OK) {
+        gen->phase++;
+        gen->round = 0;
+        work_of(gen)->u.search.testing = 0;
+    }
+    return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* One round on a factor; after the last one, the next phase. */
-static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t index, uint8_t next) {
-    int rc = ursa_prime_round(factor, &gen->rng);
+static void finish_factor(struct ursa_keygen *gen) {
+    if (gen->phase == CONFIRM_P) {
+        report(gen, URSA_PROGRESS_FACTOR, 0);
+        ursa_search_begin(&work_of(gen)->u.search, gen->params.strict, CANDIDATES_FOR_Q);
+        gen->phase = SEARCH_Q;
+        return;
+    }
+    report(gen, URSA_PROGRESS_FACTOR, 1);
+    ursa_order_factors(gen->key);
+    if (ursa_factors_are_apart(gen->key)) {
+        gen->phase = INVERT;
+    } else { /* step 5.5 of A.1.3: another q; which of the two is replaced makes no difference */
+        report(gen, URSA_PROGRESS_REJECT, 2);
+        gen->phase = SEARCH_Q;
+    }
+}
 
+/* A composite that passed to base 2 and fails here is a fault: no such number was ever found. */
+static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops) {
+    struct ursa_search *search = &work_of(gen)->u.search;
+    struct ursa_prime_room room = room_of(gen);
+    int rc;
+
+    if (!search->testing) {
+        *ops += URSA_ROUND_OPS;
+        rc = ursa_round_begin(&search->power, factor, &room, &gen->rng);
+        search->testing = 1;
+        return rc == URSA_OK ? URSA_BUSY : rc;
+    }
+    ++*ops;
+    rc = ursa_round_step(&search->power);
     if (rc != URSA_OK) {
         return rc;
     }
+    search->testing = 0;
+    gen->counts.rounds++;
     report(gen, URSA_PROGRESS_ROUND, ++gen->round);
     if (gen->round == URSA_PRIME_ROUNDS) {
-        gen->round = 0;
-        gen->phase = next;
-        report(gen, URSA_PROGRESS_FACTOR, index);
+        finish_factor(gen);
     }
     return URSA_BUSY;
 }
 
-static int do_phase(struct ursa_keygen *gen) {
+/* iq = q^(p-2) mod p, by Fermat. */
+static int invert(struct ursa_keygen *gen, uint32_t *ops) {
+    struct ursa_search *search = &work_of(gen)->u.search;
+    struct ursa_power *power = &search->power;
+    struct ursa_prime_room room = room_of(gen);
+
+    if (!search->testing) {
+        *ops += URSA_ROUND_OPS;
+        memcpy(room.exponent, gen->key->p, URSA_RSA_FACTOR_SIZE);
+        room.exponent[URSA_RSA_FACTOR_SIZE - 1] ^= 2; /* p - 2, since p = 3 (mod 4) */
+        if (!ursa_power_begin(power, gen->key->p, gen->key->q, room.exponent, room.batch)) {
+            return URSA_E_KEY_SHAPE;
+        }
+        search->testing = 1;
+        return URSA_BUSY;
+    }
+    ++*ops;
+    if (ursa_power_step(power) == URSA_OK) {
+        ursa_mont_from(&power->mont, gen->key->iq, power->x);
+        gen->phase = ASSEMBLE;
+    }
+    return URSA_BUSY;
+}
+
+/* The pairwise test (rsa.h) in pieces; the message is the modulus' first bytes. */
+static int check(struct ursa_keygen *gen) {
+    struct ursa_signing *signing = &work_of(gen)->u.signing;
+    int rc = ursa_rsa_check_in(gen->key, &work_of(gen)->u.check);
+
+    ursa_wipe(signing, sizeof *signing);
+    gen->phase = SIGN;
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+static int sign(struct ursa_keygen *gen) {
+    int rc = ursa_signing_step(&work_of(gen)->u.signing, gen->key, gen->key->n, NULL);
+
+    return rc == URSA_E_SIGNATURE ? URSA_E_KEY_CHECK : rc;
+}
+
+static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
     switch (gen->phase) {
-    case SEARCH:
-        return search(gen);
+    case SEARCH_P:
+        return search(gen, gen->key->p, ops);
     case CONFIRM_P:
-        return confirm(gen, gen->key->p, 0, CONFIRM_Q);
+        return confirm(gen, gen->key->p, ops);
+    case SEARCH_Q:
+        return search(gen, gen->key->q, ops);
     case CONFIRM_Q:
-        return confirm(gen, gen->key->q, 1, TEST);
+        return confirm(gen, gen->key->q, ops);
+    case INVERT:
+        return invert(gen, ops);
+    case ASSEMBLE:
+        *ops += OPS_OF_ASSEMBLY;
+        ursa_assemble(gen->key);
+        gen->phase = CHECK;
+        return URSA_BUSY;
+    case CHECK:
+        *ops += OPS_OF_ASSEMBLY;
+        return check(gen);
     default:
-        return ursa_rsa_pairwise_test(gen->key);
+        *ops += ursa_signing_ops(&work_of(gen)->u.signing);
+        return sign(gen);
     }
 }
 
+/* The end: of the state, nothing stays but counts; of the key, nothing but a whole one. */
+static void end(struct ursa_keygen *gen, int keep) {
+    struct ursa_keygen_counts counts = gen->counts;
+
+    if (!keep) {
+        ursa_rsa_wipe(gen->key);
+    }
+    ursa_wipe(gen, sizeof *gen);
+    gen->counts = counts;
+}
+
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
+    uint32_t ops = 0;
     int rc;
 
-    (void)max_ops; /* one phase a step, whatever the bound: see the header */
     if (gen == NULL || gen->phase == IDLE) {
         return URSA_E_STATE;
     }
-    rc = do_phase(gen);
-    if (gen->failure == URSA_OK) {
-        gen->failure = gen->rng.entropy->alarm; /* raised by somebody else meanwhile */
+    do {
+        rc = do_piece(gen, &ops);
+        if (gen->stop && rc >= URSA_OK) {
+            rc = URSA_E_ABORTED;
+        }
+        if (gen->rng.entropy->alarm != URSA_OK) { /* by somebody else, meanwhile */
+            rc = gen->rng.entropy->alarm;
+        }
+    } while (rc == URSA_BUSY && (max_ops == 0 || ops < max_ops));
+    if (rc != URSA_BUSY) {
+        end(gen, rc == URSA_OK);
     }
-    if (gen->failure != URSA_OK) {
-        rc = gen->failure;
-    } else if (gen->stop) {
-        rc = URSA_E_ABORTED;
-    }
-    if (rc == URSA_OK) {
-        ursa_wipe(gen, sizeof *gen); /* the key stays, the generator that made it does not */
-    } else if (rc != URSA_BUSY) {
-        ursa_keygen_abort(gen);
-    }
+    ursa_wipe_hash_stack();
     return rc;
 }
 
 void ursa_keygen_abort(struct ursa_keygen *gen) {
     if (gen != NULL && gen->phase != IDLE) {
-        ursa_rsa_wipe(gen->key);
-        ursa_wipe(gen, sizeof *gen);
+        end(gen, 0);
     }
 }

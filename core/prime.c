@@ -1,22 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "prime.h"
-#include "engine.h"
+#include "assemble.h"
 #include "rng.h"
 #include "secret.h"
 
 #define SIZE      URSA_RSA_FACTOR_SIZE
-#define MAX_DRAWS 128u /* each fits with probability > 1/2; failing all of them: < 2^-128 */
+#define MAX_DRAWS 128u /* each fits with probability > 2/3; failing all of them: < 2^-200 */
 
-/* 1 if x is 0 or 1. */
-static uint32_t is_trivial(const uint8_t x[SIZE]) {
-    static const uint8_t zero[SIZE - 1];
+/* ---- one test ------------------------------------------------------------------------------- */
 
-    return ursa_equal(x, zero, SIZE - 1) & (uint32_t)(x[SIZE - 1] < 2);
+static int is_3_modulo_4(const uint8_t number[SIZE]) {
+    return ursa_public((number[SIZE - 1] & 3) == 3) != 0;
 }
 
-/* 1 if x is number - 1, which for an odd number differs in the last bit only. */
-static uint32_t is_minus_one(const uint8_t x[SIZE], const uint8_t number[SIZE]) {
-    return ursa_equal(x, number, SIZE - 1) & (uint32_t)(x[SIZE - 1] == (number[SIZE - 1] & 0xFE));
+/* That the base 2 or a random one gives 1 or -1 tells that the number may be prime, and no more. */
+static int verdict(const struct ursa_power *power) {
+    return ursa_public(ursa_power_is_unit(power)) ? URSA_OK : URSA_E_NOT_PRIME;
+}
+
+int ursa_base2_begin(struct ursa_power *power, const uint8_t number[SIZE], uint8_t exponent[SIZE]) {
+    return is_3_modulo_4(number) && ursa_power_of_2_begin(power, number, exponent);
+}
+
+int ursa_base2_step(struct ursa_power *power) {
+    int rc = ursa_power_of_2_step(power);
+
+    return rc == URSA_OK ? verdict(power) : rc;
+}
+
+/* 1 if 1 < base < number - 1; the number is odd. */
+static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
+    static const uint8_t two[SIZE] = {[SIZE - 1] = 2};
+    uint32_t is_minus_one =
+        ursa_equal(base, number, SIZE - 1) & (uint32_t)((base[SIZE - 1] | 1) == number[SIZE - 1]);
+
+    return ursa_less(base, number, SIZE) & (1 ^ ursa_less(base, two, SIZE)) & (1 ^ is_minus_one);
 }
 
 /* A uniform base in [2, number - 2]. What is rejected is never used, so that it tells nothing. */
@@ -29,11 +47,11 @@ static int draw_base(const uint8_t number[SIZE], struct ursa_rng *rng, uint8_t b
         if (rc != URSA_OK) {
             return rc;
         }
-        if (ursa_less(base, number, SIZE) && !is_trivial(base) && !is_minus_one(base, number)) {
+        if (ursa_public(is_base(base, number))) {
             return URSA_OK;
         }
     }
-    return URSA_E_NOT_PRIME;
+    return URSA_E_KEYGEN;
 }
 
 /* (number - 1) / 2, which is number >> 1 for an odd number. */
@@ -47,28 +65,71 @@ static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     }
 }
 
-int ursa_prime_round(const uint8_t number[SIZE], struct ursa_rng *rng) {
-    uint8_t x[SIZE], exponent[SIZE];
-    br_rsa_public_key pk = {(uint8_t *)(uintptr_t)number, SIZE, exponent, SIZE};
+int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
+                     const struct ursa_prime_room *room, struct ursa_rng *rng) {
     int rc;
 
-    if ((number[SIZE - 1] & 3) != 3 || !(number[0] & 0x80)) {
+    if (!is_3_modulo_4(number)) {
         return URSA_E_NOT_PRIME;
     }
-    rc = draw_base(number, rng, x);
+    rc = draw_base(number, rng, room->base);
     if (rc == URSA_OK) {
-        /*
-         * number - 1 = 2 * odd, so the round is one exponentiation: b^((number-1)/2) must be 1 or
-         * -1. BearSSL's public-key operation computes it in constant time for any exponent.
-         */
-        halve(number, exponent);
-        rc = ursa_br_public(x, SIZE, &pk) &&
-                     ((is_trivial(x) & x[SIZE - 1]) | is_minus_one(x, number))
+        halve(number, room->exponent);
+        rc = ursa_power_begin(power, number, room->base, room->exponent, room->batch)
                  ? URSA_OK
                  : URSA_E_NOT_PRIME;
-        ursa_wipe_stack();
     }
-    ursa_wipe(x, sizeof x);
-    ursa_wipe(exponent, sizeof exponent);
     return rc;
+}
+
+int ursa_round_step(struct ursa_power *power) {
+    int rc = ursa_power_step(power);
+
+    return rc == URSA_OK ? verdict(power) : rc;
+}
+
+/* ---- the search ----------------------------------------------------------------------------- */
+
+void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
+    ursa_candidates_begin(&search->candidates, strict);
+    search->limit = limit;
+    search->testing = 0;
+}
+
+/* The next candidate that is worth a test, and the test's beginning. */
+static int choose(struct ursa_search *search, uint8_t factor[SIZE],
+                  const struct ursa_prime_room *room, struct ursa_keygen_counts *counts) {
+    uint32_t looked_at = 0;
+    int found = ursa_candidates_next(&search->candidates, room->batch, factor, &looked_at);
+
+    counts->candidates += looked_at;
+    if (looked_at > search->limit) {
+        return URSA_E_KEYGEN;
+    }
+    search->limit -= looked_at;
+    /* gcd(p-1, e) = 1. Whether a candidate was refused for that tells nothing of the others. */
+    if (found && !ursa_public(ursa_modulo_e(factor, SIZE) == 1)) {
+        search->testing = (uint8_t)ursa_base2_begin(&search->power, factor, room->exponent);
+        counts->tests++;
+    }
+    return URSA_BUSY;
+}
+
+int ursa_search_step(struct ursa_search *search, uint8_t factor[SIZE],
+                     const struct ursa_prime_room *room, struct ursa_rng *rng,
+                     struct ursa_keygen_counts *counts, uint32_t *ops) {
+    int rc;
+
+    if (search->testing) {
+        ++*ops;
+        rc = ursa_base2_step(&search->power);
+        search->testing = rc == URSA_BUSY;
+        return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
+    }
+    if (ursa_candidates_has_next(&search->candidates)) {
+        *ops += 4;
+        return choose(search, factor, room, counts);
+    }
+    rc = ursa_candidates_step(&search->candidates, rng, room->batch, factor, ops);
+    return rc == URSA_OK ? URSA_BUSY : rc;
 }

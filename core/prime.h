@@ -1,20 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* Primality, beyond what BearSSL's search tests. */
+/*
+ * The search for a prime factor: candidates, a first test to base 2 which costs no multiplications
+ * but squarings, and for the one that passes, Miller-Rabin with random bases.
+ *
+ * Factors are = 3 (mod 4): then p - 1 is twice an odd number and a round of Miller-Rabin is just
+ * b^((p-1)/2) = 1 or -1 (mod p), for the base 2 as for others.
+ */
 #ifndef URSA_CORE_PRIME_H
 #define URSA_CORE_PRIME_H
 
 #include <stdint.h>
-#include "ursa/rng.h"
-#include "ursa/rsa.h"
+#include "candidate.h"
+#include "power.h"
+#include "ursa/keygen.h"
 
 /* FIPS 186-5 Table B.1: rounds for a 1024-bit factor, error probability 2^-112 and below. */
 #define URSA_PRIME_ROUNDS 5
 
+/* What work needs besides: in a key, where its other parts will be. */
+struct ursa_prime_room {
+    uint8_t *exponent; /* URSA_RSA_FACTOR_SIZE bytes */
+    uint8_t *base;     /* URSA_RSA_FACTOR_SIZE bytes */
+    uint8_t *batch;    /* URSA_BATCH_SIZE bytes; then the table of the powers */
+};
+
 /*
- * One Miller-Rabin round with a random base (FIPS 186-5 B.3.1) on an odd number = 3 (mod 4).
- * URSA_OK: passed. URSA_E_NOT_PRIME: composite, or not = 3 (mod 4). Errors of ursa_rng_generate.
+ * One round of Miller-Rabin (FIPS 186-5 B.3.1) with a random base in [2, number-2], on a `number`
+ * = 3 (mod 4) of 1024 bits: begin, then steps while URSA_BUSY. URSA_OK: passed. URSA_E_NOT_PRIME.
+ * begin takes URSA_ROUND_OPS of time. Errors of ursa_rng_draw.
  */
-int ursa_prime_round(const uint8_t number[URSA_RSA_FACTOR_SIZE],
-                     struct ursa_rng *rng) URSA_MUST_CHECK;
+#define URSA_ROUND_OPS 24u
+int ursa_round_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
+                     const struct ursa_prime_room *room, struct ursa_rng *rng) URSA_MUST_CHECK;
+int ursa_round_step(struct ursa_power *power) URSA_MUST_CHECK;
+
+/* The base-2 test alike; 0 from begin: not = 3 (mod 4), or short. `exponent` is room. */
+int ursa_base2_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
+                     uint8_t exponent[URSA_RSA_FACTOR_SIZE]) URSA_MUST_CHECK;
+int ursa_base2_step(struct ursa_power *power) URSA_MUST_CHECK;
+
+/* The search for a factor that passes the base-2 test. */
+struct ursa_search {
+    struct ursa_candidates candidates;
+    struct ursa_power power;
+    uint32_t limit; /* of candidates */
+    uint8_t testing;
+};
+
+void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit);
+
+/*
+ * Go on: URSA_BUSY, URSA_OK when `factor` is complete. *ops grows by what the step took, counts by
+ * what it tried. URSA_E_KEYGEN: no prime among `limit` candidates. Errors of ursa_rng_draw.
+ */
+int ursa_search_step(struct ursa_search *search, uint8_t factor[URSA_RSA_FACTOR_SIZE],
+                     const struct ursa_prime_room *room, struct ursa_rng *rng,
+                     struct ursa_keygen_counts *counts, uint32_t *ops) URSA_MUST_CHECK;
 
 #endif

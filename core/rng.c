@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rng.h"
 #include <string.h>
-#include <bearssl_hash.h>
 #include "bytes.h"
+#include "drbg.h"
 #include "entropy.h"
 #include "secret.h"
 #include "seed.h"
@@ -23,7 +23,7 @@ struct material {
 };
 
 void ursa_rng_instantiate(struct ursa_rng *rng, const uint8_t *material, size_t len) {
-    br_hmac_drbg_init(&rng->drbg, &br_sha256_vtable, material, len);
+    ursa_drbg_init(&rng->drbg, material, len);
     rng->requests = 1;
 }
 
@@ -116,7 +116,7 @@ static int reseed(struct ursa_rng *rng) {
 
     rng->requests = 0;
     if (rc == URSA_OK) {
-        br_hmac_drbg_update(&rng->drbg, entropy, sizeof entropy);
+        ursa_drbg_update(&rng->drbg, entropy, sizeof entropy);
         rng->requests = 1;
     }
     ursa_wipe(entropy, sizeof entropy);
@@ -139,7 +139,7 @@ int ursa_rng_draw(struct ursa_rng *rng, void *out, size_t len) {
         rc = reseed(rng);
     }
     if (rc == URSA_OK) {
-        br_hmac_drbg_generate(&rng->drbg, out, len);
+        ursa_drbg_generate(&rng->drbg, out, len);
         rng->requests++;
     }
     return rc;

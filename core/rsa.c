@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/rsa.h"
 #include <string.h>
-#include <bearssl_hash.h>
-#include "engine.h"
+#include "assemble.h"
 #include "secret.h"
+#include "signing.h"
 
 #define FACTOR URSA_RSA_FACTOR_SIZE
 
@@ -29,25 +29,7 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     bad |= 1 ^ ursa_less(key->dp, key->p, FACTOR);
     bad |= 1 ^ ursa_less(key->dq, key->q, FACTOR);
     bad |= 1 ^ ursa_less(key->iq, key->p, FACTOR);
-    return bad == 0;
-}
-
-/* p - q > 2^924, that is: one of the 100 upper bits of the difference is set. p > q. */
-static int factors_are_apart(const struct ursa_rsa_key *key) {
-    uint32_t borrow = 0, upper = 0;
-    size_t i = FACTOR;
-
-    while (i-- > 0) {
-        uint32_t diff = (uint32_t)key->p[i] - key->q[i] - borrow;
-
-        borrow = diff >> 31;
-        if (i < 12) {
-            upper |= diff & 0xFF;
-        } else if (i == 12) {
-            upper |= diff & 0xF0;
-        }
-    }
-    return upper != 0;
+    return ursa_public(bad) == 0;
 }
 
 /* BearSSL's structures have no const; it does not write through them. */
@@ -73,84 +55,131 @@ int ursa_rsa_lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
     return URSA_OK;
 }
 
-static int modulus_is_product(const struct ursa_rsa_key *key) {
-    uint8_t product[URSA_RSA_SIZE];
-    br_rsa_private_key sk;
-    int same;
-
-    lend(key, &sk);
-    same = ursa_br_compute_modulus(product, &sk) == sizeof product &&
-           ursa_equal(product, key->n, sizeof product);
-    ursa_wipe_stack();
-    return same;
-}
-
-int ursa_rsa_check(const struct ursa_rsa_key *key) {
+int ursa_rsa_check_in(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     if (!shape_is_right(key)) {
         return URSA_E_KEY_SHAPE;
     }
-    return factors_are_apart(key) && modulus_is_product(key) ? URSA_OK : URSA_E_KEY_CHECK;
+    return ursa_factors_are_apart(key) && ursa_parts_belong_together(key, room) ? URSA_OK
+                                                                                : URSA_E_KEY_CHECK;
 }
 
-/* Is em the one encoding of the hash (RFC 8017 9.2)? 00 01 FF... 00 DigestInfo hash */
-static int is_encoding_of(const uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
-    static const uint8_t digest_info[] = {0x00, 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09,
-                                          0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
-                                          0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
-    const size_t tail = URSA_RSA_SIZE - 32 - sizeof digest_info;
-    uint32_t good = (uint32_t)(em[0] == 0x00 && em[1] == 0x01);
+int ursa_rsa_check(const struct ursa_rsa_key *key) {
+    struct ursa_check_room room;
+    int rc = ursa_rsa_check_in(key, &room);
+
+    ursa_wipe(&room, sizeof room);
+    ursa_wipe_hash_stack();
+    return rc;
+}
+
+/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF... 00 DigestInfo hash */
+static const uint8_t digest_info[] = {0x00, 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48,
+                                      0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+
+#define PADDED (URSA_RSA_SIZE - 32 - sizeof digest_info)
+
+static void encode(uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
+    memset(em, 0xFF, PADDED);
+    em[0] = 0x00;
+    em[1] = 0x01;
+    memcpy(em + PADDED, digest_info, sizeof digest_info);
+    memcpy(em + PADDED + sizeof digest_info, hash, 32);
+}
+
+/* Takes what encode would write off em, and looks whether nothing is left. */
+static int is_encoding_of(uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
+    uint32_t left = em[0] | (uint32_t)(em[1] ^ 1);
     size_t i;
 
-    for (i = 2; i < tail; i++) {
-        good &= (uint32_t)(em[i] == 0xFF);
+    for (i = 2; i < PADDED; i++) {
+        left |= em[i] ^ 0xFFu;
     }
-    return good && ursa_equal(em + tail, digest_info, sizeof digest_info) &&
-           ursa_equal(em + URSA_RSA_SIZE - 32, hash, 32);
+    for (i = 0; i < sizeof digest_info; i++) {
+        left |= (uint32_t)(em[PADDED + i] ^ digest_info[i]);
+    }
+    for (i = 0; i < 32; i++) {
+        left |= (uint32_t)(em[PADDED + sizeof digest_info + i] ^ hash[i]);
+    }
+    return ursa_public(left) == 0; /* that a signature verifies, or not, is public */
 }
 
-/* RFC 8017 8.2.2: the encoding is made and compared, not parsed. */
-static int verifies(const struct ursa_rsa_key *key, const uint8_t hash[32],
-                    const uint8_t sig[URSA_RSA_SIZE]) {
-    static const uint8_t exponent[] = {0x01, 0x00, 0x01};
-    br_rsa_public_key pk = {unconst(key->n), sizeof key->n, unconst(exponent), sizeof exponent};
-    uint8_t em[URSA_RSA_SIZE];
+/* ---- signing, in steps ---------------------------------------------------------------------- */
 
-    memcpy(em, sig, sizeof em);
-    return ursa_br_public(em, sizeof em, &pk) && is_encoding_of(em, hash);
+enum { SIGN = 0, VERIFY };
+
+static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
+                     const uint8_t hash[32], uint8_t *sig) {
+    struct ursa_private *private = &signing->u.private;
+    uint8_t *block = ursa_private_block(private);
+    int rc;
+
+    if (ursa_private_wants_input(private)) {
+        encode(block, hash);
+    }
+    rc = ursa_private_step(private, key);
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    if (sig != NULL) {
+        memcpy(sig, block, URSA_RSA_SIZE);
+    }
+    ursa_wipe(block + URSA_RSA_SIZE, sizeof *private - URSA_RSA_SIZE);
+    ursa_public_begin(&signing->u.public, key->n, block);
+    signing->stage = VERIFY;
+    return URSA_BUSY;
+}
+
+static int verify_step(struct ursa_signing *signing, const uint8_t hash[32]) {
+    int rc = ursa_public_step(&signing->u.public);
+
+    if (rc == URSA_OK && !is_encoding_of((uint8_t *)signing->u.public.base, hash)) {
+        rc = URSA_E_SIGNATURE;
+    }
+    return rc;
+}
+
+uint32_t ursa_signing_ops(const struct ursa_signing *signing) {
+    if (signing->stage == VERIFY) {
+        return 40; /* each a multiplication of 2048 bits, portably */
+    }
+    return ursa_private_ops(&signing->u.private);
+}
+
+int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
+                      const uint8_t hash[32], uint8_t *sig) {
+    return signing->stage == SIGN ? sign_step(signing, key, hash, sig) : verify_step(signing, hash);
 }
 
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],
                          uint8_t sig[URSA_RSA_SIZE]) {
-    br_rsa_private_key sk;
-    uint32_t signed_ok;
+    struct ursa_signing signing;
+    int rc;
 
     if (!shape_is_right(key)) {
         memset(sig, 0, URSA_RSA_SIZE);
         return URSA_E_KEY_SHAPE;
     }
-    lend(key, &sk);
-    signed_ok = ursa_br_pkcs1_sign(BR_HASH_OID_SHA256, hash, 32, &sk, sig);
-    ursa_wipe_stack();
-    /* BearSSL reports success for a faulted signature too; one of those gives p away. */
-    if (!signed_ok || !verifies(key, hash, sig)) {
+    signing.stage = SIGN;
+    signing.u.private.stage = 0;
+    do {
+        rc = ursa_signing_step(&signing, key, hash, sig);
+    } while (rc == URSA_BUSY);
+    ursa_wipe(&signing, sizeof signing);
+    if (rc != URSA_OK) {
         ursa_wipe(sig, URSA_RSA_SIZE);
-        return URSA_E_SIGNATURE;
     }
-    return URSA_OK;
+    ursa_wipe_hash_stack();
+    return rc;
 }
 
 int ursa_rsa_pairwise_test(const struct ursa_rsa_key *key) {
-    br_sha256_context sha;
-    uint8_t hash[32], sig[URSA_RSA_SIZE];
+    uint8_t sig[URSA_RSA_SIZE];
     int rc = ursa_rsa_check(key);
 
-    if (rc != URSA_OK) {
-        return rc;
+    if (rc == URSA_OK) { /* any message will do */
+        rc = ursa_rsa_sign_sha256(key, key->n, sig) == URSA_OK ? URSA_OK : URSA_E_KEY_CHECK;
     }
-    br_sha256_init(&sha); /* any message will do; the modulus is at hand and new each time */
-    br_sha256_update(&sha, key->n, sizeof key->n);
-    br_sha256_out(&sha, hash);
-    return ursa_rsa_sign_sha256(key, hash, sig) == URSA_OK ? URSA_OK : URSA_E_KEY_CHECK;
+    return rc;
 }
 
 void ursa_rsa_wipe(struct ursa_rsa_key *key) {

@@ -27,7 +27,7 @@ DEAD_FRAME void ursa_wipe_stack(void) {
 }
 
 DEAD_FRAME void ursa_wipe_hash_stack(void) {
-    volatile uint32_t dead[URSA_STACK_WIPE / 5 * 2 / sizeof(uint32_t)];
+    volatile uint32_t dead[URSA_STACK_WIPE / 2 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {

@@ -123,7 +123,7 @@ static int seal_aes(const struct ursa_port *port, const void *head, size_t head_
         compute_iv(port, secret, &top, &body, seal);
         crypt(ENCRYPT, port, secret, seal, data, len);
         compute_tag(port, secret, &top, seal, &body, seal + IV_SIZE);
-        ursa_wipe_hash_stack();
+        ursa_wipe_stack();
     }
     return leave(rc, data, len, secret);
 }
@@ -142,7 +142,7 @@ static int open_aes(const struct ursa_port *port, const void *head, size_t head_
             rc = URSA_E_UNWRAP;
         }
         ursa_wipe(tag, sizeof tag); /* of a forgery: it would be the right one */
-        ursa_wipe_hash_stack();
+        ursa_wipe_stack();
     }
     return leave(rc, data, len, secret);
 }

@@ -24,7 +24,7 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
-$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8: LDLIBS += -lgmp
+$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_prime: LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
     core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)

@@ -142,7 +142,7 @@ VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/t
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind
 sanitize:
 	@boards/common/deps.sh build test sanitize
-	@$(SUB) -s BOARD=host B=build/host-asan STACK_WIPE=32768 EXTRA="$(SANITIZE)" unit-test
+	@$(SUB) -s BOARD=host B=build/host-asan STACK_WIPE=16384 EXTRA="$(SANITIZE)" unit-test
 	@URSA_QUICK=1 $(SUB) -s BOARD=host WRAP="$(VALGRIND)" SKIP="$(VALGRIND_SKIPS)" unit-test
 
 .PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \

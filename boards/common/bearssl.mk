@@ -23,9 +23,7 @@ BEARSSL_SRCS := $(sort \
         mulacc muladd ninv$(ENGINE_AUX:i%=%) reduce rshift sub tmont,int/$(ENGINE_AUX)_$(f).c) \
     $(if $(filter i62,$(ENGINE)),int/i62_modpow2.c) \
     int/i32_div32.c \
-    $(foreach f,modulus privexp,rsa/rsa_$(ENGINE_AUX)_$(f).c) \
-    $(foreach f,keygen priv pub pkcs1_sign pkcs1_vrfy,rsa/rsa_$(ENGINE)_$(f).c) \
-    $(if $(filter i15,$(ENGINE)),,rsa/rsa_i31_keygen_inner.c) \
+    $(foreach f,priv pub pkcs1_sign pkcs1_vrfy,rsa/rsa_$(ENGINE)_$(f).c) \
     rsa/rsa_pkcs1_sig_pad.c rsa/rsa_pkcs1_sig_unpad.c)
 
 ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \

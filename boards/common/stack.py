@@ -106,6 +106,10 @@ class Graph:
             found.update(titles)
         return found
 
+    def callees(self, title):
+        callees = set(self.calls.get(title, ()))
+        return callees - {INDIRECT} | self.explained(title, INDIRECT in callees)
+
     def worst(self, title):
         """(bytes, chain of (function, own frame)) of the deepest descent from a function."""
         if title not in self.memo:
@@ -122,10 +126,7 @@ class Graph:
         frame, kind = self.frames[title]
         if kind == "dynamic":
             self.error(("dynamic", title), f"{title}: a frame of unbounded size (VLA or alloca)")
-        callees = set(self.calls.get(title, ()))
-        explained = self.explained(title, INDIRECT in callees)
-        callees = callees - {INDIRECT} | explained
-        size, chain = max((self.worst(c) for c in sorted(callees)), default=(0, []))
+        size, chain = max((self.worst(c) for c in sorted(self.callees(title))), default=(0, []))
         if size < self.data.leaf:
             size, chain = self.data.leaf, [("LEAF", self.data.leaf)]
         return frame + size, [(title, frame)] + chain
@@ -199,11 +200,21 @@ def split(entries):
     return entries[:1], entries[1:]
 
 
+WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack")
+
+
+def wipes(graph, title, seen):
+    """Does it, or what it calls, wipe the stack itself?"""
+    seen.add(title)
+    return title in WIPES or title in graph.frames and any(
+        wipes(graph, callee, seen) for callee in graph.callees(title) if callee not in seen)
+
+
 def check_wipe(graph, title, wipe, errors):
     wiped, _ = graph.worst(wipe)
     for callee in sorted(graph.calls[title]):
         used, _ = graph.worst(callee)
-        if callee.startswith("br_") and used > wiped:
+        if used > wiped and not wipes(graph, callee, set()):
             errors["wipe", title] = (f"{title}: {callee} uses {used} bytes of stack, but "
                                      f"{wipe} wipes {wiped} (STACK_WIPE)")
 
@@ -213,7 +224,7 @@ def check_rest(graph):
     errors = dict(graph.errors)
     for title in sorted(graph.frames):
         graph.worst(title)
-        for wipe in ("ursa_wipe_stack", "ursa_wipe_hash_stack"):
+        for wipe in WIPES:
             if wipe in graph.calls.get(title, ()):
                 check_wipe(graph, title, wipe, errors)
     errors.update((k, text) for k, text in graph.errors.items() if k[0] == "cycle")

@@ -18,11 +18,11 @@ struct document {
 
 /* --- progress ------------------------------------------------------------------------------ */
 
-#define DRAWS_A_DOT 16 /* some 700 draws a key, so about 40 dots */
+#define CANDIDATES_A_DOT 2 /* some 72 candidates a key, so about 36 dots */
 
 static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
     (void)arg;
-    if (stage == URSA_PROGRESS_DRAW && n % DRAWS_A_DOT == 0) {
+    if (stage == URSA_PROGRESS_CANDIDATE && n % CANDIDATES_A_DOT == 0) {
         fputc('.', stderr);
     } else if (stage == URSA_PROGRESS_ROUND) {
         fputc('+', stderr);
@@ -37,12 +37,13 @@ static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
 static int generate(const struct req_options *options, const struct ursa_port *port,
                     struct ursa_rsa_key *key) {
     int shown = options->verbose || isatty(STDERR_FILENO);
+    const struct ursa_keygen_params params = {shown ? show_progress : NULL, NULL, 0};
     struct ursa_entropy entropy;
     struct ursa_keygen gen;
     int rc;
 
     ursa_entropy_init(&entropy, port);
-    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, shown ? show_progress : NULL, NULL);
+    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, &params);
     if (rc == URSA_OK) {
         do {
             rc = ursa_keygen_step(&gen, 0);

@@ -5,8 +5,9 @@ AR := $(CROSS)ar
 OPT ?= -Os -g -ffunction-sections -fdata-sections
 CPU_FLAGS := -mcpu=cortex-m0 -mthumb
 ENGINE := i15
-# Bytes of stack overwritten after BearSSL used a secret: its deepest path here, with a margin.
-STACK_WIPE := 4096
+URSA_ARCH := armv6m
+# Bytes of stack overwritten after the use of a secret (core/secret.h).
+STACK_WIPE := 2048
 BEARSSL_FLAGS := -DBR_USE_UNIX_TIME=0 -DBR_USE_URANDOM=0 -DBR_ARMEL_CORTEXM_GCC=1
 CPPFLAGS += -Iport/nrf51
 BOARD_SRCS := $(wildcard boards/$(BOARD)/*.c)
@@ -14,6 +15,6 @@ PORT_SRCS := $(wildcard port/nrf51/*.c)
 LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
 # What it may take, in bytes: flash; static RAM and the deepest stack. A whole chain of certificates
 # is received into RAM before it is checked and stored, which is 2.6 KB of it.
-CAP_FLASH := 40960
-CAP_RAM := 10240
+CAP_FLASH := 43008
+CAP_RAM := 9216
 RUN = qemu-system-arm -M microbit -display none -monitor none -serial stdio -kernel $(B)/ursa.elf

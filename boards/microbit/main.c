@@ -17,6 +17,10 @@
 #define USB_TX_PIN 24
 #define USB_RX_PIN 25
 
+/* Of a key generation, before lines are looked after: some 15 ms, 65 at the most (at one cycle an
+   instruction). */
+#define OPS_A_STEP 8u
+
 /* The linker script's addresses. */
 extern const uint8_t store_start[], store_end[];
 
@@ -84,7 +88,7 @@ static void serve(struct device *d) {
     ursa_console_init(&d->console, &d->identity, ursa_nrf51_uart_write, &d->chip);
     for (;;) {
         feed(d);
-        rc = ursa_console_poll(&d->console, 0);
+        rc = ursa_console_poll(&d->console, OPS_A_STEP);
         if (d->held == URSA_NRF51_UART_LOST) {
             ursa_console_lost(&d->console);
             d->held = URSA_NRF51_UART_EMPTY;

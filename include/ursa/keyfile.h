@@ -18,10 +18,9 @@ extern "C" {
 #define URSA_PKCS8_MAX_SIZE 1220u /* bytes of DER; the exact length varies by a few */
 
 /*
- * Write a key as unencrypted PKCS#8 DER. d is computed modulo (p-1)(q-1), as RFC 8017 allows.
+ * Write a key as unencrypted PKCS#8 DER. d is 1/e modulo lcm(p-1, q-1), as FIPS 186-5 has it.
  * out may be NULL to learn the length. The caller wipes out.
  * URSA_E_BUFFER (nothing written), URSA_E_KEY_SHAPE.
- * Stack: about 300 bytes and BearSSL's 1.3 KB for d.
  */
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size,
                      size_t *len) URSA_MUST_CHECK;

@@ -2,14 +2,13 @@
 /*
  * RSA-2048 key generation in steps: begin, step until it no longer says URSA_BUSY, abort to stop.
  *
- * The public exponent is 65537, p and q are drawn independently, each = 3 (mod 4), and each passes
- * 3 Miller-Rabin rounds in BearSSL and 5 of our own with random bases (FIPS 186-5 Table B.1).
- * No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h). Every key begins with fresh
- * noise.
+ * The public exponent is 65537. p and q are drawn independently, at least sqrt(2) * 2^1023, each
+ * = 3 (mod 4), more than 2^924 apart, and each passes 5 Miller-Rabin rounds with random bases (FIPS
+ * 186-5 A.1.3, Table B.1). No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h).
+ * Every key begins with fresh noise, and follows from it: the same on every machine.
  *
- * One step, in this version, is one whole phase: the search for p and q (by far the longest, as
- * BearSSL's search cannot be interrupted), one Miller-Rabin round, the final check. The progress
- * callback is called for every draw within the search.
+ * A key takes about 72 tests of candidates and 11 confirming powers of 1024 bits each, and the time
+ * varies much: one key in ten takes twice the mean.
  */
 #ifndef URSA_KEYGEN_H
 #define URSA_KEYGEN_H
@@ -24,30 +23,47 @@ extern "C" {
 
 /* What the progress callback is told: OpenSSL's numbering. */
 enum ursa_progress {
-    URSA_PROGRESS_DRAW = 0,   /* the n-th draw from the generator: a candidate or a test's base */
-    URSA_PROGRESS_ROUND = 1,  /* a factor passed its n-th confirming Miller-Rabin round */
-    URSA_PROGRESS_REJECT = 2, /* not used yet: the n-th candidate for a factor was refused */
-    URSA_PROGRESS_FACTOR = 3, /* n = 0: p is confirmed, n = 1: q is confirmed */
+    URSA_PROGRESS_CANDIDATE = 0, /* the n-th candidate without a small factor is tested, n from 1 */
+    URSA_PROGRESS_ROUND = 1,     /* a factor passed its n-th confirming Miller-Rabin round */
+    URSA_PROGRESS_REJECT = 2,    /* q, the n-th factor found, is too close to p: never happens */
+    URSA_PROGRESS_FACTOR = 3,    /* n = 0: p is confirmed, n = 1: q is confirmed */
 };
 
 /*
- * Return 1 to go on, 0 to abort (URSA_E_ABORTED when the current step ends; it is not called again
- * before). It may use the console, feed a watchdog, or sleep; it must not call back into the same
- * key generation.
- * The longest silence between two calls, in Cortex-M0 instructions: about 100 million within the
- * search and between two rounds (6 s at 16 MHz), 250 million after the last round, in the final
- * test, which is one signature and its verification. Signing a request is as long, without a call.
+ * Return 1 to go on, 0 to abort (URSA_E_ABORTED from the current step, soon). It may use the
+ * console, feed a watchdog, or sleep; it must not call back into the same key generation.
+ * The longest silence between two calls are the multiplications of a round, 1536, and those of
+ * the steps behind the last one.
  */
 typedef int (*ursa_progress_fn)(enum ursa_progress stage, uint32_t n, void *arg);
 
-/* All state of one key generation. The caller owns it; wiped when it ends in any way. */
-struct ursa_keygen {
-    struct ursa_rng rng;
-    struct ursa_rsa_key *key;
-    ursa_progress_fn progress;
+/* How to make a key; all zero is the default. */
+struct ursa_keygen_params {
+    ursa_progress_fn progress; /* may be NULL */
     void *arg;
-    uint32_t draws;  /* so far */
-    int16_t failure; /* of the generator in mid-search */
+    /*
+     * 1: every candidate uniform and independent of the others, to the letter of FIPS 186-5 A.1.3.
+     * 0: faster, and as good by the argument in core/candidate.h.
+     */
+    uint8_t strict;
+};
+
+/* What was done so far. It stays when the generation ends; nothing in it is secret. */
+struct ursa_keygen_counts {
+    uint32_t candidates; /* as FIPS 186-5 A.1.3 counts them: in the range, for p and q together */
+    uint32_t tests;      /* to base 2 */
+    uint32_t rounds;     /* of Miller-Rabin */
+};
+
+#define URSA_KEYGEN_WORK_SIZE (896u + 8 * sizeof(void *))
+
+/* All state of one key generation. The caller owns it; wiped, but for counts, when it ends. */
+struct ursa_keygen {
+    struct ursa_keygen_counts counts;
+    struct ursa_keygen_params params;
+    struct ursa_rsa_key *key;
+    struct ursa_rng rng;
+    uint64_t work[URSA_KEYGEN_WORK_SIZE / 8];
     uint8_t phase;
     uint8_t round;
     uint8_t stop; /* the callback asked to */
@@ -55,20 +71,24 @@ struct ursa_keygen {
 
 /*
  * Begin: seed a generator afresh from the source (ursa_rng_seed) and set up. `key` is where the key
- * will be; its contents are undefined (never a usable key) until step returns URSA_OK.
- * records, progress may be NULL. Errors: those of ursa_rng_seed.
+ * will be, and the search's scratch space; its contents are undefined (never a usable key) until
+ * step returns URSA_OK. records, params may be NULL. Errors: those of ursa_rng_seed.
  */
 int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
                       const struct ursa_records *records, struct ursa_rsa_key *key,
-                      ursa_progress_fn progress, void *arg) URSA_MUST_CHECK;
+                      const struct ursa_keygen_params *params) URSA_MUST_CHECK;
 
 /*
  * Go on. URSA_BUSY: call again. URSA_OK: *key is complete and checked. Anything else: it failed,
  * *key and all state are wiped, and further steps answer URSA_E_STATE.
- * max_ops: Montgomery multiplications at most; 0 is no bound. (This version does one phase a step
- * whatever the bound.)
- * Errors: URSA_E_KEYGEN, URSA_E_NOT_PRIME, URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK, URSA_E_ABORTED,
- * URSA_E_STATE; URSA_E_ENTROPY_* when the source failed at a reseeding.
+ * max_ops: a step ends with the piece of work that reaches this many operations; 0: with the key.
+ * An operation is a Montgomery multiplication of 1024 bits, or what takes no longer: trial division
+ * of a batch by 8 small primes counts 5, and the largest indivisible pieces count 8 (a draw of
+ * candidates), 24 (the beginning of a round) and 40 (the assembly of the key, its check, the last
+ * multiplications of a signature).
+ * Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q), URSA_E_NOT_PRIME,
+ * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE; URSA_E_ENTROPY_* when
+ * the source failed at a reseeding or meanwhile.
  */
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) URSA_MUST_CHECK;
 

@@ -15,7 +15,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <bearssl_rand.h>
 #include "entropy.h"
 
 #ifdef __cplusplus
@@ -26,8 +25,14 @@ extern "C" {
 #define URSA_RNG_RESEED_INTERVAL 256u  /* requests; SP 800-90A Table 2 allows 2^48 */
 #define URSA_RNG_MAX_PURPOSE     32u   /* bytes */
 
+/* HMAC_DRBG's state (SP 800-90A 10.1.2). */
+struct ursa_drbg {
+    uint8_t key[32];
+    uint8_t value[32];
+};
+
 struct ursa_rng {
-    br_hmac_drbg_context drbg;
+    struct ursa_drbg drbg;
     struct ursa_entropy *entropy;
     uint32_t requests; /* since (re)seeding, starting at 1; 0: unseeded */
 };

@@ -41,7 +41,7 @@ int main(void) {
         return 1;
     }
     ursa_entropy_init(&entropy, &port);
-    if (ursa_keygen_begin(&gen, &entropy, NULL, &key, NULL, NULL) != URSA_OK) {
+    if (ursa_keygen_begin(&gen, &entropy, NULL, &key, NULL) != URSA_OK) {
         return 1;
     }
     while ((rc = ursa_keygen_step(&gen, 0)) == URSA_BUSY) {

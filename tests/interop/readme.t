@@ -40,12 +40,12 @@ cd "$root" || exit 1
 
 # The makefile, in a folder of its own, on copies: its objects go beside the sources.
 mkdir "$dir/adopt"
-cp -r core include boards "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
+cp -r core include boards port "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
 awk '/^```make$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
     sed -e 's|path/to/ursa|.|' -e 's|path/to/||' >"$dir/adopt/Makefile"
 make -j2 -C "$dir/adopt" >"$dir/log" 2>&1
 ok $? "its makefile builds a library"
-arm-none-eabi-nm "$dir/adopt/libursa.a" 2>"$dir/log" | grep -q 'T br_rsa_i15_keygen$'
+arm-none-eabi-nm "$dir/adopt/libursa.a" 2>"$dir/log" | grep -q 'T br_rsa_i15_private$'
 ok $? "... with the engine that it names"
 
 # Headers are for C++ programs, too.

@@ -141,7 +141,7 @@ const struct ursa_rsa_key *device_key(void) {
 
     if (!made) {
         device_init(&device, 1, 0xFF);
-        rc = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
+        rc = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL);
         while (rc == URSA_OK || rc == URSA_BUSY) {
             rc = ursa_keygen_step(&keygen, 0);
             if (rc == URSA_OK) {

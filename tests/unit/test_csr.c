@@ -345,7 +345,7 @@ static void the_key_of_another_device_makes_another_request(void **state) {
 
     (void)state;
     device_init(&device, 99, 0xFF);
-    assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL), URSA_OK);
+    assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL), URSA_OK);
     do {
         rc = ursa_keygen_step(&keygen, 0);
     } while (rc == URSA_BUSY);

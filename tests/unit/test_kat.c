@@ -3,7 +3,7 @@
 #include "test.h"
 #include <bearssl_hash.h>
 #include "engine.h"
-#include "prime.h"
+#include "primes.h"
 #include "rng.h"
 
 #define LINE_SIZE 16384
@@ -161,10 +161,10 @@ static void primes_of_nist_keys_pass_our_test(void **state) {
         if ((v = vectors_value(line, "p")) != NULL || (v = vectors_value(line, "q")) != NULL) {
             number(v, prime, sizeof prime);
             if ((prime[127] & 3) == 3) {
-                assert_code(ursa_prime_round(prime, &rng), URSA_OK);
+                assert_code(run_round(prime, &rng), URSA_OK);
                 cases++;
             } else { /* our keys have only primes = 3 (mod 4), and the test is for those */
-                assert_code(ursa_prime_round(prime, &rng), URSA_E_NOT_PRIME);
+                assert_code(run_round(prime, &rng), URSA_E_NOT_PRIME);
                 left_out++;
             }
         }
@@ -183,6 +183,27 @@ static void field(const char *name, uint8_t *out, size_t size) {
     at = strstr(line, pattern);
     assert_non_null(at);
     number(at + strlen(pattern), out, size);
+}
+
+/* d = d mod lcm(p-1, q-1), as we export it; BearSSL's is modulo (p-1)(q-1). */
+static void reduce_modulo_lcm(const struct ursa_rsa_key *key, uint8_t d[256]) {
+    BIGNUM *p = BN_bin2bn(key->p, 128, NULL), *q = BN_bin2bn(key->q, 128, NULL);
+    BIGNUM *gcd = BN_new(), *lcm = BN_new(), *x = BN_bin2bn(d, 256, NULL);
+    BN_CTX *ctx = BN_CTX_new();
+
+    BN_sub_word(p, 1);
+    BN_sub_word(q, 1);
+    BN_gcd(gcd, p, q, ctx);
+    BN_mul(lcm, p, q, ctx);
+    BN_div(lcm, NULL, lcm, gcd, ctx);
+    BN_mod(x, x, lcm, ctx);
+    BN_bn2binpad(x, d, 256);
+    BN_CTX_free(ctx);
+    BN_free(p);
+    BN_free(q);
+    BN_free(gcd);
+    BN_free(lcm);
+    BN_free(x);
 }
 
 static void keys_of_known_seeds_check_and_export_their_d(void **state) {
@@ -204,6 +225,7 @@ static void keys_of_known_seeds_check_and_export_their_d(void **state) {
         field("dq", key.dq, sizeof key.dq);
         field("iq", key.iq, sizeof key.iq);
         field("d", d, sizeof d);
+        reduce_modulo_lcm(&key, d);
         assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
         assert_code(ursa_pkcs8_write(&key, der, sizeof der, &len), URSA_OK);
         judge_private_key(der, len, &key);

@@ -6,6 +6,7 @@
  */
 #include "test.h"
 #include "engine.h"
+#include "prime.h"
 #include "secret.h"
 #include "stack.h"
 
@@ -65,7 +66,7 @@ static int result;
 
 static void *generate(void *unused) {
     (void)unused;
-    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
+    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL);
     if (result == URSA_OK) {
         do {
             result = ursa_keygen_step(&keygen, 0);
@@ -76,8 +77,10 @@ static void *generate(void *unused) {
 
 static void *search_then_abort(void *unused) {
     (void)unused;
-    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL, NULL);
-    result = result == URSA_OK ? ursa_keygen_step(&keygen, 0) : result;
+    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL);
+    while (result >= URSA_OK && keygen.counts.rounds < URSA_PRIME_ROUNDS + 1) { /* q is found */
+        result = ursa_keygen_step(&keygen, 1000);
+    }
     ursa_keygen_abort(&keygen);
     return NULL;
 }

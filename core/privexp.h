@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef URSA_CORE_PRIVEXP_H
+#define URSA_CORE_PRIVEXP_H
+
+#include "ursa/rsa.h"
+
+/* d = 1/e modulo lcm(p-1, q-1) (FIPS 186-5 A.1.1), in constant time. For export only. */
+void ursa_private_exponent(const struct ursa_rsa_key *key, uint8_t d[URSA_RSA_SIZE]);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef URSA_CORE_SIGNING_H
+#define URSA_CORE_SIGNING_H
+
+#include "assemble.h"
+#include "private.h"
+
+/* A signature and, before anybody may see it, its verification; in steps. */
+struct ursa_signing {
+    union {
+        struct ursa_private private;
+        struct ursa_public public;
+    } u;
+    uint8_t stage;
+};
+
+/*
+ * ursa_rsa_sign_sha256 (ursa/rsa.h) in steps: begin with stage = u.private.stage = 0, and a key of
+ * good shape. The longest steps take as long as 40 multiplications. sig, which may be NULL, holds
+ * nothing to be seen until URSA_OK. The caller wipes, signing and the stack.
+ */
+int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
+                      const uint8_t hash[32], uint8_t *sig) URSA_MUST_CHECK;
+
+/* What the next step takes, in multiplications of 1024 bits. */
+uint32_t ursa_signing_ops(const struct ursa_signing *signing);
+
+/* ursa_rsa_check, with the memory that it takes given; the caller wipes it and the stack. */
+int ursa_rsa_check_in(const struct ursa_rsa_key *key, struct ursa_check_room *room) URSA_MUST_CHECK;
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keys by their seeds (support/device.h), the same on every machine whatever its words and their
+ * order. A change of any of these breaks that promise for keys to be made again from old noise.
+ */
+#ifndef URSA_TESTS_KNOWN_KEYS_H
+#define URSA_TESTS_KNOWN_KEYS_H
+
+static const struct {
+    unsigned seed;
+    unsigned strict;
+    const char *sha256; /* of the 896 bytes of struct ursa_rsa_key */
+} known_keys[] = {
+    {1, 0, "b0b7544fceb75f534cea5ed5c4740622525fe74445ae2e335eb7885c36fa422d"},
+    {2, 0, "61a505ab55390b0287dbdf79468172b1ec3ef403fda9623d72f2301417112f0c"},
+    {3, 0, "fa2d173aae1f24137c3962ce864b8a87376135eb37439dd5694d82f95220393f"},
+    {4, 0, "37467f225e1a1fbfa68aed647a64d17c692da7f9fed09aa4e9c4b31e66fa2216"},
+    {1, 1, "33b3d0d3bf727ef1e457086f506002ad97f5fd5e761d4962aa254c7bd2daa93e"},
+    {2, 1, "9e4473b05e3cb936598d38a9dc7a09184d945c66e006b88a098004d665754317"},
+    {3, 1, "d278682868e187bb6ef6d91d820f0711875468c70d848d5737286aa12a68b790"},
+    {4, 1, "b03ea1d823b3dcf2e5c75b4e42d45cc30240ad729ba7111d4bfd6e375b8705ad"},
+};
+
+#endif

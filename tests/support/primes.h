@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of primality, run to their end. */
+#ifndef URSA_TESTS_PRIMES_H
+#define URSA_TESTS_PRIMES_H
+
+#include "prime.h"
+
+static inline int run_base2(const uint8_t number[128]) {
+    struct ursa_power power;
+    uint8_t exponent[128];
+    int rc = URSA_E_NOT_PRIME;
+
+    if (ursa_base2_begin(&power, number, exponent)) {
+        do {
+            rc = ursa_base2_step(&power);
+        } while (rc == URSA_BUSY);
+    }
+    return rc;
+}
+
+static inline int run_round(const uint8_t number[128], struct ursa_rng *rng) {
+    struct ursa_power power;
+    uint8_t exponent[128], base[128], batch[URSA_BATCH_SIZE];
+    const struct ursa_prime_room room = {exponent, base, batch};
+    int rc = ursa_round_begin(&power, number, &room, rng);
+
+    if (rc == URSA_OK) {
+        do {
+            rc = ursa_round_step(&power);
+        } while (rc == URSA_BUSY);
+    }
+    return rc;
+}
+
+#endif
