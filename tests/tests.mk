@@ -53,7 +53,7 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@$(SUB) BOARD=host all unit-tests
+	@$(SUB) BOARD=host all unit-tests $(B)/fleet
 	@$(SUB) BOARD=microbit firmware
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS)
 
@@ -61,6 +61,34 @@ test:
 unit-tests: $(UNIT_TESTS)
 unit-test: unit-tests
 	@$(PROVE) -e '$(WRAP)' $(filter-out $(SKIP),$(UNIT_TESTS))
+
+# --- a fleet of keys -----------------------------------------------------------------------
+FLEET ?= 10000
+FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/fleet/*.c)) $(B)/tests/support/device.o $(FLASH_OBJS)
+$(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lgmp -lm
+
+# --- constant time -------------------------------------------------------------------------
+# Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
+# not (core/secret.h). A seed whose key takes few tests.
+CT_SEED := 30
+$(B)/ct: $(B)/tests/memcheck/ct.o $(B)/tests/support/device.o $(FLASH_OBJS) $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
+## constant-time: valgrind sees no branch and no address that depends on a secret
+constant-time:
+	@boards/common/deps.sh build test sanitize
+	@$(SUB) -s BOARD=host B=build/ct EXTRA=-DURSA_MEMCHECK build/ct/ct
+	@nice valgrind -q --error-exitcode=9 build/ct/ct $(CT_SEED)
+	@! valgrind -q --error-exitcode=9 build/ct/ct leak >/dev/null 2>&1 || \
+	    { echo "constant-time: valgrind missed a leak" >&2; exit 1; }
+
+## fleet: FLEET= (10000) keys, each judged by GMP, all for shared factors and distribution
+fleet:
+	@boards/common/deps.sh build test
+	@$(SUB) -s BOARD=host $(B)/fleet
+	@nice $(B)/fleet $(FLEET)
+
 
 ## power-cut: power cuts at every flash operation there is, in each recovery, and in QEMU (minutes)
 power-cut:
@@ -76,4 +104,4 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test unit-tests unit-test power-cut $(POWER_CUTS)
+.PHONY: test unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)

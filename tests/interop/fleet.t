@@ -1,0 +1,7 @@
+#!/bin/sh
+# Some keys of the fleet that `make fleet` makes, by either draw of candidates.
+fleet=$(dirname "$URSA")/fleet
+status=0
+{ "$fleet" 200 && "$fleet" -s 20 2000000; } >"$fleet.log" || status=$?
+awk '/ok [0-9]+ - / { sub(/ok [0-9]+/, "ok " ++n) } /^1\.\./ { next } 1; END { print "1.." n }' "$fleet.log"
+exit $status
