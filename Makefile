@@ -92,6 +92,7 @@ include boards/common/analysis.mk
 ifeq ($(BOARD),host)
 include tests/tests.mk
 endif
+include tests/bench/bench.mk
 
 -include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
 

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Install what is missing for some groups of targets; says what, and does nothing when all is there.
 #
-# usage: deps.sh GROUP...      groups: build test board lint sanitize
+# usage: deps.sh GROUP...      groups: build test board lint sanitize bench
 set -eu
 
-# A line a need: group, how to see that it is there (a program, or a header by its path), package.
+# A line a need: group, how to see that it is there (a program, a header, a library to link),
+# package.
 needs='
 build    xz                      xz-utils
 build    make                    make
@@ -27,6 +28,17 @@ lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
 lint     cppcheck                cppcheck
 sanitize valgrind                valgrind
+bench    python3                 python3
+bench    c++                     g++
+bench    lib:crypto              libssl-dev
+bench    lib:gnutls              libgnutls28-dev
+bench    lib:nettle              nettle-dev
+bench    lib:mbedcrypto          libmbedtls-dev
+bench    lib:wolfssl             libwolfssl-dev
+bench    lib:gcrypt              libgcrypt20-dev
+bench    lib:botan-2             libbotan-2-dev
+bench    lib:cryptopp            libcrypto++-dev
+bench    lib:gmp                 libgmp-dev
 '
 
 cc=${CC:-cc}
@@ -35,6 +47,7 @@ cross=${CROSS:-arm-none-eabi-}
 is_there() {
     case $1 in
     header:*) echo "#include <${1#header:}>" | compiles ;;
+    lib:*) echo 'int main(void) { return 0; }' | "$cc" -xc -o /dev/null - "-l${1#lib:}" 2>/dev/null ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
     cc) command -v "$cc" >/dev/null ;;
     # Only BearSSL's download is packed with it, and with BEARSSL=dir there is none.

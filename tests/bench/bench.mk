@@ -1,0 +1,167 @@
+# The bench: RSA-2048 keys, ours beside every peer's. On the host CPU time, each library by its own
+# interface; on a board instructions, counted in its emulator. Results: build/<board>/bench.md (a
+# table) and bench/*.csv (what was measured); on the host bench.svg, too (a picture).
+KEYS ?= 200
+COUNT_KEYS ?= 1000
+BOARD_KEYS ?= 20
+BENCH := $(B)/bench
+
+# --- counting: one program a subject, on the host and on boards --------------------------------
+
+# The linker puts count.c in front of these. Objects are linked, no archive: with a wrapper there it
+# would not look for what is wrapped.
+BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31
+BENCH_LDFLAGS := $(BENCH_WRAPPED:%=-Wl,--wrap=%)
+BENCH_COUNT := $(B)/tests/bench/bench_keygen.o $(B)/tests/bench/count.o
+# BearSSL's own search is that of the board's engine, or BENCH_ENGINES="i15 i31".
+BENCH_ENGINES ?= $(ENGINE)
+ifeq ($(BOARD),host)
+override BENCH_ENGINES := i62
+endif
+SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls
+
+$(B)/tests/bench/subject_bearssl_%.o: tests/bench/subject_bearssl.c $(B)/flags | $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DBENCH_ENGINE=$* $(DEPFLAGS) -c -o $@ $<
+
+$(B)/tests/bench/subject_ursa_strict.o: tests/bench/subject_ursa.c $(B)/flags | $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DBENCH_STRICT=1 $(DEPFLAGS) -c -o $@ $<
+
+# BearSSL's own key generation: whatever it takes, which the library may have no use for.
+bearssl_keygen = $(patsubst %,$(B)/bearssl/%.o,$(if $(filter i15,$(1)),rsa/rsa_i15_keygen \
+    $(call bearssl_int,i15),rsa/rsa_$(1)_keygen rsa/rsa_i31_keygen_inner $(call bearssl_int,i31) \
+    int/i62_modpow2) int/i32_div32 $(bearssl_drbg))
+bearssl_drbg := codec/ccopy codec/dec32be codec/enc32be codec/dec64be codec/enc64be hash/dig_size \
+    hash/sha2small mac/hmac rand/hmac_drbg
+bearssl_int = $(foreach f,add bitlen decmod decode decred encode fmont iszero moddiv modpow modpow2 \
+    montmul mulacc muladd ninv$(1:i%=%) reduce rshift sub tmont,int/$(1)_$(f))
+$(foreach e,$(BENCH_ENGINES),$(eval $(BENCH)/bearssl_$(e)$(if $(filter host,$(BOARD)),,.elf): \
+    $(call bearssl_keygen,$(e))))
+
+# Mbed TLS, from Debian's source package. Its exponentiation is called within its own file, where
+# --wrap does not reach: the function gets a second name, and gives way to the subject's.
+MBEDTLS := build/mbedtls
+MBEDTLS_CPPFLAGS := -isystem $(MBEDTLS)/source/include -Itests/bench/mbedtls \
+    -DMBEDTLS_CONFIG_FILE='<mbedtls_config.h>'
+MBEDTLS_OBJS := $(patsubst %,$(B)/mbedtls/%.o,counted rsa rsa_internal oid asn1parse asn1write md \
+    sha256 hmac_drbg platform platform_util memory_buffer_alloc constant_time)
+
+$(MBEDTLS)/ready: boards/common/debian.sh
+	@boards/common/debian.sh $(MBEDTLS) mbedtls 2.28.3-1 mbedtls_2.28.3.orig.tar.gz \
+	    3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d
+	@mkdir -p $(MBEDTLS)/source
+	@tar xf $(MBEDTLS)/mbedtls_2.28.3.orig.tar.gz --strip-components=1 -C $(MBEDTLS)/source
+	@touch $@
+
+$(B)/mbedtls/%.o: $(MBEDTLS)/ready tests/bench/mbedtls/mbedtls_config.h $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) -ffunction-sections -w \
+	    $(MBEDTLS_CPPFLAGS) -I$(MBEDTLS)/source/library -c -o $@ $(MBEDTLS)/source/library/$*.c
+
+# In Thumb code an odd address says that it is that.
+$(B)/mbedtls/counted.o: $(B)/mbedtls/bignum.o
+	@$(if $(filter host,$(BOARD)),,$(CROSS))objcopy --weaken-symbol=mbedtls_mpi_exp_mod --add-symbol \
+	    real_mbedtls_mpi_exp_mod=.text.mbedtls_mpi_exp_mod:$(if $(filter host,$(BOARD)),0,1),function,global \
+	    $< $@
+
+$(B)/tests/bench/subject_mbedtls.o: tests/bench/mbedtls/subject_mbedtls.c $(MBEDTLS)/ready $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(MBEDTLS_CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# The modules that make a key, in bytes of code and constants.
+BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve assemble keygen) \
+    $(B)/port/arch/%,$(CORE_OBJS))
+code_sizes = { echo module,bytes; $(1) $(BENCH_CODE) | awk -v build=$(B)/ 'NR > 1 { \
+    sub(build, "", $$NF); sub(/\.o$$/, "", $$NF); print $$NF "," $$1 + $$2 }'; } >$(BENCH)/code.csv
+COMPILER = $(shell $(CC) --version | head -n 1), $(OPT)
+
+# --- the host ----------------------------------------------------------------------------------
+
+ifeq ($(BOARD),host)
+CXX := $(if $(filter default,$(origin CXX)),c++,$(CXX))
+BENCH_PEERS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/peers/*.c)) \
+    $(patsubst %.cpp,$(B)/%.o,$(wildcard tests/bench/peers/*.cpp))
+BENCH_BEARSSL := $(B)/bearssl/rand/sysrng.o \
+    $(sort $(foreach e,i31 i62,$(call bearssl_keygen,$(e))))
+BENCH_LIBS := -lcrypto -lgnutls -lmbedcrypto -lwolfssl -lgcrypt -lbotan-2 -lcryptopp -lstdc++
+
+$(B)/tests/bench/peers/%.o: CPPFLAGS += -Iport/posix -isystem /usr/include/botan-2
+
+$(B)/%.o: %.cpp $(B)/flags | $(BEARSSL_READY)
+	@mkdir -p $(@D)
+	$(call say,CXX)$(CXX) -std=c++17 $(OPT) $(CFLAGS) $(EXTRA) $(WARN) $(CPPFLAGS_ALL) \
+	    $(DEPFLAGS) -c -o $@ $<
+
+$(BENCH)/keys: $(B)/tests/bench/keys.o $(BENCH_PEERS) $(BENCH_BEARSSL) $(B)/libursa.a
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lm
+
+$(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
+    $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS)
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $^) -lpthread
+$(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS)
+$(BENCH)/mbedtls: $(MBEDTLS_OBJS)
+
+# The counts of one subject; BearSSL's are the same for every engine.
+$(BENCH)/%-$(COUNT_KEYS).csv: $(BENCH)/%
+	@echo "bench: counting candidates and tests of $(COUNT_KEYS) keys: $*"
+	@$< 1 $(COUNT_KEYS) >$@
+
+SCRIPTS += tests/bench/bench.t
+bench-programs: $(BENCH)/keys
+bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(COUNT_KEYS).csv)
+
+# KEYS of each library in turn (about 3 s a round); LIBRARIES= names some of them ("Ursa Botan").
+## bench: CPU time of RSA-2048 keys, ours and every peer's (KEYS=200); BOARD= counts instructions
+bench:
+	@boards/common/deps.sh build bench
+	@$(SUB) -s BOARD=host all bench-programs $(BENCH)/ursa-$(COUNT_KEYS).csv
+	@$(call code_sizes,size)
+	@$(BENCH)/keys $(KEYS) $(BENCH) $(LIBRARIES)
+	@tests/bench/report.py $(BENCH) $(BENCH)/ursa-$(COUNT_KEYS).csv $(B)/bench.md $(B)/bench.svg \
+	    "$(COMPILER)"
+
+# --- a board -----------------------------------------------------------------------------------
+
+else
+# What a board has for it: start-up code, and bench_<board>.c or bench_<port>.c.
+BENCH_BOARD_SRCS ?= $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) \
+    $(firstword $(wildcard tests/board/bench_$(BOARD).c tests/board/bench_$(PORT).c))
+BENCH_BOARD_OBJS := $(BENCH_BOARD_SRCS:%.c=$(B)/%.o)
+
+$(B)/tests/board/bench_%.o: CPPFLAGS += -Iboards/$(BOARD)
+
+# The generator's name says that it is for tests, which a firmware's linker script refuses.
+$(BENCH)/bench.ld: $(LINKER_SCRIPT)
+	@mkdir -p $(@D)
+	@grep -v '^ASSERT(!DEFINED(ursa_test_only' $< >$@
+
+$(SUBJECTS:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
+    $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
+	    $(BENCH_LDFLAGS) -o $@ $(sort $(filter %.o,$^))
+$(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS)
+$(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
+
+# Instructions repeat themselves: a run counts until its image changes.
+$(BENCH)/%-$(BOARD_KEYS).csv: $(BENCH)/%.elf
+	@tests/bench/board.py run $(BOARD) $(BOARD_KEYS) $< $@
+
+bench-programs: $(SUBJECTS:%=$(BENCH)/%.elf)
+bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(BOARD_KEYS).csv)
+
+# Two emulators at a time at most. BearSSL's counts are the same for every engine.
+bench_pair = $(BENCH)/$(1)-$(BOARD_KEYS).csv=build/host/bench/$(2)-$(COUNT_KEYS).csv
+bench:
+	@boards/common/deps.sh build board
+	@$(SUB) -s BOARD=host bench-counts
+	@$(SUB) -s BOARD=$(BOARD) bench-programs
+	@$(MAKE) -s -j2 BOARD=$(BOARD) bench-counts
+	@$(call code_sizes,$(CROSS)size)
+	@tests/bench/board.py report $(BOARD) $(B)/bench.md "$(COMPILER)" \
+	    $(foreach s,$(SUBJECTS),$(call bench_pair,$(s),$(patsubst bearssl_%,bearssl_i62,$(s))))
+endif
+
+.PHONY: bench bench-programs bench-counts

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The bench's own arithmetic, on made-up keys whose cost is known. TAP."""
+
+import math
+import os
+import random
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "board")]
+import board
+import plot
+import report
+import stats
+from counts import Counts
+from tap import Tap
+
+FIXED, CANDIDATE, TEST = 200e6, 1.5e6, 98e6
+
+tap = Tap()
+
+
+def near(got, wanted, share):
+    return abs(got - wanted) <= share * abs(wanted)
+
+
+def make_row(source, noise):
+    """A key as a search makes it: two primes, tests until one passes, candidates until a test."""
+    tests = candidates = 0
+    for _ in range(2):
+        while True:
+            tests += 1
+            while True:
+                candidates += 1
+                if source.random() < 0.15:
+                    break
+            if source.random() < 0.02:
+                break
+    cost = FIXED + CANDIDATE * candidates + TEST * tests
+    return candidates, tests, round(cost * (1 + noise * source.gauss(0, 1)))
+
+
+def make_rows(source, count, noise=0.0):
+    return [make_row(source, noise) for _ in range(count)]
+
+
+def refuses(call, *arguments):
+    try:
+        call(*arguments)
+    except ValueError:
+        return True
+    return False
+
+
+def test_stats():
+    values = [1.0, 2.0, 3.0, 4.0, 10.0]
+    tap.equal(stats.mean(values), 4.0, "the mean")
+    tap.ok(near(stats.standard_error(values), math.sqrt(12.5 / 5), 1e-12),
+           "the standard error: the root of the sample variance over n")
+    tap.equal([stats.quantile(values, q) for q in (0, 0.5, 0.625, 1)], [1, 3, 3.5, 10],
+              "quantiles are interpolated")
+    value, error = stats.ratio([2.0, 4.0], [10.0, 10.0])
+    tap.ok(near(value, 0.3, 1e-12) and near(error, 0.1, 1e-12), "a ratio and its error",
+           value, error)
+    tap.ok(all(map(near, stats.solve([[0, 2], [3, 1]], [4, 5]), [1, 2], [1e-12] * 2)),
+           "equations are solved even when the first pivot is 0")
+
+
+def test_fit():
+    rows = make_rows(random.Random(1), 20)
+    model = board.Model(rows)
+    tap.ok(near(model.fixed, FIXED, 1e-6) and near(model.candidate, CANDIDATE, 1e-6) and
+           near(model.test, TEST, 1e-6) and model.fit.r2 > 1 - 1e-12,
+           "the costs of exact runs are found exactly",
+           (model.fixed, model.candidate, model.test, model.fit.r2))
+    noisy = board.Model(make_rows(random.Random(2), 60, 0.01))
+    off = [abs(got - wanted) / noisy.fit.cost_error(i) for i, (got, wanted) in
+           enumerate(zip(noisy.fit.cost, (FIXED, CANDIDATE, TEST)))]
+    tap.ok(max(off) < 4 and 0.99 < noisy.fit.r2 < 1, "those of noisy runs within their errors", off)
+    tap.ok(refuses(board.Model, rows[:4]), "too few runs are refused")
+    tap.ok(refuses(board.Model, [row[:2] + (0,) for row in rows]), "so are uncounted instructions")
+    tap.ok(refuses(board.Model, [(7 * n, n, 10 ** 9 * n) for n in range(10, 30)]),
+           "so are runs whose candidates and tests go together, which tell nothing apart")
+
+
+def test_long_run():
+    source = random.Random(3)
+    truth = FIXED + 2 * (CANDIDATE / 0.15 + TEST) / 0.02
+    errors, raw, honest = [], [], 0
+    for _ in range(100):
+        model = board.Model(make_rows(source, 20, 0.001))
+        mean, error = model.long_run(make_rows(source, 1000))
+        errors.append(mean / truth - 1)
+        raw.append(stats.mean(model.runs) / truth - 1)
+        honest += abs(mean - truth) < 2 * error
+    rms, rms_raw = (math.sqrt(stats.mean([e * e for e in es])) for es in (errors, raw))
+    tap.ok(rms < 0.03, "the long-run mean of 20 runs and 1000 keys is within 3 %", rms)
+    tap.ok(rms < rms_raw / 4, "... while that of the 20 runs alone is not", (rms, rms_raw))
+    tap.ok(abs(stats.mean(errors)) < 0.008, "... and it leans to neither side", stats.mean(errors))
+    tap.ok(88 <= honest <= 100, "its standard error covers the truth as often as it should", honest)
+
+
+def test_counts():
+    counts = Counts()
+    for line in ("# subject X y", "candidates,tests,instructions", "3,2,100", "# stack 7",
+                 "9,4,200", "# stack 8", "OK"):
+        counts.line(line)
+    tap.equal((counts.rows, counts.facts, counts.ended),
+              ([(3, 2, 100), (9, 4, 200)], {"subject": "X y", "stack": "8"}, True),
+              "an image's lines are read")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "x.csv")
+        counts.write(path)
+        again = Counts(path)
+    tap.equal((again.rows, again.facts, again.ended), (counts.rows, counts.facts, True),
+              "what is written is read back")
+    tap.ok(all(refuses(Counts().line, line) for line in ("ERR no key", "1,2", "a,b,c", "")),
+           "errors and nonsense are not taken for counts")
+
+
+def made_counts(source, count, name):
+    counts = Counts()
+    counts.rows = make_rows(source, count)
+    counts.facts = {"subject": name, "context": "1128", "stack": "2000"}
+    return counts
+
+
+def test_report():
+    one, many = made_counts(random.Random(4), 6, "A"), made_counts(random.Random(4), 400, "A")
+    text = board.report("mps0", "cc 1", [(one, many)])
+    mean = stats.mean([row[2] for row in many.rows])
+    tap.ok("| A | %.0f ± " % (mean / 1e6) in text and "| 98.00 | 1.50 | " in text,
+           "a board's table has the long-run mean and the costs", text)
+    tap.ok("6 of 6 seeds took the same" in text, "... and says that the searches were the same")
+    one.rows[2] = (one.rows[2][0] + 1,) + one.rows[2][1:]
+    tap.ok("5 of 6 seeds took the same" in board.report("mps0", "cc 1", [(one, many)]),
+           "... and that one was not")
+    times = {"Ursa": [10.0, 12.0, 14.0], "B<&>": [20.0, 24.0, 28.0], "C": [300.0, 330.0, 360.0]}
+    libraries = {name: ("1.%d" % i, "set") for i, name in enumerate(times)}
+    text = report.markdown(times, libraries, [("of ours", "")], ["cc 1"])
+    tap.ok("| Ursa 1.0 | 12.0 ± 1.2 | 12.0 | 13.8 | 1 |" in text and
+           "takes 0.50 ± 0.07 of the CPU time of B<&>'s" in text,
+           "the host's table has the means, and ours against the fastest other", text)
+    times["Ursa strict"] = [15.0, 16.0, 17.0]
+    tap.ok("of B<&>'s, the fastest other" in report.verdict(times),
+           "... and another way of ours is not an other")
+    drawn = xml.etree.ElementTree.fromstring(report.draw(times))
+    words = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    tap.ok(all(name in words for name in times) and "12 ms" in words and "330 ms" in words,
+           "the picture is XML and names every library and its mean", words)
+    xs = [plot.Axis([5, 500]).x(value) for value in (5, 50, 500)]
+    tap.ok(near(xs[1] - xs[0], xs[2] - xs[1], 1e-9) and xs[0] >= plot.LEFT and
+           xs[2] <= plot.WIDTH - plot.RIGHT, "its axis is logarithmic and holds every value", xs)
+
+
+def main():
+    test_stats()
+    test_fit()
+    test_long_run()
+    test_counts()
+    test_report()
+    return tap.done()
+
+
+sys.exit(main())

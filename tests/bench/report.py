@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A run of the host's bench as a Markdown table and a picture.
+
+usage: report.py FOLDER COUNTS MARKDOWN SVG [NOTE...]
+
+FOLDER holds keys.csv and libraries.csv (keys.c) and code.csv (what `size` says of our modules);
+COUNTS is what bench_keygen.c printed of our keys. NOTEs are printed below the tables.
+"""
+
+import csv
+import datetime
+import os
+import platform
+import re
+import sys
+
+sys.dont_write_bytecode = True
+import plot  # noqa: E402
+import stats  # noqa: E402
+from counts import Counts  # noqa: E402
+
+OURS = "Ursa"
+COLUMNS = ("library", "mean ± standard error", "median", "p95", "mean / ours")
+
+
+def read_keys(path):
+    """{library: [milliseconds]}"""
+    times = {}
+    with open(path, newline="") as file:
+        for row in csv.DictReader(file):
+            times.setdefault(row["library"], []).append(float(row["cpu_us"]) / 1000)
+    if not times or min(map(len, times.values())) < 2:
+        sys.exit("report: %s: fewer than two rounds" % path)
+    return times
+
+
+def read_libraries(path):
+    with open(path, newline="") as file:
+        return {row["library"]: (row["version"], row["settings"]) for row in csv.DictReader(file)}
+
+
+def table(rows):
+    """Markdown; all columns but the first are numbers."""
+    rows = [[str(cell) for cell in row] for row in rows]
+    rows.insert(1, ["---"] + ["---:"] * (len(rows[0]) - 1))
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
+def times_row(name, values, times, version):
+    against = "%.2f ± %.2f" % stats.ratio(values, times[OURS]) if OURS in times else ""
+    return (name + " " + version, "%.1f ± %.1f" % (stats.mean(values), stats.standard_error(values)),
+            "%.1f" % stats.quantile(values, 0.5), "%.1f" % stats.quantile(values, 0.95),
+            "1" if name == OURS else against)
+
+
+def times_table(times, libraries):
+    order = sorted(times, key=lambda name: stats.mean(times[name]))
+    return table([COLUMNS] + [times_row(name, times[name], times, libraries[name][0])
+                              for name in order])
+
+
+def verdict(times):
+    """Ours against the fastest other, in words."""
+    others = [name for name in times if not name.startswith(OURS)]
+    if OURS not in times or not others:
+        return ""
+    best = min(others, key=lambda name: stats.mean(times[name]))
+    value, error = stats.ratio(times[OURS], times[best])
+    return "A key of ours takes %.2f ± %.2f of the CPU time of %s's, the fastest other.\n" % (
+        value, error, best)
+
+
+def cpu_model():
+    try:
+        with open("/proc/cpuinfo") as file:
+            found = re.search(r"^model name\s*: (.*)$", file.read(), re.M)
+    except OSError:
+        found = None
+    return found.group(1) if found else platform.processor() or platform.machine()
+
+
+def machine():
+    return "%s, %d CPUs, %s %s; %s" % (cpu_model(), os.cpu_count(), platform.system(),
+                                       platform.machine(), datetime.date.today().isoformat())
+
+
+def code_rows(path):
+    """What `size -A` said: {module: bytes}."""
+    with open(path, newline="") as file:
+        return [(row["module"], int(row["bytes"])) for row in csv.DictReader(file)]
+
+
+def with_error(values, digits):
+    return "%.*f ± %.*f" % (digits, stats.mean(values), digits, stats.standard_error(values))
+
+
+def ours_rows(counts, code):
+    """What the library is, beyond its speed."""
+    yield "of ours", ""
+    yield "modular exponentiations a key", with_error([row[1] for row in counts.rows], 1)
+    yield "candidates a key", with_error([row[0] for row in counts.rows], 0)
+    yield "keys so counted", len(counts.rows)
+    yield "context, key included, bytes", counts.facts["context"]
+    yield "peak stack, bytes", counts.facts["stack"]
+    for module, size in code:
+        yield "code of %s, bytes" % module, size
+    yield "code, together", sum(size for _, size in code)
+
+
+def markdown(times, libraries, ours, notes):
+    rounds = max(map(len, times.values()))
+    text = ("RSA-2048 keys on the host: CPU time of a key in milliseconds, %d keys of each library, "
+            "made in turn.\n\n" % rounds)
+    text += times_table(times, libraries) + "\n" + verdict(times) + "\n" + table(ours)
+    text += "\nPublic exponent 65537; all else, generators too, as each library has it by default:\n\n"
+    text += "".join("- %s %s: %s\n" % (name, *libraries[name]) for name in sorted(times))
+    return text + "\nMeasured on: %s.\n" % "; ".join([machine(), *notes])
+
+
+def draw(times):
+    note = ("%d keys of each library, made in turn. Triangle: mean; bar: 95 %% are faster; dashed: "
+            "our mean." % max(map(len, times.values())))
+    return plot.picture(times, OURS, "RSA-2048 key generation: CPU time of a key", note,
+                        "milliseconds of CPU time, logarithmic scale; %s" % machine(), "ms")
+
+
+def main():
+    if len(sys.argv) < 5:
+        sys.exit(__doc__)
+    folder, counts, md, svg = sys.argv[1:5]
+    times = read_keys(os.path.join(folder, "keys.csv"))
+    ours = ours_rows(Counts(counts), code_rows(os.path.join(folder, "code.csv")))
+    text = markdown(times, read_libraries(os.path.join(folder, "libraries.csv")), ours, sys.argv[5:])
+    with open(md, "w", encoding="utf-8") as file:
+        file.write(text)
+    with open(svg, "w", encoding="utf-8") as file:
+        file.write(draw(times))
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main()
