@@ -32,6 +32,15 @@ $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c co
 	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp
 
 
+# Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
+# for valgrind.
+KEYGEN32 := $(B)/tests/unit/test_keygen32
+$(KEYGEN32): tests/unit/test_keygen.c $(wildcard core/*.c core/*.h) \
+    $(SUPPORT_OBJS) $(B)/libursa.a
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
+	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) \
+	    -lcmocka -lcrypto -lm
+
 # What makes a key there takes one that was made before (tests/sim/keys.c).
 $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
 $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
@@ -53,9 +62,9 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@$(SUB) BOARD=host all unit-tests $(B)/fleet
+	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet
 	@$(SUB) BOARD=microbit firmware
-	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS)
+	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
 
 # The unit tests of build folder $(B) alone, each behind $(WRAP): sanitize uses it.
 unit-tests: $(UNIT_TESTS)

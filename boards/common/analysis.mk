@@ -139,11 +139,12 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 # Too slow under valgrind; the sanitizers look at them, too.
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles
 
-## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind
+## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
 sanitize:
 	@boards/common/deps.sh build test sanitize
 	@$(SUB) -s BOARD=host B=build/host-asan STACK_WIPE=16384 EXTRA="$(SANITIZE)" unit-test
 	@URSA_QUICK=1 $(SUB) -s BOARD=host WRAP="$(VALGRIND)" SKIP="$(VALGRIND_SKIPS)" unit-test
+	@$(SUB) -s constant-time
 
 .PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \
     lint-format lint-shell lint-core sanitize
