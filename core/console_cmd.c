@@ -242,7 +242,8 @@ static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
 }
 
 static int do_keygen(struct ursa_console *console) {
-    int rc = ursa_identity_keygen_begin(console->identity, show_progress, console);
+    const struct ursa_keygen_params params = {show_progress, console, 0};
+    int rc = ursa_identity_keygen_begin(console->identity, &params);
 
     console->busy = rc == URSA_OK ? CONSOLE_MAKING_KEY : CONSOLE_IDLE;
     return rc == URSA_OK ? URSA_BUSY : rc;

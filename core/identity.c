@@ -215,9 +215,8 @@ int ursa_identity_has_key(const struct ursa_identity *identity) {
 
 /* ---- making a key ------------------------------------------------------------------------- */
 
-int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn progress,
-                               void *arg) {
-    const struct ursa_keygen_params params = {progress, arg, 0};
+int ursa_identity_keygen_begin(struct ursa_identity *identity,
+                               const struct ursa_keygen_params *params) {
     int rc = need_key(identity);
 
     if (identity->generating) {
@@ -227,7 +226,7 @@ int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn 
         return rc == URSA_OK ? URSA_E_KEY_EXISTS : rc;
     }
     rc = ursa_keygen_begin(&identity->keygen, &identity->entropy, &identity->records,
-                           &identity->key, &params);
+                           &identity->key, params);
     identity->generating = rc == URSA_OK;
     return rc;
 }

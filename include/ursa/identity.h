@@ -78,13 +78,13 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
 
 /*
  * Make a key: begin, step while URSA_BUSY; on URSA_OK it is stored and the state is KEYED. The
- * stored record is read back (and unsealed) and compared before that.
+ * stored record is read back (and unsealed) and compared before that. params may be NULL.
  * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
  * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
  * before; after one of the flash, whatever the flash says: see identity->state.
  */
-int ursa_identity_keygen_begin(struct ursa_identity *identity, ursa_progress_fn progress,
-                               void *arg) URSA_MUST_CHECK;
+int ursa_identity_keygen_begin(struct ursa_identity *identity,
+                               const struct ursa_keygen_params *params) URSA_MUST_CHECK;
 int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) URSA_MUST_CHECK;
 void ursa_identity_keygen_abort(struct ursa_identity *identity);
 

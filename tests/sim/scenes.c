@@ -12,7 +12,7 @@ int command_start(void) {
 }
 
 int command_keygen(void) {
-    int rc = ursa_identity_keygen_begin(&rig.identity, NULL, NULL);
+    int rc = ursa_identity_keygen_begin(&rig.identity, NULL);
 
     return rc == URSA_OK ? ursa_identity_keygen_step(&rig.identity, 0) : rc;
 }

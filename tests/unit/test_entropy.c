@@ -21,7 +21,7 @@ static int boot(void) {
 }
 
 static int keygen(void) {
-    int rc = ursa_identity_keygen_begin(&identity, NULL, NULL);
+    int rc = ursa_identity_keygen_begin(&identity, NULL);
 
     if (rc == URSA_OK) {
         do {
@@ -250,7 +250,7 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
         device.port.noise = m->noise;
         good_left = UINT32_MAX;
         assert_code(boot(), URSA_OK);
-        assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+        assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
         good_left = 0;
         taken = identity.entropy.samples;
         identity.keygen.rng.requests = URSA_RNG_RESEED_INTERVAL; /* a fast search has too few */
@@ -391,7 +391,7 @@ static void E4_an_alarm_before_the_last_step_spoils_the_key(void **state) {
     (void)state;
     new_device(8);
     assert_code(boot(), URSA_OK);
-    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
     while (identity.keygen.counts.rounds < 10) {
         assert_int_equal(ursa_identity_keygen_step(&identity, 1000), URSA_BUSY);
     }

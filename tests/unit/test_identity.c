@@ -19,7 +19,7 @@ static int boot(void) {
 }
 
 static int keygen(void) {
-    int rc = ursa_identity_keygen_begin(&identity, NULL, NULL);
+    int rc = ursa_identity_keygen_begin(&identity, NULL);
 
     while (rc == URSA_OK || rc == URSA_BUSY) {
         rc = ursa_identity_keygen_step(&identity, 0);
@@ -83,7 +83,7 @@ static void a_key_is_never_silently_replaced(void **state) {
     struct ursa_rsa_key before = identity.key;
 
     (void)state;
-    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_E_KEY_EXISTS);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_E_KEY_EXISTS);
     assert_memory_equal(&before, &identity.key, sizeof before);
     assert_code(boot(), URSA_OK);
     assert_memory_equal(&before, &identity.key, sizeof before);
@@ -105,15 +105,15 @@ static void abort_leaves_an_empty_device(void **state) {
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(boot(), URSA_OK);
-    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
-    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_E_STATE);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_E_STATE);
     assert_int_equal(ursa_identity_keygen_step(&identity, 100), URSA_BUSY);
     ursa_identity_keygen_abort(&identity);
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
     assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
     assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
     /* erase stops one, too */
-    assert_code(ursa_identity_keygen_begin(&identity, NULL, NULL), URSA_OK);
+    assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
     assert_code(ursa_identity_erase(&identity), URSA_OK);
     assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
 }
