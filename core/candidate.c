@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "candidate.h"
 #include <string.h>
+#include "batch.h"
 #include "bytes.h"
 #include "rng.h"
 #include "secret.h"
@@ -298,18 +299,18 @@ static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divis
     }
 }
 
-static void sieve_some(struct ursa_candidates *set, const uint8_t *batch) {
+/* 1: the batch is complete. */
+static int sieve_some(struct ursa_candidates *set, const uint8_t *batch) {
     struct ursa_divisors divisors;
     unsigned i;
 
     for (i = 0; i < PRIMES_AN_OP; i += URSA_SIEVE_GROUP) {
         if (set->alive == 0 || !ursa_divisors_next(&divisors, &set->primes)) {
-            set->stage = READY;
-            set->next = 0;
-            return;
+            return 1;
         }
         sieve(set, &divisors, batch);
     }
+    return 0;
 }
 
 /* ---- interface ------------------------------------------------------------------------------ */
@@ -333,8 +334,12 @@ int ursa_candidates_step(struct ursa_candidates *set, struct ursa_rng *rng,
     }
     if (set->stage == SIEVE) {
         *ops += OPS_OF_SIEVE;
-        sieve_some(set, batch);
-        return set->stage == READY ? URSA_OK : URSA_BUSY;
+        if (!ursa_batch_sieve(set, batch, ops) && !sieve_some(set, batch)) {
+            return URSA_BUSY;
+        }
+        set->stage = READY;
+        set->next = 0;
+        return URSA_OK;
     }
     *ops += OPS_OF_DRAW;
     if (set->draws++ == MAX_DRAWS) {
@@ -347,6 +352,13 @@ int ursa_candidates_has_next(const struct ursa_candidates *set) {
     return set->stage == READY && set->next < set->drawn;
 }
 
+void ursa_candidates_form(const struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                          unsigned i, uint8_t out[URSA_RSA_FACTOR_SIZE]) {
+    (void)form(set, batch + i * x_size(set), out);
+    out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
+    out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
+}
+
 int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                          uint8_t out[URSA_RSA_FACTOR_SIZE], uint32_t *looked_at) {
     while (ursa_candidates_has_next(set)) {
@@ -354,9 +366,7 @@ int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_B
 
         ++*looked_at;
         if (set->alive >> i & 1) {
-            (void)form(set, batch + i * x_size(set), out);
-            out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
-            out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
+            ursa_candidates_form(set, batch, i, out);
             return 1;
         }
     }

@@ -13,6 +13,9 @@ $(if $(URSA_ARCH_SRCS),,$(error no such arithmetic: port/arch/$(URSA_ARCH)))
 else
 URSA_ARCH_SRCS := $(URSA_ROOT)core/mont_mul.c
 endif
+ifeq ($(filter %/batch.c,$(URSA_ARCH_SRCS)),)
+URSA_ARCH_SRCS += $(URSA_ROOT)core/batch.c
+endif
 ifeq ($(filter %/mont_version.c,$(URSA_ARCH_SRCS)),)
 URSA_ARCH_SRCS += $(URSA_ROOT)core/mont_version.c
 endif

@@ -2,6 +2,7 @@
 #include "ursa/keygen.h"
 #include <string.h>
 #include "assemble.h"
+#include "batch.h"
 #include "prime.h"
 #include "secret.h"
 #include "signing.h"
@@ -106,6 +107,16 @@ static void finish_factor(struct ursa_keygen *gen) {
     }
 }
 
+static void pass_rounds(struct ursa_keygen *gen, unsigned n) {
+    gen->counts.rounds += n;
+    while (n-- > 0) {
+        report(gen, URSA_PROGRESS_ROUND, ++gen->round);
+    }
+    if (gen->round == URSA_PRIME_ROUNDS) {
+        finish_factor(gen);
+    }
+}
+
 /* A composite that passed to base 2 and fails here is a fault: no such number was ever found. */
 static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
@@ -114,8 +125,13 @@ static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops
 
     if (!search->testing) {
         *ops += URSA_ROUND_OPS;
-        rc = ursa_round_begin(&search->power, factor, &room, &gen->rng);
-        search->testing = 1;
+        rc = ursa_batch_rounds(factor, &gen->rng, ops);
+        if (rc == URSA_BUSY) {
+            rc = ursa_round_begin(&search->power, factor, &room, &gen->rng);
+            search->testing = 1;
+        } else if (rc == URSA_OK) {
+            pass_rounds(gen, URSA_PRIME_ROUNDS);
+        }
         return rc == URSA_OK ? URSA_BUSY : rc;
     }
     ++*ops;
@@ -124,11 +140,7 @@ static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops
         return rc;
     }
     search->testing = 0;
-    gen->counts.rounds++;
-    report(gen, URSA_PROGRESS_ROUND, ++gen->round);
-    if (gen->round == URSA_PRIME_ROUNDS) {
-        finish_factor(gen);
-    }
+    pass_rounds(gen, 1);
     return URSA_BUSY;
 }
 

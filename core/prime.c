@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "prime.h"
 #include "assemble.h"
+#include "batch.h"
 #include "rng.h"
 #include "secret.h"
 
@@ -38,7 +39,7 @@ static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
 }
 
 /* A uniform base in [2, number - 2]. What is rejected is never used, so that it tells nothing. */
-static int draw_base(const uint8_t number[SIZE], struct ursa_rng *rng, uint8_t base[SIZE]) {
+int ursa_round_base(const uint8_t number[SIZE], struct ursa_rng *rng, uint8_t base[SIZE]) {
     unsigned draws;
 
     for (draws = 0; draws < MAX_DRAWS; draws++) {
@@ -72,7 +73,7 @@ int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
     if (!is_3_modulo_4(number)) {
         return URSA_E_NOT_PRIME;
     }
-    rc = draw_base(number, rng, room->base);
+    rc = ursa_round_base(number, rng, room->base);
     if (rc == URSA_OK) {
         halve(number, room->exponent);
         rc = ursa_power_begin(power, number, room->base, room->exponent, room->batch)
@@ -96,12 +97,25 @@ void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
     search->testing = 0;
 }
 
-/* The next candidate that is worth a test, and the test's beginning. */
+/* The test's beginning, or its end if it is made together with others'. */
+static int test(struct ursa_search *search, const uint8_t factor[SIZE],
+                const struct ursa_prime_room *room, uint32_t *ops) {
+    int rc = ursa_batch_base2(&search->candidates, room->batch, ops);
+
+    if (rc == URSA_BUSY) {
+        search->testing = (uint8_t)ursa_base2_begin(&search->power, factor, room->exponent);
+    }
+    return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
+}
+
+/* The next candidate that is worth a test. */
 static int choose(struct ursa_search *search, uint8_t factor[SIZE],
-                  const struct ursa_prime_room *room, struct ursa_keygen_counts *counts) {
+                  const struct ursa_prime_room *room, struct ursa_keygen_counts *counts,
+                  uint32_t *ops) {
     uint32_t looked_at = 0;
     int found = ursa_candidates_next(&search->candidates, room->batch, factor, &looked_at);
 
+    *ops += 4;
     counts->candidates += looked_at;
     if (looked_at > search->limit) {
         return URSA_E_KEYGEN;
@@ -109,8 +123,8 @@ static int choose(struct ursa_search *search, uint8_t factor[SIZE],
     search->limit -= looked_at;
     /* gcd(p-1, e) = 1. Whether a candidate was refused for that tells nothing of the others. */
     if (found && !ursa_public(ursa_modulo_e(factor, SIZE) == 1)) {
-        search->testing = (uint8_t)ursa_base2_begin(&search->power, factor, room->exponent);
         counts->tests++;
+        return test(search, factor, room, ops);
     }
     return URSA_BUSY;
 }
@@ -127,8 +141,7 @@ int ursa_search_step(struct ursa_search *search, uint8_t factor[SIZE],
         return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
     }
     if (ursa_candidates_has_next(&search->candidates)) {
-        *ops += 4;
-        return choose(search, factor, room, counts);
+        return choose(search, factor, room, counts, ops);
     }
     rc = ursa_candidates_step(&search->candidates, rng, room->batch, factor, ops);
     return rc == URSA_OK ? URSA_BUSY : rc;

@@ -34,6 +34,10 @@ int ursa_round_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FAC
                      const struct ursa_prime_room *room, struct ursa_rng *rng) URSA_MUST_CHECK;
 int ursa_round_step(struct ursa_power *power) URSA_MUST_CHECK;
 
+/* A round's base alone. */
+int ursa_round_base(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
+                    uint8_t base[URSA_RSA_FACTOR_SIZE]) URSA_MUST_CHECK;
+
 /* The base-2 test alike; 0 from begin: not = 3 (mod 4), or short. `exponent` is room. */
 int ursa_base2_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
                      uint8_t exponent[URSA_RSA_FACTOR_SIZE]) URSA_MUST_CHECK;

@@ -6,7 +6,7 @@ MONT_LIMBS := 32 $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128_
 MONT_TESTS := $(MONT_LIMBS:%=$(B)/tests/unit/test_mont%)
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
 ifneq ($(URSA_ARCH),x86_64)
-UNIT_SRCS := $(filter-out %/test_mont8.c,$(UNIT_SRCS))
+UNIT_SRCS := $(filter-out %/test_mont8.c %/test_batch.c,$(UNIT_SRCS))
 endif
 SIM_SRCS := $(wildcard tests/sim/test_*.c)
 SIM_TESTS := $(SIM_SRCS:%.c=$(B)/%)
@@ -24,7 +24,8 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
-$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_prime: LDLIBS += -lgmp
+$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_batch \
+    $(B)/tests/unit/test_prime: LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
     core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)

@@ -85,7 +85,8 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * An operation is a Montgomery multiplication of 1024 bits, or what takes no longer: trial division
  * of a batch by 8 small primes counts 5, and the largest indivisible pieces count 8 (a draw of
  * candidates), 24 (the beginning of a round) and 40 (the assembly of the key, its check, the last
- * multiplications of a signature).
+ * multiplications of a signature). Where a processor does several at once (core/batch.h), a piece
+ * counts 2024 at most.
  * Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q), URSA_E_NOT_PRIME,
  * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE; URSA_E_ENTROPY_* when
  * the source failed at a reseeding or meanwhile.

@@ -8,10 +8,6 @@
 #define POWERS 8u                     /* of the base in a table */
 #define LONGS  (URSA_MONT8_SIZE / 8u) /* limbs of 64 bits */
 
-int ursa_mont8_available(void) {
-    return __builtin_cpu_supports("avx512ifma") != 0;
-}
-
 /* Big-endian bytes to limbs of 64 bits. */
 static void decode(uint64_t limbs[LONGS], const uint8_t bytes[URSA_MONT8_SIZE]) {
     unsigned i;
@@ -129,6 +125,7 @@ void ursa_mont8_base2(const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t pass
     ursa_wipe(&mont, sizeof mont);
     ursa_wipe(&x, sizeof x);
     ursa_wipe(bits, sizeof bits);
+    ursa_mont8_clear();
     ursa_wipe_stack();
 }
 
@@ -205,5 +202,6 @@ void ursa_mont8_round(const uint8_t candidates[8][URSA_MONT8_SIZE],
     ursa_wipe(&x, sizeof x);
     ursa_wipe(&power, sizeof power);
     ursa_wipe(table, sizeof table);
+    ursa_mont8_clear();
     ursa_wipe_stack();
 }

@@ -9,6 +9,7 @@
  *                         const struct mont8_number *b);
  *     void ursa_mont8_choose(struct mont8_number *chosen, const struct mont8_number table[8],
  *                            const uint64_t index[8]);
+ *     void ursa_mont8_clear(void);
  *
  * A vector holds the same limb, of 52 bits, of the eight numbers; a number has 20. A product's low
  * half is added to one column of the result and its high half to the next: a column has 64 bits,
@@ -262,5 +263,14 @@
     PLACE = PLACE + 1
     .endr
     leave_function ursa_mont8_choose
+
+    enter   ursa_mont8_clear
+    .irp column, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    clear   \column
+    .endr
+    vzeroall
+    ret
+    .cfi_endproc
+    .size   ursa_mont8_clear, . - ursa_mont8_clear
 
     .section .note.GNU-stack, "", @progbits

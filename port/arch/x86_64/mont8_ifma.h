@@ -30,4 +30,7 @@ void ursa_mont8_mul(const struct mont8 *mont, struct mont8_number *x, const stru
 void ursa_mont8_choose(struct mont8_number *chosen, const struct mont8_number table[8],
                        const uint64_t index[8]);
 
+/* Clear the registers, which secrets stay in. */
+void ursa_mont8_clear(void);
+
 #endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* For processors that do one thing at a time. */
+#include "batch.h"
+
+int ursa_batch_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    (void)set;
+    (void)batch;
+    (void)ops;
+    return 0;
+}
+
+int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    (void)set;
+    (void)batch;
+    (void)ops;
+    return URSA_BUSY;
+}
+
+int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
+                      uint32_t *ops) {
+    (void)number;
+    (void)rng;
+    (void)ops;
+    return URSA_BUSY;
+}

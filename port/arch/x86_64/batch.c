@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Eight at once with AVX-512 IFMA, where the processor has it. */
+#include "batch.h"
+#include <string.h>
+#include "mont8.h"
+#include "prime.h"
+#include "secret.h"
+#include "sieve8.h"
+
+#define LANES        8u
+#define OPS_OF_SIEVE 500u
+#define OPS_OF_BASE2 1300u
+#define OPS_OF_ROUND 2000u
+
+_Static_assert(URSA_MONT8_SIZE == URSA_RSA_FACTOR_SIZE, "a lane holds a factor");
+_Static_assert(URSA_PRIME_ROUNDS <= LANES, "the rounds fit in the lanes");
+
+int ursa_batch_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    set->tested = 0;
+    if (set->strict || !ursa_mont8_available()) {
+        return 0;
+    }
+    set->alive = ursa_sieve8(set, batch);
+    *ops += OPS_OF_SIEVE;
+    return 1;
+}
+
+/* Eight candidates from the i-th on. Which ones are tested is public, as is which of them fail
+ * (candidate.h); lanes that are left over repeat the first. */
+static void test(struct ursa_candidates *set, const uint8_t *batch, unsigned i) {
+    uint8_t candidates[LANES][URSA_RSA_FACTOR_SIZE], passed[LANES], of[LANES];
+    unsigned n = 0;
+
+    for (; i < set->drawn && n < LANES; i++) {
+        if (set->alive >> i & 1) {
+            ursa_candidates_form(set, batch, i, candidates[n]);
+            of[n++] = (uint8_t)i;
+        }
+    }
+    for (i = n; i < LANES; i++) {
+        memcpy(candidates[i], candidates[0], sizeof candidates[i]);
+    }
+    ursa_mont8_base2((const uint8_t(*)[URSA_RSA_FACTOR_SIZE])candidates, passed);
+    set->passed = 0;
+    for (i = 0; i < n; i++) {
+        set->tested |= (uint32_t)1 << of[i];
+        set->passed |= ursa_public(passed[i]) << of[i];
+    }
+    ursa_wipe(candidates, sizeof candidates);
+}
+
+int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    unsigned i = set->next - 1u;
+
+    if (!ursa_mont8_available()) {
+        return URSA_BUSY;
+    }
+    if (!(set->tested >> i & 1)) {
+        test(set, batch, i);
+        *ops += OPS_OF_BASE2;
+    }
+    return set->passed >> i & 1 ? URSA_OK : URSA_E_NOT_PRIME;
+}
+
+/* As many bases as there are rounds; the lanes left over repeat the first. */
+int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
+                      uint32_t *ops) {
+    uint8_t candidates[LANES][URSA_RSA_FACTOR_SIZE], bases[LANES][URSA_RSA_FACTOR_SIZE];
+    uint8_t passed[LANES], all = 1;
+    int rc = URSA_OK;
+    unsigned i;
+
+    if (!ursa_mont8_available()) {
+        return URSA_BUSY;
+    }
+    for (i = 0; i < LANES && rc == URSA_OK; i++) {
+        memcpy(candidates[i], number, sizeof candidates[i]);
+        if (i < URSA_PRIME_ROUNDS) {
+            rc = ursa_round_base(number, rng, bases[i]);
+        } else {
+            memcpy(bases[i], bases[0], sizeof bases[i]);
+        }
+    }
+    if (rc == URSA_OK) {
+        ursa_mont8_round((const uint8_t(*)[URSA_RSA_FACTOR_SIZE])candidates,
+                         (const uint8_t(*)[URSA_RSA_FACTOR_SIZE])bases, passed);
+        for (i = 0; i < LANES; i++) {
+            all &= passed[i];
+        }
+        *ops += OPS_OF_ROUND;
+        rc = ursa_public(all) ? URSA_OK : URSA_E_NOT_PRIME;
+    }
+    ursa_wipe(candidates, sizeof candidates);
+    ursa_wipe(bases, sizeof bases);
+    return rc;
+}
