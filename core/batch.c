@@ -2,6 +2,7 @@
 /* For processors that do one thing at a time. */
 #include "batch.h"
 
+#if URSA_LIMB_BITS == 64
 int ursa_batch_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) {
     (void)set;
@@ -25,3 +26,4 @@ int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rn
     (void)ops;
     return URSA_BUSY;
 }
+#endif

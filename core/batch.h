@@ -3,6 +3,8 @@
  * Several candidates tested at once, and several rounds, where a processor can: port/arch has its
  * own batch.c then, in place of the core's, which leaves all to be done one by one. What a seed
  * gives does not depend on it: candidates count in their order, and bases are drawn in theirs.
+ *
+ * Processors with small limbs have no vectors that would do, so that they spend no code on asking.
  */
 #ifndef URSA_CORE_BATCH_H
 #define URSA_CORE_BATCH_H
@@ -10,6 +12,7 @@
 #include <stdint.h>
 #include "candidate.h"
 
+#if URSA_LIMB_BITS == 64
 /*
  * Sieve all of a batch to the end, in set->alive: 1, or leave it alone: 0. Here and below, *ops
  * grows by the time that it took, in multiplications done singly.
@@ -30,5 +33,11 @@ int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
  */
 int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
                       uint32_t *ops) URSA_MUST_CHECK;
+
+#else
+#define ursa_batch_sieve(set, batch, ops)   0
+#define ursa_batch_base2(set, batch, ops)   ((void)(ops), URSA_BUSY)
+#define ursa_batch_rounds(number, rng, ops) URSA_BUSY
+#endif
 
 #endif

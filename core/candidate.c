@@ -352,13 +352,6 @@ int ursa_candidates_has_next(const struct ursa_candidates *set) {
     return set->stage == READY && set->next < set->drawn;
 }
 
-void ursa_candidates_form(const struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
-                          unsigned i, uint8_t out[URSA_RSA_FACTOR_SIZE]) {
-    (void)form(set, batch + i * x_size(set), out);
-    out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
-    out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
-}
-
 int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                          uint8_t out[URSA_RSA_FACTOR_SIZE], uint32_t *looked_at) {
     while (ursa_candidates_has_next(set)) {
@@ -366,7 +359,9 @@ int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_B
 
         ++*looked_at;
         if (set->alive >> i & 1) {
-            ursa_candidates_form(set, batch, i, out);
+            (void)form(set, batch + i * x_size(set), out);
+            out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
+            out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
             return 1;
         }
     }

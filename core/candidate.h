@@ -45,13 +45,13 @@ struct ursa_candidates {
     ursa_word m[URSA_FACTOR_WORDS - URSA_X_WORDS];
     struct ursa_primes primes; /* as far as m and b have got, or the sieve */
     uint32_t alive;            /* a bit for each candidate of the batch not known as composite */
-    uint32_t tested, passed;   /* by ursa_batch_base2: a bit each, too */
     uint16_t prime;            /* the next one for m */
     uint16_t draws;            /* spent on this batch, or on b */
     uint8_t strict;
     uint8_t stage;
-    uint8_t drawn; /* candidates in the batch */
-    uint8_t next;  /* the first that was not looked at */
+    uint8_t drawn;           /* candidates in the batch */
+    uint8_t next;            /* the first that was not looked at */
+    uint32_t tested, passed; /* by ursa_batch_base2: a bit each, too */
 };
 
 /* Begin, for one factor. */
@@ -69,10 +69,6 @@ int ursa_candidates_step(struct ursa_candidates *set, struct ursa_rng *rng,
 
 /* Is there a complete batch with candidates left to look at? */
 int ursa_candidates_has_next(const struct ursa_candidates *set);
-
-/* Candidate i of a complete batch. */
-void ursa_candidates_form(const struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
-                          unsigned i, uint8_t out[URSA_RSA_FACTOR_SIZE]);
 
 /*
  * The next candidate that no small prime divides: 1, and 0 if there is none left. *looked_at grows

@@ -101,8 +101,14 @@ static void finish_factor(struct ursa_keygen *gen) {
     ursa_order_factors(gen->key);
     if (ursa_factors_are_apart(gen->key)) {
         gen->phase = INVERT;
-    } else { /* step 5.5 of A.1.3: another q; which of the two is replaced makes no difference */
+    } else {
+        /* Step 5.5 of A.1.3: another q. Which of the two is replaced makes no difference, as the
+           search begins anew: the batch was overwritten by the rounds, and the class is the last
+           one's, which may stay. Only what is left of the limit goes on. */
+        struct ursa_search *search = &work_of(gen)->u.search;
+
         report(gen, URSA_PROGRESS_REJECT, 2);
+        ursa_search_begin(search, gen->params.strict, search->limit);
         gen->phase = SEARCH_Q;
     }
 }

@@ -47,6 +47,9 @@ $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
 $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
     -Wl,--defsym=__wrap_ursa_keygen_step=keys_step
 
+# A q can be refused there.
+$(B)/tests/unit/test_keygen $(B)/tests/unit/test_batch $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
+
 # Its system calls go to a disk whose power can be cut.
 DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
 $(B)/tests/unit/test_recordfiles: $(B)/tests/unit/disk.o

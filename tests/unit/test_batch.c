@@ -24,6 +24,20 @@ static void choose_at_once(void) {
     }
 }
 
+/* To say that p and q are too close, as often as this; it never happens otherwise. */
+static unsigned refusals;
+
+int __real_ursa_factors_are_apart(const struct ursa_rsa_key *key);
+int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *key);
+
+int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *key) {
+    if (refusals == 0) {
+        return __real_ursa_factors_are_apart(key);
+    }
+    refusals--;
+    return 0;
+}
+
 /* ---- whole keys ----------------------------------------------------------------------------- */
 
 struct made {
@@ -85,6 +99,20 @@ static void and_strict_candidates_do(void **state) {
     for (i = 0; i < 1 + rounds(4); i++) {
         compare(6000 + i, 1, 0);
     }
+}
+
+static void and_a_refused_q_does(void **state) {
+    struct made one_by_one, eight;
+
+    (void)state;
+    choose_at_once();
+    refusals = 1;
+    make(7900, 0, 0, &eight);
+    at_once = 0;
+    refusals = 1;
+    make(7900, 0, 0, &one_by_one);
+    assert_memory_equal(&eight, &one_by_one, offsetof(struct made, gen));
+    assert_int_equal(eight.reports[URSA_PROGRESS_REJECT], 1);
 }
 
 static void and_steps_of_any_size_do(void **state) {
@@ -272,6 +300,7 @@ int main(void) {
         cmocka_unit_test(a_seed_gives_the_same_key_counts_and_reports),
         cmocka_unit_test(and_strict_candidates_do),
         cmocka_unit_test(and_steps_of_any_size_do),
+        cmocka_unit_test(and_a_refused_q_does),
         cmocka_unit_test(each_prime_crosses_out_its_multiples_and_no_others),
         cmocka_unit_test(the_dead_stay_dead),
         cmocka_unit_test(rounds_draw_as_many_bases_as_one_by_one),

@@ -286,6 +286,67 @@ static void a_bit_flipped_in_a_factor_is_caught(void **state) {
     }
 }
 
+/* ---- a q too close to p, which never happens: what tells is made to say so once -------------- */
+
+static struct {
+    unsigned left;           /* times to say so */
+    struct ursa_rsa_key key; /* of which it was said */
+} refusal;
+
+int __real_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
+int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
+
+int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *generated) {
+    if (refusal.left == 0) {
+        return __real_ursa_factors_are_apart(generated);
+    }
+    refusal.left--;
+    refusal.key = *generated;
+    return 0;
+}
+
+static int note_refusals(enum ursa_progress stage, uint32_t n, void *arg) {
+    unsigned *refusals = arg;
+
+    if (stage == URSA_PROGRESS_REJECT) {
+        assert_int_equal(n, 2);
+        ++*refusals;
+    }
+    return 1;
+}
+
+/* The default's candidates of one search agree in their last 19 bits: those of q are others. */
+static int may_be_of_one_search(const uint8_t a[128], const uint8_t b[128]) {
+    return a[127] == b[127] && a[126] == b[126] && ((a[125] ^ b[125]) & 7) == 0;
+}
+
+static void a_refused_q_is_followed_by_one_of_a_new_search(void **state) {
+    uint8_t strict;
+
+    (void)state;
+    for (strict = 0; strict < 2; strict++) {
+        unsigned refusals = 0;
+        const struct ursa_keygen_params params = {note_refusals, &refusals, strict};
+        const uint8_t *other;
+        int rc;
+
+        device_init(&device, 1, 0xFF);
+        refusal.left = 1;
+        assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, &params), URSA_OK);
+        do {
+            rc = ursa_keygen_step(&keygen, 0);
+        } while (rc == URSA_BUSY);
+        assert_code(rc, URSA_OK);
+        assert_int_equal(refusals, 1);
+        assert_int_equal(keygen.counts.rounds, 3 * URSA_PRIME_ROUNDS);
+        other = memcmp(key.p, refusal.key.p, 128) == 0 ? key.q : key.p;
+        assert_memory_equal(other == key.q ? key.p : key.q, refusal.key.p, 128);
+        assert_false(may_be_of_one_search(other, refusal.key.p));
+        assert_false(may_be_of_one_search(other, refusal.key.q));
+        assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_pass_an_independent_check),
@@ -300,6 +361,7 @@ int main(void) {
         cmocka_unit_test(noise_failing_in_mid_search_ends_it),
         cmocka_unit_test(the_callback_can_abort),
         cmocka_unit_test(a_bit_flipped_in_a_factor_is_caught),
+        cmocka_unit_test(a_refused_q_is_followed_by_one_of_a_new_search),
     };
 
     return RUN(tests);

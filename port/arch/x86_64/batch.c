@@ -7,6 +7,7 @@
 #include "secret.h"
 #include "sieve8.h"
 
+/* Strict candidates are left alone: of three in a batch the sieve leaves one in three times. */
 #define LANES        8u
 #define OPS_OF_SIEVE 500u
 #define OPS_OF_BASE2 1300u
@@ -30,13 +31,13 @@ int ursa_batch_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
  * (candidate.h); lanes that are left over repeat the first. */
 static void test(struct ursa_candidates *set, const uint8_t *batch, unsigned i) {
     uint8_t candidates[LANES][URSA_RSA_FACTOR_SIZE], passed[LANES], of[LANES];
+    struct ursa_candidates ahead = *set;
+    uint32_t looked_at = 0;
     unsigned n = 0;
 
-    for (; i < set->drawn && n < LANES; i++) {
-        if (set->alive >> i & 1) {
-            ursa_candidates_form(set, batch, i, candidates[n]);
-            of[n++] = (uint8_t)i;
-        }
+    ahead.next = (uint8_t)i;
+    while (n < LANES && ursa_candidates_next(&ahead, batch, candidates[n], &looked_at)) {
+        of[n++] = (uint8_t)(ahead.next - 1);
     }
     for (i = n; i < LANES; i++) {
         memcpy(candidates[i], candidates[0], sizeof candidates[i]);
@@ -48,13 +49,14 @@ static void test(struct ursa_candidates *set, const uint8_t *batch, unsigned i) 
         set->passed |= ursa_public(passed[i]) << of[i];
     }
     ursa_wipe(candidates, sizeof candidates);
+    ursa_wipe(&ahead, sizeof ahead);
 }
 
 int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) {
     unsigned i = set->next - 1u;
 
-    if (!ursa_mont8_available()) {
+    if (set->strict || !ursa_mont8_available()) {
         return URSA_BUSY;
     }
     if (!(set->tested >> i & 1)) {
