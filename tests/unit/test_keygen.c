@@ -293,6 +293,7 @@ static struct {
     struct ursa_rsa_key key; /* of which it was said */
 } refusal;
 
+/* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
 int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
 
@@ -304,6 +305,7 @@ int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *generated) {
     refusal.key = *generated;
     return 0;
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static int note_refusals(enum ursa_progress stage, uint32_t n, void *arg) {
     unsigned *refusals = arg;
