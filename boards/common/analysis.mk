@@ -65,7 +65,7 @@ HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*.c t
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
 TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
-$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD)
+$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/support -Itests/sim
 $(B)/port/arch/%.tidy: CPPFLAGS += -Icore
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
