@@ -24,7 +24,12 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
-$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_prime: LDLIBS += -lgmp
+# What judges a fleet of keys; the exponent that is exported can be spoilt.
+$(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
+$(B)/tests/unit/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
+$(B)/tests/unit/test_fleet.o: CPPFLAGS += -Itests/fleet
+
+$(addprefix $(B)/tests/unit/test_,mont mont8 prime fleet): LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
     core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)

@@ -14,7 +14,8 @@ struct area {
     size_t size;
 };
 
-#define AREA(object) {&(object), sizeof(object)}
+#define AREA(object)                                                                               \
+    { &(object), sizeof(object) }
 
 static struct device device;
 static struct ursa_rsa_key key, right;

@@ -185,6 +185,37 @@ static void steps_of_any_size_make_the_same_key(void **state) {
     }
 }
 
+/* FIPS 186-5 A.1.3, steps 4.7 and 5.8: the limits; and what comes of reaching one, with a lower. */
+static void a_search_ends_at_its_limit_of_candidates(void **state) {
+    static const uint32_t limits[] = {10240, 20480};
+    struct ursa_search *search = (struct ursa_search *)(void *)keygen.work;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 4; i++) { /* for p and for q, by either draw */
+        struct counts counts = {0, 0, 0, 0};
+        const struct ursa_keygen_params params = {count, &counts, (uint8_t)(i / 2)};
+        uint32_t before;
+        int rc = URSA_BUSY;
+
+        device_init(&device, 1, 0xFF);
+        assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, &params), URSA_OK);
+        while (counts.factors < i % 2) {
+            assert_int_equal(ursa_keygen_step(&keygen, 1), URSA_BUSY);
+        }
+        assert_int_equal(search->limit, limits[i % 2]);
+        search->limit = 5;
+        before = keygen.counts.candidates;
+        while (rc == URSA_BUSY) {
+            rc = ursa_keygen_step(&keygen, 100);
+        }
+        assert_code(rc, URSA_E_KEYGEN);
+        assert_in_range(keygen.counts.candidates - before, 6, 5 + 24);
+        assert_true(is_wiped(&keygen));
+        assert_true(is_zero(&key, sizeof key));
+    }
+}
+
 static void strict_keys_are_others_and_as_good(void **state) {
     struct counts counts = {0, 0, 0, 0};
     uint8_t der[URSA_PKCS8_MAX_SIZE];
@@ -285,6 +316,7 @@ int main(void) {
         cmocka_unit_test(steps_outside_a_generation_are_refused),
         cmocka_unit_test(an_abort_behind_any_step_wipes_everything),
         cmocka_unit_test(steps_of_any_size_make_the_same_key),
+        cmocka_unit_test(a_search_ends_at_its_limit_of_candidates),
         cmocka_unit_test(strict_keys_are_others_and_as_good),
         cmocka_unit_test(the_counts_stay),
         cmocka_unit_test(noise_failing_in_mid_search_ends_it),
