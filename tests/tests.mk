@@ -27,7 +27,6 @@ $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
 $(B)/tests/unit/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
-$(B)/tests/unit/test_fleet.o: CPPFLAGS += -Itests/fleet
 
 $(addprefix $(B)/tests/unit/test_,mont mont8 prime fleet): LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
@@ -98,7 +97,7 @@ $(B)/ct: $(B)/tests/memcheck/ct.o $(B)/tests/support/device.o $(FLASH_OBJS) $(B)
 # The processor's arithmetic, then portable C with the limbs of small processors.
 CT_BUILDS := ct ct-32
 $(CT_BUILDS:%=constant-time-%): constant-time-%:
-	@$(SUB) -s BOARD=host B=build/$* EXTRA="-DURSA_MEMCHECK $(if $(filter %-32,$*),-DURSA_LIMB_BITS=32)" \
+	@$(MAKE) -s BOARD=host B=build/$* EXTRA="-DURSA_MEMCHECK $(if $(filter %-32,$*),-DURSA_LIMB_BITS=32)" \
 	    $(if $(filter %-32,$*),URSA_ARCH=) build/$*/ct
 	@nice valgrind -q --error-exitcode=9 build/$*/ct $(CT_SEED)
 	@! valgrind -q --error-exitcode=9 build/$*/ct leak >/dev/null 2>&1 || \

@@ -136,10 +136,9 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALIGNED=0
 VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
-# Too slow under valgrind; the sanitizers look at them, too. test_fleet and test_mont8 are GMP, or the
-# assembler of processors that valgrind is not.
+# Too slow under valgrind; the sanitizers look at them, too.
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_fleet %/test_mont8
+    %/test_fleet
 
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
 sanitize:

@@ -3,7 +3,7 @@
  */
 #include "test.h"
 #include <gmp.h>
-#include "fleet.h"
+#include "../fleet/fleet.h"
 #include "privexp.h"
 #include "rounds.h"
 

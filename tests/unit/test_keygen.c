@@ -25,6 +25,11 @@ static int count(enum ursa_progress stage, uint32_t n, void *arg) {
     return counts->stop_at == 0 || counts->candidates < counts->stop_at;
 }
 
+/* What is done often, or where runs are slow (URSA_QUICK) seldom. */
+static unsigned quick(unsigned often, unsigned seldom) {
+    return getenv("URSA_QUICK") != NULL ? seldom : often;
+}
+
 static int is_zero(const void *p, size_t n) {
     const uint8_t *b = p;
 
@@ -66,7 +71,7 @@ static void assert_is_large(const uint8_t factor[128]) {
 
 static void keys_pass_an_independent_check(void **state) {
     uint64_t seed = getenv("URSA_SEED") != NULL ? strtoull(getenv("URSA_SEED"), NULL, 0) : 100;
-    int i, keys = getenv("URSA_QUICK") != NULL ? 1 : 8;
+    int i, keys = (int)quick(8, 1);
 
     (void)state;
     printf("# URSA_SEED=%llu, %d keys\n", (unsigned long long)seed, keys);
@@ -111,7 +116,7 @@ static void known_seeds_give_known_keys(void **state) {
     size_t i;
 
     (void)state;
-    for (i = 0; i < KNOWN_KEYS; i++) {
+    for (i = 0; i < KNOWN_KEYS; i += quick(1, 4)) {
         char hex[65];
 
         device_init(&device, known_keys[i].seed, 0xFF);
@@ -149,7 +154,7 @@ static void steps_outside_a_generation_are_refused(void **state) {
 
 /* Every piece of work of a whole generation is followed by an abort once, or one in many. */
 static void an_abort_behind_any_step_wipes_everything(void **state) {
-    uint32_t steps, i, stride = getenv("URSA_QUICK") != NULL ? 20011 : 1009;
+    uint32_t steps, i, stride = quick(1009, 20011);
     int rc = URSA_BUSY;
 
     (void)state;
@@ -176,7 +181,7 @@ static void steps_of_any_size_make_the_same_key(void **state) {
     size_t i;
 
     (void)state;
-    for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    for (i = quick(0, 3); i < sizeof sizes / sizeof sizes[0]; i++) {
         struct counts counts = {0, 0, 0, 0};
 
         device_init(&device, 1, 0xFF);
@@ -263,7 +268,7 @@ static void noise_failing_in_mid_search_ends_it(void **state) {
     assert_code(run_in_steps(1, 0, &counts), URSA_OK);
     total = device.noise_read;
     assert_true(total > 1024 + 56);
-    for (n = 1024 + 56; n < total; n += getenv("URSA_QUICK") != NULL ? 31 : 7) {
+    for (n = 1024 + 56; n < total; n += quick(7, 101)) {
         device_init(&device, 1, 0xFF);
         device.fault = DEVICE_NOISE_STOPS;
         device.noise_left = n;
@@ -279,7 +284,7 @@ static void a_bit_flipped_in_a_factor_is_caught(void **state) {
     unsigned bit;
 
     (void)state;
-    for (bit = 0; bit < 2048; bit += getenv("URSA_QUICK") != NULL ? 797 : 53) {
+    for (bit = 0; bit < 2048; bit += quick(53, 797)) {
         uint8_t *factor = bit < 1024 ? key.p : key.q;
         unsigned wait = bit % 6;
         struct counts counts = {0, 0, 0, 0};
