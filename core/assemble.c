@@ -121,7 +121,7 @@ void ursa_assemble(struct ursa_rsa_key *key) {
 
 /* ---- checks ----------------------------------------------------------------------------------*/
 
-/* One of the 100 upper bits of p - q is set. */
+/* One of the 100 upper bits of p - q is set. That is public: without it there is no key. */
 int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
     uint32_t borrow = 0, upper = 0;
     size_t i = FACTOR;

@@ -7,7 +7,7 @@
 #include "secret.h"
 #include "signing.h"
 
-enum phase { IDLE = 0, SEARCH_P, CONFIRM_P, SEARCH_Q, CONFIRM_Q, INVERT, ASSEMBLE, CHECK, SIGN };
+enum phase { IDLE = 0, SEARCH_P, CONFIRM_P, SEARCH_Q, CONFIRM_Q, INVERT, ASSEMBLE, SIGN, CHECK };
 
 #define PURPOSE "ursa rsa-2048 key"
 
@@ -174,19 +174,25 @@ static int invert(struct ursa_keygen *gen, uint32_t *ops) {
     return URSA_BUSY;
 }
 
-/* The pairwise test (rsa.h) in pieces; the message is the modulus' first bytes. */
-static int check(struct ursa_keygen *gen) {
+static void assemble(struct ursa_keygen *gen) {
     struct ursa_signing *signing = &work_of(gen)->u.signing;
-    int rc = ursa_rsa_check_in(gen->key, &work_of(gen)->u.check);
 
+    ursa_assemble(gen->key);
     ursa_wipe(signing, sizeof *signing);
     gen->phase = SIGN;
-    return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
+/*
+ * The pairwise test (rsa.h) in pieces; the message is the modulus' first bytes. The equations come
+ * last: they hold for the key as it is handed out, whatever happened to it after its use here.
+ */
 static int sign(struct ursa_keygen *gen) {
     int rc = ursa_signing_step(&work_of(gen)->u.signing, gen->key, gen->key->n, NULL);
 
+    if (rc == URSA_OK) {
+        gen->phase = CHECK;
+        return URSA_BUSY;
+    }
     return rc == URSA_E_SIGNATURE ? URSA_E_KEY_CHECK : rc;
 }
 
@@ -204,15 +210,14 @@ static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
         return invert(gen, ops);
     case ASSEMBLE:
         *ops += OPS_OF_ASSEMBLY;
-        ursa_assemble(gen->key);
-        gen->phase = CHECK;
+        assemble(gen);
         return URSA_BUSY;
-    case CHECK:
-        *ops += OPS_OF_ASSEMBLY;
-        return check(gen);
-    default:
+    case SIGN:
         *ops += ursa_signing_ops(&work_of(gen)->u.signing);
         return sign(gen);
+    default:
+        *ops += OPS_OF_ASSEMBLY;
+        return ursa_rsa_check_in(gen->key, &work_of(gen)->u.check);
     }
 }
 

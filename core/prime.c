@@ -10,6 +10,7 @@
 
 /* ---- one test ------------------------------------------------------------------------------- */
 
+/* All candidates are: it only fails for a number that is none, or that a fault has changed. */
 static int is_3_modulo_4(const uint8_t number[SIZE]) {
     return ursa_public((number[SIZE - 1] & 3) == 3) != 0;
 }

@@ -35,18 +35,22 @@ int ursa_private_step(struct ursa_private *private, const struct ursa_rsa_key *k
 #define URSA_PUBLIC_LIMBS (URSA_RSA_SIZE * 8 / URSA_LIMB_BITS)
 
 struct ursa_public {
-    ursa_limb x[URSA_PUBLIC_LIMBS]; /* first: where the input may be */
-    ursa_limb n[URSA_PUBLIC_LIMBS];
-    ursa_limb base[URSA_PUBLIC_LIMBS]; /* at last, the result */
+    ursa_limb x[URSA_PUBLIC_LIMBS];    /* first: where the input may be */
+    ursa_limb n[URSA_PUBLIC_LIMBS];    /* at last, the result in bytes */
+    ursa_limb base[URSA_PUBLIC_LIMBS]; /* the input */
     uint8_t step;
 };
 
 /*
  * in^65537 mod n for an in < n: begin, then step while URSA_BUSY; each step takes as long as 40
- * multiplications of 1024 bits. The result is URSA_RSA_SIZE bytes in public->base.
+ * multiplications of 1024 bits. The result is URSA_RSA_SIZE bytes in public->n, and base still is
+ * the input that gave it.
  */
 void ursa_public_begin(struct ursa_public *public, const uint8_t n[URSA_RSA_SIZE],
                        const uint8_t in[URSA_RSA_SIZE]);
 int ursa_public_step(struct ursa_public *public) URSA_MUST_CHECK;
+
+/* A number of URSA_PUBLIC_LIMBS as big-endian bytes. */
+void ursa_public_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number);
 
 #endif

@@ -96,10 +96,16 @@ void ursa_public_begin(struct ursa_public *public, const uint8_t n[URSA_RSA_SIZE
     public->step = 0;
 }
 
-int ursa_public_step(struct ursa_public *public) {
-    uint8_t *out = (uint8_t *)public->base;
-    unsigned step = public->step++;
+void ursa_public_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) {
     size_t i;
+
+    for (i = 0; i < URSA_RSA_SIZE; i++) {
+        out[URSA_RSA_SIZE - 1 - i] = (uint8_t)(number[i / LIMB_SIZE] >> i % LIMB_SIZE * 8);
+    }
+}
+
+int ursa_public_step(struct ursa_public *public) {
+    unsigned step = public->step++;
 
     if (step == ENTER_STEPS) { /* x = R^2 */
         multiply(public, public->x, public->x, public->base);
@@ -110,8 +116,6 @@ int ursa_public_step(struct ursa_public *public) {
         return URSA_BUSY;
     }
     multiply(public, public->x, public->x, public->base); /* and out of Montgomery's form */
-    for (i = 0; i < URSA_RSA_SIZE; i++) {
-        out[URSA_RSA_SIZE - 1 - i] = (uint8_t)(public->x[i / LIMB_SIZE] >> i % LIMB_SIZE * 8);
-    }
+    ursa_public_encode((uint8_t *)public->n, public->x);
     return URSA_OK;
 }

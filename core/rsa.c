@@ -108,7 +108,7 @@ static int is_encoding_of(uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
 enum { SIGN = 0, VERIFY };
 
 static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
-                     const uint8_t hash[32], uint8_t *sig) {
+                     const uint8_t hash[32]) {
     struct ursa_private *private = &signing->u.private;
     uint8_t *block = ursa_private_block(private);
     int rc;
@@ -120,20 +120,22 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
     if (rc != URSA_OK) {
         return rc;
     }
-    if (sig != NULL) {
-        memcpy(sig, block, URSA_RSA_SIZE);
-    }
     ursa_wipe(block + URSA_RSA_SIZE, sizeof *private - URSA_RSA_SIZE);
     ursa_public_begin(&signing->u.public, key->n, block);
     signing->stage = VERIFY;
     return URSA_BUSY;
 }
 
-static int verify_step(struct ursa_signing *signing, const uint8_t hash[32]) {
-    int rc = ursa_public_step(&signing->u.public);
+/* What leaves is the very number that was verified, not a copy that a fault had time to change. */
+static int verify_step(struct ursa_signing *signing, const uint8_t hash[32], uint8_t *sig) {
+    struct ursa_public *public = &signing->u.public;
+    int rc = ursa_public_step(public);
 
-    if (rc == URSA_OK && !is_encoding_of((uint8_t *)signing->u.public.base, hash)) {
+    if (rc == URSA_OK && !is_encoding_of((uint8_t *)public->n, hash)) {
         rc = URSA_E_SIGNATURE;
+    }
+    if (rc == URSA_OK && sig != NULL) {
+        ursa_public_encode(sig, public->base);
     }
     return rc;
 }
@@ -147,7 +149,7 @@ uint32_t ursa_signing_ops(const struct ursa_signing *signing) {
 
 int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                       const uint8_t hash[32], uint8_t *sig) {
-    return signing->stage == SIGN ? sign_step(signing, key, hash, sig) : verify_step(signing, hash);
+    return signing->stage == SIGN ? sign_step(signing, key, hash) : verify_step(signing, hash, sig);
 }
 
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],

@@ -25,7 +25,9 @@ void ursa_wipe_hash_stack(void);
 
 /*
  * A secret-dependent value that may be shown: each use says why. Under valgrind the tests mark
- * secrets as undefined, and this is what makes it fall silent.
+ * secrets as undefined, and this is what makes it fall silent. All that is shown: that a number is
+ * a candidate, that one is rejected and by what (candidate.h), that a base or a digit is drawn anew
+ * (what is thrown away is never used), that a key is whole, that a signature verifies.
  */
 #ifdef URSA_MEMCHECK
 uint32_t ursa_public(uint32_t value);

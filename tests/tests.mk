@@ -24,8 +24,11 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
-$(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_batch \
-    $(B)/tests/unit/test_prime: LDLIBS += -lgmp
+# What judges a fleet of keys; the exponent that is exported can be spoilt.
+$(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
+$(B)/tests/unit/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
+
+$(addprefix $(B)/tests/unit/test_,mont mont8 batch prime fleet): LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
     core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
@@ -66,7 +69,8 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet
+	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
+	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/everywhere
 	@$(SUB) BOARD=microbit firmware
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
 
@@ -81,6 +85,11 @@ FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/fleet/*.c)) $(B)/tests/su
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lgmp -lm
 
+# What is the same on every machine: here, and on another one (tests/interop/bigendian.t).
+$(B)/everywhere: $(B)/tests/everywhere/everywhere.o $(B)/tests/support/device.o $(FLASH_OBJS) \
+    $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
 # --- constant time -------------------------------------------------------------------------
 # Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
 # not (core/secret.h). A seed whose key takes few tests.
@@ -88,13 +97,19 @@ CT_SEED := 30
 $(B)/ct: $(B)/tests/memcheck/ct.o $(B)/tests/support/device.o $(FLASH_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
+# The processor's arithmetic, then portable C with the limbs of small processors.
+CT_BUILDS := ct ct-32
+$(CT_BUILDS:%=constant-time-%): constant-time-%:
+	@$(MAKE) -s BOARD=host B=build/$* EXTRA="-DURSA_MEMCHECK $(if $(filter %-32,$*),-DURSA_LIMB_BITS=32)" \
+	    $(if $(filter %-32,$*),URSA_ARCH=) build/$*/ct
+	@nice valgrind -q --error-exitcode=9 build/$*/ct $(CT_SEED)
+	@! valgrind -q --error-exitcode=9 build/$*/ct leak >/dev/null 2>&1 || \
+	    { echo "constant-time: valgrind missed a leak" >&2; exit 1; }
+
 ## constant-time: valgrind sees no branch and no address that depends on a secret
 constant-time:
 	@boards/common/deps.sh build test sanitize
-	@$(SUB) -s BOARD=host B=build/ct EXTRA=-DURSA_MEMCHECK build/ct/ct
-	@nice valgrind -q --error-exitcode=9 build/ct/ct $(CT_SEED)
-	@! valgrind -q --error-exitcode=9 build/ct/ct leak >/dev/null 2>&1 || \
-	    { echo "constant-time: valgrind missed a leak" >&2; exit 1; }
+	@$(SUB) -s BOARD=host $(CT_BUILDS:%=constant-time-%)
 
 ## fleet: FLEET= (10000) keys, each judged by GMP, all for shared factors and distribution
 fleet:
@@ -117,4 +132,4 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)
+.PHONY: test unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet power-cut $(POWER_CUTS)

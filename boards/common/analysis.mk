@@ -65,7 +65,7 @@ HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*.c t
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
 TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
-$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD)
+$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/support -Itests/sim
 $(B)/port/arch/%.tidy: CPPFLAGS += -Icore
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
@@ -137,7 +137,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALI
 VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
 # Too slow under valgrind; the sanitizers look at them, too.
-VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles
+VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
+    %/test_fleet
 
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
 sanitize:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is missing for some groups of targets; says what, and does nothing when all is there.
 #
-# usage: deps.sh GROUP...      groups: build test board lint sanitize bench
+# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize bench
 set -eu
 
 # A line a need: group, how to see that it is there (a program, a header, a library to link),
@@ -23,6 +23,9 @@ board    arm-none-eabi-gcc       gcc-arm-none-eabi
 board    newlib                  libnewlib-arm-none-eabi
 board    qemu-system-arm         qemu-system-arm
 board    python3                 python3
+bigendian s390x-libc             libc6-dev-s390x-cross
+bigendian s390x-linux-gnu-gcc    gcc-s390x-linux-gnu
+bigendian qemu-s390x-static      qemu-user-static
 lint     clang                   clang
 lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
@@ -48,6 +51,7 @@ is_there() {
     case $1 in
     header:*) echo "#include <${1#header:}>" | compiles ;;
     lib:*) echo 'int main(void) { return 0; }' | "$cc" -xc -o /dev/null - "-l${1#lib:}" 2>/dev/null ;;
+    s390x-libc) echo '#include <string.h>' | s390x-linux-gnu-gcc -fsyntax-only -xc - 2>/dev/null ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
     cc) command -v "$cc" >/dev/null ;;
     # Only BearSSL's download is packed with it, and with BEARSSL=dir there is none.

@@ -145,6 +145,13 @@ $(SUBJECTS:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BEN
 $(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS)
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
 
+# Images of tests (tests/board/keys.t), with the same needs.
+CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
+$(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(CORE_OBJS) \
+    $(BEARSSL_OBJS) $(BENCH)/bench.ld
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
+	    -o $@ $(filter %.o,$^)
+
 # Instructions repeat themselves: a run counts until its image changes.
 $(BENCH)/%-$(BOARD_KEYS).csv: $(BENCH)/%.elf
 	@tests/bench/board.py run $(BOARD) $(BOARD_KEYS) $< $@

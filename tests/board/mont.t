@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from qemu import Qemu
+import images
 from tap import Tap
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
@@ -125,36 +125,9 @@ def build(board):
     return os.path.join(ROOT, image)
 
 
-def serial_lines(image):
-    with Qemu(image) as board:
-        while (line := board.line(300)) != "OK" and not line.startswith("ERR"):
-            yield line
-        yield line
-
-
-def semihosting_lines(board, image):
-    """shift=10: more than 20 ticks an instruction."""
-    ran = subprocess.run(["qemu-system-arm", "-M", board, "-icount", "shift=10", "-display", "none",
-                          "-monitor", "none", "-serial", "none", "-semihosting", "-kernel", image],
-                         timeout=300, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-    return ran.stdout.splitlines() or ["ERR silent"]
-
-
-def read(lines):
-    """{name: [(number, number)...]} of what the image says, and its last line."""
-    said = {}
-    for line in lines:
-        if line == "OK" or line.startswith("ERR"):
-            return said, line
-        name, *values = line.split()
-        said.setdefault(name, []).append(tuple(map(int, values)))
-    return said, "no end"
-
-
 def test(board, hashes):
     image = build(board)
-    said, last = read(serial_lines(image) if board == "microbit" else
-                      semihosting_lines(board, image))
+    said, last = images.read(images.lines(board, image))
     tap.ok(last == "OK", board + ": it ran to its end", last)
 
     wrong = [which for which, got in said["modulus"] if got != hashes[which]]

@@ -56,7 +56,7 @@ void device_restore_power(struct device *device);
 /* The noise callback. Its name is what release images must not contain. */
 int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count);
 
-/* A key made from seed 1, made once for each test program. */
+/* The key that seed 1 gives. */
 const struct ursa_rsa_key *device_key(void);
 
 /* Store it as identity.c does: a KEYED device without the cost of a key generation. */

@@ -6,6 +6,11 @@
 #ifndef URSA_TESTS_KNOWN_KEYS_H
 #define URSA_TESTS_KNOWN_KEYS_H
 
+#include <bearssl_hash.h>
+#include <ursa/ursa.h>
+
+#define KNOWN_KEYS (sizeof known_keys / sizeof known_keys[0])
+
 static const struct {
     unsigned seed;
     unsigned strict;
@@ -20,5 +25,36 @@ static const struct {
     {3, 1, "d278682868e187bb6ef6d91d820f0711875468c70d848d5737286aa12a68b790"},
     {4, 1, "b03ea1d823b3dcf2e5c75b4e42d45cc30240ad729ba7111d4bfd6e375b8705ad"},
 };
+
+/* The SHA-256 of some bytes in hexadecimal digits. */
+static inline void hex_digest(const void *bytes, size_t len, char hex[65]) {
+    static const char digits[] = "0123456789abcdef";
+    br_sha256_context sha;
+    uint8_t digest[32];
+    size_t i;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, bytes, len);
+    br_sha256_out(&sha, digest);
+    for (i = 0; i < 64; i++) {
+        hex[i] = digits[digest[i / 2] >> (i % 2 ? 0 : 4) & 15];
+    }
+    hex[64] = '\0';
+}
+
+/* Make known_keys[i] on a source whose noise is that of its seed, and tell its digest. */
+static inline int make_known_key(size_t i, struct ursa_entropy *entropy, struct ursa_keygen *gen,
+                                 struct ursa_rsa_key *key, char hex[65]) {
+    const struct ursa_keygen_params params = {.strict = (uint8_t)known_keys[i].strict};
+    int rc = ursa_keygen_begin(gen, entropy, NULL, key, &params);
+
+    if (rc == URSA_OK) {
+        do {
+            rc = ursa_keygen_step(gen, 0);
+        } while (rc == URSA_BUSY);
+    }
+    hex_digest(key, sizeof *key, hex);
+    return rc;
+}
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
-#include <bearssl_hash.h>
 #include "known_keys.h"
 #include "prime.h"
 
@@ -24,6 +23,11 @@ static int count(enum ursa_progress stage, uint32_t n, void *arg) {
         assert_int_equal(n, counts->factors++);
     }
     return counts->stop_at == 0 || counts->candidates < counts->stop_at;
+}
+
+/* What is done often, or where runs are slow (URSA_QUICK) seldom. */
+static unsigned quick(unsigned often, unsigned seldom) {
+    return getenv("URSA_QUICK") != NULL ? seldom : often;
 }
 
 static int is_zero(const void *p, size_t n) {
@@ -67,7 +71,7 @@ static void assert_is_large(const uint8_t factor[128]) {
 
 static void keys_pass_an_independent_check(void **state) {
     uint64_t seed = getenv("URSA_SEED") != NULL ? strtoull(getenv("URSA_SEED"), NULL, 0) : 100;
-    int i, keys = getenv("URSA_QUICK") != NULL ? 1 : 8;
+    int i, keys = (int)quick(8, 1);
 
     (void)state;
     printf("# URSA_SEED=%llu, %d keys\n", (unsigned long long)seed, keys);
@@ -109,24 +113,15 @@ static void equal_noise_gives_equal_keys_and_other_noise_or_device_others(void *
 }
 
 static void known_seeds_give_known_keys(void **state) {
-    size_t i, j;
+    size_t i;
 
     (void)state;
-    for (i = 0; i < sizeof known_keys / sizeof known_keys[0]; i++) {
-        struct counts counts = {0, 0, 0, 0};
-        br_sha256_context sha;
-        uint8_t digest[32];
-        char text[65];
+    for (i = 0; i < KNOWN_KEYS; i += quick(1, 4)) {
+        char hex[65];
 
         device_init(&device, known_keys[i].seed, 0xFF);
-        assert_code(run_in_steps((uint8_t)known_keys[i].strict, 0, &counts), URSA_OK);
-        br_sha256_init(&sha);
-        br_sha256_update(&sha, &key, sizeof key);
-        br_sha256_out(&sha, digest);
-        for (j = 0; j < sizeof digest; j++) {
-            snprintf(text + 2 * j, 3, "%02x", digest[j]);
-        }
-        assert_string_equal(text, known_keys[i].sha256);
+        assert_code(make_known_key(i, &device.entropy, &keygen, &key, hex), URSA_OK);
+        assert_string_equal(hex, known_keys[i].sha256);
     }
 }
 
@@ -159,7 +154,7 @@ static void steps_outside_a_generation_are_refused(void **state) {
 
 /* Every piece of work of a whole generation is followed by an abort once, or one in many. */
 static void an_abort_behind_any_step_wipes_everything(void **state) {
-    uint32_t steps, i, stride = getenv("URSA_QUICK") != NULL ? 20011 : 1009;
+    uint32_t steps, i, stride = quick(1009, 20011);
     int rc = URSA_BUSY;
 
     (void)state;
@@ -186,12 +181,43 @@ static void steps_of_any_size_make_the_same_key(void **state) {
     size_t i;
 
     (void)state;
-    for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    for (i = quick(0, 3); i < sizeof sizes / sizeof sizes[0]; i++) {
         struct counts counts = {0, 0, 0, 0};
 
         device_init(&device, 1, 0xFF);
         assert_code(run_in_steps(0, sizes[i], &counts), URSA_OK);
         assert_memory_equal(&key, device_key(), sizeof key);
+    }
+}
+
+/* FIPS 186-5 A.1.3, steps 4.7 and 5.8: the limits; and what comes of reaching one, with a lower. */
+static void a_search_ends_at_its_limit_of_candidates(void **state) {
+    static const uint32_t limits[] = {10240, 20480};
+    struct ursa_search *search = (struct ursa_search *)(void *)keygen.work;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 4; i++) { /* for p and for q, by either draw */
+        struct counts counts = {0, 0, 0, 0};
+        const struct ursa_keygen_params params = {count, &counts, (uint8_t)(i / 2)};
+        uint32_t before;
+        int rc = URSA_BUSY;
+
+        device_init(&device, 1, 0xFF);
+        assert_code(ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, &params), URSA_OK);
+        while (counts.factors < i % 2) {
+            assert_int_equal(ursa_keygen_step(&keygen, 1), URSA_BUSY);
+        }
+        assert_int_equal(search->limit, limits[i % 2]);
+        search->limit = 5;
+        before = keygen.counts.candidates;
+        while (rc == URSA_BUSY) {
+            rc = ursa_keygen_step(&keygen, 100);
+        }
+        assert_code(rc, URSA_E_KEYGEN);
+        assert_in_range(keygen.counts.candidates - before, 6, 5 + 24);
+        assert_true(is_wiped(&keygen));
+        assert_true(is_zero(&key, sizeof key));
     }
 }
 
@@ -242,7 +268,7 @@ static void noise_failing_in_mid_search_ends_it(void **state) {
     assert_code(run_in_steps(1, 0, &counts), URSA_OK);
     total = device.noise_read;
     assert_true(total > 1024 + 56);
-    for (n = 1024 + 56; n < total; n += getenv("URSA_QUICK") != NULL ? 31 : 7) {
+    for (n = 1024 + 56; n < total; n += quick(7, 101)) {
         device_init(&device, 1, 0xFF);
         device.fault = DEVICE_NOISE_STOPS;
         device.noise_left = n;
@@ -258,7 +284,7 @@ static void a_bit_flipped_in_a_factor_is_caught(void **state) {
     unsigned bit;
 
     (void)state;
-    for (bit = 0; bit < 2048; bit += getenv("URSA_QUICK") != NULL ? 797 : 53) {
+    for (bit = 0; bit < 2048; bit += quick(53, 797)) {
         uint8_t *factor = bit < 1024 ? key.p : key.q;
         unsigned wait = bit % 6;
         struct counts counts = {0, 0, 0, 0};
@@ -358,6 +384,7 @@ int main(void) {
         cmocka_unit_test(steps_outside_a_generation_are_refused),
         cmocka_unit_test(an_abort_behind_any_step_wipes_everything),
         cmocka_unit_test(steps_of_any_size_make_the_same_key),
+        cmocka_unit_test(a_search_ends_at_its_limit_of_candidates),
         cmocka_unit_test(strict_keys_are_others_and_as_good),
         cmocka_unit_test(the_counts_stay),
         cmocka_unit_test(noise_failing_in_mid_search_ends_it),

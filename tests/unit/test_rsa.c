@@ -104,6 +104,32 @@ static void a_fault_in_the_key_fails_the_pairwise_test(void **state) {
     assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
 }
 
+/* All equations hold, but what was taken for a prime is none: only a signature tells. */
+static void a_composite_factor_fails_the_pairwise_test(void **state) {
+    BN_CTX *ctx = BN_CTX_new();
+    unsigned bit;
+
+    (void)state;
+    for (bit = 8; bit < 1000; bit += 90) {
+        BIGNUM *p, *q, *iq = BN_new();
+
+        key = *device_key();
+        key.p[127 - bit / 8] ^= (uint8_t)(1 << bit % 8);
+        p = BN_bin2bn(key.p, 128, NULL);
+        q = BN_bin2bn(key.q, 128, NULL);
+        assert_int_equal(BN_check_prime(p, ctx, NULL), 0);
+        assert_non_null(BN_mod_inverse(iq, q, p, ctx));
+        BN_bn2binpad(iq, key.iq, 128);
+        ursa_assemble(&key);
+        assert_code(ursa_rsa_check(&key), URSA_OK);
+        assert_code(ursa_rsa_pairwise_test(&key), URSA_E_KEY_CHECK);
+        BN_free(p);
+        BN_free(q);
+        BN_free(iq);
+    }
+    BN_CTX_free(ctx);
+}
+
 /* What the cheap check must catch by itself: n, p and q; their sizes and parity. */
 static void a_modulus_that_is_not_the_product_is_refused(void **state) {
     size_t i;
@@ -212,6 +238,7 @@ int main(void) {
         cmocka_unit_test(signatures_verify_with_openssl_and_repeat),
         cmocka_unit_test_setup(a_fault_in_the_key_never_lets_a_signature_out, fresh_key),
         cmocka_unit_test_setup(a_fault_in_the_key_fails_the_pairwise_test, fresh_key),
+        cmocka_unit_test_setup(a_composite_factor_fails_the_pairwise_test, fresh_key),
         cmocka_unit_test_setup(a_modulus_that_is_not_the_product_is_refused, fresh_key),
         cmocka_unit_test_setup(wrong_sizes_and_parities_never_reach_bearssl, fresh_key),
         cmocka_unit_test_setup(p_below_q_is_refused, fresh_key),

@@ -75,6 +75,20 @@ static void *generate(void *unused) {
     return NULL;
 }
 
+/* The noise fails at the last of its samples, a reseeding in the search for the second factor. */
+static void *search_until_the_noise_fails(void *unused) {
+    const struct ursa_keygen_params strict = {.strict = 1};
+
+    (void)unused;
+    result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, &strict);
+    if (result == URSA_OK) {
+        do {
+            result = ursa_keygen_step(&keygen, 0);
+        } while (result == URSA_BUSY);
+    }
+    return NULL;
+}
+
 static void *search_then_abort(void *unused) {
     (void)unused;
     result = ursa_keygen_begin(&keygen, &device.entropy, NULL, &key, NULL);
@@ -176,6 +190,23 @@ static void nothing_is_left_after_an_abort(void **state) {
     assert_false(device_finds_secret(device_key(), &keygen, sizeof keygen));
 }
 
+static void nothing_is_left_after_the_noise_failed_in_mid_search(void **state) {
+    struct ursa_rsa_key whole;
+
+    (void)state;
+    stack_run(search_until_the_noise_fails); /* it does not yet */
+    assert_code(result, URSA_OK);
+    whole = key;
+    device.noise_left = device.noise_read - 1;
+    device.noise_state = 1;
+    device.fault = DEVICE_NOISE_STOPS;
+    ursa_entropy_init(&device.entropy, &device.port);
+    assert_clean_after(search_until_the_noise_fails, URSA_E_ENTROPY_READ, &whole);
+    assert_int_equal(keygen.counts.rounds, URSA_PRIME_ROUNDS); /* one factor was found */
+    assert_false(device_finds_secret(&whole, &key, sizeof key));
+    assert_false(device_finds_secret(&whole, &keygen, sizeof keygen));
+}
+
 static void nothing_is_left_after_a_request(void **state) {
     (void)state;
     assert_clean_after(request, URSA_OK, device_key());
@@ -228,6 +259,7 @@ int main(void) {
         cmocka_unit_test_setup(this_search_finds_what_bearssl_leaves, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_key_generation, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_an_abort, set_up),
+        cmocka_unit_test_setup(nothing_is_left_after_the_noise_failed_in_mid_search, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_request, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_check, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_an_export_but_the_export, set_up),

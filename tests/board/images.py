@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Test images: what they say, on any of the emulated boards, as instructions are counted."""
+
+import subprocess
+
+from qemu import Qemu
+
+SECONDS = 300  # between two lines, on a busy host
+
+
+def serial_lines(board, image):
+    with Qemu(image, machine=board) as machine:
+        while (line := machine.line(SECONDS)) != "OK" and not line.startswith("ERR"):
+            yield line
+        yield line
+
+
+def semihosting_lines(board, image):
+    """shift=10: more than 20 ticks an instruction."""
+    ran = subprocess.run(["qemu-system-arm", "-M", board, "-icount", "shift=10", "-display", "none",
+                          "-monitor", "none", "-serial", "none", "-semihosting", "-kernel", image],
+                         timeout=SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                         text=True)
+    return ran.stdout.splitlines() or ["ERR silent"]
+
+
+def lines(board, image):
+    """All lines up to OK or ERR. The MPS2 boards have no serial line but the debugger's."""
+    return (semihosting_lines if board.startswith("mps2-") else serial_lines)(board, image)
+
+
+def read(said):
+    """{name: [(number, number)...]} of lines `name number number`, and the last one."""
+    facts = {}
+    for line in said:
+        if line == "OK" or line.startswith("ERR"):
+            return facts, line
+        name, *values = line.split()
+        facts.setdefault(name, []).append(tuple(map(int, values)))
+    return facts, "no end"

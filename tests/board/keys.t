@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Keys from known seeds on emulated boards: those of every other machine. And whether what makes
+and uses a key takes a number of instructions that tells a secret, on each processor. TAP.
+
+check_keys.c and check_time.c are the images. URSA_FULL=1 makes all known keys on every board.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+import images
+from tap import Tap
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+CROSS = os.environ.get("CROSS", "arm-none-eabi-")
+# Each board, and how many keys of either draw of candidates it makes.
+BOARDS = {"microbit": 1, "mps2-an385": 1, "mps2-an386": 4, "mps2-an505": 2}
+
+tap = Tap()
+
+
+def known_keys():
+    """{(seed, strict): digest} of the one file that all machines are compared with."""
+    with open(os.path.join(ROOT, "tests/support/known_keys.h")) as file:
+        found = re.findall(r'{(\d+), ([01]), "([0-9a-f]{64})"}', file.read())
+    return {(int(seed), int(strict)): digest for seed, strict, digest in found}
+
+
+def build(board, count):
+    """The images, in a build folder of their own."""
+    folder = os.path.join("build", board + "-keys")
+    built = [os.path.join(folder, "bench", name) for name in ("check_keys.elf", "check_time.elf")]
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    made = subprocess.run(["make", "-j2", "BOARD=" + board, "B=" + folder, "CROSS=" + CROSS,
+                           "EXTRA=-DKEYS_OF_EACH=%d" % count, *built], cwd=ROOT, env=env,
+                          timeout=300, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    tap.ok(made.returncode == 0, board + ": the test images are built", made.stdout[-2000:])
+    return [os.path.join(ROOT, image) for image in built]
+
+
+def test_keys(board, image, count):
+    wanted = {which: digest for which, digest in known_keys().items() if which[0] <= count}
+    made, last = {}, "no end"
+    for line in images.lines(board, image):
+        last = line
+        if line.startswith("key "):
+            _, seed, strict, digest = line.split()
+            made[int(seed), int(strict)] = digest
+    tap.equal(last, "OK", board + ": it ran to its end")
+    tap.equal(made, wanted, "%s: %d known seeds give the known keys" % (board, len(wanted)))
+
+
+def test_time(board, image):
+    said, last = images.read(images.lines(board, image))
+    tap.ok(last == "OK", board + ": it ran to its end", last)
+    (count, ticks), = said.pop("instructions", [(1, 1)])
+    tick = ticks / count
+    tap.ok(0.5 < tick < 2 if board == "microbit" else 20 < tick < 30,
+           board + ": the timer counts instructions", tick)
+    tap.ok(len(said) == 7, board + ": every operation was measured", sorted(said))
+    for name, measured in said.items():
+        spent = [ticks for _, ticks in measured]
+        print("# %s: %s: %.0f instructions" % (board, name, spent[0] / tick))
+        # The timer's ticks are not instructions: the same number of these may be one tick more.
+        tap.ok(len(spent) >= 8 and max(spent) - min(spent) <= 1,
+               "%s: %s takes the same number of instructions for all secrets" % (board, name),
+               spent)
+
+
+def main():
+    for board in sys.argv[1:] or BOARDS:
+        count = 4 if os.environ.get("URSA_FULL") else BOARDS[board]
+        keys, time = build(board, count)
+        test_keys(board, keys, count)
+        test_time(board, time)
+    return tap.done()
+
+
+sys.exit(main())
