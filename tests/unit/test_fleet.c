@@ -64,12 +64,14 @@ static void set_share(mpz_t out, unsigned share) {
 
 static int spoil_exponent; /* that the library exports */
 
+/* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
 void __real_ursa_private_exponent(const struct ursa_rsa_key *of, uint8_t d[URSA_RSA_SIZE]);
 void __wrap_ursa_private_exponent(const struct ursa_rsa_key *of, uint8_t d[URSA_RSA_SIZE]);
 void __wrap_ursa_private_exponent(const struct ursa_rsa_key *of, uint8_t d[URSA_RSA_SIZE]) {
     __real_ursa_private_exponent(of, d);
     d[100] ^= (uint8_t)spoil_exponent;
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static int set_up(void **state) {
     (void)state;

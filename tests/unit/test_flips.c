@@ -87,7 +87,7 @@ static void no_wrong_signature_leaves(enum target target, size_t cases) {
     assert_memory_equal(sig, right_sig, sizeof sig);
     while (cases-- > 0) {
         /* In half of the cases in the last steps, which verify. */
-        unsigned n = (unsigned)random_below(steps - 1);
+        unsigned n = (unsigned)random_below(steps > 1 ? steps - 1 : 1);
         int rc = sign_with_a_flip(target, cases % 2 ? n : steps - 2 - n % 30);
 
         if (rc > 0) { /* where it is not used any more, or not yet */
@@ -170,7 +170,7 @@ static void no_wrong_key_comes_out(int in_key, size_t cases) {
 
     find_factors();
     while (cases-- > 0) {
-        unsigned n = (unsigned)random_below(steps_left);
+        unsigned n = (unsigned)random_below(steps_left > 0 ? steps_left : 1);
         int rc = finish_with_a_flip(in_key, cases % 3 ? n : steps_left - 1 - n % 30);
 
         if (rc == URSA_OK) {

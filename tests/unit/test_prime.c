@@ -324,10 +324,10 @@ static void a_flip_of_any_bit_is_found_by_the_equations(void **state) {
 static void a_small_d_is_refused(void **state) {
     struct ursa_rsa_key key;
     struct ursa_check_room room;
-    int small = 0, large = 0;
+    int small = 0, late = 0, large = 0; /* late: a small one that is above p */
 
     (void)state;
-    while (small < 3 || large < 3) {
+    while (small < 3 || late < 2 || large < 3) {
         draw(key.p, 128);
         take(m, key.p, 128);
         mpz_setbit(m, 1023);
@@ -354,9 +354,38 @@ static void a_small_d_is_refused(void **state) {
         if (mpz_sizeinbase(z, 2) <= 1024) {
             assert_false(ursa_parts_belong_together(&key, &room));
             small++;
-        } else {
+            late += mpz_cmp(z, x) > 0;
+        } else if (mpz_add(m, x, x), mpz_cmp(z, m) > 0) { /* below that it may be refused, too */
             assert_true(ursa_parts_belong_together(&key, &room));
             large++;
+        }
+    }
+}
+
+/* dp + (p-1) is an inverse of e, too, but not the one below p. */
+static void an_exponent_that_is_not_reduced_is_refused(void **state) {
+    struct ursa_rsa_key key;
+    struct ursa_check_room room;
+    int found = 0;
+
+    (void)state;
+    while (!found) {
+        draw_prime(key.p);
+        draw_prime(key.q);
+        ursa_order_factors(&key);
+        take(x, key.p, 128);
+        take(y, key.q, 128);
+        mpz_invert(z, y, x);
+        give(key.iq, 128, z);
+        ursa_assemble(&key);
+        assert_true(ursa_parts_belong_together(&key, &room));
+        take(z, key.dp, 128);
+        mpz_add(z, z, x);
+        mpz_sub_ui(z, z, 1);
+        if (mpz_sizeinbase(z, 2) <= 1024) {
+            give(key.dp, 128, z);
+            assert_false(ursa_parts_belong_together(&key, &room));
+            found = 1;
         }
     }
 }
@@ -375,6 +404,7 @@ int main(void) {
         TEST(parts_are_as_gmp_has_them),
         TEST(a_flip_of_any_bit_is_found_by_the_equations),
         TEST(a_small_d_is_refused),
+        TEST(an_exponent_that_is_not_reduced_is_refused),
     };
 
     return RUN(tests);
