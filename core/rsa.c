@@ -129,8 +129,9 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
     return URSA_BUSY;
 }
 
-static int verify_step(struct ursa_signing *signing, const uint8_t hash[32]) {
-    int rc = ursa_public_step(&signing->u.public);
+static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
+                       const uint8_t hash[32]) {
+    int rc = ursa_public_step(&signing->u.public, key->n);
 
     if (rc == URSA_OK && !is_encoding_of((uint8_t *)signing->u.public.base, hash)) {
         rc = URSA_E_SIGNATURE;
@@ -140,14 +141,15 @@ static int verify_step(struct ursa_signing *signing, const uint8_t hash[32]) {
 
 uint32_t ursa_signing_ops(const struct ursa_signing *signing) {
     if (signing->stage == VERIFY) {
-        return 40; /* each a multiplication of 2048 bits, portably */
+        return URSA_PUBLIC_OPS;
     }
     return ursa_private_ops(&signing->u.private);
 }
 
 int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                       const uint8_t hash[32], uint8_t *sig) {
-    return signing->stage == SIGN ? sign_step(signing, key, hash, sig) : verify_step(signing, hash);
+    return signing->stage == SIGN ? sign_step(signing, key, hash, sig)
+                                  : verify_step(signing, key, hash);
 }
 
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],
