@@ -171,7 +171,7 @@ static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     return (differs - 1) >> 31;
 }
 
-/* q*iq = 1 mod p, or what is the same, both over R: so none of them need enter Montgomery's form. */
+/* q*iq = 1 mod p; compared is each side over R, so that no number need enter Montgomery's form. */
 static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     struct ursa_mont *mont = &room->mont;
 
