@@ -35,8 +35,8 @@ int ursa_private_step(struct ursa_private *private, const struct ursa_rsa_key *k
 #define URSA_PUBLIC_LIMBS (URSA_RSA_SIZE * 8 / URSA_LIMB_BITS)
 
 struct ursa_public {
-    ursa_limb x[URSA_PUBLIC_LIMBS]; /* first: where the input may be */
-    ursa_limb base[URSA_PUBLIC_LIMBS]; /* at last, the result */
+    ursa_limb x[URSA_PUBLIC_LIMBS];     /* first: where the input may be */
+    ursa_limb base[URSA_PUBLIC_LIMBS];  /* at last, the result */
     ursa_limb t[URSA_PUBLIC_LIMBS + 1]; /* a product under way */
     uint8_t step;
     uint8_t row;
