@@ -12,7 +12,8 @@ from build import build
 from qemu import Qemu
 from tap import Tap
 
-PORT = "port/nrf51/clock.c port/nrf51/nrf51.c port/nrf51/nvmc.c port/nrf51/uart.c "
+PORT = "port/nrf51/clock.c port/nrf51/nrf51.c port/nrf51/nvmc.c port/nrf51/uart.c " \
+    "port/nrf51/watchdog.c "
 
 tap = Tap()
 
