@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "assemble.h"
 #include <stddef.h>
+#include <string.h>
 #include "secret.h"
 
 #define FACTOR URSA_RSA_FACTOR_SIZE
@@ -170,17 +171,19 @@ static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     return (differs - 1) >> 31;
 }
 
-/* q*iq = 1 mod p */
+/* q*iq = 1 mod p; compared is each side over R, so that no number need enter Montgomery's form. */
 static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     struct ursa_mont *mont = &room->mont;
 
     if (!ursa_mont_init(mont, key->p, FACTOR)) {
         return 0;
     }
-    ursa_mont_to(mont, room->q, key->q);
-    ursa_mont_to(mont, room->iq, key->iq);
+    ursa_mont_read(mont, room->q, key->q);
+    ursa_mont_read(mont, room->iq, key->iq);
     ursa_mont_mul(mont, room->q, room->q, room->iq);
-    ursa_mont_one(mont, room->iq);
+    memset(room->iq, 0, sizeof room->iq);
+    room->iq[0] = 1;
+    ursa_mont_mul(mont, room->iq, room->iq, room->iq);
     return (uint32_t)ursa_mont_equal(mont, room->q, room->iq);
 }
 

@@ -81,7 +81,7 @@ static void run_line(struct ursa_console *console) {
         rc = ursa_console_run(console, &where);
         console->cert_fault = console->fault;
     } else if (rc == URSA_OK) {
-        rc = console->busy ? URSA_E_BUSY : ursa_console_run(console, &where);
+        rc = ursa_console_run(console, &where);
     }
     if (rc != URSA_BUSY) {
         ursa_console_answer(console, rc, &where);

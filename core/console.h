@@ -23,8 +23,8 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
 void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa_where *where);
 
 /*
- * Run the line. All of these return the code of the last line of the answer, or URSA_BUSY: it is
- * not due yet.
+ * Run the line, also while a command takes many polls. All of these return the code of the last
+ * line of the answer, or URSA_BUSY: it is not due yet.
  */
 int ursa_console_run(struct ursa_console *console, struct ursa_where *where);
 /* A further line of the command that takes lines. */

@@ -80,6 +80,7 @@ static int do_help(struct ursa_console *console) {
                  "version\n"
                  "status\n"
                  "keygen\n"
+                 "abort\n"
                  "csr [<subject> [san=DNS:a,IP:b,...]]\n"
                  "template [<subject> [san=...]|-]\n"
                  "cert [anchor=<sha256>]  then PEM, then .\n"
@@ -195,6 +196,17 @@ static int put_unreadable(struct ursa_console *console, const char *what, int er
     return rc == URSA_OK ? error : rc;
 }
 
+/* `keygen: candidates=9 tests=4 rounds=0`: a key is being made, and what was done for it so far. */
+static void put_counts(struct ursa_console *console, const struct ursa_keygen_counts *counts) {
+    put(console, "keygen: candidates=");
+    put_number(console, counts->candidates);
+    put(console, " tests=");
+    put_number(console, counts->tests);
+    put(console, " rounds=");
+    put_number(console, counts->rounds);
+    put(console, "\n");
+}
+
 /* All that can be told, whatever cannot; that is the answer. */
 static int do_status(struct ursa_console *console) {
     const struct ursa_identity *identity = console->identity;
@@ -203,6 +215,9 @@ static int do_status(struct ursa_console *console) {
 
     line_of_text(console, "state: ", ursa_identity_state_name(identity));
     line_of_hex(console, "id: ", identity->port->id, identity->port->id_len);
+    if (identity->generating) {
+        put_counts(console, &identity->keygen.counts);
+    }
     if (ursa_identity_has_key(identity)) {
         put_key(console);
     }
@@ -247,6 +262,16 @@ static int do_keygen(struct ursa_console *console) {
 
     console->busy = rc == URSA_OK ? CONSOLE_MAKING_KEY : CONSOLE_IDLE;
     return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+/* The answer to what it ends comes first, then its own. */
+static int do_abort(struct ursa_console *console) {
+    ursa_identity_keygen_abort(console->identity);
+    if (console->busy != CONSOLE_IDLE) {
+        console->busy = CONSOLE_IDLE;
+        ursa_console_answer(console, URSA_E_ABORTED, NULL);
+    }
+    return URSA_OK;
 }
 
 /* `noise <n>`: n raw samples for the assessment of a board's source, before it has a key. */
@@ -417,11 +442,25 @@ int ursa_console_continue(struct ursa_console *console, struct ursa_where *where
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-enum command { HELP, VERSION, STATUS, KEYGEN, LOCK, ERASE, CSR, TEMPLATE, CERT, NOISE, COMMANDS };
+enum command {
+    HELP,
+    VERSION,
+    STATUS,
+    ABORT,
+    KEYGEN,
+    LOCK,
+    ERASE,
+    CSR,
+    TEMPLATE,
+    CERT,
+    NOISE,
+    COMMANDS
+};
 
 static enum command find_command(const char *word) {
-    static const char words[COMMANDS][9] = {"help",  "version", "status",   "keygen", "lock",
-                                            "erase", "csr",     "template", "cert",   "noise"};
+    static const char words[COMMANDS][9] = {"help",     "version", "status", "abort",
+                                            "keygen",   "lock",    "erase",  "csr",
+                                            "template", "cert",    "noise"};
     unsigned i = 0;
 
     while (i < COMMANDS && (word == NULL || strcmp(word, words[i]) != 0)) {
@@ -430,11 +469,21 @@ static enum command find_command(const char *word) {
     return (enum command)i;
 }
 
+/* While another command is under way, only what changes nothing, or ends it. Noise comes in data
+   lines, between which no others belong. */
+static int is_answered_now(const struct ursa_console *console, enum command command) {
+    return console->busy == CONSOLE_IDLE || command == ABORT ||
+           (console->busy == CONSOLE_MAKING_KEY && command < ABORT);
+}
+
 int ursa_console_run(struct ursa_console *console, struct ursa_where *where) {
     char *rest = console->line;
     int bad = 0;
     enum command command = find_command(next_argument(&rest, &bad));
 
+    if (!is_answered_now(console, command)) {
+        return URSA_E_BUSY;
+    }
     if (command < CSR && !no_more(rest)) {
         return URSA_E_USAGE;
     }
@@ -445,6 +494,8 @@ int ursa_console_run(struct ursa_console *console, struct ursa_where *where) {
         return do_version(console);
     case STATUS:
         return do_status(console);
+    case ABORT:
+        return do_abort(console);
     case KEYGEN:
         return do_keygen(console);
     case LOCK:

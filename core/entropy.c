@@ -93,34 +93,48 @@ static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
     return rc;
 }
 
-/* Read and test `count` samples (a multiple of ROUND) and hash them. */
-static int take(struct ursa_entropy *entropy, uint32_t count, struct ursa_lags *lags,
-                uint8_t digest[32]) {
-    br_sha256_context hash;
+static void begin(struct ursa_gathering *gathering, uint32_t count) {
+    br_sha256_init(&gathering->hash);
+    gathering->left = count;
+}
+
+/* Read and test samples, at most CHUNK, and hash them. */
+static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                     struct ursa_lags *lags) {
+    uint32_t n = gathering->left < CHUNK ? gathering->left : CHUNK;
     uint8_t samples[CHUNK];
-    int rc = entropy->alarm;
+    int rc = entropy->alarm, port_code;
 
-    br_sha256_init(&hash);
-    while (count > 0 && rc == URSA_OK) {
-        size_t n = count < CHUNK ? count : CHUNK;
-        int port_code;
-
-        rc = read_samples(entropy->port, samples, n, &port_code);
-        if (rc != URSA_OK) {
-            entropy->port_code = (int16_t)(URSA_IS_PORT(port_code) ? port_code : 0);
-        } else {
-            rc = test_samples(entropy, lags, samples, n);
-            br_sha256_update(&hash, samples, n);
-        }
-        count -= (uint32_t)n;
-    }
-    br_sha256_out(&hash, digest);
     if (rc != URSA_OK) {
+        return rc;
+    }
+    rc = read_samples(entropy->port, samples, n, &port_code);
+    if (rc != URSA_OK) {
+        entropy->port_code = (int16_t)(URSA_IS_PORT(port_code) ? port_code : 0);
+    } else {
+        rc = test_samples(entropy, lags, samples, n);
+        br_sha256_update(&gathering->hash, samples, n);
+    }
+    gathering->left -= n;
+    ursa_wipe(samples, sizeof samples);
+    return rc;
+}
+
+/* One read more: URSA_BUSY, or the digest of them all. */
+static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                struct ursa_lags *lags, uint8_t digest[32]) {
+    int rc = take_some(entropy, gathering, lags);
+
+    if (rc == URSA_OK && gathering->left > 0) {
+        return URSA_BUSY;
+    }
+    if (rc == URSA_OK) {
+        br_sha256_out(&gathering->hash, digest);
+    } else {
         ursa_wipe(digest, 32);
         rc = latch(entropy, rc);
     }
-    ursa_wipe(&hash, sizeof hash);
-    ursa_wipe(samples, sizeof samples);
+    ursa_wipe(gathering, sizeof *gathering);
     return rc;
 }
 
@@ -128,11 +142,15 @@ static int take(struct ursa_entropy *entropy, uint32_t count, struct ursa_lags *
 
 /* What a start-up test is: all tests over 1024 samples that are used for nothing else. */
 static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
+    struct ursa_gathering gathering;
     struct ursa_lags lags;
     int rc;
 
     memset(&lags, 0, sizeof lags);
-    rc = take(entropy, URSA_ENTROPY_START_SAMPLES, &lags, digest);
+    begin(&gathering, URSA_ENTROPY_START_SAMPLES);
+    do {
+        rc = take(entropy, &gathering, &lags, digest);
+    } while (rc == URSA_BUSY);
     ursa_wipe(&lags, sizeof lags);
     return rc;
 }
@@ -201,13 +219,19 @@ int ursa_entropy_test(struct ursa_entropy *entropy) {
     return rc;
 }
 
-int ursa_entropy_gather(struct ursa_entropy *entropy, uint32_t bits, uint8_t out[32]) {
+int ursa_entropy_gather_begin(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                              uint32_t bits) {
     uint32_t samples;
 
     if (!entropy->started) {
-        ursa_wipe(out, 32);
         return entropy->alarm != URSA_OK ? entropy->alarm : URSA_E_UNSEEDED;
     }
     samples = (bits * 16 + entropy->port->noise_h16 - 1u) / entropy->port->noise_h16;
-    return take(entropy, (samples + ROUND - 1) / ROUND * ROUND, NULL, out);
+    begin(gathering, (samples + ROUND - 1) / ROUND * ROUND);
+    return URSA_OK;
+}
+
+int ursa_entropy_gather_step(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                             uint8_t out[32]) {
+    return take(entropy, gathering, NULL, out);
 }

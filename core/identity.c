@@ -215,6 +215,10 @@ int ursa_identity_has_key(const struct ursa_identity *identity) {
 
 /* ---- making a key ------------------------------------------------------------------------- */
 
+/* identity->generating: making, and then keeping what was made, a step of its own since flash takes
+   its time. */
+enum { MAKING = 1, KEEPING };
+
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
                                const struct ursa_keygen_params *params) {
     int rc = need_key(identity);
@@ -227,7 +231,7 @@ int ursa_identity_keygen_begin(struct ursa_identity *identity,
     }
     rc = ursa_keygen_begin(&identity->keygen, &identity->entropy, &identity->records,
                            &identity->key, params);
-    identity->generating = rc == URSA_OK;
+    identity->generating = rc == URSA_OK ? MAKING : 0;
     return rc;
 }
 
@@ -257,46 +261,60 @@ static int store_key(struct ursa_identity *identity) {
 
 /* Store the new key, and believe only what reads back. */
 static int keep(struct ursa_identity *identity) {
-    uint8_t made[32], kept[32];
-    int rc;
+    uint8_t kept[32];
+    int rc = store_key(identity);
 
-    digest(&identity->key, sizeof identity->key, made);
-    rc = store_key(identity);
     if (rc == URSA_OK) {
         rc = read_key(identity);
     }
     if (rc == URSA_OK) {
         digest(&identity->key, sizeof identity->key, kept);
-        rc = ursa_equal(made, kept, sizeof made) ? URSA_OK : URSA_E_FLASH_VERIFY;
+        rc = ursa_equal(identity->made, kept, sizeof kept) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
     return rc;
 }
 
-int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) {
+static int make(struct ursa_identity *identity, uint32_t max_ops) {
+    int rc = ursa_keygen_step(&identity->keygen, max_ops);
+
+    if (rc == URSA_OK) {
+        digest(&identity->key, sizeof identity->key, identity->made);
+        identity->generating = KEEPING;
+        return URSA_BUSY;
+    }
+    if (rc != URSA_BUSY) {
+        identity->generating = 0;
+    }
+    return rc;
+}
+
+static int finish(struct ursa_identity *identity) {
     int rc;
 
+    if (identity->entropy.alarm != URSA_OK) {
+        ursa_identity_keygen_abort(identity);
+        return identity->entropy.alarm;
+    }
+    identity->generating = 0;
+    rc = keep(identity);
+    if (rc == URSA_OK) {
+        identity->state = URSA_STATE_KEYED;
+    }
+    reload(identity, rc);
+    return rc;
+}
+
+int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) {
     if (!identity->generating) {
         return URSA_E_STATE;
     }
-    rc = ursa_keygen_step(&identity->keygen, max_ops);
-    if (rc == URSA_BUSY) {
-        return rc;
-    }
-    identity->generating = 0;
-    if (rc == URSA_OK) {
-        rc = keep(identity);
-        if (rc == URSA_OK) {
-            identity->state = URSA_STATE_KEYED;
-            return URSA_OK;
-        }
-        reload(identity, rc);
-    }
-    return rc;
+    return identity->generating == MAKING ? make(identity, max_ops) : finish(identity);
 }
 
 void ursa_identity_keygen_abort(struct ursa_identity *identity) {
     if (identity->generating) {
         ursa_keygen_abort(&identity->keygen);
+        ursa_rsa_wipe(&identity->key);
         identity->generating = 0;
     }
 }

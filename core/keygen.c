@@ -4,14 +4,32 @@
 #include "assemble.h"
 #include "batch.h"
 #include "prime.h"
+#include "rng.h"
 #include "secret.h"
 #include "signing.h"
 
-enum phase { IDLE = 0, SEARCH_P, CONFIRM_P, SEARCH_Q, CONFIRM_Q, INVERT, ASSEMBLE, SIGN, CHECK };
+enum phase {
+    IDLE = 0,
+    SEED,
+    SEARCH_P,
+    CONFIRM_P,
+    SEARCH_Q,
+    CONFIRM_Q,
+    INVERT,
+    ASSEMBLE,
+    SIGN,
+    CHECK
+};
 
 #define PURPOSE "ursa rsa-2048 key"
 
-#define OPS_OF_ASSEMBLY 40u
+/* What a step of each takes, in multiplications. Of noise nobody knows: it takes a step's rest. */
+#define OPS_OF_NOISE    40u
+#define OPS_OF_ASSEMBLY 12u
+#define OPS_OF_CHECK    16u
+
+/* search->testing, while a factor is confirmed or inverted. */
+enum { NOTHING = 0, POWER, BASE };
 
 /* FIPS 186-5 A.1.3, steps 4.7 and 5.8 */
 #define CANDIDATES_FOR_P (5u * URSA_RSA_BITS)
@@ -20,6 +38,7 @@ enum phase { IDLE = 0, SEARCH_P, CONFIRM_P, SEARCH_Q, CONFIRM_Q, INVERT, ASSEMBL
 /* gen->work. The confirmation uses the search's powers. */
 struct work {
     union {
+        struct ursa_seeding seeding;
         struct ursa_search search;
         struct ursa_check_room check;
         struct ursa_signing signing;
@@ -59,20 +78,53 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
         return URSA_E_ARGUMENT;
     }
     ursa_wipe(gen, sizeof *gen);
-    rc = ursa_rng_seed(&gen->rng, entropy, records, PURPOSE);
+    rc = ursa_rng_seed_begin(&gen->rng, &work_of(gen)->u.seeding, entropy, records, PURPOSE);
     if (rc == URSA_OK) {
         ursa_rsa_wipe(key);
         gen->key = key;
         if (params != NULL) {
             gen->params = *params;
         }
-        ursa_search_begin(&work_of(gen)->u.search, gen->params.strict, CANDIDATES_FOR_P);
-        gen->phase = SEARCH_P;
+        gen->phase = SEED;
     }
     return rc;
 }
 
 /* ---- phases: each does one piece of work, adds to *ops, and names the next phase ------------- */
+
+static int seed(struct ursa_keygen *gen, uint32_t *ops) {
+    int rc = ursa_rng_seed_step(&gen->rng, &work_of(gen)->u.seeding);
+
+    *ops += OPS_OF_NOISE;
+    if (rc == URSA_OK) {
+        ursa_search_begin(&work_of(gen)->u.search, gen->params.strict, CANDIDATES_FOR_P);
+        gen->phase = SEARCH_P;
+    }
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+/* Before a piece that may draw: each draws once at most. Tests are never interrupted by it, as
+   their power is where the noise is gathered. */
+static int wants_noise(struct ursa_keygen *gen) {
+    return gen->phase >= SEARCH_P && gen->phase <= CONFIRM_Q &&
+           work_of(gen)->u.search.testing == NOTHING &&
+           (gen->reseeding || ursa_rng_wants_noise(&gen->rng));
+}
+
+static int reseed(struct ursa_keygen *gen, uint32_t *ops) {
+    struct ursa_gathering *gathering = &work_of(gen)->u.search.gathering;
+    int rc = URSA_BUSY;
+
+    if (!gen->reseeding) {
+        gen->reseeding = 1;
+        rc = ursa_rng_reseed_begin(&gen->rng, gathering);
+    } else {
+        *ops += OPS_OF_NOISE;
+        rc = ursa_rng_reseed_step(&gen->rng, gathering);
+        gen->reseeding = rc == URSA_BUSY;
+    }
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
 
 static int search(struct ursa_keygen *gen, uint8_t *factor, uint32_t *ops) {
     struct ursa_prime_room room = room_of(gen);
@@ -85,7 +137,8 @@ static int search(struct ursa_keygen *gen, uint8_t *factor, uint32_t *ops) {
     if (rc == URSA_OK) {
         gen->phase++;
         gen->round = 0;
-        work_of(gen)->u.search.testing = 0;
+        gen->draws = 0;
+        work_of(gen)->u.search.testing = NOTHING;
     }
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
@@ -114,6 +167,7 @@ static void finish_factor(struct ursa_keygen *gen) {
 }
 
 static void pass_rounds(struct ursa_keygen *gen, unsigned n) {
+    gen->draws = 0;
     gen->counts.rounds += n;
     while (n-- > 0) {
         report(gen, URSA_PROGRESS_ROUND, ++gen->round);
@@ -123,20 +177,38 @@ static void pass_rounds(struct ursa_keygen *gen, unsigned n) {
     }
 }
 
+/* Its base, then its power. */
+static int begin_round(struct ursa_keygen *gen, const uint8_t *factor,
+                       const struct ursa_prime_room *room) {
+    struct ursa_search *search = &work_of(gen)->u.search;
+    int rc;
+
+    if (search->testing == BASE) {
+        search->testing = POWER;
+        return ursa_round_begin(&search->power, factor, room);
+    }
+    rc = ursa_round_draw(factor, room, &gen->rng);
+    if (rc == URSA_OK) {
+        search->testing = BASE;
+    } else if (rc == URSA_BUSY && ++gen->draws == URSA_BASE_DRAWS) {
+        rc = URSA_E_KEYGEN;
+    }
+    return rc;
+}
+
 /* A composite that passed to base 2 and fails here is a fault: no such number was ever found. */
 static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
     struct ursa_prime_room room = room_of(gen);
     int rc;
 
-    if (!search->testing) {
-        *ops += URSA_ROUND_OPS;
-        rc = ursa_batch_rounds(factor, &gen->rng, ops);
-        if (rc == URSA_BUSY) {
-            rc = ursa_round_begin(&search->power, factor, &room, &gen->rng);
-            search->testing = 1;
-        } else if (rc == URSA_OK) {
+    if (search->testing != POWER) {
+        *ops += URSA_POWER_OPS;
+        rc = search->testing == NOTHING ? ursa_batch_rounds(factor, &gen->rng, ops) : URSA_BUSY;
+        if (rc == URSA_OK) {
             pass_rounds(gen, URSA_PRIME_ROUNDS);
+        } else if (rc == URSA_BUSY) {
+            rc = begin_round(gen, factor, &room);
         }
         return rc == URSA_OK ? URSA_BUSY : rc;
     }
@@ -145,7 +217,7 @@ static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops
     if (rc != URSA_OK) {
         return rc;
     }
-    search->testing = 0;
+    search->testing = NOTHING;
     pass_rounds(gen, 1);
     return URSA_BUSY;
 }
@@ -156,14 +228,14 @@ static int invert(struct ursa_keygen *gen, uint32_t *ops) {
     struct ursa_power *power = &search->power;
     struct ursa_prime_room room = room_of(gen);
 
-    if (!search->testing) {
-        *ops += URSA_ROUND_OPS;
+    if (search->testing == NOTHING) {
+        *ops += URSA_POWER_OPS;
         memcpy(room.exponent, gen->key->p, URSA_RSA_FACTOR_SIZE);
         room.exponent[URSA_RSA_FACTOR_SIZE - 1] ^= 2; /* p - 2, since p = 3 (mod 4) */
         if (!ursa_power_begin(power, gen->key->p, gen->key->q, room.exponent, room.batch)) {
             return URSA_E_KEY_SHAPE;
         }
-        search->testing = 1;
+        search->testing = POWER;
         return URSA_BUSY;
     }
     ++*ops;
@@ -197,7 +269,12 @@ static int sign(struct ursa_keygen *gen) {
 }
 
 static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
+    if (wants_noise(gen)) {
+        return reseed(gen, ops);
+    }
     switch (gen->phase) {
+    case SEED:
+        return seed(gen, ops);
     case SEARCH_P:
         return search(gen, gen->key->p, ops);
     case CONFIRM_P:
@@ -216,7 +293,7 @@ static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
         *ops += ursa_signing_ops(&work_of(gen)->u.signing);
         return sign(gen);
     default:
-        *ops += OPS_OF_ASSEMBLY;
+        *ops += OPS_OF_CHECK;
         return ursa_rsa_check_in(gen->key, &work_of(gen)->u.check);
     }
 }
@@ -233,19 +310,21 @@ static void end(struct ursa_keygen *gen, int keep) {
 }
 
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
+    const struct ursa_entropy *entropy;
     uint32_t ops = 0;
     int rc;
 
     if (gen == NULL || gen->phase == IDLE) {
         return URSA_E_STATE;
     }
+    entropy = gen->rng.entropy; /* which a failing generator forgets */
     do {
         rc = do_piece(gen, &ops);
         if (gen->stop && rc >= URSA_OK) {
             rc = URSA_E_ABORTED;
         }
-        if (gen->rng.entropy->alarm != URSA_OK) { /* by somebody else, meanwhile */
-            rc = gen->rng.entropy->alarm;
+        if (entropy->alarm != URSA_OK) { /* by somebody else, meanwhile */
+            rc = entropy->alarm;
         }
     } while (rc == URSA_BUSY && (max_ops == 0 || ops < max_ops));
     if (rc != URSA_BUSY) {

@@ -103,19 +103,32 @@ void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r) {
     }
 }
 
-void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in) {
-    ursa_limb square[URSA_MONT_MAX_LIMBS]; /* R^2 mod m: that is 2^(bits) in Montgomery's form */
-    size_t size = mont->limbs * LIMB_SIZE, i;
+void ursa_mont_read(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in) {
+    decode(r, in, mont->limbs * LIMB_SIZE);
+}
 
-    ursa_mont_one(mont, square);
-    for (i = 0; i < size / URSA_MONT_STEP; i++) {
-        ursa_mont_double(mont, square, square);
+void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a) {
+    encode(out, a, mont->limbs * LIMB_SIZE);
+}
+
+/* That is 2^(bits) in Montgomery's form: 2^(bits/256), and eight times its square. */
+void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r) {
+    size_t i;
+
+    ursa_mont_one(mont, r);
+    for (i = 0; i < mont->limbs * LIMB_SIZE / URSA_MONT_STEP; i++) {
+        ursa_mont_double(mont, r, r);
     }
-    /* 2^(bits/256), and now eight times its square. */
     for (i = 0; i < 8; i++) {
-        ursa_mont_sqr(mont, square, square);
+        ursa_mont_sqr(mont, r, r);
     }
-    decode(r, in, size);
+}
+
+void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in) {
+    ursa_limb square[URSA_MONT_MAX_LIMBS];
+
+    ursa_mont_r_squared(mont, square);
+    ursa_mont_read(mont, r, in);
     ursa_mont_mul(mont, r, r, square);
     ursa_wipe(square, sizeof square);
 }
@@ -124,7 +137,7 @@ void ursa_mont_from(const struct ursa_mont *mont, uint8_t *out, const ursa_limb 
     ursa_limb x[URSA_MONT_MAX_LIMBS] = {1};
 
     ursa_mont_mul(mont, x, x, a);
-    encode(out, x, mont->limbs * LIMB_SIZE);
+    ursa_mont_write(mont, out, x);
     ursa_wipe(x, sizeof x);
 }
 

@@ -67,6 +67,15 @@ void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r);
 void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in);
 void ursa_mont_from(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a);
 
+/*
+ * The same in parts, for who enters more than one number, or none: limbs from bytes and back, as
+ * they are, and R^2 mod m, by which a plain x is multiplied to become x*R (ursa_mont_to costs eight
+ * squarings for that square). A plain number times one in Montgomery's form is a plain one.
+ */
+void ursa_mont_read(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in);
+void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a);
+void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r);
+
 /* 1 if a = b, else 0. */
 ursa_limb ursa_mont_equal(const struct ursa_mont *mont, const ursa_limb *a, const ursa_limb *b);
 

@@ -5,8 +5,7 @@
 #include "rng.h"
 #include "secret.h"
 
-#define SIZE      URSA_RSA_FACTOR_SIZE
-#define MAX_DRAWS 128u /* each fits with probability > 2/3; failing all of them: < 2^-200 */
+#define SIZE URSA_RSA_FACTOR_SIZE
 
 /* ---- one test ------------------------------------------------------------------------------- */
 
@@ -39,23 +38,6 @@ static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
     return ursa_less(base, number, SIZE) & (1 ^ ursa_less(base, two, SIZE)) & (1 ^ is_minus_one);
 }
 
-/* A uniform base in [2, number - 2]. What is rejected is never used, so that it tells nothing. */
-int ursa_round_base(const uint8_t number[SIZE], struct ursa_rng *rng, uint8_t base[SIZE]) {
-    unsigned draws;
-
-    for (draws = 0; draws < MAX_DRAWS; draws++) {
-        int rc = ursa_rng_draw(rng, base, SIZE);
-
-        if (rc != URSA_OK) {
-            return rc;
-        }
-        if (ursa_public(is_base(base, number))) {
-            return URSA_OK;
-        }
-    }
-    return URSA_E_KEYGEN;
-}
-
 /* (number - 1) / 2, which is number >> 1 for an odd number. */
 static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     uint8_t carry = 0;
@@ -67,21 +49,26 @@ static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     }
 }
 
-int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
-                     const struct ursa_prime_room *room, struct ursa_rng *rng) {
-    int rc;
+/* A uniform base in [2, number - 2]. What is rejected is never used, so that it tells nothing. */
+int ursa_round_draw(const uint8_t number[SIZE], const struct ursa_prime_room *room,
+                    struct ursa_rng *rng) {
+    int rc = ursa_rng_draw(rng, room->base, SIZE);
 
+    if (rc == URSA_OK && !ursa_public(is_base(room->base, number))) {
+        rc = URSA_BUSY;
+    }
+    return rc;
+}
+
+int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
+                     const struct ursa_prime_room *room) {
     if (!is_3_modulo_4(number)) {
         return URSA_E_NOT_PRIME;
     }
-    rc = ursa_round_base(number, rng, room->base);
-    if (rc == URSA_OK) {
-        halve(number, room->exponent);
-        rc = ursa_power_begin(power, number, room->base, room->exponent, room->batch)
-                 ? URSA_OK
-                 : URSA_E_NOT_PRIME;
-    }
-    return rc;
+    halve(number, room->exponent);
+    return ursa_power_begin(power, number, room->base, room->exponent, room->batch)
+               ? URSA_OK
+               : URSA_E_NOT_PRIME;
 }
 
 int ursa_round_step(struct ursa_power *power) {

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 #include "candidate.h"
+#include "entropy.h"
 #include "power.h"
 #include "ursa/keygen.h"
 
@@ -20,23 +21,24 @@
 /* What work needs besides: in a key, where its other parts will be. */
 struct ursa_prime_room {
     uint8_t *exponent; /* URSA_RSA_FACTOR_SIZE bytes */
-    uint8_t *base;     /* URSA_RSA_FACTOR_SIZE bytes */
+    uint8_t *base;     /* URSA_RSA_FACTOR_SIZE bytes, of a round */
     uint8_t *batch;    /* URSA_BATCH_SIZE bytes; then the table of the powers */
 };
 
 /*
  * One round of Miller-Rabin (FIPS 186-5 B.3.1) with a random base in [2, number-2], on a `number`
- * = 3 (mod 4) of 1024 bits: begin, then steps while URSA_BUSY. URSA_OK: passed. URSA_E_NOT_PRIME.
- * begin takes URSA_ROUND_OPS of time. Errors of ursa_rng_draw.
+ * = 3 (mod 4) of 1024 bits: draw the base while URSA_BUSY, begin, then steps while URSA_BUSY.
+ * URSA_OK: passed. URSA_E_NOT_PRIME. A draw and begin each take as long as URSA_POWER_OPS
+ * multiplications. Each draw asks the generator once: errors of ursa_rng_draw. Who gets URSA_BUSY
+ * for the URSA_BASE_DRAWS-th time gives up.
  */
-#define URSA_ROUND_OPS 24u
+#define URSA_POWER_OPS  12u
+#define URSA_BASE_DRAWS 128u /* each fits with probability > 2/3; failing all of them: < 2^-200 */
+int ursa_round_draw(const uint8_t number[URSA_RSA_FACTOR_SIZE], const struct ursa_prime_room *room,
+                    struct ursa_rng *rng) URSA_MUST_CHECK;
 int ursa_round_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
-                     const struct ursa_prime_room *room, struct ursa_rng *rng) URSA_MUST_CHECK;
+                     const struct ursa_prime_room *room) URSA_MUST_CHECK;
 int ursa_round_step(struct ursa_power *power) URSA_MUST_CHECK;
-
-/* A round's base alone. */
-int ursa_round_base(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
-                    uint8_t base[URSA_RSA_FACTOR_SIZE]) URSA_MUST_CHECK;
 
 /* The base-2 test alike; 0 from begin: not = 3 (mod 4), or short. `exponent` is room. */
 int ursa_base2_begin(struct ursa_power *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
@@ -46,7 +48,10 @@ int ursa_base2_step(struct ursa_power *power) URSA_MUST_CHECK;
 /* The search for a factor that passes the base-2 test. */
 struct ursa_search {
     struct ursa_candidates candidates;
-    struct ursa_power power;
+    union {
+        struct ursa_power power;         /* while testing */
+        struct ursa_gathering gathering; /* between tests, when the generator wants noise */
+    };
     uint32_t limit; /* of candidates */
     uint8_t testing;
 };

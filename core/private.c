@@ -3,10 +3,12 @@
 #include "assemble.h"
 #include "secret.h"
 
-enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P };
+enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P, MULTIPLY, ADD };
 
 #define SIZE  URSA_RSA_FACTOR_SIZE
 #define LIMBS URSA_MONT_MAX_LIMBS
+
+#define OPS_OF_STEP 14u /* but for the powers' steps, which are one each */
 
 /* r = a + b and r = a - b modulo m. */
 static void add(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
@@ -37,13 +39,13 @@ static void subtract(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb
     add(mont, r, a, b);
 }
 
-/* out = in mod modulus, or out = -modulus for in = 0; the top bit of the modulus is set. */
+/* out = in mod modulus, whose top bit is set. */
 static void reduce_bytes(uint8_t out[SIZE], const uint8_t *in, const uint8_t *modulus) {
-    uint32_t mask = in == NULL ? ~0u : ursa_hidden(ursa_less(in, modulus, SIZE)) - 1, borrow = 0;
+    uint32_t mask = ursa_hidden(ursa_less(in, modulus, SIZE)) - 1, borrow = 0;
     size_t i = SIZE;
 
     while (i-- > 0) {
-        uint32_t diff = (in == NULL ? 0u : in[i]) - (modulus[i] & mask) - borrow;
+        uint32_t diff = in[i] - (modulus[i] & mask) - borrow;
 
         out[i] = (uint8_t)diff;
         borrow = diff >> 31;
@@ -52,18 +54,20 @@ static void reduce_bytes(uint8_t out[SIZE], const uint8_t *in, const uint8_t *mo
 
 /* power->x = the input modulo the factor: upper half * R + lower half. The block is spent. */
 static void take_input(struct ursa_private *private, const uint8_t *factor) {
-    struct ursa_power *power = &private->power;
+    const struct ursa_mont *mont = &private->power.mont;
     uint8_t *upper = ursa_private_block(private), *lower = upper + SIZE;
-    ursa_limb *other = private->table[2];
+    ursa_limb *x = private->power.x, *square = private->table[2];
+    ursa_limb *other = private->table[0]; /* where the upper half was */
 
+    ursa_mont_r_squared(mont, square);
     reduce_bytes(upper, upper, factor);
-    ursa_mont_to(&power->mont, power->x, upper);
-    reduce_bytes(upper, NULL, factor); /* R mod factor */
-    ursa_mont_to(&power->mont, other, upper);
-    ursa_mont_mul(&power->mont, power->x, power->x, other);
+    ursa_mont_read(mont, x, upper);
+    ursa_mont_mul(mont, x, x, square);
+    ursa_mont_mul(mont, x, x, square); /* R^2 is R in Montgomery's form */
     reduce_bytes(lower, lower, factor);
-    ursa_mont_to(&power->mont, other, lower);
-    add(&power->mont, power->x, power->x, other);
+    ursa_mont_read(mont, other, lower);
+    ursa_mont_mul(mont, other, other, square);
+    add(mont, x, x, other);
 }
 
 static int begin_half(struct ursa_private *private, const uint8_t *factor,
@@ -77,17 +81,19 @@ static int begin_half(struct ursa_private *private, const uint8_t *factor,
     return URSA_BUSY;
 }
 
-/* Garner: modulo_q + q * (iq * (x - modulo_q) mod p) */
-static void combine(struct ursa_private *private, const struct ursa_rsa_key *key) {
-    struct ursa_power *power = &private->power;
-    ursa_limb *other = private->table[2];
+/* Garner: modulo_q + q * (iq * (x - modulo_q) mod p). Here the factor of q, into table[2]; iq is
+   left out of Montgomery's form, and so is the product. */
+static void multiply(struct ursa_private *private, const uint8_t *iq) {
+    const struct ursa_mont *mont = &private->power.mont;
+    ursa_limb *x = private->power.x, *other = private->table[0], *square = private->table[2];
 
-    ursa_mont_to(&power->mont, other, private->modulo_q);
-    subtract(&power->mont, power->x, power->x, other);
-    ursa_mont_to(&power->mont, other, key->iq);
-    ursa_mont_mul(&power->mont, power->x, power->x, other);
-    ursa_mont_from(&power->mont, (uint8_t *)other, power->x);
-    ursa_multiply_add(ursa_private_block(private), (uint8_t *)other, key->q, private->modulo_q);
+    ursa_mont_r_squared(mont, square);
+    ursa_mont_read(mont, other, private->modulo_q); /* below q, hence below p */
+    ursa_mont_mul(mont, other, other, square);
+    subtract(mont, x, x, other);
+    ursa_mont_read(mont, other, iq);
+    ursa_mont_mul(mont, x, x, other);
+    ursa_mont_write(mont, (uint8_t *)private->table[2], x);
 }
 
 int ursa_private_wants_input(const struct ursa_private *private) {
@@ -95,7 +101,17 @@ int ursa_private_wants_input(const struct ursa_private *private) {
 }
 
 uint32_t ursa_private_ops(const struct ursa_private *private) {
-    return ursa_private_wants_input(private) || private->power.left == 1 ? 40 : 1;
+    return private->stage == POWER_Q || private->stage == POWER_P ? 1 : OPS_OF_STEP;
+}
+
+static int power_step(struct ursa_private *private) {
+    if (ursa_power_step(&private->power) == URSA_OK) {
+        if (private->stage == POWER_Q) {
+            ursa_mont_from(&private->power.mont, private->modulo_q, private->power.x);
+        }
+        private->stage++;
+    }
+    return URSA_BUSY;
 }
 
 int ursa_private_step(struct ursa_private *private, const struct ursa_rsa_key *key) {
@@ -104,17 +120,15 @@ int ursa_private_step(struct ursa_private *private, const struct ursa_rsa_key *k
         return begin_half(private, key->q, key->dq);
     case BEGIN_P:
         return begin_half(private, key->p, key->dp);
+    case MULTIPLY:
+        multiply(private, key->iq);
+        private->stage = ADD;
+        return URSA_BUSY;
+    case ADD:
+        ursa_multiply_add(ursa_private_block(private), (uint8_t *)private->table[2], key->q,
+                          private->modulo_q);
+        return URSA_OK;
     default:
-        break;
+        return power_step(private);
     }
-    if (ursa_power_step(&private->power) == URSA_BUSY) {
-        return URSA_BUSY;
-    }
-    if (private->stage == POWER_Q) {
-        ursa_mont_from(&private->power.mont, private->modulo_q, private->power.x);
-        private->stage = BEGIN_P;
-        return URSA_BUSY;
-    }
-    combine(private, key);
-    return URSA_OK;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The public operation: Montgomery's arithmetic again, of 2048 bits, where speed matters little. */
 #include "private.h"
+#include <string.h>
 #include "secret.h"
 
 #define LIMBS     URSA_PUBLIC_LIMBS
 #define LIMB_SIZE (URSA_LIMB_BITS / 8u)
+
+#define ROWS_A_STEP (LIMBS / 4)
 
 /* Squarings of R * 2^8 up to R * 2^2048; of the input up to its 2^16-th power. */
 enum { ENTER_STEPS = 8, POWER_STEPS = ENTER_STEPS + 1 + 16 };
@@ -33,14 +36,13 @@ static ursa_limb invert(ursa_limb m) {
 }
 
 /* r = x - n if x, with `top` above it, is not below n; else x. */
-static void settle(const struct ursa_public *public, ursa_limb *r, const ursa_limb *x,
-                   ursa_limb top) {
+static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_limb *n) {
     ursa_limb mask = 0, borrow = 0;
     size_t i, pass;
 
     for (pass = 0; pass < 2; pass++) { /* first all of n, to see; then what the mask says */
         for (borrow = 0, i = 0; i < LIMBS; i++) {
-            ursa_wide w = (ursa_wide)x[i] - (pass ? public->n[i] & mask : public->n[i]) - borrow;
+            ursa_wide w = (ursa_wide)x[i] - (pass ? n[i] & mask : n[i]) - borrow;
 
             borrow = (ursa_limb)(w >> URSA_LIMB_BITS) & 1;
             if (pass) {
@@ -51,36 +53,50 @@ static void settle(const struct ursa_public *public, ursa_limb *r, const ursa_li
     }
 }
 
-/* r = a * b / R mod n; r may be a or b. */
-static void multiply(const struct ursa_public *public, ursa_limb *r, const ursa_limb *a,
-                     const ursa_limb *b) {
-    ursa_limb t[LIMBS + 1] = {0}, inverse = invert(public->n[0]);
-    size_t i, j;
+/* t = (t + a * limb) / 2^(bits of a limb) mod n */
+static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa_limb *n,
+                    ursa_limb inverse) {
+    ursa_limb carry = ursa_mont_add_product(t, a, limb, LIMBS);
+    ursa_wide sum = (ursa_wide)t[LIMBS] + carry;
+    size_t i;
 
-    for (i = 0; i < LIMBS; i++) {
-        ursa_limb carry = ursa_mont_add_product(t, a, b[i], LIMBS);
-        ursa_wide sum = (ursa_wide)t[LIMBS] + carry;
-
-        carry = ursa_mont_add_product(t, public->n, t[0] * inverse, LIMBS);
-        sum += carry;
-        for (j = 0; j + 1 < LIMBS; j++) {
-            t[j] = t[j + 1];
-        }
-        t[LIMBS - 1] = (ursa_limb)sum;
-        t[LIMBS] = (ursa_limb)(sum >> URSA_LIMB_BITS);
+    sum += ursa_mont_add_product(t, n, t[0] * inverse, LIMBS);
+    for (i = 0; i + 1 < LIMBS; i++) {
+        t[i] = t[i + 1];
     }
-    settle(public, r, t, t[LIMBS]);
+    t[LIMBS - 1] = (ursa_limb)sum;
+    t[LIMBS] = (ursa_limb)(sum >> URSA_LIMB_BITS);
+}
+
+/* Some rows more of x = x * b / R mod n; b may be x. Returns whether that was the last of them. */
+static int multiply_some(struct ursa_public *public, const ursa_limb *b, const ursa_limb *n) {
+    ursa_limb inverse = invert(n[0]);
+    size_t i;
+
+    if (public->row == 0) {
+        memset(public->t, 0, sizeof public->t);
+    }
+    for (i = 0; i < ROWS_A_STEP; i++) {
+        add_row(public->t, public->x, b[public->row++], n, inverse);
+    }
+    if (public->row < LIMBS) {
+        return 0;
+    }
+    settle(public->x, public->t, public->t[LIMBS], n);
+    public->row = 0;
+    return 1;
 }
 
 /* x = R * 2^8 mod n. */
 void ursa_public_begin(struct ursa_public *public, const uint8_t n[URSA_RSA_SIZE],
                        const uint8_t in[URSA_RSA_SIZE]) {
+    ursa_limb limbs[LIMBS];
     size_t i, j;
 
-    decode(public->n, n);
+    decode(limbs, n);
     decode(public->base, in);
     for (i = 0; i < LIMBS; i++) {
-        public->x[i] = i == 0 ? 0 - public->n[0] : ~public->n[i];
+        public->x[i] = i == 0 ? 0 - limbs[0] : ~limbs[i];
     }
     for (j = 0; j < 8; j++) {
         ursa_limb top = 0;
@@ -91,9 +107,10 @@ void ursa_public_begin(struct ursa_public *public, const uint8_t n[URSA_RSA_SIZE
             public->x[i] = limb << 1 | top;
             top = limb >> (URSA_LIMB_BITS - 1);
         }
-        settle(public, public->x, public->x, top);
+        settle(public->x, public->x, top, limbs);
     }
     public->step = 0;
+    public->row = 0;
 }
 
 void ursa_public_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) {
@@ -104,18 +121,16 @@ void ursa_public_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) {
     }
 }
 
-int ursa_public_step(struct ursa_public *public) {
-    unsigned step = public->step++;
+int ursa_public_step(struct ursa_public *public, const uint8_t n[URSA_RSA_SIZE]) {
+    /* The input once into Montgomery's form (x = R^2), and once out of it. */
+    int by_input = public->step == ENTER_STEPS || public->step == POWER_STEPS;
+    ursa_limb limbs[LIMBS];
 
-    if (step == ENTER_STEPS) { /* x = R^2 */
-        multiply(public, public->x, public->x, public->base);
+    decode(limbs, n);
+    if (!multiply_some(public, by_input ? public->base : public->x, limbs) ||
+        public->step++ < POWER_STEPS) {
         return URSA_BUSY;
     }
-    if (step < POWER_STEPS) {
-        multiply(public, public->x, public->x, public->x);
-        return URSA_BUSY;
-    }
-    multiply(public, public->x, public->x, public->base); /* and out of Montgomery's form */
-    ursa_public_encode((uint8_t *)public->n, public->x);
+    ursa_public_encode((uint8_t *)public->t, public->x);
     return URSA_OK;
 }

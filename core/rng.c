@@ -11,35 +11,14 @@
 #define ENTROPY_BITS 320u
 #define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
 
-/* Entropy input || nonce || personalisation; the id's length is told, so that no id and purpose run
-   together alike. */
-struct material {
-    uint8_t entropy[32];
-    uint8_t nonce[16];
-    uint8_t counter[4];
-    uint8_t secret[32];
-    uint8_t id_len;
-    uint8_t id_and_purpose[URSA_ID_MAX_SIZE + URSA_RNG_MAX_PURPOSE];
-};
+enum stage { ENTROPY = 0, NONCE, REST };
 
 void ursa_rng_instantiate(struct ursa_rng *rng, const uint8_t *material, size_t len) {
     ursa_drbg_init(&rng->drbg, material, len);
     rng->requests = 1;
 }
 
-static int gather(struct ursa_entropy *entropy, struct material *material) {
-    uint8_t nonce[32];
-    int rc = ursa_entropy_gather(entropy, ENTROPY_BITS, material->entropy);
-
-    if (rc == URSA_OK) {
-        rc = ursa_entropy_gather(entropy, NONCE_BITS, nonce);
-        memcpy(material->nonce, nonce, sizeof material->nonce);
-        ursa_wipe(nonce, sizeof nonce);
-    }
-    return rc;
-}
-
-static void instantiate(struct ursa_rng *rng, struct material *material,
+static void instantiate(struct ursa_rng *rng, struct ursa_seed_material *material,
                         const struct ursa_seed *seed, const char *purpose) {
     const struct ursa_port *port = rng->entropy->port;
     size_t purpose_len = strlen(purpose);
@@ -50,7 +29,8 @@ static void instantiate(struct ursa_rng *rng, struct material *material,
     memcpy(material->id_and_purpose, port->id, port->id_len);
     memcpy(material->id_and_purpose + port->id_len, purpose, purpose_len);
     ursa_rng_instantiate(rng, (const uint8_t *)material,
-                         offsetof(struct material, id_and_purpose) + port->id_len + purpose_len);
+                         offsetof(struct ursa_seed_material, id_and_purpose) + port->id_len +
+                             purpose_len);
 }
 
 /* A new stored secret, in place before the generator is used: no power cut brings the old back. */
@@ -62,9 +42,9 @@ static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
     return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
 }
 
-static int seed_from(struct ursa_rng *rng, const struct ursa_records *records,
-                     const char *purpose) {
-    struct material material;
+/* All noise is there: the rest. */
+static int seed(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    const struct ursa_records *records = seeding->records.read != NULL ? &seeding->records : NULL;
     struct ursa_seed seed;
     int rc = URSA_OK;
 
@@ -73,19 +53,39 @@ static int seed_from(struct ursa_rng *rng, const struct ursa_records *records,
         rc = ursa_seed_load(&seed, records);
     }
     if (rc == URSA_OK) {
-        rc = gather(rng->entropy, &material);
-    }
-    if (rc == URSA_OK) {
-        instantiate(rng, &material, &seed, purpose);
+        instantiate(rng, &seeding->material, &seed, seeding->purpose);
         rc = records == NULL ? URSA_OK : replace_secret(rng, &seed, records);
     }
-    ursa_wipe(&material, sizeof material);
     ursa_wipe(&seed, sizeof seed);
     return rc;
 }
 
-int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
-                  const struct ursa_records *records, const char *purpose) {
+static int gather_entropy(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    int rc = ursa_entropy_gather_step(rng->entropy, &seeding->gathering, seeding->material.entropy);
+
+    if (rc == URSA_OK) {
+        seeding->stage = NONCE;
+        rc = ursa_entropy_gather_begin(rng->entropy, &seeding->gathering, NONCE_BITS);
+    }
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+static int gather_nonce(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    uint8_t nonce[32];
+    int rc = ursa_entropy_gather_step(rng->entropy, &seeding->gathering, nonce);
+
+    if (rc == URSA_OK) {
+        memcpy(seeding->material.nonce, nonce, sizeof seeding->material.nonce);
+        ursa_wipe(nonce, sizeof nonce);
+        seeding->stage = REST;
+        rc = URSA_BUSY;
+    }
+    return rc;
+}
+
+int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
+                        struct ursa_entropy *entropy, const struct ursa_records *records,
+                        const char *purpose) {
     int rc;
 
     if (rng == NULL) {
@@ -96,30 +96,90 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
         strlen(purpose) > URSA_RNG_MAX_PURPOSE) {
         return URSA_E_ARGUMENT;
     }
+    memset(seeding, 0, sizeof *seeding);
+    seeding->purpose = purpose;
+    if (records != NULL) {
+        seeding->records = *records;
+    }
     rc = ursa_entropy_start(entropy, records, records != NULL);
     if (rc == URSA_OK) {
-        rng->entropy = entropy;
-        rc = seed_from(rng, records, purpose);
+        rc = ursa_entropy_gather_begin(entropy, &seeding->gathering, ENTROPY_BITS);
     }
-    if (rc != URSA_OK) {
+    if (rc == URSA_OK) {
+        rng->entropy = entropy; /* unseeded until it has all */
+    } else {
+        ursa_wipe(seeding, sizeof *seeding);
+    }
+    ursa_wipe_hash_stack();
+    return rc;
+}
+
+int ursa_rng_seed_step(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    int rc = seeding->stage == ENTROPY ? gather_entropy(rng, seeding)
+             : seeding->stage == NONCE ? gather_nonce(rng, seeding)
+                                       : seed(rng, seeding);
+
+    if (rc != URSA_BUSY) {
+        ursa_wipe(seeding, sizeof *seeding);
+    }
+    if (rc != URSA_BUSY && rc != URSA_OK) {
         ursa_rng_wipe(rng);
     }
     ursa_wipe_hash_stack();
     return rc;
 }
 
-/* SP 800-90A 10.1.2.4 */
-static int reseed(struct ursa_rng *rng) {
-    uint8_t entropy[32];
-    int rc = rng->entropy == NULL ? URSA_E_UNSEEDED
-                                  : ursa_entropy_gather(rng->entropy, ENTROPY_BITS, entropy);
+int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
+                  const struct ursa_records *records, const char *purpose) {
+    struct ursa_seeding seeding;
+    int rc = ursa_rng_seed_begin(rng, &seeding, entropy, records, purpose);
 
-    rng->requests = 0;
+    if (rc == URSA_OK) {
+        do {
+            rc = ursa_rng_seed_step(rng, &seeding);
+        } while (rc == URSA_BUSY);
+    }
+    return rc;
+}
+
+/* ---- using it ------------------------------------------------------------------------------- */
+
+int ursa_rng_wants_noise(const struct ursa_rng *rng) {
+    return rng->requests > URSA_RNG_RESEED_INTERVAL;
+}
+
+int ursa_rng_reseed_begin(struct ursa_rng *rng, struct ursa_gathering *gathering) {
+    rng->requests = 0; /* until it is done */
+    return rng->entropy == NULL ? URSA_E_UNSEEDED
+                                : ursa_entropy_gather_begin(rng->entropy, gathering, ENTROPY_BITS);
+}
+
+/* SP 800-90A 10.1.2.4 */
+int ursa_rng_reseed_step(struct ursa_rng *rng, struct ursa_gathering *gathering) {
+    uint8_t entropy[32];
+    int rc = ursa_entropy_gather_step(rng->entropy, gathering, entropy);
+
     if (rc == URSA_OK) {
         ursa_drbg_update(&rng->drbg, entropy, sizeof entropy);
         rng->requests = 1;
+        ursa_wipe(entropy, sizeof entropy);
     }
-    ursa_wipe(entropy, sizeof entropy);
+    return rc;
+}
+
+int ursa_rng_reseed(struct ursa_rng *rng) {
+    struct ursa_gathering gathering;
+    int rc;
+
+    if (rng == NULL || !ursa_rng_wants_noise(rng)) {
+        return URSA_OK;
+    }
+    rc = ursa_rng_reseed_begin(rng, &gathering);
+    if (rc == URSA_OK) {
+        do {
+            rc = ursa_rng_reseed_step(rng, &gathering);
+        } while (rc == URSA_BUSY);
+    }
     return rc;
 }
 
@@ -135,8 +195,8 @@ int ursa_rng_draw(struct ursa_rng *rng, void *out, size_t len) {
     if (rng->entropy != NULL) {
         rc = rng->entropy->alarm;
     }
-    if (rc == URSA_OK && rng->requests > URSA_RNG_RESEED_INTERVAL) {
-        rc = reseed(rng);
+    if (rc == URSA_OK && ursa_rng_wants_noise(rng)) {
+        rc = URSA_E_UNSEEDED;
     }
     if (rc == URSA_OK) {
         ursa_drbg_generate(&rng->drbg, out, len);
@@ -146,8 +206,11 @@ int ursa_rng_draw(struct ursa_rng *rng, void *out, size_t len) {
 }
 
 int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) {
-    int rc = ursa_rng_draw(rng, out, len);
+    int rc = ursa_rng_reseed(rng);
 
+    if (rc == URSA_OK) {
+        rc = ursa_rng_draw(rng, out, len);
+    }
     ursa_wipe_hash_stack();
     return rc;
 }

@@ -127,11 +127,12 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
 }
 
 /* What leaves is the very number that was verified, not a copy that a fault had time to change. */
-static int verify_step(struct ursa_signing *signing, const uint8_t hash[32], uint8_t *sig) {
+static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
+                       const uint8_t hash[32], uint8_t *sig) {
     struct ursa_public *public = &signing->u.public;
-    int rc = ursa_public_step(public);
+    int rc = ursa_public_step(public, key->n);
 
-    if (rc == URSA_OK && !is_encoding_of((uint8_t *)public->n, hash)) {
+    if (rc == URSA_OK && !is_encoding_of((uint8_t *)public->t, hash)) {
         rc = URSA_E_SIGNATURE;
     }
     if (rc == URSA_OK && sig != NULL) {
@@ -142,14 +143,15 @@ static int verify_step(struct ursa_signing *signing, const uint8_t hash[32], uin
 
 uint32_t ursa_signing_ops(const struct ursa_signing *signing) {
     if (signing->stage == VERIFY) {
-        return 40; /* each a multiplication of 2048 bits, portably */
+        return URSA_PUBLIC_OPS;
     }
     return ursa_private_ops(&signing->u.private);
 }
 
 int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                       const uint8_t hash[32], uint8_t *sig) {
-    return signing->stage == SIGN ? sign_step(signing, key, hash) : verify_step(signing, hash, sig);
+    return signing->stage == SIGN ? sign_step(signing, key, hash)
+                                  : verify_step(signing, key, hash, sig);
 }
 
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],

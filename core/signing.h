@@ -16,7 +16,7 @@ struct ursa_signing {
 
 /*
  * ursa_rsa_sign_sha256 (ursa/rsa.h) in steps: begin with stage = u.private.stage = 0, and a key of
- * good shape. The longest steps take as long as 40 multiplications. sig, which may be NULL, is
+ * good shape. The longest steps take as long as 14 multiplications. sig, which may be NULL, is
  * written by the step that says URSA_OK. The caller wipes, signing and the stack.
  */
 int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,

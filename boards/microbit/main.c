@@ -17,9 +17,13 @@
 #define USB_TX_PIN 24
 #define USB_RX_PIN 25
 
-/* Of a key generation, before lines are looked after: some 15 ms, 65 at the most (at one cycle an
-   instruction). */
-#define OPS_A_STEP 8u
+/* Of a key generation, before lines are looked after: some 6 ms, 30 at the most (at one cycle an
+   instruction), but for erasing flash at its beginning and its end. */
+#define OPS_A_STEP 4u
+
+/* The longest that the loop is away is a request's signature: some 6 s at one cycle an instruction,
+   which it is not always. Key generation never is for 50 ms. */
+#define WATCHDOG_SECONDS 30u
 
 /* The linker script's addresses. */
 extern const uint8_t store_start[], store_end[];
@@ -87,6 +91,7 @@ static void serve(struct device *d) {
 
     ursa_console_init(&d->console, &d->identity, ursa_nrf51_uart_write, &d->chip);
     for (;;) {
+        ursa_nrf51_watchdog_feed();
         feed(d);
         rc = ursa_console_poll(&d->console, OPS_A_STEP);
         if (d->held == URSA_NRF51_UART_LOST) {
@@ -127,6 +132,7 @@ static void refuse(struct device *d, int code) {
     for (;;) {
         int byte = ursa_nrf51_uart_read(&d->chip);
 
+        ursa_nrf51_watchdog_feed();
         if (byte == URSA_NRF51_UART_EMPTY) {
             idle(d);
         } else if (byte == '\n' && in_line) {
@@ -141,6 +147,7 @@ static void refuse(struct device *d, int code) {
 int main(void) {
     int rc;
 
+    ursa_nrf51_watchdog_start(WATCHDOG_SECONDS);
     device.held = URSA_NRF51_UART_EMPTY;
     rc = open_device(&device);
     if (rc == URSA_OK) {

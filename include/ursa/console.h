@@ -11,6 +11,8 @@
  *   help                    the commands
  *   version                 version: <x.y.z>, protocol: 1
  *   status                  state: EMPTY|KEYED|CERTIFIED|LOCKED|DAMAGED (identity.h), id: <hex>;
+ *                           while a key is made: keygen: candidates=<n> tests=<n> rounds=<n> so
+ *                           far (struct ursa_keygen_counts);
  *                           with a key: spki-sha256: <hex>, key-number: <n>;
  *                           with a certificate: certs: <n> in the chain, cert-sha256: <hex> of the
  *                           leaf, cert-number: <n>, anchor-sha256: <hex> if one was named;
@@ -19,6 +21,7 @@
  *                           with a template: template: <subject>, or <error>;
  *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
  *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
+ *   abort                   stop a keygen or a noise that is under way; OK, too, if none is
  *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
  *   csr                     ... as the kept template says
  *   template <subject> [san=...]   keep what requests shall say; `template -` forgets it
@@ -34,8 +37,19 @@
  *
  * An argument with spaces is put in double quotes, which count at its start only (a quote further
  * on is a character like any other); inside them a backslash keeps itself and the
- * next character. Send a line only after the answer to the one before: during keygen and noise,
- * every further line is answered `ERR busy` at once, before their `OK`.
+ * next character. Send a line only after the answer to the one before, but for these two:
+ *
+ * While keygen is under way, help, version, status and abort are answered at once, and every other
+ * line with ERR busy, or with what is wrong with it (ERR usage, ERR line-...); keygen's own answer
+ * comes when it is done. It is a line alone: no data lines, OK or an ERR that is none of these. The
+ * answers of help, version and status have data lines before
+ * their OK, so whose OK it is can be told even if it crosses the line sent. After abort, always two
+ * answers come, keygen's and then abort's: `ERR aborted <text>`, OK; or, if the key was complete
+ * before the line, OK (or keygen's own ERR), OK. After ERR aborted the device is EMPTY and nothing
+ * of the key is left. keygen may be sent again then.
+ *
+ * While noise is under way, every line but abort is answered ERR busy. abort ends it in the same
+ * way: what was drawn, `ERR aborted <text>`, OK.
  *
  * Behind a line `cert`, right or wrong, everything up to the line `.` belongs to it, and only then
  * it is answered: with the first error and the number of its line, counted from 1, or because there
@@ -101,7 +115,8 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) URSA_MUST_CHE
 void ursa_console_lost(struct ursa_console *console);
 
 /*
- * Run a waiting command, or one step of a key generation of at most max_ops (keygen.h).
+ * Run a waiting command, or one step of a key generation of at most max_ops (keygen.h), which is
+ * how long a line waits for its answer then: abort's comes after one step at the most.
  * Returns URSA_BUSY while there is more to do, else URSA_OK: the main loop may sleep.
  * Stack: that of key generation, see the README's table.
  */

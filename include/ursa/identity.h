@@ -44,9 +44,9 @@ enum ursa_state {
 
 /* Everything a device knows of itself. The caller owns it; 1.2 KB, most of it the key. */
 struct ursa_identity {
-    uint8_t state; /* enum ursa_state */
-    uint8_t generating;
-    int16_t fault; /* why it is DAMAGED, else URSA_OK */
+    uint8_t state;      /* enum ursa_state */
+    uint8_t generating; /* not 0: a key is being made */
+    int16_t fault;      /* why it is DAMAGED, else URSA_OK */
     uint32_t
         key_number; /* of the last key made here, from 1; begins anew when its record was damaged */
     const struct ursa_port *port;
@@ -56,6 +56,7 @@ struct ursa_identity {
     struct ursa_rsa_key key;          /* when there is one: ursa_identity_has_key */
     uint8_t seal[URSA_WRAP_SEAL_SIZE];
     struct ursa_keygen keygen; /* in use while `generating` */
+    uint8_t made[32];          /* digest of the key that is to be kept */
 };
 
 /*
@@ -78,7 +79,8 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
 
 /*
  * Make a key: begin, step while URSA_BUSY; on URSA_OK it is stored and the state is KEYED. The
- * stored record is read back (and unsealed) and compared before that. params may be NULL.
+ * stored record is read back (and unsealed) and compared before that, all in the last step: until
+ * then abort leaves nothing of the key. params may be NULL.
  * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
  * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
  * before; after one of the flash, whatever the flash says: see identity->state.

@@ -66,13 +66,17 @@ struct ursa_keygen {
     uint64_t work[URSA_KEYGEN_WORK_SIZE / 8];
     uint8_t phase;
     uint8_t round;
-    uint8_t stop; /* the callback asked to */
+    uint8_t draws;     /* of bases that did not fit, for this round */
+    uint8_t reseeding; /* the generator waits for noise */
+    uint8_t stop;      /* the callback asked to */
 };
 
 /*
- * Begin: seed a generator afresh from the source (ursa_rng_seed) and set up. `key` is where the key
- * will be, and the search's scratch space; its contents are undefined (never a usable key) until
- * step returns URSA_OK. records, params may be NULL. Errors: those of ursa_rng_seed.
+ * Begin: set up, with the source's start-up test if it is still to come. The first steps seed a
+ * generator afresh (ursa_rng_seed, rng.h). `key` is where the key will be, and the search's scratch
+ * space; its contents are undefined (never a usable key) until step returns URSA_OK. records,
+ * params may be NULL; both are copied, but not what they point to. Errors: URSA_E_ARGUMENT; those
+ * of ursa_entropy_start.
  */
 int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
                       const struct ursa_records *records, struct ursa_rsa_key *key,
@@ -84,12 +88,15 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * max_ops: a step ends with the piece of work that reaches this many operations; 0: with the key.
  * An operation is a Montgomery multiplication of 1024 bits, or what takes no longer: trial division
  * of a batch by 8 small primes counts 5, and the largest indivisible pieces count 8 (a draw of
- * candidates), 24 (the beginning of a round) and 40 (the assembly of the key, its check, the last
- * multiplications of a signature). Where a processor does several at once (core/batch.h), a piece
- * counts 2024 at most.
+ * candidates, a quarter of a product of 2048 bits), 12 (a draw of a base, the beginning of a power,
+ * the assembly of the key), 14 (a few parts of a signature) and 16 (the key's check). Where a
+ * processor does several at once (core/batch.h), a piece counts 2024 at most. What is not
+ * arithmetic takes a step of its own: a read of at most 32 samples of noise, as long as the source
+ * takes for them; the two record writes, at the end of seeding and of all (identity.h), as long as
+ * the flash takes. With max_ops = 1 the longest step is 0.36 million instructions on a Cortex-M0.
  * Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q), URSA_E_NOT_PRIME,
- * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE; URSA_E_ENTROPY_* when
- * the source failed at a reseeding or meanwhile.
+ * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE; those of
+ * ursa_rng_seed; URSA_E_ENTROPY_* also when the source failed at a reseeding or meanwhile.
  */
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) URSA_MUST_CHECK;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nordic nRF51: noise, flash, id and a UART for one board. No interrupt but the UART's is used;
- * TIMER0 and the 16 MHz crystal are taken for good.
+ * Nordic nRF51: noise, flash, id, watchdog and a UART for one board. No interrupt but the UART's is
+ * used; TIMER0 and the 16 MHz crystal are taken for good.
  *
  * The caller owns all state. Nothing here may be called from an interrupt but the one handler.
  */
@@ -88,6 +88,14 @@ int ursa_nrf51_uart_waiting(const struct ursa_nrf51 *chip);
  * of the text is dropped.
  */
 void ursa_nrf51_uart_write(void *chip, const char *text, size_t len);
+
+/*
+ * Start the watchdog: unless it is fed within `seconds` (1 to 131071, by a clock that is up to 2 %
+ * off) it resets the chip. It stands still while the CPU sleeps and while a debugger holds it.
+ * Nothing but a reset stops or changes it: started again, it goes on as it was.
+ */
+void ursa_nrf51_watchdog_start(uint32_t seconds);
+void ursa_nrf51_watchdog_feed(void);
 
 #ifdef __cplusplus
 }

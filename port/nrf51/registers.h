@@ -65,6 +65,18 @@
 
 #define RNG_CONFIG_DERCEN (1u << 0)
 
+/* Watchdog */
+#define WDT_TASKS_START NRF51_REGISTER(0x40010000u)
+#define WDT_CRV         NRF51_REGISTER(0x40010504u) /* ticks to a reset, less one */
+#define WDT_RREN        NRF51_REGISTER(0x40010508u)
+#define WDT_CONFIG      NRF51_REGISTER(0x4001050Cu)
+#define WDT_RR0         NRF51_REGISTER(0x40010600u)
+
+#define WDT_CLOCK        32768u
+#define WDT_CONFIG_PAUSE 0u /* while the CPU sleeps, and while a debugger holds it */
+#define WDT_RREN_RR0     1u
+#define WDT_RELOAD       0x6E524635u
+
 /* Flash controller */
 #define NVMC_READY     NRF51_REGISTER(0x4001E400u)
 #define NVMC_CONFIG    NRF51_REGISTER(0x4001E504u)

@@ -57,7 +57,7 @@ def test_blank(board):
 
 def test_keygen(board, look):
     start = time.monotonic()
-    lines = board.answer(b"keygen\nstatus\n", KEYGEN_TIMEOUT)
+    lines = board.answer(b"keygen\ncsr\n", KEYGEN_TIMEOUT)
     tap.ok(lines[-1].startswith("ERR busy "), "a line sent meanwhile is answered: busy", lines[-1])
     lines += board.lines_until_end(KEYGEN_TIMEOUT)
     tap.note("keygen: %.1f s, %d lines" % (time.monotonic() - start, len(lines)))

@@ -5,10 +5,12 @@
  * the symbol that the linker script refuses in all others.
  *
  * Most keys are found before their generator wants noise again. Here it does at once: the linker
- * puts begin_with_few_requests_left in the place of ursa_keygen_begin (--wrap).
+ * puts seed_with_few_requests_left in the place of ursa_rng_seed_step (--wrap).
  */
-#include <ursa/keygen.h>
+#include <ursa/rng.h>
 #include "drivers.h"
+
+struct ursa_seeding; /* core/rng.h */
 
 #ifndef STUCK_AFTER
 #define STUCK_AFTER 0
@@ -42,19 +44,15 @@ int nrf51_noise(void *ctx, uint8_t *samples, size_t count) {
     return ursa_test_only_noise(ctx, samples, count);
 }
 
-typedef int begin_fn(struct ursa_keygen *gen, struct ursa_entropy *entropy,
-                     const struct ursa_records *records, struct ursa_rsa_key *key,
-                     const struct ursa_keygen_params *params);
-begin_fn begin_as_ever __asm__("__real_ursa_keygen_begin");
-begin_fn begin_with_few_requests_left __asm__("__wrap_ursa_keygen_begin");
+typedef int seed_fn(struct ursa_rng *rng, struct ursa_seeding *seeding);
+seed_fn seed_as_ever __asm__("__real_ursa_rng_seed_step");
+seed_fn seed_with_few_requests_left __asm__("__wrap_ursa_rng_seed_step");
 
-int begin_with_few_requests_left(struct ursa_keygen *gen, struct ursa_entropy *entropy,
-                                 const struct ursa_records *records, struct ursa_rsa_key *key,
-                                 const struct ursa_keygen_params *params) {
-    int rc = begin_as_ever(gen, entropy, records, key, params);
+int seed_with_few_requests_left(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    int rc = seed_as_ever(rng, seeding);
 
     if (rc == URSA_OK) {
-        gen->rng.requests = URSA_RNG_RESEED_INTERVAL - 4;
+        rng->requests = URSA_RNG_RESEED_INTERVAL - 4;
     }
     return rc;
 }

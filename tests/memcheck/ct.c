@@ -34,8 +34,13 @@ static int generate(uint64_t seed, uint8_t strict, struct ursa_rsa_key *key) {
 
     device_init(&device, seed, 0xFF);
     rc = ursa_keygen_begin(&gen, &device.entropy, NULL, key, &params);
-    SECRET(gen.rng.drbg);
     if (rc == URSA_OK) {
+        do {
+            rc = ursa_keygen_step(&gen, 1);
+        } while (rc == URSA_BUSY && gen.rng.requests == 0);
+        SECRET(gen.rng.drbg);
+    }
+    if (rc == URSA_BUSY) {
         do {
             rc = ursa_keygen_step(&gen, 0);
         } while (rc == URSA_BUSY);

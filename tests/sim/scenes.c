@@ -14,7 +14,12 @@ int command_start(void) {
 int command_keygen(void) {
     int rc = ursa_identity_keygen_begin(&rig.identity, NULL);
 
-    return rc == URSA_OK ? ursa_identity_keygen_step(&rig.identity, 0) : rc;
+    if (rc == URSA_OK) {
+        do {
+            rc = ursa_identity_keygen_step(&rig.identity, 0);
+        } while (rc == URSA_BUSY);
+    }
+    return rc;
 }
 
 static const struct ursa_csr_template template_a = {.subject = "/O=Acme/CN=unit 1",

@@ -4,6 +4,7 @@
 #define URSA_TESTS_PRIMES_H
 
 #include "prime.h"
+#include "rng.h"
 
 static inline int run_base2(const uint8_t number[128]) {
     struct ursa_power power;
@@ -22,8 +23,17 @@ static inline int run_round(const uint8_t number[128], struct ursa_rng *rng) {
     struct ursa_power power;
     uint8_t exponent[128], base[128], batch[URSA_BATCH_SIZE];
     const struct ursa_prime_room room = {exponent, base, batch};
-    int rc = ursa_round_begin(&power, number, &room, rng);
+    int rc;
 
+    do {
+        rc = ursa_rng_reseed(rng);
+        if (rc == URSA_OK) {
+            rc = ursa_round_draw(number, &room, rng);
+        }
+    } while (rc == URSA_BUSY);
+    if (rc == URSA_OK) {
+        rc = ursa_round_begin(&power, number, &room);
+    }
     if (rc == URSA_OK) {
         do {
             rc = ursa_round_step(&power);

@@ -242,18 +242,106 @@ static void keygen_works_once_and_shows_progress(void **state) {
     assert_memory_equal(&identity.key, &made, sizeof made);
 }
 
-static void lines_during_keygen_are_answered_busy(void **state) {
-    (void)state;
+/* Send a line while another command goes on; what came out for it. */
+static const char *send_meanwhile(const char *line) {
     out_len = 0;
     out[0] = '\0';
-    feed("keygen\n", 7);
-    assert_int_equal(ursa_console_poll(&console, 10), URSA_BUSY);
-    assert_string_equal(out, "");
-    feed("status\n", 7);
-    assert_int_equal(ursa_console_poll(&console, 10), URSA_BUSY);
-    assert_int_equal(strncmp(out, "ERR busy ", 9), 0);
+    feed(line, strlen(line));
+    assert_true(ursa_console_poll(&console, 1) >= URSA_OK);
+    return out;
+}
+
+static void begin_keygen(unsigned steps) {
+    assert_string_equal(send_meanwhile("keygen\n"), "");
+    while (steps-- > 0) {
+        assert_int_equal(ursa_console_poll(&console, 1000), URSA_BUSY);
+    }
+}
+
+static void lines_that_change_something_are_answered_busy_during_keygen(void **state) {
+    static const char *const lines[] = {
+        "keygen\n",     "csr\n",  "csr /CN=x\n", "template /CN=x\n", "template\n",
+        "template -\n", "cert\n", "lock\n",      "erase\n",          "noise 5\n",
+        "frobnicate\n", ".\n",    "\"status\n"};
+    size_t i;
+
+    (void)state;
+    begin_keygen(20);
+    for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        assert_string_equal(send_meanwhile(lines[i]), "ERR busy wait for the answer\n");
+    }
+    assert_string_equal(send_meanwhile("status now\n"), "ERR usage wrong arguments; try: help\n");
+    assert_int_equal(strncmp(send_meanwhile("sta\001tus\n"), "ERR line-control-byte ", 22), 0);
     poll_all();
     assert_string_equal(out + strlen(out) - 4, "\nOK\n");
+    assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+}
+
+static void status_tells_the_counts_during_keygen(void **state) {
+    char expected[200];
+
+    (void)state;
+    begin_keygen(0);
+    assert_string_equal(send_meanwhile("status\n"),
+                        "state: EMPTY\nid: 7572736100000001\n"
+                        "keygen: candidates=0 tests=0 rounds=0\n"
+                        "noise: ok samples=1024 tests=1 alarms=0\nOK\n");
+    while (identity.keygen.counts.rounds == 0) {
+        assert_int_equal(ursa_console_poll(&console, 1000), URSA_BUSY);
+    }
+    snprintf(expected, sizeof expected, "\nkeygen: candidates=%u tests=%u rounds=1\n",
+             (unsigned)identity.keygen.counts.candidates, (unsigned)identity.keygen.counts.tests);
+    assert_non_null(strstr(send_meanwhile("status\n"), expected));
+    assert_string_equal(send_meanwhile("version\n"),
+                        "version: " URSA_VERSION "\nprotocol: 1\nOK\n");
+    assert_non_null(strstr(send_meanwhile("help\n"), "\nabort\n"));
+    poll_all();
+    assert_null(strstr(send_text("status\n"), "keygen: "));
+}
+
+static void assert_nothing_is_left(void) {
+    static const struct ursa_rsa_key no_key;
+    struct ursa_keygen nothing;
+
+    memset(&nothing, 0, sizeof nothing);
+    nothing.counts = identity.keygen.counts;
+    assert_int_equal(identity.state, URSA_STATE_EMPTY);
+    assert_int_equal(identity.generating, 0);
+    assert_memory_equal(&identity.key, &no_key, sizeof no_key);
+    assert_memory_equal(&identity.keygen, &nothing, sizeof nothing);
+    assert_null(strstr(send_text("status\n"), "keygen: "));
+}
+
+static void abort_answers_for_keygen_and_then_for_itself(void **state) {
+    static const unsigned steps[] = {0, 1, 2, 3, 4, 5, 6, 20, 50};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        begin_keygen(steps[i]);
+        assert_string_equal(send_meanwhile("abort\n"), "ERR aborted stopped on request\nOK\n");
+        assert_nothing_is_left();
+    }
+    assert_answer("csr /CN=x\n", "ERR no-key");
+    assert_answer("keygen\n", "OK\n");
+}
+
+static void abort_comes_too_late_for_a_complete_key(void **state) {
+    (void)state;
+    begin_keygen(0);
+    poll_all();
+    assert_string_equal(out + strlen(out) - 4, "\nOK\n");
+    assert_string_equal(send_text("abort\n"), "OK\n");
+    assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+    assert_answer("abort now\n", "ERR usage");
+}
+
+static void abort_ends_noise_alike(void **state) {
+    (void)state;
+    assert_string_equal(send_meanwhile("noise 1000\n"), "");
+    assert_int_equal(strncmp(send_meanwhile("status\n"), "ERR busy ", 9), 0);
+    assert_string_equal(send_meanwhile("abort\n"), "ERR aborted stopped on request\nOK\n");
+    assert_answer("noise 5\n", "OK\n");
 }
 
 static void a_failing_noise_source_is_named_and_latched(void **state) {
@@ -836,7 +924,11 @@ int main(void) {
         cmocka_unit_test_setup(random_bytes_never_stop_it, empty),
         cmocka_unit_test_setup(lost_bytes_spoil_their_line_only, empty),
         cmocka_unit_test_setup(keygen_works_once_and_shows_progress, empty),
-        cmocka_unit_test_setup(lines_during_keygen_are_answered_busy, empty),
+        cmocka_unit_test_setup(lines_that_change_something_are_answered_busy_during_keygen, empty),
+        cmocka_unit_test_setup(status_tells_the_counts_during_keygen, empty),
+        cmocka_unit_test_setup(abort_answers_for_keygen_and_then_for_itself, empty),
+        cmocka_unit_test_setup(abort_comes_too_late_for_a_complete_key, empty),
+        cmocka_unit_test_setup(abort_ends_noise_alike, empty),
         cmocka_unit_test_setup(a_failing_noise_source_is_named_and_latched, empty),
         cmocka_unit_test_setup(noise_streams_raw_samples_of_an_empty_device, empty),
         cmocka_unit_test_setup(noise_is_refused_with_a_key_and_with_a_bad_number, keyed),

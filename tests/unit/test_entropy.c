@@ -251,6 +251,9 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
         good_left = UINT32_MAX;
         assert_code(boot(), URSA_OK);
         assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
+        do {
+            assert_int_equal(ursa_identity_keygen_step(&identity, 1), URSA_BUSY);
+        } while (identity.keygen.rng.requests == 0); /* unseeded */
         good_left = 0;
         taken = identity.entropy.samples;
         identity.keygen.rng.requests = URSA_RNG_RESEED_INTERVAL; /* a fast search has too few */

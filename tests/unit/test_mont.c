@@ -304,6 +304,15 @@ static void test_mont_takes_and_gives_bytes(void **state) {
         check(x, 0, "to");
         ursa_mont_from(&mont, out, x);
         assert_memory_equal(in, out, bits() / 8);
+        ursa_mont_read(&mont, x, in);
+        mpz_set(expected, a);
+        check(x, 0, "read");
+        ursa_mont_write(&mont, out, x);
+        assert_memory_equal(in, out, bits() / 8);
+        ursa_mont_r_squared(&mont, x);
+        mpz_set_ui(expected, 0);
+        mpz_setbit(expected, 2 * bits());
+        check(x, 0, "R squared");
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "mont8.h"
 #include "prime.h"
+#include "rng.h"
 #include "secret.h"
 #include "sieve8.h"
 
@@ -66,6 +67,24 @@ int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
     return set->passed >> i & 1 ? URSA_OK : URSA_E_NOT_PRIME;
 }
 
+/* As the steps of a single round do: noise when it is wanted, then one draw after the other. */
+static int draw_base(const uint8_t *number, struct ursa_rng *rng, uint8_t *base) {
+    const struct ursa_prime_room room = {NULL, base, NULL};
+    unsigned draws;
+
+    for (draws = 0; draws < URSA_BASE_DRAWS; draws++) {
+        int rc = ursa_rng_reseed(rng);
+
+        if (rc == URSA_OK) {
+            rc = ursa_round_draw(number, &room, rng);
+        }
+        if (rc != URSA_BUSY) {
+            return rc;
+        }
+    }
+    return URSA_E_KEYGEN;
+}
+
 /* As many bases as there are rounds; the lanes left over repeat the first. */
 int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
                       uint32_t *ops) {
@@ -80,7 +99,7 @@ int ursa_batch_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rn
     for (i = 0; i < LANES && rc == URSA_OK; i++) {
         memcpy(candidates[i], number, sizeof candidates[i]);
         if (i < URSA_PRIME_ROUNDS) {
-            rc = ursa_round_base(number, rng, bases[i]);
+            rc = draw_base(number, rng, bases[i]);
         } else {
             memcpy(bases[i], bases[0], sizeof bases[i]);
         }

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A micro:bit that makes a key and stays alive: in QEMU, in virtual time, which is deterministic.
+Prints TAP.
+
+Its console answers `status` and `abort` within 50 ms of their last byte wherever the key generation
+is, and its watchdog is fed as often. The image is the firmware with times.c beside it, which stops
+before a step; the line sent then has to wait for the whole of it.
+
+usage: live.t      URSA_SEED: of QEMU's noise; URSA_ABORTS: how many besides one a phase (10)
+"""
+
+import os
+import random
+import struct
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+import qemu
+from build import build
+from memory import Image, find_key
+from tap import Tap
+
+SEED = int(os.environ.get("URSA_SEED", "38"))  # the quickest search of 40
+ABORTS = int(os.environ.get("URSA_ABORTS", "10"))
+LIMIT_US = 50000
+WATCHDOG_US = 30 * 10 ** 6  # boards/microbit/main.c
+# core/keygen.c's, behind which the key is kept; the steps that each takes at four operations a step, if the factors are given.
+PHASES = {"SEED": (1, 6), "SEARCH_P": (2, 1), "CONFIRM_P": (3, 1920), "SEARCH_Q": (4, 1),
+          "CONFIRM_Q": (5, 1920), "INVERT": (6, 384), "ASSEMBLE": (7, 1), "CHECK": (8, 1),
+          "SIGN": (9, 870), "KEEP": (10, 1)}
+NAMES = {number: name for name, (number, _) in PHASES.items()}
+WRAPPED = ("ursa_nrf51_uart_interrupt", "ursa_nrf51_uart_write", "ursa_nrf51_watchdog_feed",
+           "ursa_console_poll", "ursa_identity_keygen_step", "ursa_search_step")
+TIMEOUT = 300
+
+tap = Tap()
+
+
+class Times:
+    """`struct times` in the board's memory."""
+
+    FIELDS = ("unfed", "poll", "answer", "stop_phase", "stop_step", "stopped_phase", "given")
+
+    def __init__(self, board, image):
+        self.board = board
+        self.start, self.size = image.symbols["times"]
+
+    def read(self):
+        data = self.board.memory(self.start, self.size)
+        words = struct.unpack_from("<%dI" % (48 + len(self.FIELDS)), data)
+        self.steps, self.longest, self.which = words[:16], words[16:32], words[32:48]
+        self.__dict__.update(zip(self.FIELDS, words[48:]))
+        return self
+
+    def write(self, field, data):
+        self.board.write_memory(self.start + 4 * (48 + self.FIELDS.index(field)), data)
+
+    def stop_at(self, phase, step):
+        self.write("stop_phase", struct.pack("<2I", PHASES[phase][0], step))
+
+    def give(self, p, q):
+        self.write("given", struct.pack("<I", 1) + p + q)
+
+
+def instructions(us):
+    return us * 1000 // 64
+
+
+def stop(board, times, phase, step):
+    """Let a key generation stop there. The phase where it is."""
+    times.stop_at(phase, step)
+    board.send(b"keygen\n")
+    while (line := board.line(TIMEOUT)) != "# stopped":
+        if not line.startswith("# "):
+            return line
+    return NAMES[times.read().stopped_phase]
+
+
+def abort(board, times, phase, step):
+    """One abort; what is wrong with it, or the microseconds it took."""
+    if stop(board, times, phase, step) != phase:
+        return "it did not stop there"
+    board.send(b"abort\n")
+    lines = board.lines_until_end(TIMEOUT) + board.lines_until_end(TIMEOUT)
+    us = times.read().answer
+    answers = [line for line in lines if not line.startswith("# ")]
+    if phase == "KEEP":  # too late: the step that stores the key had begun
+        erased = board.command("erase")[1]
+        return us if answers == ["OK", "OK"] and erased == "OK" else lines
+    if answers != ["ERR aborted stopped on request", "OK"]:
+        return lines
+    status = board.command("status")[0]
+    if "state: EMPTY" not in status or any(line.startswith("keygen: ") for line in status):
+        return status
+    end = board.command("csr /CN=x")[1]
+    return us if end.startswith("ERR no-key ") else end
+
+
+def test_whole_key(board, times):
+    """A key as ever, and status all along; its p and q."""
+    if stop(board, times, "SEARCH_P", 400) == "SEARCH_P":
+        data, last, _ = board.command("status")
+        tap.ok(last == "OK" and "state: EMPTY" in data and
+               any(line.startswith("keygen: candidates=") for line in data),
+               "status is answered while a key is made", data, last)
+        tap.ok(times.read().answer < LIMIT_US, "... within 50 ms", times.answer)
+        tap.equal(board.command("version")[1], "OK", "version, too")
+        for line in ("keygen", "csr /CN=x", "erase", "noise 5"):
+            tap.ok(board.command(line)[1].startswith("ERR busy "), "%s: busy" % line)
+    tap.equal(board.lines_until_end(TIMEOUT)[-1], "OK", "the key is made nevertheless")
+    board.command("version")  # so that the last step's figures are complete
+    times.read()
+    for number, name in NAMES.items():
+        tap.note("%-9s %5d steps, the longest: number %d, %.2f ms, %d instructions" % (
+            name, times.steps[number], times.which[number], times.longest[number] / 1000,
+            instructions(times.longest[number])))
+    tap.note("the watchdog waited %.2f ms at most, %d instructions" % (
+        times.unfed / 1000, instructions(times.unfed)))
+    tap.ok(0 < max(times.longest) <= times.unfed < LIMIT_US,
+           "the watchdog is fed every 50 ms while a key is made", times.unfed)
+
+
+def factors(board, image):
+    pem = ("\n".join(board.command("csr /CN=x")[0]) + "\n").encode()
+    modulus = subprocess.run(["openssl", "req", "-noout", "-modulus"], input=pem, timeout=20,
+                             stdout=subprocess.PIPE).stdout.decode()
+    key = find_key(board.memory(image.store_start, image.store_size),
+                   bytes.fromhex(modulus.strip().partition("=")[2]))
+    board.command("version")
+    return key[256:384], key[384:512]
+
+
+def test_aborts(board, times, chance):
+    moments = [(phase, 0) for phase in PHASES]
+    moments += [("SEED", step) for step in range(1, PHASES["SEED"][1])]
+    while len(moments) < len(PHASES) + PHASES["SEED"][1] - 1 + ABORTS:
+        phase = chance.choices(list(PHASES), [steps for _, steps in PHASES.values()])[0]
+        moments.append((phase, chance.randrange(PHASES[phase][1])))
+    longest, wrong = 0, []
+    for phase, step in moments:
+        result = abort(board, times, phase, step)
+        if isinstance(result, int) and result < LIMIT_US:
+            longest = max(longest, result)
+        else:
+            wrong.append((phase, step, result))
+    tap.ok(not wrong, "abort at %d moments: answered within 50 ms, and no key is left"
+           % len(moments), *wrong)
+    tap.note("the longest took %.2f ms, %d instructions" % (longest / 1000, instructions(longest)))
+
+
+def life(board, image, chance):
+    times = Times(board, image)
+    tap.ok(board.line().startswith("# ursa "), "the console announces itself")
+    tap.equal(board.answer(b"abort\n"), ["OK"], "abort: OK, though there is nothing to stop")
+    test_whole_key(board, times)
+    tap.equal(board.answer(b"abort\n"), ["OK"], "abort comes too late for a key that is made")
+    times.give(*factors(board, image))
+    tap.ok(times.read().poll < WATCHDOG_US / 2, "no command takes half the watchdog's time",
+           times.poll)
+    tap.note("the longest command: %.1f s, %d million instructions" % (
+        times.poll / 1e6, instructions(times.poll) // 10 ** 6))
+    tap.equal(board.command("erase")[1], "OK", "it is erased")
+    test_aborts(board, times, chance)
+    tap.equal(board.command("keygen", TIMEOUT)[1], "OK", "then a key can be made")
+    tap.ok("state: KEYED" in board.command("status")[0], "... and the device is KEYED")
+    tap.ok(times.read().unfed < LIMIT_US, "all that time, the watchdog was fed", times.unfed)
+
+
+def main():
+    qemu.raise_on_termination()
+    tap.note("URSA_SEED=%d URSA_ABORTS=%d" % (SEED, ABORTS))
+    elf = build(tap, "live",
+                "BOARD_SRCS=boards/microbit/main.c boards/microbit/startup.c tests/board/times.c",
+                "LDFLAGS=-Wl" + "".join(",--wrap=" + name for name in WRAPPED),
+                "EXTRA=-Icore -Iboards/microbit")
+    try:
+        with qemu.Qemu(elf, seed=SEED) as board:
+            life(board, Image(elf), random.Random(SEED))
+    except (qemu.Timeout, OSError, subprocess.SubprocessError) as error:
+        tap.ok(False, "the device answers in time", error)
+    return tap.done()
+
+
+sys.exit(main())
