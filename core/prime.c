@@ -75,7 +75,7 @@ int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
     rc = draw_base(number, rng, room->base);
     if (rc == URSA_OK) {
         halve(number, room->exponent);
-        rc = ursa_power_begin(power, number, room->base, room->exponent, room->batch)
+        rc = ursa_power_begin(power, number, room->base, room->exponent, room->batch, room->more)
                  ? URSA_OK
                  : URSA_E_NOT_PRIME;
     }
@@ -91,7 +91,7 @@ int ursa_round_step(struct ursa_power *power) {
 /* ---- the search ----------------------------------------------------------------------------- */
 
 void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
-    ursa_candidates_begin(&search->candidates, strict);
+    ursa_candidates_begin(&search->u.candidates, strict);
     search->limit = limit;
     search->testing = 0;
 }
@@ -100,7 +100,7 @@ void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
 static int choose(struct ursa_search *search, uint8_t factor[SIZE],
                   const struct ursa_prime_room *room, struct ursa_keygen_counts *counts) {
     uint32_t looked_at = 0;
-    int found = ursa_candidates_next(&search->candidates, room->batch, factor, &looked_at);
+    int found = ursa_candidates_next(&search->u.candidates, room->batch, factor, &looked_at);
 
     counts->candidates += looked_at;
     if (looked_at > search->limit) {
@@ -126,10 +126,10 @@ int ursa_search_step(struct ursa_search *search, uint8_t factor[SIZE],
         search->testing = rc == URSA_BUSY;
         return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
     }
-    if (ursa_candidates_has_next(&search->candidates)) {
+    if (ursa_candidates_has_next(&search->u.candidates)) {
         *ops += 4;
         return choose(search, factor, room, counts);
     }
-    rc = ursa_candidates_step(&search->candidates, rng, room->batch, factor, ops);
+    rc = ursa_candidates_step(&search->u.candidates, rng, room->batch, factor, ops);
     return rc == URSA_OK ? URSA_BUSY : rc;
 }

@@ -25,8 +25,9 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 
 $(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_prime: LDLIBS += -lgmp
-$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
-    core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
+$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c \
+    $(addprefix core/mont_,mul.c double.c version.c add.c copy.c) core/secret.c core/mont.h \
+    $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
 	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp

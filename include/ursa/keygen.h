@@ -32,7 +32,7 @@ enum ursa_progress {
 /*
  * Return 1 to go on, 0 to abort (URSA_E_ABORTED from the current step, soon). It may use the
  * console, feed a watchdog, or sleep; it must not call back into the same key generation.
- * The longest silence between two calls are the multiplications of a round, 1536, and those of
+ * The longest silence between two calls are the multiplications of a round, 1370, and those of
  * the steps behind the last one.
  */
 typedef int (*ursa_progress_fn)(enum ursa_progress stage, uint32_t n, void *arg);
