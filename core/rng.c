@@ -39,48 +39,23 @@ static int gather(struct ursa_entropy *entropy, struct material *material) {
     return rc;
 }
 
-static void instantiate(struct ursa_rng *rng, struct material *material,
-                        const struct ursa_seed *seed, const char *purpose) {
+int ursa_rng_gather(struct ursa_rng *rng, const struct ursa_seed *seed, const char *purpose) {
     const struct ursa_port *port = rng->entropy->port;
     size_t purpose_len = strlen(purpose);
-
-    ursa_put_u32(material->counter, seed->counter);
-    memcpy(material->secret, seed->secret, sizeof material->secret);
-    material->id_len = (uint8_t)port->id_len;
-    memcpy(material->id_and_purpose, port->id, port->id_len);
-    memcpy(material->id_and_purpose + port->id_len, purpose, purpose_len);
-    ursa_rng_instantiate(rng, (const uint8_t *)material,
-                         offsetof(struct material, id_and_purpose) + port->id_len + purpose_len);
-}
-
-/* A new stored secret, in place before the generator is used: no power cut brings the old back. */
-static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
-                          const struct ursa_records *records) {
-    int rc = ursa_rng_draw(rng, seed->secret, sizeof seed->secret);
-
-    memcpy(seed->first, rng->entropy->first, sizeof seed->first);
-    return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
-}
-
-static int seed_from(struct ursa_rng *rng, const struct ursa_records *records,
-                     const char *purpose) {
     struct material material;
-    struct ursa_seed seed;
-    int rc = URSA_OK;
+    int rc = gather(rng->entropy, &material);
 
-    memset(&seed, 0, sizeof seed);
-    if (records != NULL) {
-        rc = ursa_seed_load(&seed, records);
-    }
     if (rc == URSA_OK) {
-        rc = gather(rng->entropy, &material);
-    }
-    if (rc == URSA_OK) {
-        instantiate(rng, &material, &seed, purpose);
-        rc = records == NULL ? URSA_OK : replace_secret(rng, &seed, records);
+        ursa_put_u32(material.counter, seed->counter);
+        memcpy(material.secret, seed->secret, sizeof material.secret);
+        material.id_len = (uint8_t)port->id_len;
+        memcpy(material.id_and_purpose, port->id, port->id_len);
+        memcpy(material.id_and_purpose + port->id_len, purpose, purpose_len);
+        ursa_rng_instantiate(rng, (const uint8_t *)&material,
+                             offsetof(struct material, id_and_purpose) + port->id_len +
+                                 purpose_len);
     }
     ursa_wipe(&material, sizeof material);
-    ursa_wipe(&seed, sizeof seed);
     return rc;
 }
 
@@ -99,7 +74,7 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
     rc = ursa_entropy_start(entropy, records, records != NULL);
     if (rc == URSA_OK) {
         rng->entropy = entropy;
-        rc = seed_from(rng, records, purpose);
+        rc = ursa_seed_rng(rng, records, purpose);
     }
     if (rc != URSA_OK) {
         ursa_rng_wipe(rng);

@@ -2,6 +2,7 @@
 #include "seed.h"
 #include <string.h>
 #include "bytes.h"
+#include "rng.h"
 #include "secret.h"
 
 #define SIZE 68u /* counter, secret, first */
@@ -33,5 +34,32 @@ int ursa_seed_save(struct ursa_seed *seed, const struct ursa_records *records) {
     memcpy(record + 36, seed->first, sizeof seed->first);
     rc = records->write(records->ctx, URSA_RECORD_SEED, record, sizeof record);
     ursa_wipe(record, sizeof record);
+    return rc;
+}
+
+/* A new stored secret, in place before the generator is used: no power cut brings the old back. */
+static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
+                          const struct ursa_records *records) {
+    int rc = ursa_rng_draw(rng, seed->secret, sizeof seed->secret);
+
+    memcpy(seed->first, rng->entropy->first, sizeof seed->first);
+    return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
+}
+
+int ursa_seed_rng(struct ursa_rng *rng, const struct ursa_records *records, const char *purpose) {
+    struct ursa_seed seed;
+    int rc = URSA_OK;
+
+    memset(&seed, 0, sizeof seed);
+    if (records != NULL) {
+        rc = ursa_seed_load(&seed, records);
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_rng_gather(rng, &seed, purpose);
+    }
+    if (rc == URSA_OK && records != NULL) {
+        rc = replace_secret(rng, &seed, records);
+    }
+    ursa_wipe(&seed, sizeof seed);
     return rc;
 }
