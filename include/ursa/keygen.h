@@ -7,7 +7,7 @@
  * 186-5 A.1.3, Table B.1). No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h).
  * Every key begins with fresh noise, and follows from it: the same on every machine.
  *
- * A key takes about 72 tests of candidates and 11 confirming powers of 1024 bits each, and the time
+ * A key takes about 70 tests of candidates and 11 confirming powers of 1024 bits each, and the time
  * varies much: one key in ten takes twice the mean.
  */
 #ifndef URSA_KEYGEN_H

@@ -6,6 +6,7 @@
  */
 #include "bench.h"
 #include "check.h"
+#include "power.h"
 
 #define LIMBS CHECK_LIMBS
 #define EDGES 26u
@@ -20,6 +21,7 @@
 static struct ursa_mont mont;
 static uint32_t state = 1;
 uint32_t check_hash;
+static uint8_t modulus[LIMBS * 4];
 static ursa_limb a[LIMBS], b[LIMBS], r[LIMBS], s[LIMBS];
 
 /* --- saying -------------------------------------------------------------------------------- */
@@ -162,7 +164,6 @@ static void below_m(ursa_limb *x) {
 
 static void choose_modulus(uint32_t which) {
     static const uint8_t quotients[][3] = {{3, 11, 5}, {2, 1, 3}, {2, 7, 3}, {6, 5, 9}};
-    uint8_t bytes[LIMBS * 4];
     size_t i;
 
     set(a, which == 0 || which == 2 ? 0xFFFFFFFF : 0); /* 2^1024 - 1; 2^1023 + 1 */
@@ -183,10 +184,10 @@ static void choose_modulus(uint32_t which) {
     }
     a[0] |= 1;
     a[LIMBS - 1] |= 0x80000000;
-    for (i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (uint8_t)(a[LIMBS - 1 - i / 4] >> (3 - i % 4) * 8);
+    for (i = 0; i < sizeof modulus; i++) {
+        modulus[i] = (uint8_t)(a[LIMBS - 1 - i / 4] >> (3 - i % 4) * 8);
     }
-    if (!ursa_mont_init(&mont, bytes, sizeof bytes)) {
+    if (!ursa_mont_init(&mont, modulus, sizeof modulus)) {
         bench_say("ERR modulus\n");
     }
 }
@@ -270,11 +271,11 @@ static void check_pair(uint32_t first, uint32_t second) {
     add_to_hash(b);
 }
 
-static void check(uint32_t modulus) {
+static void check(uint32_t which) {
     uint32_t i, j;
 
     check_hash = CHECK_HASH_START;
-    choose_modulus(modulus);
+    choose_modulus(which);
     for (i = 0; i < EDGES; i++) {
         for (j = 0; j < EDGES; j++) {
             check_pair(i, j);
@@ -283,7 +284,7 @@ static void check(uint32_t modulus) {
     for (i = 0; i < RANDOM_PAIRS; i++) {
         check_pair(EDGES, EDGES);
     }
-    check_say("modulus", modulus, check_hash);
+    check_say("modulus", which, check_hash);
 }
 
 static uint32_t cost(char what) {
@@ -305,27 +306,24 @@ static uint32_t cost(char what) {
     return before;
 }
 
-/* 2^(m - 1) mod m, with a doubling in each step. */
+/* A whole test of the last modulus to base 2, its set-up and all. */
 static uint32_t cost_of_base_2(void) {
-    uint32_t before, i, spent;
-    size_t limb;
+    static struct ursa_power power;
+    static uint8_t exponent[LIMBS * 4];
+    uint32_t before, spent;
+    int rc = URSA_BUSY;
 
     bench_start();
     before = bench_ticks();
-    ursa_mont_one(&mont, r);
-    for (i = LIMBS * 32; i-- > 0;) {
-        ursa_limb mask = 0 - (((mont.m[i / 32] ^ (i == 0)) >> i % 32) & 1);
-
-        ursa_mont_sqr(&mont, r, r);
-        ursa_mont_double(&mont, s, r);
-        for (limb = 0; limb < LIMBS; limb++) {
-            r[limb] ^= (r[limb] ^ s[limb]) & mask;
-        }
+    if (ursa_power_of_2_begin(&power, modulus, exponent)) {
+        do {
+            rc = ursa_power_of_2_step(&power);
+        } while (rc == URSA_BUSY);
     }
     spent = bench_ticks() - before;
     bench_stop();
     check_hash = CHECK_HASH_START;
-    add_to_hash(r);
+    add_to_hash(power.x);
     check_say("base-2-result", 0, check_hash);
     return spent;
 }

@@ -20,6 +20,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 CROSS = os.environ.get("CROSS", "arm-none-eabi-")
 BITS = 1024
 EDGES = 26
+SECRETS = 24
 MODULI, RANDOM_PAIRS = (11, 16) if os.environ.get("URSA_QUICK") else (20, 64)
 # Each board: its arithmetic in port/arch, and what a base-2 test may take, in instructions.
 BOARDS = {"microbit": ("armv6m", 25e6), "mps2-an385": ("armv7m", 15e6),
@@ -167,7 +168,7 @@ def build(board):
     """The image, in a build folder of its own."""
     folder = os.path.join("build", board + "-mont")
     image = os.path.join(folder, "ursa.elf")
-    defines = "-DMODULI=%du -DRANDOM_PAIRS=%du" % (MODULI, RANDOM_PAIRS)
+    defines = "-DMODULI=%du -DRANDOM_PAIRS=%du -DSECRETS=%du" % (MODULI, RANDOM_PAIRS, SECRETS)
     variables = ["EXTRA=" + defines]
     if board == "microbit":
         sources = ("boards/microbit/startup.c tests/board/bench_microbit.c tests/board/check_mont.c "
@@ -237,6 +238,10 @@ def test(board, hashes, numbers):
         tap.ok(len(spent) >= 20 and max(spent) - min(spent) <= 1,
                "%s: %s takes the same number of instructions for all numbers" % (board, name),
                spent)
+    numbers.modulus((SECRETS - 1) % 8)
+    power = pow(2, numbers.m >> 1, numbers.m) * 2 ** BITS % numbers.m
+    tap.equal(said["base-2-result"], [(0, hash_of([power]))],
+              board + ": a base-2 test's power is that of big integers")
     (_, ticks), = said["base-2"]
     most = BOARDS[board][1]
     print("# %s: base-2 test: %.3f million instructions" % (board, ticks / tick / 1e6))
