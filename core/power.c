@@ -160,7 +160,7 @@ int ursa_power_of_2_begin(struct ursa_power *power, const uint8_t modulus[SIZE],
     ursa_mont_one(&power->mont, power->x);
     for (i = 0; i < MAX_TOP; i++) {
         ursa_mont_double(&power->mont, twice, power->x);
-        ursa_mont_copy_if(&power->mont, power->x, twice, (i - top) >> 31);
+        ursa_mont_copy_if(&power->mont, power->x, twice, (i - ursa_hidden(top)) >> 31);
     }
     power->exponent = exponent;
     power->bits = DIGIT_BITS;
