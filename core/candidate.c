@@ -12,7 +12,7 @@ enum stage { UNIT = 0, DRAW, SIEVE, READY };
 #define X_WORDS   URSA_X_WORDS
 #define M_WORDS   (WORDS - X_WORDS)
 #define WORD_SIZE (URSA_SIEVE_BITS / 8u)
-#define X_SIZE    16u
+#define X_SIZE    URSA_ROW_SIZE
 
 /* m = 2^19 * 3 * 5 * ... * 641 = 2^895.115: x from 2^128 to 2^129 - 1 covers the range, and more
    than half of them are in it. */
@@ -136,15 +136,12 @@ static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]
 /* Does the prime r divide b + digit * m? */
 static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32_t digit) {
     struct ursa_divisors divisors;
-    ursa_word b = 0, m = 0, t;
+    ursa_word b, m, t;
     uint64_t sum;
-    unsigned i;
 
     ursa_divisors_one(&divisors, r);
-    for (i = 0; i < M_WORDS; i++) {
-        b = ursa_reduce(&divisors, b, set->b[i]);
-        m = ursa_reduce(&divisors, m, set->m[i]);
-    }
+    b = ursa_reduce_words(&divisors, set->b, M_WORDS);
+    m = ursa_reduce_words(&divisors, set->m, M_WORDS);
     /* Below 2^20 in two words of 16 bits, below 2^50 in one of 64: both are powers of r at most. */
     sum = b + (uint64_t)m * digit;
     t = ursa_reduce(&divisors, 0, (ursa_word)sum);
@@ -243,59 +240,25 @@ static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batc
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* x modulo the divisors, up to a factor; with m and b, scaled alike, x * m + b up to a factor. */
-static ursa_word residue(const struct ursa_divisors *divisors, const uint8_t *x, unsigned size) {
-    ursa_word t = 0;
-    unsigned i;
-
-    for (i = 0; i < size / WORD_SIZE; i++) {
-        t = ursa_reduce(divisors, t, word_at(x, i));
-    }
-    return t;
-}
-
-struct residues {
-    ursa_word m, b;
-};
-
-/* m / 2^896 and b / 2^1024: then x / 2^128 * m + b is the candidate / 2^1024. */
-static void reduce_shared(const struct ursa_candidates *set, const struct ursa_divisors *divisors,
-                          struct residues *shared) {
-    unsigned i;
-
-    shared->m = shared->b = 0;
-    for (i = 0; i < M_WORDS; i++) {
-        shared->m = ursa_reduce(divisors, shared->m, set->m[i]);
-        shared->b = ursa_reduce(divisors, shared->b, set->b[i]);
-    }
-    for (; i < WORDS; i++) {
-        shared->b = ursa_reduce(divisors, shared->b, set->b[i]);
-    }
-}
-
 /* Cross out what a few more primes divide. Which candidates those are is public. */
 static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divisors,
                   const uint8_t *batch) {
-    unsigned size = x_size(set), i;
-    struct residues shared = {0, 0};
+    unsigned i;
 
     if (!set->strict) {
-        reduce_shared(set, divisors, &shared);
+        struct ursa_residues shared;
+
+        shared.m = ursa_reduce_words(divisors, set->m, M_WORDS);
+        shared.b = ursa_reduce_words(divisors, set->b, WORDS);
+        set->alive = ursa_strike(divisors, &shared, batch, set->alive);
+        return;
     }
     for (i = 0; i < set->drawn; i++) {
-        ursa_word t;
+        if (set->alive >> i & 1) {
+            ursa_word t = ursa_reduce_words(divisors, batch + i * URSA_RSA_FACTOR_SIZE, WORDS);
 
-        if (!(set->alive >> i & 1)) {
-            continue;
+            set->alive &= ~((uint32_t)ursa_public((uint32_t)ursa_divides(divisors, t)) << i);
         }
-        t = residue(divisors, batch + i * size, size);
-        if (!set->strict) {
-            ursa_word2 product = (ursa_word2)t * shared.m;
-
-            t = ursa_reduce(divisors, shared.b, (ursa_word)product);
-            t = ursa_reduce(divisors, t, (ursa_word)(product >> URSA_SIEVE_BITS));
-        }
-        set->alive &= ~((uint32_t)ursa_public((uint32_t)ursa_divides(divisors, t)) << i);
     }
 }
 

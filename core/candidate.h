@@ -35,10 +35,10 @@
 #include "ursa/rng.h"
 #include "ursa/rsa.h"
 
-#define URSA_BATCH_SIZE 384u /* bytes: 24 values of x, or 3 strict ones */
+#define URSA_BATCH_SIZE (URSA_ROWS * URSA_ROW_SIZE) /* 384 bytes: that many x, or 3 strict ones */
 
 #define URSA_FACTOR_WORDS (URSA_RSA_FACTOR_SIZE * 8 / URSA_SIEVE_BITS)
-#define URSA_X_WORDS      (128 / URSA_SIEVE_BITS)
+#define URSA_X_WORDS      URSA_ROW_WORDS
 
 struct ursa_candidates {
     ursa_word b[URSA_FACTOR_WORDS]; /* and 2^128 * m: the top bit of x, always set */
@@ -58,10 +58,10 @@ struct ursa_candidates {
 void ursa_candidates_begin(struct ursa_candidates *set, int strict);
 
 /*
- * Go on making a batch, in `batch`, which belongs to it until the next one is wanted, and `room`
- * while it works: URSA_BUSY, URSA_OK when it is complete. *ops grows by what the step took, in
- * multiplications: 1 to 8. URSA_E_KEYGEN: the generator gives the same over and over. Errors of
- * ursa_rng_draw.
+ * Go on making a batch, in `batch`, which belongs to it until the next one is wanted and is aligned
+ * for words, and `room` while it works: URSA_BUSY, URSA_OK when it is complete. *ops grows by what
+ * the step took, in multiplications: 1 to 8. URSA_E_KEYGEN: the generator gives the same over and
+ * over. Errors of ursa_rng_draw.
  */
 int ursa_candidates_step(struct ursa_candidates *set, struct ursa_rng *rng,
                          uint8_t batch[URSA_BATCH_SIZE], uint8_t room[URSA_RSA_FACTOR_SIZE],

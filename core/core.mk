@@ -13,13 +13,7 @@ $(if $(URSA_ARCH_SRCS),,$(error no such arithmetic: port/arch/$(URSA_ARCH)))
 else
 URSA_ARCH_SRCS := $(URSA_ROOT)core/mont_mul.c
 endif
-ifeq ($(filter %/batch.c,$(URSA_ARCH_SRCS)),)
-URSA_ARCH_SRCS += $(URSA_ROOT)core/batch.c
-endif
-ifeq ($(filter %/mont_version.c,$(URSA_ARCH_SRCS)),)
-URSA_ARCH_SRCS += $(URSA_ROOT)core/mont_version.c
-endif
-ifeq ($(filter %/mont_double.S,$(URSA_ARCH_SRCS)),)
-URSA_ARCH_SRCS += $(URSA_ROOT)core/mont_double.c
-endif
+# What it has not, portably.
+URSA_ARCH_SRCS += $(foreach f,mont_version mont_double mont_add mont_copy trial batch, \
+    $(if $(filter %/$(f).c %/$(f).S,$(URSA_ARCH_SRCS)),,$(URSA_ROOT)core/$(f).c))
 URSA_CORE_SRCS += $(URSA_ARCH_SRCS)

@@ -54,10 +54,11 @@ static struct work *work_of(struct ursa_keygen *gen) {
     return (struct work *)(void *)gen->work;
 }
 
-/* What the key will need last is room until then. */
+/* What the key will need last is room until then, and what found a factor once it is found. */
 static struct ursa_prime_room room_of(struct ursa_keygen *gen) {
     struct ursa_prime_room room = {gen->key->n, gen->key->n + URSA_RSA_FACTOR_SIZE,
-                                   (uint8_t *)gen->key + offsetof(struct ursa_rsa_key, dp)};
+                                   (uint8_t *)gen->key + offsetof(struct ursa_rsa_key, dp),
+                                   work_of(gen)->u.search.u.more};
 
     return room;
 }
@@ -144,9 +145,11 @@ static int search(struct ursa_keygen *gen, uint8_t *factor, uint32_t *ops) {
 }
 
 static void finish_factor(struct ursa_keygen *gen) {
+    struct ursa_search *search = &work_of(gen)->u.search;
+
     if (gen->phase == CONFIRM_P) {
         report(gen, URSA_PROGRESS_FACTOR, 0);
-        ursa_search_begin(&work_of(gen)->u.search, gen->params.strict, CANDIDATES_FOR_Q);
+        ursa_search_begin(search, gen->params.strict, CANDIDATES_FOR_Q);
         gen->phase = SEARCH_Q;
         return;
     }
@@ -158,8 +161,6 @@ static void finish_factor(struct ursa_keygen *gen) {
         /* Step 5.5 of A.1.3: another q. Which of the two is replaced makes no difference, as the
            search begins anew: the batch was overwritten by the rounds, and the class is the last
            one's, which may stay. Only what is left of the limit goes on. */
-        struct ursa_search *search = &work_of(gen)->u.search;
-
         report(gen, URSA_PROGRESS_REJECT, 2);
         ursa_search_begin(search, gen->params.strict, search->limit);
         gen->phase = SEARCH_Q;
@@ -232,7 +233,8 @@ static int invert(struct ursa_keygen *gen, uint32_t *ops) {
         *ops += URSA_POWER_OPS;
         memcpy(room.exponent, gen->key->p, URSA_RSA_FACTOR_SIZE);
         room.exponent[URSA_RSA_FACTOR_SIZE - 1] ^= 2; /* p - 2, since p = 3 (mod 4) */
-        if (!ursa_power_begin(power, gen->key->p, gen->key->q, room.exponent, room.batch)) {
+        if (!ursa_power_begin(power, gen->key->p, gen->key->q, room.exponent, room.batch,
+                              room.more)) {
             return URSA_E_KEY_SHAPE;
         }
         search->testing = POWER;

@@ -28,20 +28,6 @@ static void encode(uint8_t *out, const ursa_limb *a, size_t size) {
     }
 }
 
-ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n) {
-    ursa_limb carry = 0;
-    size_t i;
-
-    for (i = 0; i < n; i++) {
-        /* No more than (B-1)^2 + 2(B-1) = B^2 - 1, B the limbs' base. */
-        ursa_wide sum = (ursa_wide)a[i] * factor + t[i] + carry;
-
-        t[i] = (ursa_limb)sum;
-        carry = (ursa_limb)(sum >> URSA_LIMB_BITS);
-    }
-    return carry;
-}
-
 /* -1/m mod a limb by Newton: an odd m is its own inverse mod 8, and each turn doubles the bits. */
 static ursa_limb invert_limb(ursa_limb m) {
     ursa_limb x = m;

@@ -2,9 +2,9 @@
 /*
  * Montgomery arithmetic modulo an odd number of 256 to 1024 bits, in constant time: no branch and
  * no address depends on a number, only on its size. The prime search spends its life here, so
- * products and doubling, portably in core/mont_mul.c and mont_double.c, are hand-written in
- * assembler for some processors (port/arch), behind this same interface; the rest is core/mont.c
- * everywhere.
+ * products, doubling and copying, portably in core/mont_mul.c, mont_double.c, mont_add.c and
+ * mont_copy.c, are hand-written in assembler for some processors (port/arch), behind this same
+ * interface; the rest is core/mont.c everywhere.
  *
  * A number x < m is held as x*R mod m, R = 2^(bits of the modulus' size), in limbs, least
  * significant first. All numbers are fully reduced (< m) on the way in and on the way out.
@@ -91,5 +91,8 @@ void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
 
 /* t += a * factor over n limbs; returns the limb carried out. */
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n);
+
+/* r = from, a number at an address that fits limbs, if the bit is 1; if it is 0, r stays. */
+void ursa_mont_copy_if(const struct ursa_mont *mont, ursa_limb *r, const void *from, uint32_t bit);
 
 #endif

@@ -6,34 +6,34 @@
 #define SIZE URSA_RSA_FACTOR_SIZE
 #define BITS (8 * SIZE)
 
-/* Two squarings and a multiplication for each two bits; the first two bits square a 1 for nothing,
-   and the table takes a square and a cube: as many operations. */
-#define OPS_OF_POWER (3 * BITS / 2)
+/* The exponent's digit from the bit `place` on, the lowest being 0. */
+static unsigned digit_at(const struct ursa_power *power, unsigned place) {
+    const uint8_t *byte = power->exponent + SIZE - 1 - place / 8;
+    unsigned above = byte == power->exponent ? 0 : byte[-1];
 
-static uint8_t bits_at(const uint8_t exponent[SIZE], unsigned at) {
-    return (uint8_t)(exponent[SIZE - 1 - at / 8] >> at % 8);
+    return (above << 8 | *byte) >> place % 8 & ((1u << power->bits) - 1);
 }
 
-/* r = from if the bit is 1. */
-static void copy_if(ursa_limb *r, const uint8_t *from, uint32_t bit, size_t limbs) {
-    ursa_limb mask = 0 - (ursa_limb)ursa_hidden(bit);
-    size_t i;
-
-    for (i = 0; i < limbs; i++) {
-        ursa_limb limb;
-
-        memcpy(&limb, from + i * sizeof limb, sizeof limb);
-        r[i] ^= (r[i] ^ limb) & mask;
-    }
+/* ---- powers of any base ---------------------------------------------------------------------
+ *
+ * First the table, a multiplication an entry but the first. Then for each digit of the exponent but
+ * the top one a squaring for each of its bits, and a multiplication.
+ */
+static unsigned low_ops(const struct ursa_power *power) {
+    return power->bits == 2 ? (BITS - 1) / 2 * 3 : (BITS - 1) / 3 * 4;
 }
 
-/* Entry `digit` of 1, base, base^2, base^3. */
+static uint8_t *entry_at(const struct ursa_power *power, unsigned digit) {
+    return digit < 4 ? power->table + (digit - 1) * SIZE : power->more + (digit - 4) * SIZE;
+}
+
+/* entry = base^digit. */
 static void select_entry(const struct ursa_power *power, unsigned digit, ursa_limb *entry) {
     unsigned i;
 
     ursa_mont_one(&power->mont, entry);
-    for (i = 0; i < 3; i++) {
-        copy_if(entry, power->table + i * SIZE, ((digit ^ (i + 1)) - 1) >> 31, power->mont.limbs);
+    for (i = 1; i < 1u << power->bits; i++) {
+        ursa_mont_copy_if(&power->mont, entry, entry_at(power, i), ((digit ^ i) - 1) >> 31);
     }
 }
 
@@ -44,54 +44,60 @@ static void multiply_by_entry(struct ursa_power *power, unsigned digit) {
     ursa_mont_mul(&power->mont, power->x, power->x, entry);
 }
 
-void ursa_power_start(struct ursa_power *power, const uint8_t *exponent, uint8_t *table) {
+void ursa_power_start(struct ursa_power *power, const uint8_t *exponent, uint8_t *table,
+                      uint8_t *more) {
     memcpy(table, power->x, sizeof power->x);
     power->table = table;
+    power->more = more;
     power->exponent = exponent;
-    power->left = OPS_OF_POWER;
+    power->bits = more == NULL ? 2 : 3;
+    power->left = (uint16_t)(low_ops(power) + (1u << power->bits) - 2);
 }
 
 int ursa_power_begin(struct ursa_power *power, const uint8_t *modulus, const uint8_t *base,
-                     const uint8_t *exponent, uint8_t *table) {
+                     const uint8_t *exponent, uint8_t *table, uint8_t *more) {
     if (!ursa_mont_init(&power->mont, modulus, SIZE)) {
         return 0;
     }
     ursa_mont_to(&power->mont, power->x, base);
-    ursa_power_start(power, exponent, table);
+    ursa_power_start(power, exponent, table, more);
     return 1;
 }
 
-/* The table; in place of the third operation, x = the entry of the first two bits. */
-static void begin_step(struct ursa_power *power, unsigned step) {
-    if (step == 0) {
-        ursa_mont_sqr(&power->mont, power->x, power->x);
-        memcpy(power->table + SIZE, power->x, sizeof power->x);
-    } else if (step == 1) {
-        multiply_by_entry(power, 1);
-        memcpy(power->table + 2 * SIZE, power->x, sizeof power->x);
-    } else {
-        select_entry(power, bits_at(power->exponent, BITS - 2) & 3, power->x);
+static unsigned place_at(const struct ursa_power *power, unsigned left) {
+    return left / (power->bits + 1u) * power->bits;
+}
+
+/* The next entry; after the last one, x = that of the top digit. `missing` entries are left. */
+static void extend_table(struct ursa_power *power, unsigned missing) {
+    unsigned end = 1u << power->bits;
+
+    multiply_by_entry(power, 1);
+    memcpy(entry_at(power, end - 1 - missing), power->x, sizeof power->x);
+    if (missing == 0) {
+        select_entry(power, digit_at(power, place_at(power, low_ops(power))), power->x);
     }
 }
 
 int ursa_power_step(struct ursa_power *power) {
-    unsigned step = OPS_OF_POWER - power->left--;
+    unsigned left = --power->left;
 
-    if (step < 3) {
-        begin_step(power, step);
-    } else if (step % 3 < 2) {
+    if (left >= low_ops(power)) {
+        extend_table(power, left - low_ops(power));
+    } else if (left % (power->bits + 1u) > 0) {
         ursa_mont_sqr(&power->mont, power->x, power->x);
     } else {
-        multiply_by_entry(power, bits_at(power->exponent, power->left / 3 * 2) & 3);
+        multiply_by_entry(power, digit_at(power, place_at(power, left)));
     }
-    return power->left == 0 ? URSA_OK : URSA_BUSY;
+    return left == 0 ? URSA_OK : URSA_BUSY;
 }
 
 /* ---- powers of 2 ----------------------------------------------------------------------------
  *
- * A few bits of the exponent at a time. A digit d multiplies by 2^(d - DIGITS), which one limb of
- * Montgomery's reduction does at a fraction of a multiplication; so the exponent must be greater by
- * DIGITS at each place but the top one: by the sum of 2^(DIGIT_BITS * i) for i = 1 to PLACES.
+ * A few bits of the exponent at a time. A digit d multiplies by 2^(d - DIGITS), which a shift and
+ * one limb of Montgomery's reduction do at a fraction of a multiplication; so the exponent must be
+ * greater by DIGITS at each place but the top one: by the sum of 2^(DIGIT_BITS * i) for i = 1 to
+ * PLACES.
  */
 #define DIGIT_BITS (URSA_LIMB_BITS == 64 ? 6 : 5)
 #define DIGITS     (1 << DIGIT_BITS)
@@ -121,20 +127,21 @@ static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
     }
 }
 
-static unsigned digit_at(const uint8_t exponent[SIZE], unsigned place) {
-    unsigned bit = place * DIGIT_BITS, byte = SIZE - 1 - bit / 8;
-
-    return (unsigned)(exponent[byte] | exponent[byte - 1] << 8) >> bit % 8 & (DIGITS - 1);
-}
-
-/* x = x * 2^(digit - DIGITS): one limb up, and one down by reduction; below 3/2 of the modulus. */
+/*
+ * x = x * 2^(digit - DIGITS): one limb up, as a shift, and one down by reduction; below 3/2 of the
+ * modulus. Shifts take the same time whatever the distance.
+ */
 static void scale(struct ursa_power *power, unsigned digit) {
     const struct ursa_mont *mont = &power->mont;
-    ursa_limb t[URSA_MONT_MAX_LIMBS + 1] = {0}, factor, carry;
-    size_t n = mont->limbs;
+    ursa_limb t[URSA_MONT_MAX_LIMBS + 1], below = 0, carry;
+    unsigned up = digit + (URSA_LIMB_BITS - DIGITS);
+    size_t n = mont->limbs, i;
 
-    factor = (ursa_limb)1 << (digit + (URSA_LIMB_BITS - DIGITS));
-    t[n] = ursa_mont_add_product(t, power->x, factor, n);
+    for (i = 0; i < n; i++) {
+        t[i] = power->x[i] << up | below >> 1 >> (URSA_LIMB_BITS - 1 - up);
+        below = power->x[i];
+    }
+    t[n] = below >> 1 >> (URSA_LIMB_BITS - 1 - up);
     carry = ursa_mont_add_product(t, mont->m, t[0] * mont->inv[0], n);
     t[n] += carry;
     ursa_mont_settle(mont, power->x, t + 1, t[n] < carry);
@@ -153,9 +160,10 @@ int ursa_power_of_2_begin(struct ursa_power *power, const uint8_t modulus[SIZE],
     ursa_mont_one(&power->mont, power->x);
     for (i = 0; i < MAX_TOP; i++) {
         ursa_mont_double(&power->mont, twice, power->x);
-        copy_if(power->x, (const uint8_t *)twice, (i - ursa_hidden(top)) >> 31, power->mont.limbs);
+        ursa_mont_copy_if(&power->mont, power->x, twice, (i - ursa_hidden(top)) >> 31);
     }
     power->exponent = exponent;
+    power->bits = DIGIT_BITS;
     power->left = LOW_BITS;
     return 1;
 }
@@ -163,7 +171,7 @@ int ursa_power_of_2_begin(struct ursa_power *power, const uint8_t modulus[SIZE],
 int ursa_power_of_2_step(struct ursa_power *power) {
     ursa_mont_sqr(&power->mont, power->x, power->x);
     if (--power->left % DIGIT_BITS == 0) {
-        scale(power, digit_at(power->exponent, power->left / DIGIT_BITS));
+        scale(power, digit_at(power, power->left));
     }
     return power->left == 0 ? URSA_OK : URSA_BUSY;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Powers modulo a factor, one multiplication a step, in constant time for base and exponent:
- * two bits of the exponent at a time, each time two squarings and a multiplication by one of four
- * table entries, all four of which are read.
+ * Powers modulo a factor, one multiplication a step, in constant time for base and exponent: two or
+ * three bits of the exponent at a time, each time as many squarings and a multiplication by one of
+ * the entries of a table, all of which are read.
  */
 #ifndef URSA_CORE_POWER_H
 #define URSA_CORE_POWER_H
@@ -15,19 +15,25 @@ struct ursa_power {
     struct ursa_mont mont;
     ursa_limb x[URSA_MONT_MAX_LIMBS]; /* the power so far, in Montgomery's form */
     uint8_t *table;                   /* base, its square, its cube: the caller's */
+    uint8_t *more;                    /* the next four powers, or NULL; the caller's, too */
     const uint8_t *exponent;          /* the caller's */
     uint16_t left;                    /* operations to do */
+    uint8_t bits;                     /* of a digit */
 };
 
 /*
  * x = base^exponent modulo `modulus`: begin, then one multiplication a step, URSA_BUSY until x is
- * complete. All are big-endian and of URSA_RSA_FACTOR_SIZE bytes; base < modulus. exponent and
- * table, three times that size, are in use until then. 0 from begin: the modulus is even or short.
+ * complete. All are big-endian and of URSA_RSA_FACTOR_SIZE bytes; base < modulus. exponent, table,
+ * three times that size, and `more`, four times, are in use until then; the tables are aligned for
+ * limbs. Without `more`, NULL, it takes 1535 multiplications instead of 1370. 0 from begin: the
+ * modulus is even or short.
  */
 int ursa_power_begin(struct ursa_power *power, const uint8_t *modulus, const uint8_t *base,
-                     const uint8_t *exponent, uint8_t *table) URSA_MUST_CHECK;
+                     const uint8_t *exponent, uint8_t *table, uint8_t *more) URSA_MUST_CHECK;
 /* The same with mont and x = base already set up. */
-void ursa_power_start(struct ursa_power *power, const uint8_t *exponent, uint8_t *table);
+void ursa_power_start(struct ursa_power *power, const uint8_t *exponent, uint8_t *table,
+                      uint8_t *more);
+#define URSA_POWER_MORE_SIZE (4 * URSA_RSA_FACTOR_SIZE)
 
 int ursa_power_step(struct ursa_power *power) URSA_MUST_CHECK;
 

@@ -66,7 +66,7 @@ int ursa_round_begin(struct ursa_power *power, const uint8_t number[SIZE],
         return URSA_E_NOT_PRIME;
     }
     halve(number, room->exponent);
-    return ursa_power_begin(power, number, room->base, room->exponent, room->batch)
+    return ursa_power_begin(power, number, room->base, room->exponent, room->batch, room->more)
                ? URSA_OK
                : URSA_E_NOT_PRIME;
 }
@@ -80,7 +80,7 @@ int ursa_round_step(struct ursa_power *power) {
 /* ---- the search ----------------------------------------------------------------------------- */
 
 void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
-    ursa_candidates_begin(&search->candidates, strict);
+    ursa_candidates_begin(&search->u.candidates, strict);
     search->limit = limit;
     search->testing = 0;
 }
@@ -88,7 +88,7 @@ void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
 /* The test's beginning, or its end if it is made together with others'. */
 static int test(struct ursa_search *search, const uint8_t factor[SIZE],
                 const struct ursa_prime_room *room, uint32_t *ops) {
-    int rc = ursa_batch_base2(&search->candidates, room->batch, ops);
+    int rc = ursa_batch_base2(&search->u.candidates, room->batch, ops);
 
     if (rc == URSA_BUSY) {
         search->testing = (uint8_t)ursa_base2_begin(&search->power, factor, room->exponent);
@@ -101,7 +101,7 @@ static int choose(struct ursa_search *search, uint8_t factor[SIZE],
                   const struct ursa_prime_room *room, struct ursa_keygen_counts *counts,
                   uint32_t *ops) {
     uint32_t looked_at = 0;
-    int found = ursa_candidates_next(&search->candidates, room->batch, factor, &looked_at);
+    int found = ursa_candidates_next(&search->u.candidates, room->batch, factor, &looked_at);
 
     *ops += 4;
     counts->candidates += looked_at;
@@ -128,9 +128,9 @@ int ursa_search_step(struct ursa_search *search, uint8_t factor[SIZE],
         search->testing = rc == URSA_BUSY;
         return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
     }
-    if (ursa_candidates_has_next(&search->candidates)) {
+    if (ursa_candidates_has_next(&search->u.candidates)) {
         return choose(search, factor, room, counts, ops);
     }
-    rc = ursa_candidates_step(&search->candidates, rng, room->batch, factor, ops);
+    rc = ursa_candidates_step(&search->u.candidates, rng, room->batch, factor, ops);
     return rc == URSA_OK ? URSA_BUSY : rc;
 }

@@ -23,6 +23,7 @@ struct ursa_prime_room {
     uint8_t *exponent; /* URSA_RSA_FACTOR_SIZE bytes */
     uint8_t *base;     /* URSA_RSA_FACTOR_SIZE bytes, of a round */
     uint8_t *batch;    /* URSA_BATCH_SIZE bytes; then the table of the powers */
+    uint8_t *more;     /* URSA_POWER_MORE_SIZE bytes: the rest of that table; or NULL */
 };
 
 /*
@@ -47,7 +48,10 @@ int ursa_base2_step(struct ursa_power *power) URSA_MUST_CHECK;
 
 /* The search for a factor that passes the base-2 test. */
 struct ursa_search {
-    struct ursa_candidates candidates;
+    union {
+        struct ursa_candidates candidates;
+        uint8_t more[URSA_POWER_MORE_SIZE]; /* for the rounds, when candidates are done with */
+    } u;
     union {
         struct ursa_power power;         /* while testing */
         struct ursa_gathering gathering; /* between tests, when the generator wants noise */

@@ -76,7 +76,7 @@ static int begin_half(struct ursa_private *private, const uint8_t *factor,
         return URSA_E_KEY_SHAPE;
     }
     take_input(private, factor);
-    ursa_power_start(&private->power, exponent, (uint8_t *)private->table);
+    ursa_power_start(&private->power, exponent, (uint8_t *)private->table, NULL);
     private->stage++;
     return URSA_BUSY;
 }

@@ -77,7 +77,7 @@ static int multiply_some(struct ursa_public *public, const ursa_limb *b, const u
         memset(public->t, 0, sizeof public->t);
     }
     for (i = 0; i < ROWS_A_STEP; i++) {
-        add_row(public->t, public->x, b[public->row++], n, inverse);
+        add_row(public->t, b, public->x[public->row++], n, inverse);
     }
     if (public->row < LIMBS) {
         return 0;

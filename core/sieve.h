@@ -73,4 +73,28 @@ static inline ursa_word ursa_reduce(const struct ursa_divisors *divisors, ursa_w
 /* 1 if one of the primes divides t, which is not above the product. */
 ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t);
 
+/*
+ * The inner loops, portably in trial.c, in assembler for some processors (port/arch).
+ *
+ * x[0] + x[1] * B + ... of n words of this machine, over B^n, B = 2^URSA_SIEVE_BITS, modulo the
+ * product, not above it; 0 for 0 only. x is at an address that fits words, n * URSA_SIEVE_BITS a
+ * multiple of 128.
+ */
+ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n);
+
+/*
+ * The same of x * m + b for each of the 24 rows x of 128 bits, of which bit i of `alive` says
+ * whether it is wanted: the bits of those that no prime divides. shared.m is m / B^(words of m),
+ * shared.b, not 0, is b / B^(words of m and of x).
+ */
+#define URSA_ROWS      24u
+#define URSA_ROW_SIZE  16u
+#define URSA_ROW_WORDS (8 * URSA_ROW_SIZE / URSA_SIEVE_BITS)
+
+struct ursa_residues {
+    ursa_word m, b;
+};
+uint32_t ursa_strike(const struct ursa_divisors *divisors, const struct ursa_residues *shared,
+                     const void *rows, uint32_t alive);
+
 #endif

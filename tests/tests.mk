@@ -29,8 +29,9 @@ $(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_
 $(B)/tests/unit/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
 
 $(addprefix $(B)/tests/unit/test_,mont mont8 batch prime fleet): LDLIBS += -lgmp
-$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
-    core/mont_double.c core/mont_version.c core/secret.c core/mont.h $(B)/flags | $(BEARSSL_READY)
+$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c \
+    $(addprefix core/mont_,mul.c double.c version.c add.c copy.c) core/secret.c core/mont.h \
+    $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
 	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp

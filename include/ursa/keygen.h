@@ -7,7 +7,7 @@
  * 186-5 A.1.3, Table B.1). No key is handed out before it passed ursa_rsa_pairwise_test (rsa.h).
  * Every key begins with fresh noise, and follows from it: the same on every machine.
  *
- * A key takes about 72 tests of candidates and 11 confirming powers of 1024 bits each, and the time
+ * A key takes about 70 tests of candidates and 11 confirming powers of 1024 bits each, and the time
  * varies much: one key in ten takes twice the mean.
  */
 #ifndef URSA_KEYGEN_H
@@ -32,7 +32,7 @@ enum ursa_progress {
 /*
  * Return 1 to go on, 0 to abort (URSA_E_ABORTED from the current step, soon). It may use the
  * console, feed a watchdog, or sleep; it must not call back into the same key generation.
- * The longest silence between two calls are the multiplications of a round, 1536, and those of
+ * The longest silence between two calls are the multiplications of a round, 1370, and those of
  * the steps behind the last one.
  */
 typedef int (*ursa_progress_fn)(enum ursa_progress stage, uint32_t n, void *arg);

@@ -22,12 +22,19 @@ extern "C" {
 #define URSA_RSA_FACTOR_SIZE 128u /* bytes of p, q, dp, dq, iq */
 #define URSA_RSA_EXPONENT    65537u
 
+#ifdef __cplusplus
+#define URSA_RSA_ALIGN alignas(8)
+#else
+#define URSA_RSA_ALIGN _Alignas(8)
+#endif
+
 /*
  * A key pair, big-endian, 896 bytes. p > q, both = 3 (mod 4); iq = 1/q mod p. Plain bytes without
  * pointers: it may be copied, stored and wiped as a block. Secret from the second field on.
+ * Aligned, since the search computes where the key will be.
  */
 struct ursa_rsa_key {
-    uint8_t n[URSA_RSA_SIZE];
+    URSA_RSA_ALIGN uint8_t n[URSA_RSA_SIZE];
     uint8_t p[URSA_RSA_FACTOR_SIZE];
     uint8_t q[URSA_RSA_FACTOR_SIZE];
     uint8_t dp[URSA_RSA_FACTOR_SIZE];

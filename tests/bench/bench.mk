@@ -70,7 +70,7 @@ $(B)/tests/bench/subject_mbedtls.o: tests/bench/mbedtls/subject_mbedtls.c $(MBED
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(MBEDTLS_CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 # The modules that make a key, in bytes of code and constants.
-BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve assemble keygen) \
+BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve trial assemble keygen) \
     $(B)/port/arch/%,$(CORE_OBJS))
 code_sizes = { echo module,bytes; $(1) $(BENCH_CODE) | awk -v build=$(B)/ 'NR > 1 { \
     sub(build, "", $$NF); sub(/\.o$$/, "", $$NF); print $$NF "," $$1 + $$2 }'; } >$(BENCH)/code.csv

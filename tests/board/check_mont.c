@@ -5,11 +5,11 @@
  * with big integers and has the same generator. Lines of `name number...`, then `OK`.
  */
 #include "bench.h"
-#include "mont.h"
+#include "check.h"
+#include "power.h"
 
-#define LIMBS  32u
-#define EDGES  26u
-#define REPEAT 8u
+#define LIMBS CHECK_LIMBS
+#define EDGES 26u
 
 #ifndef MODULI
 #define MODULI 24u
@@ -17,12 +17,11 @@
 #ifndef RANDOM_PAIRS
 #define RANDOM_PAIRS 64u
 #endif
-#ifndef SECRETS
-#define SECRETS 24u
-#endif
 
 static struct ursa_mont mont;
-static uint32_t state = 1, hash;
+static uint32_t state = 1;
+uint32_t check_hash;
+static uint8_t modulus[LIMBS * 4];
 static ursa_limb a[LIMBS], b[LIMBS], r[LIMBS], s[LIMBS];
 
 /* --- saying -------------------------------------------------------------------------------- */
@@ -39,7 +38,7 @@ static void say_number(uint32_t n) {
     bench_say(digits + i);
 }
 
-static void say(const char *name, uint32_t x, uint32_t y) {
+void check_say(const char *name, uint32_t x, uint32_t y) {
     bench_say(name);
     say_number(x);
     say_number(y);
@@ -48,7 +47,7 @@ static void say(const char *name, uint32_t x, uint32_t y) {
 
 /* --- numbers ------------------------------------------------------------------------------- */
 
-static uint32_t draw(void) {
+uint32_t check_draw(void) {
     state ^= state << 13;
     state ^= state >> 17;
     state ^= state << 5;
@@ -56,13 +55,13 @@ static uint32_t draw(void) {
 }
 
 /* Random limbs, or such as carry far. */
-static void draw_number(ursa_limb *x) {
+void check_draw_number(ursa_limb *x) {
     static const ursa_limb far[] = {0, 0xFFFFFFFF, 1, 0x80000000};
-    uint32_t kind = draw() >> 31;
+    uint32_t kind = check_draw() >> 31;
     size_t i;
 
     for (i = 0; i < LIMBS; i++) {
-        uint32_t limb = draw();
+        uint32_t limb = check_draw();
 
         x[i] = kind && (limb & 0x700) ? far[limb >> 16 & 3] : limb;
     }
@@ -165,7 +164,6 @@ static void below_m(ursa_limb *x) {
 
 static void choose_modulus(uint32_t which) {
     static const uint8_t quotients[][3] = {{3, 11, 5}, {2, 1, 3}, {2, 7, 3}, {6, 5, 9}};
-    uint8_t bytes[LIMBS * 4];
     size_t i;
 
     set(a, which == 0 || which == 2 ? 0xFFFFFFFF : 0); /* 2^1024 - 1; 2^1023 + 1 */
@@ -182,14 +180,14 @@ static void choose_modulus(uint32_t which) {
     } else if (which > 5 && which < 10) {
         set_quotient(a, quotients[which - 6][0], quotients[which - 6][1], quotients[which - 6][2]);
     } else if (which > 5) {
-        draw_number(a);
+        check_draw_number(a);
     }
     a[0] |= 1;
     a[LIMBS - 1] |= 0x80000000;
-    for (i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (uint8_t)(a[LIMBS - 1 - i / 4] >> (3 - i % 4) * 8);
+    for (i = 0; i < sizeof modulus; i++) {
+        modulus[i] = (uint8_t)(a[LIMBS - 1 - i / 4] >> (3 - i % 4) * 8);
     }
-    if (!ursa_mont_init(&mont, bytes, sizeof bytes)) {
+    if (!ursa_mont_init(&mont, modulus, sizeof modulus)) {
         bench_say("ERR modulus\n");
     }
 }
@@ -235,17 +233,21 @@ static void choose_number(ursa_limb *x, uint32_t which) {
         }
         below_m(x);
     } else {
-        draw_number(x);
+        check_draw_number(x);
         below_m(x);
     }
+}
+
+void check_add_to_hash(uint32_t x) {
+    check_hash = (check_hash ^ x) * 16777619u;
+    check_hash ^= check_hash >> 15;
 }
 
 static void add_to_hash(const ursa_limb *x) {
     size_t i;
 
     for (i = 0; i < LIMBS; i++) {
-        hash = (hash ^ x[i]) * 16777619u;
-        hash ^= hash >> 15;
+        check_add_to_hash(x[i]);
     }
 }
 
@@ -269,11 +271,11 @@ static void check_pair(uint32_t first, uint32_t second) {
     add_to_hash(b);
 }
 
-static void check(uint32_t modulus) {
+static void check(uint32_t which) {
     uint32_t i, j;
 
-    hash = 2166136261u;
-    choose_modulus(modulus);
+    check_hash = CHECK_HASH_START;
+    choose_modulus(which);
     for (i = 0; i < EDGES; i++) {
         for (j = 0; j < EDGES; j++) {
             check_pair(i, j);
@@ -282,7 +284,7 @@ static void check(uint32_t modulus) {
     for (i = 0; i < RANDOM_PAIRS; i++) {
         check_pair(EDGES, EDGES);
     }
-    say("modulus", modulus, hash);
+    check_say("modulus", which, check_hash);
 }
 
 static uint32_t cost(char what) {
@@ -304,28 +306,25 @@ static uint32_t cost(char what) {
     return before;
 }
 
-/* 2^(m - 1) mod m, with a doubling in each step. */
+/* A whole test of the last modulus to base 2, its set-up and all. */
 static uint32_t cost_of_base_2(void) {
-    uint32_t before, i, spent;
-    size_t limb;
+    static struct ursa_power power;
+    static uint8_t exponent[LIMBS * 4];
+    uint32_t before, spent;
+    int rc = URSA_BUSY;
 
     bench_start();
     before = bench_ticks();
-    ursa_mont_one(&mont, r);
-    for (i = LIMBS * 32; i-- > 0;) {
-        ursa_limb mask = 0 - (((mont.m[i / 32] ^ (i == 0)) >> i % 32) & 1);
-
-        ursa_mont_sqr(&mont, r, r);
-        ursa_mont_double(&mont, s, r);
-        for (limb = 0; limb < LIMBS; limb++) {
-            r[limb] ^= (r[limb] ^ s[limb]) & mask;
-        }
+    if (ursa_power_of_2_begin(&power, modulus, exponent)) {
+        do {
+            rc = ursa_power_of_2_step(&power);
+        } while (rc == URSA_BUSY);
     }
     spent = bench_ticks() - before;
     bench_stop();
-    hash = 2166136261u;
-    add_to_hash(r);
-    say("base-2-result", 0, hash);
+    check_hash = CHECK_HASH_START;
+    add_to_hash(power.x);
+    check_say("base-2-result", 0, check_hash);
     return spent;
 }
 
@@ -343,7 +342,7 @@ static void check_registers(void) {
     ursa_mont_double(&mont, r, a);
     __asm__ volatile("" : "+r"(r8), "+r"(r9), "+r"(r10), "+r"(r11));
     changed = (r8 ^ 0x88888888) | (r9 ^ 0x99999999) | (r10 ^ 0xAAAAAAAA) | (r11 ^ 0xBBBBBBBB);
-    say("registers", 0, changed);
+    check_say("registers", 0, changed);
 }
 
 static void known_loop(uint32_t n) {
@@ -358,7 +357,7 @@ static void calibrate(void) {
     known_loop(100000);
     before = bench_ticks() - before;
     bench_stop();
-    say("instructions", 300000, before);
+    check_say("instructions", 300000, before);
 }
 
 void bench_run(void) {
@@ -373,10 +372,11 @@ void bench_run(void) {
         choose_modulus(i % 8);
         choose_number(a, i);
         choose_number(b, SECRETS - 1 - i);
-        say("mul", REPEAT, cost('m'));
-        say("sqr", REPEAT, cost('s'));
-        say("double", REPEAT, cost('d'));
+        check_say("mul", REPEAT, cost('m'));
+        check_say("sqr", REPEAT, cost('s'));
+        check_say("double", REPEAT, cost('d'));
     }
-    say("base-2", 1, cost_of_base_2());
+    check_say("base-2", 1, cost_of_base_2());
+    check_words();
     bench_say("OK\n");
 }

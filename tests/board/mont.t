@@ -6,6 +6,7 @@ check_mont.c is the image and says what it does; here is the same with Python's 
 -icount a timer counts instructions, so the image also shows that their number tells no secret.
 """
 
+import copy
 import math
 import os
 import subprocess
@@ -19,6 +20,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 CROSS = os.environ.get("CROSS", "arm-none-eabi-")
 BITS = 1024
 EDGES = 26
+SECRETS = 24
 MODULI, RANDOM_PAIRS = (11, 16) if os.environ.get("URSA_QUICK") else (20, 64)
 # Each board: its arithmetic in port/arch, and what a base-2 test may take, in instructions.
 BOARDS = {"microbit": ("armv6m", 25e6), "mps2-an385": ("armv7m", 15e6),
@@ -79,13 +81,20 @@ class Numbers:
         return x - m if x >= m else x
 
 
-def hash_of(numbers):
+def hash_of_words(words):
     h = 2166136261
-    for x in numbers:
-        for i in range(0, BITS, 32):
-            h = (h ^ x >> i & 0xFFFFFFFF) * 16777619 & 0xFFFFFFFF
-            h ^= h >> 15
+    for word in words:
+        h = (h ^ word) * 16777619 & 0xFFFFFFFF
+        h ^= h >> 15
     return h
+
+
+def words_of(x):
+    return [x >> i & 0xFFFFFFFF for i in range(0, BITS, 32)]
+
+
+def hash_of(numbers):
+    return hash_of_words(word for x in numbers for word in words_of(x))
 
 
 def results(numbers, which):
@@ -108,14 +117,62 @@ def results(numbers, which):
         yield b * b * r_inverse % m
 
 
+def rows_of_products(numbers):
+    """What check_words.c says of rows of products and of choices among numbers."""
+    for _ in range(100):
+        n = 1 + numbers.draw() % 32
+        t, a = numbers.draw_number(), numbers.draw_number()
+        row = 1 << 32 * n
+        total = t % row + a % row * words_of(t)[32 - n]
+        yield total >> 32 * n
+        yield from words_of(t - t % row + total % row)
+        t, a = numbers.draw_number(), numbers.draw_number()
+        yield from words_of(a if numbers.draw() >> 31 else t)
+
+
+def primes_behind(after):
+    return [n for n in range(after + 1, 1 << 16) if all(n % i for i in range(2, math.isqrt(n) + 1))]
+
+
+def reduced(x, words, bits, product):
+    """x / 2^(bits * words) as Montgomery's reduction a word at a time leaves it."""
+    inverse = pow(-product, -1, 1 << bits)
+    t = 0
+    for i in range(words):
+        t += x >> bits * i & (1 << bits) - 1
+        t = t + (t * inverse & (1 << bits) - 1) * product >> bits
+    return t
+
+
+def trial_division(numbers, after, bits, group):
+    """What check_words.c says of trial division."""
+    primes = primes_behind(after)
+    for first in range(0, min(8 * group, len(primes)), group):
+        divisors = primes[first:first + group]
+        divisors += divisors[-1:] * (group - len(divisors))
+        product = math.prod(divisors)
+        rows = sum(numbers.draw_number() << BITS * i for i in range(3))
+        each = [rows >> 128 * i & (1 << 128) - 1 for i in range(24)]
+        yield from (reduced(x, 128 // bits, bits, product) for x in each)
+        yield reduced(rows, 24 * 128 // bits, bits, product)
+        row = numbers.draw() % 24
+        m = numbers.draw() % product + 1
+        b = product - reduced(each[row], 128 // bits, bits, product) * m % product
+        alive = numbers.draw() >> 8
+        scale = pow(2 ** 128, -1, product)
+        yield sum(1 << i for i, x in enumerate(each)
+                  if alive >> i & 1 and all((x * scale * m + b) % r for r in divisors))
+
+
 def build(board):
     """The image, in a build folder of its own."""
     folder = os.path.join("build", board + "-mont")
     image = os.path.join(folder, "ursa.elf")
-    defines = "-DMODULI=%du -DRANDOM_PAIRS=%du" % (MODULI, RANDOM_PAIRS)
+    defines = "-DMODULI=%du -DRANDOM_PAIRS=%du -DSECRETS=%du" % (MODULI, RANDOM_PAIRS, SECRETS)
     variables = ["EXTRA=" + defines]
     if board == "microbit":
-        sources = "boards/microbit/startup.c tests/board/bench_microbit.c tests/board/check_mont.c"
+        sources = ("boards/microbit/startup.c tests/board/bench_microbit.c tests/board/check_mont.c "
+                   "tests/board/check_words.c")
         variables = ["EXTRA=-Icore -Iboards/microbit " + defines, "BOARD_SRCS=" + sources]
     env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
     made = subprocess.run(["make", "-j2", "BOARD=" + board, "B=" + folder, "CROSS=" + CROSS,
@@ -125,7 +182,7 @@ def build(board):
     return os.path.join(ROOT, image)
 
 
-def test(board, hashes):
+def test(board, hashes, numbers):
     image = build(board)
     said, last = images.read(images.lines(board, image))
     tap.ok(last == "OK", board + ": it ran to its end", last)
@@ -134,12 +191,19 @@ def test(board, hashes):
     tap.equal(wrong, [], board + ": all products are those of big integers")
     tap.equal(len(said["modulus"]), MODULI, board + ": all moduli were tested")
     tap.equal(said["registers"], [(0, 0)], board + ": the caller's registers are kept")
+    numbers = copy.copy(numbers)
+    tap.equal(said["words"], [(0, hash_of_words(rows_of_products(numbers)))],
+              board + ": rows of products, and choices, are those of big integers")
+    (bits, group), = said["bits"]
+    tap.equal(said["trial"], [(after, hash_of_words(trial_division(numbers, after, bits, group)))
+                              for after in (13, 641, 8191, 30000, 65300)],
+              board + ": trial division crosses out multiples and nothing else")
     (count, ticks), = said["instructions"]
     tick = ticks / count
     tap.ok(0.5 < tick < 2 if board == "microbit" else 20 < tick < 30,
            board + ": the timer counts instructions", tick)
 
-    for name in "mul", "sqr", "double":
+    for name in "mul", "sqr", "double", "add", "copy", "reduce", "strike":
         each = [spent / count / tick for count, spent in said[name]]
         print("# %s: %s: %.0f instructions" % (board, name, each[0]))
         # The timer's ticks are not instructions: the same number of these may be one tick more.
@@ -147,6 +211,10 @@ def test(board, hashes):
         tap.ok(len(spent) >= 20 and max(spent) - min(spent) <= 1,
                "%s: %s takes the same number of instructions for all numbers" % (board, name),
                spent)
+    numbers.modulus((SECRETS - 1) % 8)
+    power = pow(2, numbers.m >> 1, numbers.m) * 2 ** BITS % numbers.m
+    tap.equal(said["base-2-result"], [(0, hash_of([power]))],
+              board + ": a base-2 test's power is that of big integers")
     (_, ticks), = said["base-2"]
     most = BOARDS[board][1]
     print("# %s: base-2 test: %.3f million instructions" % (board, ticks / tick / 1e6))
@@ -157,7 +225,7 @@ def main():
     numbers = Numbers()
     hashes = [hash_of(results(numbers, which)) for which in range(MODULI)]
     for board in sys.argv[1:] or BOARDS:
-        test(board, hashes)
+        test(board, hashes, numbers)
     return tap.done()
 
 

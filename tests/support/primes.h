@@ -21,8 +21,9 @@ static inline int run_base2(const uint8_t number[128]) {
 
 static inline int run_round(const uint8_t number[128], struct ursa_rng *rng) {
     struct ursa_power power;
-    uint8_t exponent[128], base[128], batch[URSA_BATCH_SIZE];
-    const struct ursa_prime_room room = {exponent, base, batch};
+    _Alignas(8) uint8_t batch[URSA_BATCH_SIZE], more[URSA_POWER_MORE_SIZE];
+    uint8_t exponent[128], base[128];
+    const struct ursa_prime_room room = {exponent, base, batch, more};
     int rc;
 
     do {

@@ -242,7 +242,7 @@ static void rounds_draw_as_many_bases_as_one_by_one(void **state) {
     struct device device;
     struct ursa_rng rng, again;
     uint8_t base[128];
-    const struct ursa_prime_room room = {NULL, base, NULL};
+    const struct ursa_prime_room room = {.base = base};
     uint32_t before, ops = 0;
     int i, rc;
 

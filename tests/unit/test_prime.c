@@ -111,7 +111,8 @@ static void judge_candidate(const uint8_t number[128], int survived) {
 /* Batches: all of them first, then what the sieve leaves; GMP agrees on each. */
 static void judge_batches(int strict, size_t batches) {
     struct ursa_candidates set, all;
-    uint8_t batch[URSA_BATCH_SIZE], number[128];
+    _Alignas(8) uint8_t batch[URSA_BATCH_SIZE];
+    uint8_t number[128];
     uint32_t ops = 0, looked_at = 0, seen = 0;
     size_t i;
 
@@ -150,7 +151,8 @@ static void the_modulus_is_the_product_of_small_primes_and_b_a_unit(void **state
     mpz_mul_2exp(m, m, 18);
     for (i = 0; i < 1 + rounds(100); i++) {
         struct ursa_candidates set;
-        uint8_t batch[URSA_BATCH_SIZE], number[128];
+        _Alignas(8) uint8_t batch[URSA_BATCH_SIZE];
+        uint8_t number[128];
         uint32_t ops = 0;
 
         ursa_candidates_begin(&set, 0);

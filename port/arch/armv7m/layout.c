@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The assembler here knows where the parts of struct ursa_mont are: MONT_INV, MONT_LIMBS. */
+/* The assembler here knows where the parts of structures are, and of what size. */
+#include "../armv6m/trial.h"
 #include "mont.h"
 
 _Static_assert(offsetof(struct ursa_mont, m) == 0, "m");

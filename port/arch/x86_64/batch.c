@@ -69,7 +69,7 @@ int ursa_batch_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
 
 /* As the steps of a single round do: noise when it is wanted, then one draw after the other. */
 static int draw_base(const uint8_t *number, struct ursa_rng *rng, uint8_t *base) {
-    const struct ursa_prime_room room = {NULL, base, NULL};
+    const struct ursa_prime_room room = {.base = base};
     unsigned draws;
 
     for (draws = 0; draws < URSA_BASE_DRAWS; draws++) {
