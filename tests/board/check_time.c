@@ -24,7 +24,8 @@ static union {
     struct ursa_power power;
 } work;
 static struct ursa_rsa_key key;
-static uint8_t out[URSA_RSA_SIZE], table[3 * URSA_RSA_FACTOR_SIZE];
+static uint8_t out[URSA_RSA_SIZE];
+static _Alignas(8) uint8_t table[3 * URSA_RSA_FACTOR_SIZE], more[URSA_POWER_MORE_SIZE];
 
 static void say(const char *name, uint32_t count, uint32_t ticks) {
     uint32_t numbers[2] = {count, ticks};
@@ -87,7 +88,7 @@ static void run_powers(void) {
     int good;
 
     start();
-    good = ursa_power_begin(&work.power, key.p, key.iq, key.dp, table);
+    good = ursa_power_begin(&work.power, key.p, key.iq, key.dp, table, more);
     while (good && ursa_power_step(&work.power) == URSA_BUSY) {
     }
     good &= (int)ursa_power_is_unit(&work.power) | 1;
