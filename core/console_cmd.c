@@ -82,7 +82,7 @@ static int do_help(struct ursa_console *console) {
                  "keygen\n"
                  "csr [<subject> [san=DNS:a,IP:b,...]]\n"
                  "template [<subject> [san=...]|-]\n"
-                 "cert [anchor=<sha256>]  then PEM, then .\n"
+                 "cert [anchor=<sha256>] [names=any]  then PEM, then .\n"
                  "lock\n"
                  "erase\n"
                  "noise <samples>\n");
@@ -344,18 +344,10 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
 
 /* ---- its certificate ------------------------------------------------------------------------ */
 
-/* `[anchor=<64 hex digits>]` */
-static int read_anchor(char *rest, uint8_t anchor[32]) {
-    int bad = 0;
-    char *argument = next_argument(&rest, &bad), *hex;
+static int read_anchor(const char *hex, uint8_t anchor[32]) {
     size_t i;
 
-    memset(anchor, 0, 32);
-    if (argument == NULL) {
-        return bad ? URSA_E_USAGE : URSA_OK;
-    }
-    hex = value_of(argument, "anchor=");
-    if (hex == NULL || strlen(hex) != 64 || !no_more(rest)) {
+    if (strlen(hex) != 64) {
         return URSA_E_USAGE;
     }
     for (i = 0; i < 64; i++) {
@@ -369,16 +361,53 @@ static int read_anchor(char *rest, uint8_t anchor[32]) {
     return URSA_OK;
 }
 
+/* `[anchor=<64 hex digits>] [names=any]` */
+static int read_cert_arguments(struct ursa_console *console, char *rest) {
+    uint8_t *anchor = console->work.chain.anchor;
+    int bad = 0, rc = URSA_OK;
+    char *argument = next_argument(&rest, &bad), *hex;
+
+    memset(anchor, 0, sizeof console->work.chain.anchor);
+    console->any_names = 0;
+    hex = argument != NULL ? value_of(argument, "anchor=") : NULL;
+    if (hex != NULL) {
+        rc = read_anchor(hex, anchor);
+        argument = next_argument(&rest, &bad);
+    }
+    if (argument != NULL && rc == URSA_OK) {
+        console->any_names = strcmp(argument, "names=any") == 0;
+        bad |= !console->any_names;
+    }
+    return bad || rc != URSA_OK || !no_more(rest) ? URSA_E_USAGE : URSA_OK;
+}
+
 /* Lines follow in any case, and only behind them the answer: the other side has sent them by now.
  */
 static int do_cert(struct ursa_console *console, char *rest) {
     struct ursa_chain *chain = &console->work.chain;
 
-    console->cert_fault = (int16_t)read_anchor(rest, chain->anchor);
+    console->cert_fault = (int16_t)read_cert_arguments(console, rest);
     ursa_pem_reader_init(&console->pem, URSA_PEM_CERT, chain->der, sizeof chain->der);
     console->busy = CONSOLE_TAKING_CERT;
     put(console, "# cert: PEM lines, then a line with a dot\n");
     return URSA_BUSY;
+}
+
+/* Through the board's gate, with what the template asks for. */
+static int install_chain(struct ursa_console *console, struct ursa_where *where) {
+    struct ursa_gate gate = {0};
+    struct ursa_csr_template tmpl;
+    int rc = get_template(console, &tmpl);
+
+    if (rc != URSA_OK && rc != URSA_E_NO_TEMPLATE) {
+        return rc;
+    }
+    if (console->gate != NULL) {
+        gate = *console->gate;
+    }
+    gate.asked = rc == URSA_OK ? &tmpl : NULL;
+    gate.any_names |= console->any_names;
+    return ursa_identity_install(console->identity, &console->work.chain, &gate, where);
 }
 
 /* All lines are in. That nothing can be installed at all goes before what is wrong with them. */
@@ -391,7 +420,7 @@ static int install(struct ursa_console *console, struct ursa_where *where) {
         rc = ursa_pem_reader_finish(&console->pem, &chain->len);
     }
     if (rc == URSA_OK || !ursa_identity_has_key(console->identity)) {
-        return ursa_identity_install(console->identity, chain, where);
+        return install_chain(console, where);
     }
     if (rc != URSA_E_USAGE) {
         where->at = console->pem.line;

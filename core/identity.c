@@ -364,17 +364,27 @@ static int find_chain(const struct ursa_identity *identity, const struct ursa_ch
     return rc;
 }
 
-int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
-                          struct ursa_where *where) {
-    uint32_t number = 0;
+/* Is it one to install? */
+static int check_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
+                       const struct ursa_gate *gate, struct ursa_where *where) {
     unsigned count;
+    int rc = ursa_cert_check_chain(chain->der, chain->len, &identity->key, &count, where);
+
+    return rc == URSA_OK && gate != NULL
+               ? ursa_gate_check(gate, chain->der, chain->len, chain->anchor, where)
+               : rc;
+}
+
+int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
+                          const struct ursa_gate *gate, struct ursa_where *where) {
+    uint32_t number = 0;
     int rc = need_key(identity);
 
     if (rc == URSA_OK && chain->len > sizeof chain->der) {
         rc = URSA_E_CERT_SIZE;
     }
     if (rc == URSA_OK) {
-        rc = ursa_cert_check_chain(chain->der, chain->len, &identity->key, &count, where);
+        rc = check_chain(identity, chain, gate, where);
         if (rc != URSA_OK) {
             return rc;
         }

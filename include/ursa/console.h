@@ -24,9 +24,13 @@
  *   template <subject> [san=...]   keep what requests shall say; `template -` forgets it
  *   template                subject: <text>, san: <text> of the kept one (what else the firmware
  *                           put into it is in force, but not shown)
- *   cert [anchor=<64 hex>]  install a certificate: PEM lines follow, then a line `.`; a chain is
- *                           allowed, leaf first. The anchor is the SHA-256 of the trust anchor
- *                           meant, kept with the chain for the application
+ *   cert [anchor=<64 hex>] [names=any]   install a certificate: PEM lines follow, then a line `.`;
+ *                           a chain is allowed, leaf first, each signed by the next. It has to
+ *                           pass the gate (gate.h): the board's, which may have a trust anchor and
+ *                           a clock of its own. `anchor` is the SHA-256 of the trust anchor's
+ *                           certificate, which comes last in the chain unless the board has it;
+ *                           it is kept with the chain for the application. If there is a template,
+ *                           the names in the certificate are the template's, unless names=any
  *   lock                    from now on nothing stored changes, for good
  *   erase                   destroy the key and its certificate
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a
@@ -74,7 +78,9 @@ struct ursa_console {
     uint8_t ready;      /* a whole line waits for poll */
     uint8_t lost;       /* bytes were lost behind the line that waits */
     uint8_t busy;       /* with a command that takes many polls or lines */
+    uint8_t any_names;  /* a `cert` whose names may be others than the template's */
     uint32_t noise_left;
+    const struct ursa_gate *gate; /* the board's; NULL: one with neither anchor nor clock */
     struct ursa_pem_reader pem;
     char line[URSA_TEMPLATE_MAX_SIZE]; /* and its end; also the texts of a template */
     union {
@@ -85,7 +91,8 @@ struct ursa_console {
 
 /*
  * Set up a console over an open identity. write() is given whole pieces of output and must take
- * them all, blocking if it has to. Announces itself with one `# ` line.
+ * them all, blocking if it has to. Announces itself with one `# ` line. A board with a trust anchor
+ * or a clock sets console->gate then (borrowed; its `asked` is not looked at).
  */
 void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
                        ursa_write_fn write, void *ctx);

@@ -79,6 +79,27 @@ extern "C" {
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain does not fit")                           \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not a DER X.509 certificate, version 3")           \
     X(URSA_E_CERT_KEY, -107, "cert-key", "the public key is not this device's")                    \
+    X(URSA_E_CERT_TIME, -144, "cert-time", "no date and time that exists")                         \
+    X(URSA_E_CERT_EARLY, -145, "cert-not-yet-valid", "its validity begins later")                  \
+    X(URSA_E_CERT_EXPIRED, -146, "cert-expired", "its validity is over")                           \
+    X(URSA_E_CERT_SERIAL, -147, "cert-serial", "not positive, or over 20 bytes")                   \
+    X(URSA_E_CERT_ALGORITHM, -148, "cert-algorithm", "not RSA with SHA-256, 384 or 512")           \
+    X(URSA_E_CERT_ALGORITHMS, -149, "cert-algorithms", "the inner one is not the outer one")       \
+    X(URSA_E_CERT_RSA, -150, "cert-rsa", "not an RSA key of 2048 to 4096 bits")                    \
+    X(URSA_E_CERT_REPEATED, -151, "cert-extension-repeated", "there before")                       \
+    X(URSA_E_CERT_CRITICAL, -152, "cert-critical", "critical, and not known here")                 \
+    X(URSA_E_CERT_CONSTRAINTS, -153, "cert-name-constraints", "not processed here")                \
+    X(URSA_E_CERT_LEAF_CA, -154, "cert-leaf-ca", "the first certificate is a CA's")                \
+    X(URSA_E_CERT_NOT_CA, -155, "cert-not-ca", "an issuer that is no CA")                          \
+    X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below it than it allows")              \
+    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "the key is not for this use")                    \
+    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "the certificate is not for this use")      \
+    X(URSA_E_CERT_SUBJECT, -159, "cert-subject", "not the name that was asked for")                \
+    X(URSA_E_CERT_SAN, -160, "cert-san", "not the names that were asked for")                      \
+    X(URSA_E_CERT_ISSUER, -161, "cert-issuer", "not the name of the next certificate")             \
+    X(URSA_E_CERT_SIGNATURE, -162, "cert-signature", "not made with the issuer's key")             \
+    X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor")                \
+    X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
     /* PEM text */                                                                                 \
     X(URSA_E_PEM_LABEL, -104, "pem-label", "not the BEGIN or END line that is due")                \
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \

@@ -22,6 +22,7 @@
 #include "cert.h"
 #include "csr.h"
 #include "entropy.h"
+#include "gate.h"
 #include "keygen.h"
 #include "port.h"
 #include "rsa.h"
@@ -128,16 +129,17 @@ struct ursa_chain {
 };
 
 /*
- * Install a chain for this device's key: ursa_cert_check_chain, then one record write; the old
- * chain, if any, is dropped by that write only. The anchor's digest is kept beside the chain for
- * the application, and is part of it: a chain without it replaces both. The links of the chain are
- * not checked in this version. Installing what is there already is OK in every state and writes
- * nothing; URSA_E_LOCKED for anything else then.
- * URSA_E_NO_KEY, the fault of a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_DER,
- * URSA_E_CERT_KEY; those of a record write.
+ * Install a chain for this device's key: ursa_cert_check_chain, ursa_gate_check with the anchor
+ * named in `chain`, then one record write; the old chain, if any, is dropped by that write only.
+ * The anchor's digest is kept beside the chain for the application, and is part of it: a chain
+ * without it replaces both. Without a gate (NULL) nothing but structure and key is checked, for a
+ * caller who has done the rest. Installing what is there already is OK in every state and writes
+ * nothing (it has to pass again); URSA_E_LOCKED for anything else then. URSA_E_NO_KEY, the fault of
+ * a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_KEY and all others of cert.h and gate.h;
+ * those of a record write.
  */
 int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
-                          struct ursa_where *where) URSA_MUST_CHECK;
+                          const struct ursa_gate *gate, struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
  * Read the installed chain back; *number counts the chains installed for this key.

@@ -16,6 +16,7 @@
 #include "csr.h"
 #include "entropy.h"
 #include "error.h"
+#include "gate.h"
 #include "identity.h"
 #include "keyfile.h"
 #include "keygen.h"
