@@ -298,11 +298,11 @@ def test_4_noise():
 
 
 def make_ca():
-    """A root and an intermediate, of EC keys because they are quick."""
+    """A root and an intermediate."""
     for name, words in (("root", ["-x509"]), ("sub", [])):
-        openssl("req", "-new", *words, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                "-nodes", "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name,
-                "-addext", "basicConstraints=critical,CA:TRUE", "-out", name + ".pem")
+        openssl("req", "-new", *words, "-newkey", "rsa:2048", "-nodes",
+                "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name, "-addext",
+                "basicConstraints=critical,CA:TRUE", "-out", name + ".pem")
     request = content("sub.pem")
     openssl("x509", "-req", "-CA", "root.pem", "-CAkey", "root.key", "-copy_extensions", "copy",
             "-days", "30", "-out", "sub.pem", data=request)
