@@ -96,5 +96,9 @@ int file_is_same_place(const char *a, const char *b);
 
 int req_main(char **args);
 int console_main(char **args);
+int x509_main(char **args);
+int check_main(char **args);
+int chain_main(char **args);
+int verify_main(char **args);
 
 #endif

@@ -87,6 +87,9 @@ int main(int argc, char **argv) {
     if (strcmp(argv[1], "console") == 0) {
         return console_main(argv + 2);
     }
+    if (strcmp(argv[1], "x509") == 0) {
+        return x509_main(argv + 2);
+    }
     if (strcmp(argv[1], "noise-report") == 0) {
         return noise_report_main(argv + 2);
     }
