@@ -90,6 +90,12 @@ int main(int argc, char **argv) {
     if (strcmp(argv[1], "x509") == 0) {
         return x509_main(argv + 2);
     }
+    if (strcmp(argv[1], "chain") == 0) {
+        return chain_main(argv + 2);
+    }
+    if (strcmp(argv[1], "verify") == 0) {
+        return verify_main(argv + 2);
+    }
     if (strcmp(argv[1], "noise-report") == 0) {
         return noise_report_main(argv + 2);
     }

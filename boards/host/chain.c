@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa chain`: a certificate and those above it, as a server wants them: leaf first. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "path.h"
+#include "print.h"
+
+struct request {
+    struct certs certs, untrusted, trusted;
+    const char *cert; /* of -cert */
+    const char *out;  /* NULL: standard output */
+    int with_root;
+};
+
+/* A certificate in messages: its Common Names, or its whole name. */
+static void print_subject(FILE *out, const struct host_cert *cert) {
+    print_name(out, cert->cert.subject);
+}
+
+static const char *place_of(const struct host_cert *cert, char text[32]) {
+    snprintf(text, 32, "certificate %u", cert->number);
+    return text;
+}
+
+/* ---- what goes into the chain -----------------------------------------------------------------
+ */
+
+static int is_ca(const struct host_cert *cert) {
+    struct ursa_cert_extensions extensions;
+
+    return ursa_cert_read_extensions(&cert->cert, &extensions, NULL) == URSA_OK && extensions.is_ca;
+}
+
+/* The leaf in -cert: the only one there, or the only one that is no CA's. */
+static const struct host_cert *find_leaf(const struct request *request) {
+    const struct certs *certs = &request->certs;
+    const struct host_cert *leaf = certs->count == 1 ? &certs->list[0] : NULL;
+    size_t i;
+
+    for (i = 0; certs->count > 1 && i < certs->count; i++) {
+        const struct host_cert *cert = &certs->list[i];
+
+        if (!is_ca(cert) && leaf != NULL && !cert_is_same(leaf, cert)) {
+            (void)report(EXIT_FAILED, "-cert: %s: more than one certificate that is not a CA's",
+                         request->cert);
+            return NULL;
+        }
+        leaf = is_ca(cert) ? leaf : cert;
+    }
+    if (leaf == NULL) {
+        (void)report(EXIT_FAILED, "-cert: %s: all of its certificates are CAs'", request->cert);
+    }
+    return leaf;
+}
+
+/* Everything that is not in -cert's place, behind what is. */
+static int pool(struct request *request) {
+    struct certs *all = &request->untrusted;
+    struct host_cert *list = realloc(all->list, (all->count + request->certs.count) * sizeof *list);
+
+    if (list == NULL) {
+        return report(EXIT_FAILED, "%s", strerror(ENOMEM));
+    }
+    memcpy(list + all->count, request->certs.list, request->certs.count * sizeof *list);
+    all->list = list;
+    all->count += request->certs.count;
+    return EXIT_DONE;
+}
+
+/* How many of the path go into the file: roots do not, clients have their own. */
+static size_t length_of(const struct request *request, const struct path *path) {
+    size_t count = path->count;
+
+    if (!request->with_root && count > 1 && cert_is_self_issued(path->cert[count - 1])) {
+        count--;
+    }
+    return count;
+}
+
+static int is_in_path(const struct path *path, const struct host_cert *cert) {
+    size_t i = 0;
+
+    while (i < path->count && !cert_is_same(path->cert[i], cert)) {
+        i++;
+    }
+    return i < path->count;
+}
+
+/* Was the same one already there? */
+static int is_duplicate(const struct certs *certs, size_t at) {
+    size_t i = 0;
+
+    while (i < at && !cert_is_same(&certs->list[i], &certs->list[at])) {
+        i++;
+    }
+    return i < at;
+}
+
+/* Name each certificate that has nothing to do with the leaf. Returns how many. */
+static size_t name_strangers(const struct request *request, const struct path *path) {
+    const struct certs *all = &request->untrusted;
+    char place[32];
+    size_t i, strangers = 0;
+
+    for (i = 0; i < all->count; i++) {
+        if (is_in_path(path, &all->list[i]) || is_duplicate(all, i)) {
+            continue;
+        }
+        fprintf(stderr,
+                "ursa: %s: %s is a stranger to this chain and is left out: ", all->list[i].path,
+                place_of(&all->list[i], place));
+        print_subject(stderr, &all->list[i]);
+        fputc('\n', stderr);
+        strangers++;
+    }
+    return strangers;
+}
+
+/* The path ends where somebody is missing. */
+static int report_gap(const struct path *path) {
+    const struct host_cert *last = path->cert[path->count - 1];
+    char place[32];
+
+    fprintf(stderr, "ursa: %s: %s has no issuer here; missing is: ", last->path,
+            place_of(last, place));
+    print_name(stderr, last->cert.issuer);
+    fputs("; nothing was written\n", stderr);
+    return EXIT_FAILED;
+}
+
+/* ---- summary -------------------------------------------------------------------------------- */
+
+static void summarize_one(FILE *out, const struct host_cert *cert) {
+    struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0};
+
+    fputs("  ", out);
+    print_subject(out, cert);
+    fputs(", until ", out);
+    if (ursa_der_next(&in, DER_SEQUENCE, &times) && ursa_der_any(&times, NULL)) {
+        print_time(out, times);
+    }
+    fputc('\n', out);
+}
+
+/* What is wrong with the path, if anything; `trusted: yes, by ...`. */
+static void summarize_trust(FILE *out, const struct request *request, const struct path *path,
+                            int rc, const struct host_cert *bad) {
+    const struct host_cert *last = path->cert[path->count - 1];
+
+    if (rc != URSA_OK) {
+        fprintf(out, "trusted: no, %s: %s: ", ursa_error_name(rc), ursa_error_text(rc));
+        print_subject(out, bad);
+    } else if (path->is_anchored) {
+        fputs("trusted: yes, by ", out);
+        print_subject(out, last);
+    } else {
+        fputs(request->trusted.count == 0 ? "trusted: not known without -CAfile; it leads to "
+                                          : "trusted: no, it leads to ",
+              out);
+        print_name(out, last->cert.issuer);
+    }
+    fputc('\n', out);
+}
+
+/* Returns 1 unless it is certain that the chain is no good. */
+static int summarize(FILE *out, const struct request *request, const struct path *path) {
+    struct ursa_gate gate = {
+        .now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE, .any_names = 1, .ca_leaf = 1};
+    struct ursa_where where;
+    size_t depth = 0, i, count = length_of(request, path);
+    int rc = path_check(path, gate, &depth, &where);
+
+    fprintf(out, "chain of %zu, leaf first:\n", count);
+    for (i = 0; i < count; i++) {
+        summarize_one(out, path->cert[i]);
+    }
+    summarize_trust(out, request, path, rc, path->cert[depth]);
+    return rc == URSA_OK && (path->is_anchored || request->trusted.count == 0);
+}
+
+/* ---- output --------------------------------------------------------------------------------- */
+
+static void write_to(void *ctx, const char *text, size_t len) {
+    (void)fwrite(text, 1, len, ctx); /* asked for at the end */
+}
+
+static int write_chain(const struct request *request, const struct path *path) {
+    const char *name = request->out != NULL ? request->out : "standard output";
+    size_t i, len = 0, count = length_of(request, path);
+    struct staged staged;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, &len);
+    int error;
+
+    if (out == NULL) {
+        return report(EXIT_FAILED, "%s: %s", name, strerror(errno));
+    }
+    for (i = 0; i < count; i++) {
+        ursa_pem_stream(URSA_PEM_CERT, path->cert[i]->cert.der.at, path->cert[i]->cert.der.len,
+                        write_to, out);
+    }
+    error = fclose(out) != 0 ? ENOMEM : file_stage(&staged, request->out, text, len);
+    if (error == 0) {
+        error = file_commit(&staged);
+    }
+    free(text);
+    if (error == EEXIST) {
+        return report(EXIT_FAILED, "-out: %s: holds a private key, or cannot be read to tell",
+                      name);
+    }
+    return error == 0
+               ? EXIT_DONE
+               : report(EXIT_FAILED, "-out: %s: cannot be written: %s", name, strerror(error));
+}
+
+/* A chain that is certainly no good is written, too: it is what there is. The status tells. */
+static int make_chain(struct request *request) {
+    const struct issuers issuers = {&request->trusted, &request->untrusted, 0};
+    const struct host_cert *leaf = find_leaf(request);
+    struct path path;
+    size_t strangers;
+    int rc;
+
+    if (leaf == NULL) {
+        return EXIT_FAILED;
+    }
+    path_build(&path, leaf, &issuers);
+    if (path.is_too_long) {
+        return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
+    }
+    strangers = name_strangers(request, &path);
+    if (!path.is_anchored && !cert_is_self_issued(path.cert[path.count - 1]) &&
+        (strangers > 0 || request->trusted.count > 0)) {
+        return report_gap(&path);
+    }
+    rc = write_chain(request, &path);
+    if (rc == EXIT_DONE && !summarize(request->out != NULL ? stdout : stderr, request, &path)) {
+        rc = EXIT_FAILED;
+    }
+    return rc;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static int takes_value(const char *option) {
+    return strcmp(option, "-cert") == 0 || strcmp(option, "-untrusted") == 0 ||
+           strcmp(option, "-CAfile") == 0 || strcmp(option, "-out") == 0;
+}
+
+static int read_value(struct request *request, const char *option, const char *value) {
+    if (strcmp(option, "-cert") == 0) {
+        if (request->cert != NULL) {
+            return report(EXIT_USAGE, "-cert: %s: given before; others go with -untrusted", value);
+        }
+        request->cert = value;
+        return certs_read(&request->certs, value, CERT_ANY_FORM);
+    }
+    if (strcmp(option, "-out") == 0) {
+        request->out = strcmp(value, "-") == 0 ? NULL : value;
+        return EXIT_DONE;
+    }
+    return certs_read(strcmp(option, "-CAfile") == 0 ? &request->trusted : &request->untrusted,
+                      value, CERT_ANY_FORM);
+}
+
+static int read_options(struct request *request, char **args) {
+    int rc = EXIT_DONE;
+
+    while (rc == EXIT_DONE && *args != NULL) {
+        const char *word = *args++;
+        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
+
+        if (takes_value(option)) {
+            rc = *args == NULL ? report(EXIT_USAGE, "%s: needs a value", word)
+                               : read_value(request, option, *args++);
+        } else if (strcmp(option, "-root") == 0) {
+            request->with_root = 1;
+        } else {
+            rc = report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
+        }
+    }
+    if (rc == EXIT_DONE && request->cert == NULL) {
+        rc = report(EXIT_USAGE, "-cert: missing; say which file has the certificate");
+    }
+    return rc == EXIT_DONE ? pool(request) : rc;
+}
+
+int chain_main(char **args) {
+    struct request request = {0};
+    int rc = read_options(&request, args);
+
+    if (rc == EXIT_DONE) {
+        file_limit_is_an_error();
+        rc = make_chain(&request);
+    }
+    certs_free(&request.certs);
+    certs_free(&request.untrusted);
+    certs_free(&request.trusted);
+    if (fflush(stdout) != 0) {
+        return report(EXIT_FAILED, "standard output: cannot be written");
+    }
+    return rc;
+}
