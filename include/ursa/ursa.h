@@ -20,6 +20,7 @@
 #include "keyfile.h"
 #include "keygen.h"
 #include "name.h"
+#include "pbes2.h"
 #include "pem.h"
 #include "port.h"
 #include "rng.h"
