@@ -87,21 +87,25 @@ int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where)
 int ursa_pubkey_read(const uint8_t *der, size_t len, struct ursa_pubkey *key,
                      struct ursa_where *where) URSA_MUST_CHECK;
 
-/* What a key can be written as. */
+/* What a private key can be written as. */
 enum ursa_key_form {
     URSA_KEY_PKCS8, /* OneAsymmetricKey: PEM "PRIVATE KEY" */
     URSA_KEY_PKCS1, /* RSAPrivateKey: PEM "RSA PRIVATE KEY" */
-    URSA_KEY_SPKI,  /* SubjectPublicKeyInfo: PEM "PUBLIC KEY" */
 };
 
-#define URSA_KEYPAIR_DER_SIZE 2400u /* enough for each form of each key */
+#define URSA_KEYPAIR_DER_SIZE 2400u /* bytes, enough for each form of each key */
+#define URSA_PUBKEY_DER_SIZE  560u  /* bytes, likewise */
 
 /*
- * Write a key in DER; of URSA_KEY_SPKI only key->public is read. out may be NULL to learn the
- * length. The caller wipes out. URSA_E_BUFFER: nothing was written.
+ * Write a key that has passed the checks in DER. out may be NULL to learn the length. The caller
+ * wipes out. URSA_E_BUFFER: nothing was written.
  */
 int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, uint8_t *out,
                        size_t size, size_t *len) URSA_MUST_CHECK;
+
+/* The same for a public key: SubjectPublicKeyInfo, PEM "PUBLIC KEY". */
+int ursa_pubkey_write(const struct ursa_pubkey *key, uint8_t *out, size_t size,
+                      size_t *len) URSA_MUST_CHECK;
 
 /* Our own kind of key as such a pair, d included. URSA_E_KEY_SHAPE. */
 int ursa_keypair_from_rsa(struct ursa_keypair *pair,
