@@ -89,11 +89,18 @@ void file_drop(struct staged *staged);
 /* 1: there is a private key in it, in PEM; 0: there is none; -1: it cannot be read (errno). */
 int file_holds_key(const char *path);
 
+/*
+ * All of a file (NULL: standard input) that has fewer than `size` bytes: *data, of that size, is to
+ * be freed. EFBIG: it has more.
+ */
+int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
+
 /* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
 void file_limit_is_an_error(void);
 
 int file_exists(const char *path); /* also as a dangling link */
 int file_is_regular(const char *path);
+int file_is_folder(const char *path);
 int file_is_same_place(const char *a, const char *b);
 
 /* --- the commands, where their tables are not beside them ---------------------------------- */

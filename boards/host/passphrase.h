@@ -20,10 +20,10 @@ struct passphrase {
  * stdin (the first line of each; the next one if it was read before), or NULL to ask on the
  * terminal without echo.
  */
-/* To decrypt what is in `path`. `prompt`, or NULL: openssl's "Enter pass phrase for PATH:". */
+/* To decrypt what is in `path`. `prompt`, without its colon; NULL: "Enter pass phrase for PATH". */
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt);
-/* To encrypt with: asked for twice, and not too short. NULL: "Enter PEM pass phrase:". */
+/* To encrypt with: asked for twice, and not too short. NULL: "Enter PEM pass phrase". */
 int passphrase_new(struct passphrase *passphrase, const char *source, const char *prompt);
 
 /* Is this the form of a source? EXIT_DONE, or EXIT_USAGE and reported: for the command line. */
