@@ -3,9 +3,9 @@ URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
     assemble.c candidate.c cert.c cipher.c console.c console_cmd.c console_put.c csr.c der.c \
     derread.c drbg.c entropy.c error.c extension.c health.c identity.c image.c ip.c keyder.c \
-    keyfile.c keyfind.c keygen.c keypair.c keyread.c keyunlock.c keywrite.c mont.c name.c number.c \
-    pbes2.c pbkdf2.c pem.c pemread.c port.c power.c prime.c private.c privexp.c public.c rng.c \
-    rsa.c san.c secret.c seed.c sieve.c spki.c store.c template.c text.c wrap.c)
+    keyfile.c keyfind.c keygen.c keypair.c keyprime.c keyread.c keyunlock.c keywrite.c mont.c \
+    name.c number.c pbes2.c pbkdf2.c pem.c pemread.c port.c power.c prime.c private.c privexp.c \
+    public.c rng.c rsa.c san.c secret.c seed.c sieve.c spki.c store.c template.c text.c wrap.c)
 
 # Multiplying and squaring: portable, or a processor's own with URSA_ARCH := its folder in port/arch.
 ifdef URSA_ARCH

@@ -31,6 +31,15 @@ int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
     return 0;
 }
 
+int key_check_encryption(const struct key_target *target) {
+    if (target->encrypt && target->traditional) {
+        return report(EXIT_USAGE,
+                      "-traditional: encrypted PKCS#1 is only read: its key comes from "
+                      "one MD5 of the passphrase; leave out -traditional or the cipher");
+    }
+    return EXIT_DONE;
+}
+
 /* --- where it goes --------------------------------------------------------------------------- */
 
 static int is_stdout(const struct key_target *target) {

@@ -62,6 +62,9 @@ int key_write_text(const struct key_target *target, const char *text, int secret
         "-des", NULL, OPTION_REFUSED, "DES is not encryption any more; use -aes256"                \
     }
 
+/* That it is not to be encrypted and PKCS#1 at once. EXIT_DONE, or EXIT_USAGE and reported. */
+int key_check_encryption(const struct key_target *target);
+
 /* The cipher that a word such as -des3 or aes-256-cbc names. 0: none that is written here. */
 int key_find_cipher(const char *word, enum ursa_cipher_id *cipher);
 

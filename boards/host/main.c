@@ -8,6 +8,9 @@
 
 static const struct command *const commands[] = {
     &req_command,
+    &genrsa_command,
+    &rsa_command,
+    &pkcs8_command,
     &console_command,
     &noise_report_command,
 };

@@ -55,5 +55,6 @@ int option_number(const struct option *option, const char *value, unsigned long 
 int option_path(const struct option *option, const char *value, const char **path);
 
 extern const struct command req_command, console_command, noise_report_command;
+extern const struct command genrsa_command, rsa_command, pkcs8_command;
 
 #endif

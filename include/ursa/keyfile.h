@@ -83,6 +83,14 @@ int ursa_keypair_read(const uint8_t *der, size_t len, struct ursa_keypair *key,
 /* The checks alone. */
 int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where) URSA_MUST_CHECK;
 
+/*
+ * Are p and q of such a key prime? 32 rounds of Miller-Rabin (FIPS 186-5 B.3.1) each, with bases
+ * that are hashed from the number itself: whoever made the number has no better chance than
+ * 2^-64 a try of getting a composite one past them. About a second for a key of 4096 bits.
+ * URSA_E_NOT_PRIME.
+ */
+int ursa_keypair_check_primes(const struct ursa_keypair *key) URSA_MUST_CHECK;
+
 /* Read exactly one public key in DER: SubjectPublicKeyInfo (RFC 5280 4.1) or RSAPublicKey. */
 int ursa_pubkey_read(const uint8_t *der, size_t len, struct ursa_pubkey *key,
                      struct ursa_where *where) URSA_MUST_CHECK;
