@@ -2,10 +2,8 @@
 #define _GNU_SOURCE
 #include "certin.h"
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* What is being read. */
 struct input {
@@ -14,15 +12,6 @@ struct input {
     size_t most;      /* certificates wanted */
     unsigned number;
 };
-
-int cert_form_read(const char *option, const char *value, enum cert_form *form) {
-    *form = strcasecmp(value, "DER") == 0   ? CERT_DER
-            : strcasecmp(value, "PEM") == 0 ? CERT_PEM
-                                            : CERT_ANY_FORM;
-    return *form != CERT_ANY_FORM
-               ? EXIT_DONE
-               : report(EXIT_USAGE, "%s: %s: neither PEM nor DER", option, value);
-}
 
 void certs_free(struct certs *certs) {
     while (certs->block_count > 0) {
@@ -159,33 +148,6 @@ static int add_all_pem(struct input *input, const char *text, size_t len) {
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-/* Everything there is, in memory to be freed; NULL: reported. */
-static uint8_t *read_all(const char *name, FILE *file, size_t *len) {
-    uint8_t *bytes = NULL, *more;
-    size_t size = 0, got = 0;
-
-    do {
-        if (got == size) {
-            size = size == 0 ? 16384 : size * 2;
-            more = size <= CERTS_FILE_MAX ? realloc(bytes, size) : NULL;
-            if (more == NULL) {
-                (void)report(EXIT_FAILED, "%s: %s", name, strerror(EFBIG));
-                free(bytes);
-                return NULL;
-            }
-            bytes = more;
-        }
-        got += fread(bytes + got, 1, size - got, file);
-    } while (!feof(file) && !ferror(file));
-    if (ferror(file)) {
-        (void)report(EXIT_FAILED, "%s: cannot be read: %s", name, strerror(errno));
-        free(bytes);
-        return NULL;
-    }
-    *len = got;
-    return bytes;
-}
-
 static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert_form form) {
     int rc;
 
@@ -206,18 +168,14 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
 static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
     int is_stdin = path == NULL || strcmp(path, "-") == 0;
     struct input input = {certs, is_stdin ? "standard input" : path, most, 0};
-    FILE *file = is_stdin ? stdin : fopen(path, "re");
+    uint8_t *bytes = NULL;
     size_t len = 0;
-    uint8_t *bytes;
+    int error = file_read(is_stdin ? NULL : path, &bytes, CERTS_FILE_MAX, &len);
 
-    if (file == NULL) {
-        return report(EXIT_FAILED, "%s: cannot be opened: %s", path, strerror(errno));
+    if (error != 0) {
+        return report(EXIT_FAILED, "%s: cannot be read: %s", input.path, strerror(error));
     }
-    bytes = read_all(input.path, file, &len);
-    if (!is_stdin) {
-        (void)fclose(file); /* it was only read */
-    }
-    return bytes != NULL ? read_bytes(&input, bytes, len, form) : EXIT_FAILED;
+    return read_bytes(&input, bytes, len, form);
 }
 
 int certs_read(struct certs *certs, const char *path, enum cert_form form) {

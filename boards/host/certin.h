@@ -33,7 +33,4 @@ int certs_read(struct certs *certs, const char *path, enum cert_form form);
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form);
 void certs_free(struct certs *certs);
 
-/* `-inform` and `-outform`: EXIT_DONE, or EXIT_USAGE with the option reported. */
-int cert_form_read(const char *option, const char *value, enum cert_form *form);
-
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "options.h"
 #include "path.h"
 #include "print.h"
 
@@ -14,6 +15,31 @@ struct request {
     const char *cert; /* of -cert */
     const char *out;  /* NULL: standard output */
     int with_root;
+};
+
+enum { CERT = 1, UNTRUSTED, TRUSTED, OUT, ROOT };
+
+static const struct option options[] = {
+    {"-cert", "FILE", CERT, "the certificate; others may be in the file, too, in any order"},
+    {"-untrusted", "FILE", UNTRUSTED, "certificates above it, in any order; repeatable"},
+    {"-CAfile", "FILE", TRUSTED, "trusted roots: the chain has to lead to one"},
+    {"-out", "FILE", OUT,
+     "the chain in PEM, leaf first (standard output, and what is said of\nit goes to standard "
+     "error)"},
+    {"-root", NULL, ROOT, "put the root in as well"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int chain_main(char **args);
+
+const struct command chain_command = {
+    "chain",
+    "put a certificate and those above it in order, for a server",
+    "-cert FILE [-untrusted FILE]... [option]...",
+    NULL,
+    options,
+    NULL,
+    chain_main,
 };
 
 /* A certificate in messages: its Common Names, or its whole name. */
@@ -184,37 +210,19 @@ static int summarize(FILE *out, const struct request *request, const struct path
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-static void write_to(void *ctx, const char *text, size_t len) {
-    (void)fwrite(text, 1, len, ctx); /* asked for at the end */
-}
-
 static int write_chain(const struct request *request, const struct path *path) {
-    const char *name = request->out != NULL ? request->out : "standard output";
-    size_t i, len = 0, count = length_of(request, path);
-    struct staged staged;
-    char *text = NULL;
-    FILE *out = open_memstream(&text, &len);
-    int error;
+    size_t i, count = length_of(request, path);
+    struct text text;
+    int rc = text_begin(&text);
 
-    if (out == NULL) {
-        return report(EXIT_FAILED, "%s: %s", name, strerror(errno));
+    if (rc != EXIT_DONE) {
+        return rc;
     }
     for (i = 0; i < count; i++) {
         ursa_pem_stream(URSA_PEM_CERT, path->cert[i]->cert.der.at, path->cert[i]->cert.der.len,
-                        write_to, out);
+                        text_write, text.out);
     }
-    error = fclose(out) != 0 ? ENOMEM : file_stage(&staged, request->out, text, len);
-    if (error == 0) {
-        error = file_commit(&staged);
-    }
-    free(text);
-    if (error == EEXIST) {
-        return report(EXIT_FAILED, "-out: %s: holds a private key, or cannot be read to tell",
-                      name);
-    }
-    return error == 0
-               ? EXIT_DONE
-               : report(EXIT_FAILED, "-out: %s: cannot be written: %s", name, strerror(error));
+    return text_end(&text, request->out);
 }
 
 /* A chain that is certainly no good is written, too: it is what there is. The status tells. */
@@ -238,7 +246,8 @@ static int make_chain(struct request *request) {
         return report_gap(&path);
     }
     rc = write_chain(request, &path);
-    if (rc == EXIT_DONE && !summarize(request->out != NULL ? stdout : stderr, request, &path)) {
+    if (rc == EXIT_DONE &&
+        !summarize(text_is_stdout(request->out) ? stderr : stdout, request, &path)) {
         rc = EXIT_FAILED;
     }
     return rc;
@@ -246,53 +255,38 @@ static int make_chain(struct request *request) {
 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
-static int takes_value(const char *option) {
-    return strcmp(option, "-cert") == 0 || strcmp(option, "-untrusted") == 0 ||
-           strcmp(option, "-CAfile") == 0 || strcmp(option, "-out") == 0;
-}
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
 
-static int read_value(struct request *request, const char *option, const char *value) {
-    if (strcmp(option, "-cert") == 0) {
+    switch (option->id) {
+    case CERT:
         if (request->cert != NULL) {
             return report(EXIT_USAGE, "-cert: %s: given before; others go with -untrusted", value);
         }
         request->cert = value;
         return certs_read(&request->certs, value, CERT_ANY_FORM);
-    }
-    if (strcmp(option, "-out") == 0) {
-        request->out = strcmp(value, "-") == 0 ? NULL : value;
+    case UNTRUSTED:
+        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
+    case TRUSTED:
+        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+    case OUT:
+        return option_path(option, value, &request->out);
+    default:
+        request->with_root = 1;
         return EXIT_DONE;
     }
-    return certs_read(strcmp(option, "-CAfile") == 0 ? &request->trusted : &request->untrusted,
-                      value, CERT_ANY_FORM);
 }
 
-static int read_options(struct request *request, char **args) {
-    int rc = EXIT_DONE;
+static int chain_main(char **args) {
+    struct request request = {0};
+    int rc = options_read(&chain_command, args, take, &request);
 
-    while (rc == EXIT_DONE && *args != NULL) {
-        const char *word = *args++;
-        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
-
-        if (takes_value(option)) {
-            rc = *args == NULL ? report(EXIT_USAGE, "%s: needs a value", word)
-                               : read_value(request, option, *args++);
-        } else if (strcmp(option, "-root") == 0) {
-            request->with_root = 1;
-        } else {
-            rc = report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
-        }
-    }
-    if (rc == EXIT_DONE && request->cert == NULL) {
+    if (rc == EXIT_DONE && request.cert == NULL) {
         rc = report(EXIT_USAGE, "-cert: missing; say which file has the certificate");
     }
-    return rc == EXIT_DONE ? pool(request) : rc;
-}
-
-int chain_main(char **args) {
-    struct request request = {0};
-    int rc = read_options(&request, args);
-
+    if (rc == EXIT_DONE) {
+        rc = pool(&request);
+    }
     if (rc == EXIT_DONE) {
         file_limit_is_an_error();
         rc = make_chain(&request);

@@ -19,6 +19,23 @@
 /* A span to be read as DER. */
 struct ursa_der_in span_in(struct ursa_span span);
 
+/* --- textout.c: what goes to -out, whole or not at all -----------------------------------------
+ */
+
+struct text {
+    FILE *out; /* print into this */
+    char *bytes;
+    size_t len;
+};
+
+/* EXIT_DONE, or EXIT_FAILED with everything reported. After text_begin comes text_end, always. */
+int text_begin(struct text *text);
+int text_end(struct text *text, const char *path);
+/* NULL or "-". */
+int text_is_stdout(const char *path);
+/* An ursa_write_fn whose ctx is a FILE. */
+void text_write(void *ctx, const char *text, size_t len);
+
 /* --- print_oid.c: what objects are called ---------------------------------------------------- */
 
 #define OID_TEXT_SIZE 128 /* of 1.2.3.4; a longer one ends in ... */

@@ -147,10 +147,6 @@ int print_modulus(FILE *out, struct ursa_span spki) {
     return 1;
 }
 
-static void write_to(void *ctx, const char *text, size_t len) {
-    (void)fwrite(text, 1, len, ctx); /* the caller asks ferror */
-}
-
 void print_public_pem(FILE *out, struct ursa_span spki) {
-    ursa_pem_stream("PUBLIC KEY", spki.at, spki.len, write_to, out);
+    ursa_pem_stream("PUBLIC KEY", spki.at, spki.len, text_write, out);
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "keyout.h"
 
 #define KEY_PEM_SIZE URSA_PEM_SIZE(sizeof URSA_PEM_KEY - 1, URSA_PKCS8_MAX_SIZE)
 
@@ -16,61 +16,7 @@ struct document {
     size_t len;
 };
 
-/* --- progress ------------------------------------------------------------------------------ */
-
-#define CANDIDATES_A_DOT 2 /* some 72 candidates a key, so about 36 dots */
-
-static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
-    (void)arg;
-    if (stage == URSA_PROGRESS_CANDIDATE && n % CANDIDATES_A_DOT == 0) {
-        fputc('.', stderr);
-    } else if (stage == URSA_PROGRESS_ROUND) {
-        fputc('+', stderr);
-    } else if (stage == URSA_PROGRESS_FACTOR && n == 1) {
-        fputc('\n', stderr);
-    }
-    return 1;
-}
-
 /* --- making -------------------------------------------------------------------------------- */
-
-static int generate(const struct req_options *options, const struct ursa_port *port,
-                    struct ursa_rsa_key *key) {
-    int shown = options->verbose || isatty(STDERR_FILENO);
-    const struct ursa_keygen_params params = {shown ? show_progress : NULL, NULL, 0};
-    struct ursa_entropy entropy;
-    struct ursa_keygen gen;
-    int rc;
-
-    ursa_entropy_init(&entropy, port);
-    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, &params);
-    if (rc == URSA_OK) {
-        do {
-            rc = ursa_keygen_step(&gen, 0);
-        } while (rc == URSA_BUSY);
-    }
-    if (rc != URSA_OK && entropy.alarm != URSA_OK) {
-        return source_report(&options->noise, &entropy);
-    }
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "-newkey", rc, NULL);
-}
-
-static int make_key(const struct req_options *options, struct ursa_rsa_key *key) {
-    uint8_t id[URSA_ID_MAX_SIZE];
-    struct ursa_posix_raw raw;
-    struct ursa_port port;
-    int rc = ursa_posix_port_noise_only(&port, id);
-
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "getrandom", rc, NULL);
-    }
-    rc = source_open(&options->noise, &raw, &port);
-    if (rc == EXIT_DONE) {
-        rc = generate(options, &port, key);
-    }
-    ursa_posix_raw_close(&raw);
-    return rc;
-}
 
 /* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
 static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
@@ -208,7 +154,7 @@ static int make_both(const struct req_options *options, struct ursa_rsa_key *key
     int rc = measure(options, &request.len);
 
     if (rc == EXIT_DONE) {
-        rc = make_key(options, key);
+        rc = key_make(&options->noise, options->verbose, "-newkey", key);
     }
     if (rc == EXIT_DONE) {
         rc = make_request(options, key, &request);

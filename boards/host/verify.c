@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "../../core/san.h"
+#include "options.h"
 #include "path.h"
 #include "print.h"
 
@@ -20,6 +21,38 @@ struct request {
     int64_t now;
     int partial, show_chain;
     uint16_t purposes;
+    const char **names; /* of the certificates */
+    size_t name_count;
+};
+
+enum { TRUSTED = 1, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHOW_CHAIN, ALWAYS };
+
+static const struct option options[] = {
+    {"-CAfile", "FILE", TRUSTED, "roots that are trusted"},
+    {"-trusted", "FILE", TRUSTED, NULL},
+    {"-untrusted", "FILE", UNTRUSTED, "certificates that may stand between; repeatable"},
+    {"-verify_hostname", "NAME", HOST, "it is for this host, too (RFC 6125)"},
+    {"-verify_ip", "ADDRESS", IP, "... for this IPv4 or IPv6 address"},
+    {"-purpose", "sslserver|sslclient|any", PURPOSE, "what it has to be for (any)"},
+    {"-attime", "SECONDS", AT_TIME, "as if it were then, in seconds since 1970"},
+    {"-partial_chain", NULL, PARTIAL, "what is in -CAfile is trusted though it is no root"},
+    {"-show_chain", NULL, SHOW_CHAIN, "print the chain that was found"},
+    {"-no-CApath", NULL, ALWAYS, "accepted: it is always so"},
+    {"-no-CAstore", NULL, ALWAYS, NULL},
+    {"-x509_strict", NULL, ALWAYS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static int verify_main(char **args);
+
+const struct command verify_command = {
+    "verify",
+    "verify certificates up to a trusted root; the words are openssl's, the status 2 if one fails",
+    "-CAfile FILE [option]... [FILE]...",
+    "FILE",
+    options,
+    NULL,
+    verify_main,
 };
 
 /* ---- errors, in X509_verify_cert_error_string's words where it has them -----------------------
@@ -201,85 +234,73 @@ static int read_purpose(struct request *request, const char *value) {
     return EXIT_DONE;
 }
 
-static int read_flag(struct request *request, const char *option) {
-    if (strcmp(option, "-partial_chain") == 0) {
-        request->partial = 1;
-    } else if (strcmp(option, "-show_chain") == 0) {
-        request->show_chain = 1;
-    } else {
-        /* No other trust anchors are ever looked for, and it is always strict. */
-        return strcmp(option, "-no-CApath") == 0 || strcmp(option, "-no-CAstore") == 0 ||
-               strcmp(option, "-x509_strict") == 0;
-    }
-    return 1;
-}
+static int add_name(struct request *request, const char *name) {
+    const char **names = realloc(request->names, (request->name_count + 1) * sizeof *names);
 
-static int read_value(struct request *request, const char *option, const char *value) {
-    if (strcmp(option, "-CAfile") == 0 || strcmp(option, "-trusted") == 0) {
-        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+    if (names == NULL) {
+        return report(EXIT_FAILED, "%s", strerror(ENOMEM));
     }
-    if (strcmp(option, "-untrusted") == 0) {
-        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
-    }
-    if (strcmp(option, "-verify_ip") == 0) {
-        return read_ip(request, value);
-    }
-    if (strcmp(option, "-attime") == 0) {
-        return read_time(request, value);
-    }
-    if (strcmp(option, "-purpose") == 0) {
-        return read_purpose(request, value);
-    }
-    request->host = value;
+    request->names = names;
+    names[request->name_count++] = name;
     return EXIT_DONE;
 }
 
-static int takes_value(const char *option) {
-    static const char *const options[] = {"-CAfile",          "-trusted",   "-untrusted",
-                                          "-verify_hostname", "-verify_ip", "-attime",
-                                          "-purpose"};
-    size_t i = 0;
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
 
-    while (i < sizeof options / sizeof options[0] && strcmp(option, options[i]) != 0) {
-        i++;
+    switch (option->id) {
+    case OPTION_OPERAND:
+        return add_name(request, value);
+    case TRUSTED:
+        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+    case UNTRUSTED:
+        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
+    case HOST:
+        request->host = value;
+        return EXIT_DONE;
+    case IP:
+        return read_ip(request, value);
+    case AT_TIME:
+        return read_time(request, value);
+    case PURPOSE:
+        return read_purpose(request, value);
+    case PARTIAL:
+        request->partial = 1;
+        return EXIT_DONE;
+    case SHOW_CHAIN:
+        request->show_chain = 1;
+        return EXIT_DONE;
+    default:
+        return EXIT_DONE; /* no other trust anchors are ever looked for, and it is always strict */
     }
-    return i < sizeof options / sizeof options[0];
 }
 
-/* Options, up to the first certificate's name; *args moves there. */
-static int read_options(struct request *request, char ***args) {
+static int verify_all(const struct request *request) {
+    size_t i;
     int rc = EXIT_DONE;
 
-    while (rc == EXIT_DONE && **args != NULL && (**args)[0] == '-' && (**args)[1] != '\0') {
-        const char *word = *(*args)++;
-        const char *option = word[1] == '-' ? word + 1 : word;
-
-        if (takes_value(option)) {
-            rc = **args == NULL ? report(EXIT_USAGE, "%s: needs a value", word)
-                                : read_value(request, option, *(*args)++);
-        } else if (!read_flag(request, option)) {
-            rc = report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
-        }
+    if (request->trusted.count == 0) {
+        return report(EXIT_USAGE, "-CAfile: missing; say which file has the trusted root");
     }
-    if (rc == EXIT_DONE && request->trusted.count == 0) {
-        rc = report(EXIT_USAGE, "-CAfile: missing; say which file has the trusted root");
+    if (request->name_count == 0) {
+        return verify(request, NULL);
+    }
+    for (i = 0; i < request->name_count; i++) {
+        rc |= verify(request, request->names[i]);
     }
     return rc;
 }
 
-int verify_main(char **args) {
+static int verify_main(char **args) {
     struct request request = {.now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE};
-    int rc = read_options(&request, &args);
+    int rc = options_read(&verify_command, args, take, &request);
 
-    if (rc == EXIT_DONE && *args == NULL) {
-        rc = verify(&request, NULL);
-    } else if (rc == EXIT_DONE) {
-        for (; *args != NULL; args++) {
-            rc |= verify(&request, *args);
-        }
+    if (rc == EXIT_DONE) {
+        rc = verify_all(&request);
     }
     certs_free(&request.trusted);
     certs_free(&request.untrusted);
+    free(request.names);
     if (fflush(stdout) != 0) {
         return report(EXIT_FAILED, "standard output: cannot be written");
     }

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <bearssl_hash.h>
 #include "certin.h"
+#include "options.h"
 #include "print.h"
 
 /* What can be shown, in the order in which it was asked for. */
@@ -37,6 +38,47 @@ struct request {
     const char *digest; /* of -fingerprint; NULL: not said */
     int checks_end;
     int64_t end_in; /* seconds, of -checkend */
+};
+
+enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, DIGEST, SHOW = 100 };
+
+static const struct option options[] = {
+    {"-in", "FILE", IN, "the certificate (standard input); of several the first one"},
+    {"-inform", "PEM|DER", INFORM, "its form (recognized)"},
+    {"-noout", NULL, NOOUT, "do not write the certificate"},
+    {"-text", NULL, SHOW + SHOW_TEXT, "print all that it says"},
+    {"-subject", NULL, SHOW + SHOW_SUBJECT, "print whose it is"},
+    {"-issuer", NULL, SHOW + SHOW_ISSUER, "print whose signature it has"},
+    {"-dates", NULL, DATES, "print from when and until when it is valid"},
+    {"-startdate", NULL, SHOW + SHOW_START, "print from when"},
+    {"-enddate", NULL, SHOW + SHOW_END, "print until when"},
+    {"-serial", NULL, SHOW + SHOW_SERIAL, "print its serial number"},
+    {"-fingerprint", NULL, SHOW + SHOW_FINGERPRINT, "print its digest, SHA-1 if nothing is said"},
+    {"-sha1", NULL, DIGEST, "... of which kind"},
+    {"-sha224", NULL, DIGEST, NULL},
+    {"-sha256", NULL, DIGEST, NULL},
+    {"-sha384", NULL, DIGEST, NULL},
+    {"-sha512", NULL, DIGEST, NULL},
+    {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions: subjectAltName,keyUsage"},
+    {"-modulus", NULL, SHOW + SHOW_MODULUS, "print its key's modulus: Modulus=..."},
+    {"-pubkey", NULL, SHOW + SHOW_PUBKEY, "print its public key, in PEM"},
+    {"-checkend", "SECONDS", CHECKEND,
+     "say whether it is over by then; the exit status tells, 1: it is"},
+    {"-out", "FILE", OUT, "where all of that goes (standard output)"},
+    {"-outform", "PEM|DER", OUTFORM, "the form to write the certificate in (PEM)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int x509_main(char **args);
+
+const struct command x509_command = {
+    "x509",
+    "look at a certificate; the words are openssl's",
+    "[-in FILE] [option]...",
+    NULL,
+    options,
+    NULL,
+    x509_main,
 };
 
 /* ---- what is shown -------------------------------------------------------------------------- */
@@ -269,10 +311,6 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-static void write_to(void *ctx, const char *text, size_t len) {
-    (void)fwrite(text, 1, len, ctx); /* asked for at the end */
-}
-
 /* `-checkend`: the exit status is the answer. */
 static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
     int64_t from, to;
@@ -302,37 +340,22 @@ static int show_all(FILE *out, const struct request *request, const struct ursa_
         if (request->outform == CERT_DER) {
             (void)fwrite(cert->der.at, 1, cert->der.len, out);
         } else {
-            ursa_pem_stream(URSA_PEM_CERT, cert->der.at, cert->der.len, write_to, out);
+            ursa_pem_stream(URSA_PEM_CERT, cert->der.at, cert->der.len, text_write, out);
         }
     }
     return EXIT_DONE;
 }
 
-/* Into memory first: a file is there whole or not at all. */
 static int run(const struct request *request, const struct ursa_cert *cert) {
-    const char *name = request->out != NULL ? request->out : "standard output";
-    struct staged staged;
-    char *text = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&text, &len);
-    int error = 0, rc;
+    struct text text;
+    int rc = text_begin(&text), written;
 
-    if (out == NULL) {
-        return report(EXIT_FAILED, "%s: %s", name, strerror(errno));
+    if (rc != EXIT_DONE) {
+        return rc;
     }
-    rc = show_all(out, request, cert);
-    error = fclose(out) != 0 ? ENOMEM : file_stage(&staged, request->out, text, len);
-    if (error == 0) {
-        error = file_commit(&staged);
-    }
-    free(text);
-    if (error == EEXIST) {
-        return report(EXIT_FAILED, "-out: %s: holds a private key, or cannot be read to tell",
-                      name);
-    }
-    return error == 0
-               ? rc
-               : report(EXIT_FAILED, "-out: %s: cannot be written: %s", name, strerror(error));
+    rc = show_all(text.out, request, cert);
+    written = text_end(&text, request->out);
+    return written == EXIT_DONE ? rc : written;
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
@@ -343,40 +366,6 @@ static int add_shown(struct request *request, enum show what) {
     }
     request->shown[request->shown_count++] = what;
     return EXIT_DONE;
-}
-
-/* Options without a value; -1: it is none. */
-static int read_flag(struct request *request, const char *option) {
-    static const struct {
-        const char *name;
-        enum show what;
-    } flags[] = {
-        {"-text", SHOW_TEXT},       {"-subject", SHOW_SUBJECT},
-        {"-issuer", SHOW_ISSUER},   {"-startdate", SHOW_START},
-        {"-enddate", SHOW_END},     {"-serial", SHOW_SERIAL},
-        {"-modulus", SHOW_MODULUS}, {"-fingerprint", SHOW_FINGERPRINT},
-        {"-pubkey", SHOW_PUBKEY},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-        if (strcmp(option, flags[i].name) == 0) {
-            return add_shown(request, flags[i].what);
-        }
-    }
-    if (strcmp(option, "-dates") == 0) {
-        (void)add_shown(request, SHOW_START);
-        return add_shown(request, SHOW_END);
-    }
-    if (strcmp(option, "-noout") == 0) {
-        request->noout = 1;
-        return EXIT_DONE;
-    }
-    if (find_digest(option + 1) != NULL) {
-        request->digest = option + 1;
-        return EXIT_DONE;
-    }
-    return -1;
 }
 
 /* Seconds, which may be in the past. */
@@ -393,54 +382,45 @@ static int read_end(struct request *request, const char *value) {
     return EXIT_DONE;
 }
 
-static int takes_value(const char *option) {
-    static const char *const options[] = {"-in",  "-out",      "-inform",
-                                          "-ext", "-checkend", "-outform"};
-    size_t i = 0;
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+    int is_der = 0, rc;
 
-    while (i < sizeof options / sizeof options[0] && strcmp(option, options[i]) != 0) {
-        i++;
-    }
-    return i < sizeof options / sizeof options[0];
-}
-
-static int read_value(struct request *request, const char *option, const char *value) {
-    if (strcmp(option, "-in") == 0) {
-        request->in = value;
-    } else if (strcmp(option, "-out") == 0) {
-        request->out = strcmp(value, "-") == 0 ? NULL : value;
-    } else if (strcmp(option, "-inform") == 0) {
-        return cert_form_read(option, value, &request->inform);
-    } else if (strcmp(option, "-outform") == 0) {
-        return cert_form_read(option, value, &request->outform);
-    } else if (strcmp(option, "-checkend") == 0) {
+    switch (option->id) {
+    case IN:
+        return option_path(option, value, &request->in);
+    case OUT:
+        return option_path(option, value, &request->out);
+    case INFORM:
+        rc = option_form(option, value, &is_der);
+        request->inform = is_der ? CERT_DER : CERT_PEM;
+        return rc;
+    case OUTFORM:
+        rc = option_form(option, value, &is_der);
+        request->outform = is_der ? CERT_DER : CERT_PEM;
+        return rc;
+    case NOOUT:
+        request->noout = 1;
+        return EXIT_DONE;
+    case DATES:
+        rc = add_shown(request, SHOW_START);
+        return rc == EXIT_DONE ? add_shown(request, SHOW_END) : rc;
+    case CHECKEND:
         return read_end(request, value);
-    } else {
-        request->ext = value;
-        return add_shown(request, SHOW_EXT);
+    case DIGEST:
+        request->digest = option->name + 1;
+        return EXIT_DONE;
+    default:
+        request->ext = option->id == SHOW + SHOW_EXT ? value : request->ext;
+        return add_shown(request, (enum show)(option->id - SHOW));
     }
-    return EXIT_DONE;
 }
 
-int x509_main(char **args) {
+static int x509_main(char **args) {
     struct request request = {0};
     struct certs certs = {0};
-    int rc = EXIT_DONE;
+    int rc = options_read(&x509_command, args, take, &request);
 
-    while (rc == EXIT_DONE && *args != NULL) {
-        const char *word = *args++;
-        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
-
-        if (takes_value(option)) {
-            rc = *args == NULL ? report(EXIT_USAGE, "%s: needs a value", word)
-                               : read_value(&request, option, *args++);
-        } else {
-            rc = read_flag(&request, option);
-            if (rc < 0) {
-                rc = report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
-            }
-        }
-    }
     if (rc == EXIT_DONE) {
         file_limit_is_an_error();
         rc = certs_read_one(&certs, request.in, request.inform);

@@ -38,6 +38,16 @@ extern "C" {
     X(URSA_E_KEY_CHECK, -34, "key-check-failed", "its parts do not belong together")               \
     X(URSA_E_NOT_PRIME, -35, "key-not-prime", "failed a Miller-Rabin round")                       \
     X(URSA_E_SIGNATURE, -36, "signature-fault", "it did not verify and was withheld")              \
+    /* keys in files */                                                                            \
+    X(URSA_E_KEY_DER, -37, "key-der", "not the field that is due, or bytes too many")              \
+    X(URSA_E_KEY_BER, -38, "key-ber", "BER; DER writes it shorter, and only DER is read")          \
+    X(URSA_E_KEY_KIND, -39, "key-not-rsa", "a key of another algorithm; only RSA is read")         \
+    X(URSA_E_KEY_PRIMES, -40, "key-multi-prime", "more than two primes are not read")              \
+    X(URSA_E_KEY_SIZE, -41, "key-size", "a modulus out of the range of bits that is read")         \
+    X(URSA_E_KEY_EXPONENT, -42, "key-exponent", "e is even or out of the range that is read")      \
+    X(URSA_E_CIPHER, -43, "key-cipher", "encrypted in a way that is not read")                     \
+    X(URSA_E_ITERATIONS, -44, "key-iterations", "the number is 0, or over 10 000 000")             \
+    X(URSA_E_PASSPHRASE, -45, "passphrase-wrong", "wrong passphrase, or a damaged file")           \
     /* subject names */                                                                            \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \

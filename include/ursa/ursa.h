@@ -21,6 +21,7 @@
 #include "keyfile.h"
 #include "keygen.h"
 #include "name.h"
+#include "pbes2.h"
 #include "pem.h"
 #include "port.h"
 #include "rng.h"

@@ -483,10 +483,13 @@ def test_refusals():
 
 
 def test_help_and_version():
-    for words in (["help"], ["-h"], ["--help"], ["req", "-help"], ["console", "--help"]):
+    for words, usage in ((["help"], b"COMMAND"), (["-h"], b"COMMAND"), (["--help"], b"COMMAND"),
+                         (["req", "-help"], b"req"), (["console", "--help"], b"console"),
+                         (["req", "-out", "-help", "-h"], b"req"), (["help", "req"], b"req")):
         result = ursa(*words)
-        ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa req"),
+        ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa " + usage),
            "help: " + " ".join(words))
+    refused(2, "ursa: nothing: no such command", "help", "nothing")
     ok(ursa("version").stdout.startswith(b"ursa "), "version")
     with open("/dev/full", "wb") as full:
         same(ursa("help", stdout=full).returncode, 1, "help into a full device fails")
