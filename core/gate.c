@@ -187,6 +187,9 @@ static int check_link(const struct walk *walk, const struct ursa_cert *cert,
     if (rc == URSA_OK) {
         return rc;
     }
+    if (rc == URSA_E_CERT_RSA) {
+        return fail_at(walk, rc, "subjectPublicKeyInfo", issuer->spki.at);
+    }
     return rc == URSA_E_CERT_ALGORITHM
                ? fail_at(walk, rc, "signatureAlgorithm", cert->outer_algorithm.at)
                : fail_at(walk, rc, "signatureValue", cert->signature.at);
