@@ -14,7 +14,10 @@ static int is_ce(struct ursa_der_in oid, unsigned n) {
 /* ---- those that are understood; each returns 0 if it is malformed -----------------------------
  */
 
-/* A BIT STRING with the last bit of its last byte in use set, as DER wants it of named bits. */
+/*
+ * A BIT STRING with one bit set at least, and none of the unused ones. That zero bits at the end are
+ * left off (X.690 11.2.2) is not demanded: there are CAs that write them, and nobody is deceived.
+ */
 static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in bits;
     unsigned unused, last, i;
@@ -25,7 +28,7 @@ static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions 
     }
     unused = bits.at[0];
     last = bits.at[bits.left - 1];
-    if ((last >> unused & 1) == 0 || (last & ((1u << unused) - 1)) != 0) {
+    if ((last & ((1u << unused) - 1)) != 0) {
         return 0;
     }
     for (i = 0; i < 16; i++) {
@@ -33,7 +36,7 @@ static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions 
             extensions->key_usage |= (uint16_t)(1u << i);
         }
     }
-    return 1;
+    return extensions->key_usage != 0;
 }
 
 /* id-kp-n is 1.3.6.1.5.5.7.3.n. Others are not wrong, but not known either. */

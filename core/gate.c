@@ -14,6 +14,7 @@ struct walk {
     struct ursa_where *where;
     unsigned number; /* of the certificate, from 0 */
     unsigned cas;    /* CAs behind the leaf so far that are not self-issued */
+    int is_anchored; /* one of them was the trust anchor */
 };
 
 /* Fail at a part of the chain. */
@@ -205,17 +206,24 @@ static int has_digest(struct ursa_span der, const uint8_t digest[32]) {
     return memcmp(out, digest, sizeof out) == 0;
 }
 
-/* The trust anchor's own certificate is a CA's like any other; what signed it does not matter. */
+/* No device is to trust its own certificate for itself. */
+static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
+    if (walk->gate->anchor.len > 0) {
+        return is_same(cert->der, walk->gate->anchor) && (walk->number > 0 || walk->gate->ca_leaf);
+    }
+    return walk->anchor_sha256 != NULL && walk->number > 0 &&
+           has_digest(cert->der, walk->anchor_sha256);
+}
+
+/*
+ * Up to a trust anchor that is not in the chain. Its own certificate is a CA's like any other; what
+ * signed it does not matter.
+ */
 static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     struct ursa_cert anchor;
     const uint8_t *start = walk->start;
     int rc;
 
-    if (is_same(last->der, walk->gate->anchor)) {
-        return walk->number > 0 || walk->gate->ca_leaf
-                   ? URSA_OK
-                   : fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", last->der.at);
-    }
     rc = ursa_cert_read(walk->gate->anchor.at, walk->gate->anchor.len, &anchor, walk->where);
     if (rc == URSA_OK && anchor.der.len != walk->gate->anchor.len) {
         rc = ursa_fail(URSA_E_CERT_DER, walk->where, "trustAnchor", anchor.der.len);
@@ -244,20 +252,15 @@ static int check_unanchored(const struct walk *walk, const struct ursa_cert *las
 }
 
 static int check_last(struct walk *walk, const struct ursa_cert *last) {
-    const struct ursa_gate *gate = walk->gate;
-
-    if (walk->anchor_sha256 != NULL) {
-        struct ursa_span anchor = gate->anchor.len > 0 ? gate->anchor : last->der;
-
-        if (!has_digest(anchor, walk->anchor_sha256) ||
-            (gate->anchor.len == 0 && walk->number == 0)) {
-            return fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", last->der.at);
-        }
+    if (walk->is_anchored) {
+        return URSA_OK;
     }
-    if (gate->anchor.len > 0) {
+    if (walk->gate->anchor.len > 0) {
         return check_to_anchor(walk, last);
     }
-    return walk->anchor_sha256 != NULL ? URSA_OK : check_unanchored(walk, last);
+    return walk->anchor_sha256 == NULL
+               ? check_unanchored(walk, last)
+               : fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", last->der.at);
 }
 
 /* ---- the chain ------------------------------------------------------------------------------ */
@@ -285,6 +288,7 @@ static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end)
     if (rc != URSA_OK) {
         return rc;
     }
+    walk->is_anchored |= is_anchor(walk, &cert);
     *at += cert.der.len;
     if (*at == end) {
         return check_last(walk, &cert);
@@ -306,11 +310,15 @@ static int is_zero(const uint8_t digest[32]) {
 int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len,
                     const uint8_t anchor_sha256[32], struct ursa_where *where) {
     const uint8_t *at = der;
-    struct walk walk = {gate, der, NULL, where, 0, 0};
+    struct walk walk = {gate, der, NULL, where, 0, 0, 0};
     int rc;
 
     if (anchor_sha256 != NULL && !is_zero(anchor_sha256)) {
         walk.anchor_sha256 = anchor_sha256;
+    }
+    if (walk.anchor_sha256 != NULL && gate->anchor.len > 0 &&
+        !has_digest(gate->anchor, walk.anchor_sha256)) {
+        return ursa_fail(URSA_E_CERT_ANCHOR, where, "anchor", 0);
     }
     do {
         rc = check_next(&walk, &at, der + len);

@@ -23,6 +23,8 @@ $(B)/tests/%.o: CPPFLAGS += -Itests/support -Itests/sim -Icore -DURSA_BUILD='"$(
 NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
+# Host names against certificates.
+$(B)/tests/unit/test_chains: $(B)/boards/host/hostname.o
 
 $(B)/tests/unit/test_mont $(B)/tests/unit/test_mont8 $(B)/tests/unit/test_prime: LDLIBS += -lgmp
 $(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c core/mont_mul.c \
