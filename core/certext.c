@@ -15,8 +15,9 @@ static int is_ce(struct ursa_der_in oid, unsigned n) {
  */
 
 /*
- * A BIT STRING with one bit set at least, and none of the unused ones. That zero bits at the end are
- * left off (X.690 11.2.2) is not demanded: there are CAs that write them, and nobody is deceived.
+ * A BIT STRING with one bit set at least, and none of the unused ones. That zero bits at the end
+ * are left off (X.690 11.2.2) is not demanded: there are CAs that write them, and nobody is
+ * deceived.
  */
 static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in bits;

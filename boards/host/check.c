@@ -88,8 +88,8 @@ static int compare(const struct item *items, size_t count) {
     for (i = 1; i < count; i++) {
         int same = is_same_key(&items[0].key, &items[i].key);
 
-        printf("%s %s and %s %s: %s\n", items[0].kind, items[0].path, items[i].kind,
-               items[i].path, same ? "the same key" : "NOT the same key");
+        printf("%s %s and %s %s: %s\n", items[0].kind, items[0].path, items[i].kind, items[i].path,
+               same ? "the same key" : "NOT the same key");
         rc = same ? rc : EXIT_FAILED;
     }
     return rc;

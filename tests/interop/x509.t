@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # x509, verify, chain and check beside openssl: the same words, output and exit status.
+# shellcheck disable=SC2154,SC2094
 . tests/interop/tap.sh
 ursa=$(realpath "${URSA:-build/host/ursa}")
 vectors=$(realpath "${URSA_VECTORS:-../shared/vectors}" 2>/dev/null)

@@ -32,7 +32,7 @@ static const struct {
     {"secp256r1-sha384", URSA_E_CERT_RSA},
     {"secp256r1-sha512", URSA_E_CERT_RSA},
     {"date3", URSA_E_CERT_EXPIRED}, /* an anchor expires like any other */
-    {"wildcard2", 0}, /* *.com is nobody's */
+    {"wildcard2", 0},               /* *.com is nobody's */
 };
 #define ON_PURPOSE (sizeof on_purpose / sizeof on_purpose[0])
 
