@@ -21,7 +21,7 @@ extern "C" {
 /*
  * Write a key as unencrypted PKCS#8 DER. d is 1/e modulo lcm(p-1, q-1), as FIPS 186-5 has it.
  * out may be NULL to learn the length. The caller wipes out.
- * URSA_E_BUFFER (nothing written), URSA_E_KEY_SHAPE.
+ * URSA_E_BUFFER (nothing written), URSA_E_KEY_SHAPE: also that of a key which was not made here.
  */
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size,
                      size_t *len) URSA_MUST_CHECK;
@@ -121,8 +121,8 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair,
 
 /*
  * A pair as a key to sign with: of 2048 bits, and e = 65537. p and q change places if p < q, and iq
- * is computed then. Primes that are = 1 (mod 4) sign as well, but only our own keys, which have
- * none, may go to ursa_pkcs8_write. On failure *key is wiped.
+ * is computed then. ursa_pkcs8_write takes it only if p and q are = 3 (mod 4), as keys made here
+ * have them. On failure *key is wiped.
  * URSA_E_KEY_SIZE, URSA_E_KEY_EXPONENT; URSA_E_KEY_SHAPE and URSA_E_KEY_CHECK of ursa_rsa_check:
  * p and q are too close, or d is small.
  */
