@@ -9,6 +9,14 @@
 
 #define FACTOR_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
 
+size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
+    return ((size_t)key->bits + 7) / 8;
+}
+
+size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
+    return (((size_t)key->public.bits + 1) / 2 + 7) / 8;
+}
+
 /* Numbers of one check. */
 struct room {
     uint32_t factor[FACTOR_WORDS]; /* the modulus, p or q, or one less */
@@ -33,7 +41,8 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
     for (i = bits; i < 8 * size; i++) {
         above |= bit(number, size, i);
     }
-    return ursa_public(above == 0 && bit(number, size, bits - 1) && bit(number, size, 0)) != 0;
+    above |= 1 ^ (bit(number, size, bits - 1) & bit(number, size, 0));
+    return ursa_public(above) == 0;
 }
 
 /* Half as many bits as n; if those of n are odd, one of the factors has one more. */

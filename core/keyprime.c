@@ -166,5 +166,5 @@ int ursa_keypair_check_primes(const struct ursa_keypair *key) {
 
     ursa_wipe(&room, sizeof room);
     ursa_wipe_hash_stack();
-    return prime ? URSA_OK : URSA_E_NOT_PRIME;
+    return ursa_public(prime) ? URSA_OK : URSA_E_NOT_PRIME;
 }

@@ -57,20 +57,17 @@ struct ursa_keypair {
     uint8_t iq[URSA_KEYPAIR_FACTOR_SIZE];
 };
 
-static inline size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
-    return ((size_t)key->bits + 7) / 8;
-}
-
-static inline size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
-    return (((size_t)key->public.bits + 1) / 2 + 7) / 8;
-}
+/* Bytes of n, and of p and q. */
+size_t ursa_pubkey_size(const struct ursa_pubkey *key);
+size_t ursa_keypair_factor_size(const struct ursa_keypair *key);
 
 /*
  * Read exactly one unencrypted private key in DER, PKCS#8 or PKCS#1, and check it: p and q each
  * half as long as n, n = p*q, e*dp = 1 modulo p-1, e*dq = 1 modulo q-1, q*iq = 1 modulo p, d = dp
  * modulo p-1 and dq modulo q-1. Whether p and q are prime is not looked at. Nothing but a key that
  * has passed is in *key afterwards; else it is wiped. Constant time in the numbers, but for the
- * zero bytes that DER leaves out. 14 KB of stack.
+ * zero bytes that DER leaves out. Some 8 million instructions for RSA-2048, 31 for RSA-4096; 4.2 KB
+ * of stack on a 64-bit host.
  *
  * URSA_E_KEY_DER: the field is not the one that is due, or bytes follow; URSA_E_KEY_BER: a length
  * or number that DER writes shorter; URSA_E_KEY_KIND: not RSA; URSA_E_KEY_PRIMES: more than two
@@ -86,7 +83,8 @@ int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where)
 /*
  * Are p and q of such a key prime? 32 rounds of Miller-Rabin (FIPS 186-5 B.3.1) each, with bases
  * that are hashed from the number itself: whoever made the number has no better chance than
- * 2^-64 a try of getting a composite one past them. About a second for a key of 4096 bits.
+ * 2^-64 a try of getting a composite one past them. 24 thousand million instructions for a key of
+ * 4096 bits, an eighth for one of 2048.
  * URSA_E_NOT_PRIME.
  */
 int ursa_keypair_check_primes(const struct ursa_keypair *key) URSA_MUST_CHECK;
