@@ -7,12 +7,8 @@
 #include "options.h"
 
 static const struct command *const commands[] = {
-    &req_command,
-    &genrsa_command,
-    &rsa_command,
-    &pkcs8_command,
-    &console_command,
-    &noise_report_command,
+    &req_command,   &genrsa_command,  &rsa_command,
+    &pkcs8_command, &console_command, &noise_report_command,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
