@@ -29,7 +29,7 @@ void ursa_cbc_encrypt(enum ursa_cipher_id id, const uint8_t *key, uint8_t *iv, u
         br_aes_ct_cbcenc_run(&keys.aes, iv, data, len);
     }
     ursa_wipe(&keys, sizeof keys);
-    ursa_wipe_hash_stack();
+    ursa_wipe_stack();
 }
 
 void ursa_cbc_decrypt(enum ursa_cipher_id id, const uint8_t *key, uint8_t *iv, uint8_t *data,
@@ -47,7 +47,7 @@ void ursa_cbc_decrypt(enum ursa_cipher_id id, const uint8_t *key, uint8_t *iv, u
         br_aes_ct_cbcdec_run(&keys.aes, iv, data, len);
     }
     ursa_wipe(&keys, sizeof keys);
-    ursa_wipe_hash_stack();
+    ursa_wipe_stack();
 }
 
 int ursa_unpad(const uint8_t *data, size_t *len, size_t block_size) {

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "der.h"
 #include "keypair.h"
-#include "where.h"
 
 void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, size_t len,
                           struct ursa_where *where) {
@@ -11,14 +10,6 @@ void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, si
     reader->in.left = len;
     reader->where = where;
     reader->rc = URSA_OK;
-}
-
-int ursa_key_reader_fail(struct ursa_key_reader *reader, int code, const char *what,
-                         const uint8_t *at) {
-    if (reader->rc == URSA_OK) {
-        reader->rc = ursa_fail(code, reader->where, what, (size_t)(at - reader->start));
-    }
-    return 0;
 }
 
 /* An indefinite length, one longer than need be, or a string in parts. */

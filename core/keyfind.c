@@ -75,8 +75,7 @@ static void look_at_der(struct ursa_keyfile *file) {
     struct ursa_der_in in = {file->der, file->len}, content;
 
     file->at = file->der;
-    if (ursa_der_next(&in, DER_SEQUENCE, &content) &&
-        ursa_der_next(&content, DER_SEQUENCE, NULL) &&
+    if (ursa_der_next(&in, DER_SEQUENCE, &content) && ursa_der_next(&content, DER_SEQUENCE, NULL) &&
         ursa_der_next(&content, DER_OCTET_STRING, NULL)) {
         file->lock = URSA_LOCK_PBES2;
     }

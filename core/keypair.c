@@ -9,6 +9,14 @@
 
 #define FACTOR_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
 
+size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
+    return ((size_t)key->bits + 7) / 8;
+}
+
+size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
+    return (((size_t)key->public.bits + 1) / 2 + 7) / 8;
+}
+
 /* Numbers of one check. */
 struct room {
     uint32_t factor[FACTOR_WORDS]; /* the modulus, p or q, or one less */
@@ -16,6 +24,7 @@ struct room {
     uint32_t other[FACTOR_WORDS];
     uint32_t product[2 * FACTOR_WORDS];
     uint32_t rest[FACTOR_WORDS];
+    size_t size, words; /* of a factor */
 };
 
 /* ---- shape ---------------------------------------------------------------------------------- */
@@ -32,7 +41,8 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
     for (i = bits; i < 8 * size; i++) {
         above |= bit(number, size, i);
     }
-    return ursa_public(above == 0 && bit(number, size, bits - 1) && bit(number, size, 0)) != 0;
+    above |= 1 ^ (bit(number, size, bits - 1) & bit(number, size, 0));
+    return ursa_public(above) == 0;
 }
 
 /* Half as many bits as n; if those of n are odd, one of the factors has one more. */
@@ -70,57 +80,57 @@ static const char *find_misshapen(const struct ursa_keypair *key) {
 
 /* ---- parts that belong together ------------------------------------------------------------- */
 
+static void read_part(const struct room *room, uint32_t *r, const uint8_t *part) {
+    ursa_number_read(r, room->words, part, room->size);
+}
+
 /* n = p * q */
 static int is_product(const struct ursa_keypair *key, struct room *room) {
-    size_t size = ursa_keypair_factor_size(key);
-
-    ursa_number_read(room->factor, FACTOR_WORDS, key->p, size);
-    ursa_number_read(room->other, FACTOR_WORDS, key->q, size);
-    ursa_number_multiply(room->product, room->factor, FACTOR_WORDS, room->other, FACTOR_WORDS);
-    ursa_number_read(room->part, 2 * FACTOR_WORDS, key->public.n, ursa_pubkey_size(&key->public));
-    return (int)ursa_public(ursa_equal(room->product, room->part, sizeof room->part));
+    read_part(room, room->factor, key->p);
+    read_part(room, room->other, key->q);
+    ursa_number_multiply(room->product, room->factor, room->words, room->other, room->words);
+    ursa_number_read(room->part, 2 * room->words, key->public.n, ursa_pubkey_size(&key->public));
+    return (int)ursa_public(
+        ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
 }
 
 /* e * exponent = 1 modulo factor - 1 */
 static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
                            const uint8_t *factor, struct room *room) {
-    size_t size = ursa_keypair_factor_size(key);
-
-    ursa_number_read(room->factor, FACTOR_WORDS, factor, size);
+    read_part(room, room->factor, factor);
     room->factor[0] ^= 1;
-    ursa_number_read(room->other, FACTOR_WORDS, exponent, size);
-    ursa_number_multiply(room->product, room->other, FACTOR_WORDS, &key->public.e, 1);
-    ursa_number_modulo(room->rest, room->product, FACTOR_WORDS + 1, room->factor, FACTOR_WORDS);
-    return (int)ursa_public(ursa_number_is(room->rest, FACTOR_WORDS, 1));
+    read_part(room, room->other, exponent);
+    ursa_number_multiply(room->product, room->other, room->words, &key->public.e, 1);
+    ursa_number_modulo(room->rest, room->product, room->words + 1, room->factor, room->words);
+    return (int)ursa_public(ursa_number_is(room->rest, room->words, 1));
 }
 
 /* d = exponent modulo factor - 1 */
 static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
                         const uint8_t *factor, struct room *room) {
-    size_t size = ursa_keypair_factor_size(key), n_size = ursa_pubkey_size(&key->public);
-
-    ursa_number_read(room->factor, FACTOR_WORDS, factor, size);
+    read_part(room, room->factor, factor);
     room->factor[0] ^= 1;
-    ursa_number_read(room->part, 2 * FACTOR_WORDS, key->d, n_size);
-    ursa_number_modulo(room->rest, room->part, (n_size + 3) / 4, room->factor, FACTOR_WORDS);
-    ursa_number_read(room->other, FACTOR_WORDS, exponent, size);
-    return (int)ursa_public(ursa_equal(room->rest, room->other, sizeof room->other));
+    ursa_number_read(room->part, 2 * room->words, key->d, ursa_pubkey_size(&key->public));
+    ursa_number_modulo(room->rest, room->part, 2 * room->words, room->factor, room->words);
+    read_part(room, room->other, exponent);
+    return (int)ursa_public(
+        ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
 }
 
 /* q * iq = 1 modulo p */
 static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
-    size_t size = ursa_keypair_factor_size(key);
-
-    ursa_number_read(room->part, FACTOR_WORDS, key->q, size);
-    ursa_number_read(room->other, FACTOR_WORDS, key->iq, size);
-    ursa_number_multiply(room->product, room->part, FACTOR_WORDS, room->other, FACTOR_WORDS);
-    ursa_number_read(room->factor, FACTOR_WORDS, key->p, size);
-    ursa_number_modulo(room->rest, room->product, 2 * FACTOR_WORDS, room->factor, FACTOR_WORDS);
-    return (int)ursa_public(ursa_number_is(room->rest, FACTOR_WORDS, 1));
+    read_part(room, room->part, key->q);
+    read_part(room, room->other, key->iq);
+    ursa_number_multiply(room->product, room->part, room->words, room->other, room->words);
+    read_part(room, room->factor, key->p);
+    ursa_number_modulo(room->rest, room->product, 2 * room->words, room->factor, room->words);
+    return (int)ursa_public(ursa_number_is(room->rest, room->words, 1));
 }
 
 /* The part that does not belong to those before it, or NULL. That the others do, it says. */
 static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
+    room->size = ursa_keypair_factor_size(key);
+    room->words = (room->size + 3) / 4;
     if (!is_product(key, room)) {
         return "modulus";
     }
@@ -174,7 +184,7 @@ void ursa_keypair_wipe(struct ursa_keypair *pair) {
 /* ---- our own kind of key -------------------------------------------------------------------- */
 
 int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *key) {
-    if (ursa_rsa_check(key) != URSA_OK) {
+    if (ursa_rsa_check(key) != URSA_OK || !ursa_has_private_exponent(key)) {
         return URSA_E_KEY_SHAPE;
     }
     memset(pair, 0, sizeof *pair);

@@ -4,6 +4,7 @@
 
 #include "derread.h"
 #include "ursa/keyfile.h"
+#include "where.h"
 
 /* The range and parity of a public key's numbers. */
 int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) URSA_MUST_CHECK;
@@ -20,8 +21,13 @@ void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, si
                           struct ursa_where *where);
 
 /* Note that the field at `at` is wrong, unless something was before; returns 0. */
-int ursa_key_reader_fail(struct ursa_key_reader *reader, int code, const char *what,
-                         const uint8_t *at);
+static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code, const char *what,
+                                       const uint8_t *at) {
+    if (reader->rc == URSA_OK) {
+        reader->rc = ursa_fail(code, reader->where, what, (size_t)(at - reader->start));
+    }
+    return 0;
+}
 
 /* Take the field that must come next, and say whether it did: URSA_E_KEY_DER, URSA_E_KEY_BER. */
 int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag,

@@ -149,9 +149,8 @@ static uint32_t pass_round(struct room *room) {
 static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
     uint32_t passed = 1, round;
 
-    while (bits % 8 != 0 && !(factor[0] >> (bits - 1) % 8 & 1)) {
-        bits--; /* an odd number of bits of n: one factor has one bit less */
-    }
+    /* Of an odd number of bits one factor has one less. Which one is of no use to anybody. */
+    bits -= 1 ^ ursa_public(factor[size - 1 - (bits - 1) / 8] >> (bits - 1) % 8 & 1);
     prepare(room, factor, size, bits);
     for (round = 0; round < ROUNDS && ursa_public(passed); round++) {
         draw_base(room, round);
@@ -167,5 +166,5 @@ int ursa_keypair_check_primes(const struct ursa_keypair *key) {
 
     ursa_wipe(&room, sizeof room);
     ursa_wipe_hash_stack();
-    return prime ? URSA_OK : URSA_E_NOT_PRIME;
+    return ursa_public(prime) ? URSA_OK : URSA_E_NOT_PRIME;
 }

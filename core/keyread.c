@@ -109,7 +109,7 @@ static int take_modulus(struct ursa_key_reader *reader, struct ursa_pubkey *key)
 
 static int take_exponent(struct ursa_key_reader *reader, struct ursa_pubkey *key) {
     const uint8_t *at = reader->in.at;
-    uint8_t e[4];
+    uint8_t e[4] = {0};
 
     if (!take_number(reader, "publicExponent", e, sizeof e, URSA_E_KEY_EXPONENT)) {
         return 0;

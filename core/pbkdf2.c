@@ -61,5 +61,5 @@ void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passp
         len -= n;
     }
     ursa_wipe(&room, sizeof room);
-    ursa_wipe_hash_stack();
+    ursa_wipe_stack();
 }

@@ -129,6 +129,10 @@ static int check(const struct request *request) {
     if (request->pubout && request->target.encrypt) {
         return report(EXIT_USAGE, "-pubout: a public key is not encrypted");
     }
+    if (request->text && !request->pubin && !request->noout && request->pubout) {
+        return report(EXIT_USAGE, "-text: secret numbers are not put beside a public key; say "
+                                  "-noout, or -pubin for a public key's");
+    }
     return key_check_encryption(&request->target);
 }
 
@@ -177,15 +181,12 @@ static int put(const struct request *request, const struct ursa_keypair *key, co
                    : key_write_text(&request->target, text, request->text && !request->pubin);
     }
     fputs("writing RSA key\n", stderr);
-    if (request->text && !request->pubin && (request->pubout || request->target.der)) {
-        return report(EXIT_USAGE, "-text: secret; not in one file with a public key or DER");
-    }
     return request->pubin || request->pubout
                ? key_write_public(&request->target, &key->public, text)
                : key_write(&request->target, key, text);
 }
 
-/* --- */
+/* --- the command ----------------------------------------------------------------------------- */
 
 static int is_secret_output(const struct request *request) {
     return request->noout ? request->text && !request->pubin : !request->pubin && !request->pubout;

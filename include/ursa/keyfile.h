@@ -21,7 +21,7 @@ extern "C" {
 /*
  * Write a key as unencrypted PKCS#8 DER. d is 1/e modulo lcm(p-1, q-1), as FIPS 186-5 has it.
  * out may be NULL to learn the length. The caller wipes out.
- * URSA_E_BUFFER (nothing written), URSA_E_KEY_SHAPE.
+ * URSA_E_BUFFER (nothing written), URSA_E_KEY_SHAPE: also that of a key which was not made here.
  */
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size,
                      size_t *len) URSA_MUST_CHECK;
@@ -57,20 +57,17 @@ struct ursa_keypair {
     uint8_t iq[URSA_KEYPAIR_FACTOR_SIZE];
 };
 
-static inline size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
-    return ((size_t)key->bits + 7) / 8;
-}
-
-static inline size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
-    return (((size_t)key->public.bits + 1) / 2 + 7) / 8;
-}
+/* Bytes of n, and of p and q. */
+size_t ursa_pubkey_size(const struct ursa_pubkey *key);
+size_t ursa_keypair_factor_size(const struct ursa_keypair *key);
 
 /*
  * Read exactly one unencrypted private key in DER, PKCS#8 or PKCS#1, and check it: p and q each
  * half as long as n, n = p*q, e*dp = 1 modulo p-1, e*dq = 1 modulo q-1, q*iq = 1 modulo p, d = dp
  * modulo p-1 and dq modulo q-1. Whether p and q are prime is not looked at. Nothing but a key that
  * has passed is in *key afterwards; else it is wiped. Constant time in the numbers, but for the
- * zero bytes that DER leaves out. 14 KB of stack.
+ * zero bytes that DER leaves out. Some 8 million instructions for RSA-2048, 31 for RSA-4096; 4.2 KB
+ * of stack on a 64-bit host.
  *
  * URSA_E_KEY_DER: the field is not the one that is due, or bytes follow; URSA_E_KEY_BER: a length
  * or number that DER writes shorter; URSA_E_KEY_KIND: not RSA; URSA_E_KEY_PRIMES: more than two
@@ -86,7 +83,8 @@ int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where)
 /*
  * Are p and q of such a key prime? 32 rounds of Miller-Rabin (FIPS 186-5 B.3.1) each, with bases
  * that are hashed from the number itself: whoever made the number has no better chance than
- * 2^-64 a try of getting a composite one past them. About a second for a key of 4096 bits.
+ * 2^-64 a try of getting a composite one past them. 24 thousand million instructions for a key of
+ * 4096 bits, an eighth for one of 2048.
  * URSA_E_NOT_PRIME.
  */
 int ursa_keypair_check_primes(const struct ursa_keypair *key) URSA_MUST_CHECK;
@@ -121,8 +119,8 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair,
 
 /*
  * A pair as a key to sign with: of 2048 bits, and e = 65537. p and q change places if p < q, and iq
- * is computed then. Primes that are = 1 (mod 4) sign as well, but only our own keys, which have
- * none, may go to ursa_pkcs8_write. On failure *key is wiped.
+ * is computed then. ursa_pkcs8_write takes it only if p and q are = 3 (mod 4), as keys made here
+ * have them. On failure *key is wiped.
  * URSA_E_KEY_SIZE, URSA_E_KEY_EXPONENT; URSA_E_KEY_SHAPE and URSA_E_KEY_CHECK of ursa_rsa_check:
  * p and q are too close, or d is small.
  */

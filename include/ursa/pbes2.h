@@ -17,7 +17,8 @@ extern "C" {
 
 /*
  * PBKDF2 with HMAC of this hash: &br_sha1_vtable, &br_sha224_vtable, ... &br_sha512_vtable. Two
- * compressions an iteration and 64 bytes of output or less. iterations > 0. 1.6 KB of stack.
+ * compressions an iteration for each hash's length of output. iterations > 0. 5 KB of stack on a
+ * 64-bit host.
  */
 void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passphrase_len,
                  const void *salt, size_t salt_len, uint32_t iterations, uint8_t *out, size_t len);

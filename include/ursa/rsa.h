@@ -23,8 +23,9 @@ extern "C" {
 #define URSA_RSA_EXPONENT    65537u
 
 /*
- * A key pair, big-endian, 896 bytes. p > q, both = 3 (mod 4); iq = 1/q mod p. Plain bytes without
- * pointers: it may be copied, stored and wiped as a block. Secret from the second field on.
+ * A key pair, big-endian, 896 bytes. p > q, and in keys made here both = 3 (mod 4); iq = 1/q mod p.
+ * Plain bytes without pointers: it may be copied, stored and wiped as a block. Secret from the
+ * second field on.
  */
 struct ursa_rsa_key {
     uint8_t n[URSA_RSA_SIZE];
