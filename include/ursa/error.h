@@ -68,6 +68,9 @@ extern "C" {
     X(URSA_E_EXTENSION, -70, "extension", "no such extension or value")                            \
     X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
+    X(URSA_E_SAN_HARDWARE, -73, "san-hardware", "not OID;SERIAL")                                  \
+    X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
+    X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")                                     \
     /* storage */                                                                                  \
     X(URSA_E_FLASH, -80, "flash-failed", "the flash reports a failure")                            \
     X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "does not read back as written")                   \
@@ -110,6 +113,13 @@ extern "C" {
     X(URSA_E_CERT_SIGNATURE, -162, "cert-signature", "not made with the issuer's key")             \
     X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor")                \
     X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
+    /* requests that are read, and what is bound to them */                                        \
+    X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request, version 0")               \
+    X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with its own key")                    \
+    X(URSA_E_BOUND_FORM, -178, "bound-malformed", "not a statement of ursa/bound.h")               \
+    X(URSA_E_BOUND_CSR, -179, "bound-request", "made for another request")                         \
+    X(URSA_E_BOUND_NONCE, -180, "bound-nonce", "made for another nonce")                           \
+    X(URSA_E_BOUND_SIGNATURE, -181, "bound-signature", "not made with the request's key")          \
     /* PEM text */                                                                                 \
     X(URSA_E_PEM_LABEL, -104, "pem-label", "not the BEGIN or END line that is due")                \
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \

@@ -11,6 +11,7 @@
 
 #define URSA_VERSION "0.2.0"
 
+#include "bound.h"
 #include "cert.h"
 #include "console.h"
 #include "csr.h"
