@@ -24,10 +24,10 @@ int file_is_regular(const char *path) {
     return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-int file_is_folder(const char *path) {
+int file_is_special(const char *path) {
     struct stat st;
 
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {

@@ -48,23 +48,6 @@ int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
 /* Report why there is no entropy (its alarm is set). Returns EXIT_FAILED. */
 int source_report(const struct noise_source *source, const struct ursa_entropy *entropy);
 
-/* --- req_options.c ------------------------------------------------------------------------- */
-
-/* What `ursa req` was asked to do. */
-struct req_options {
-    const char *keyout;
-    const char *out; /* NULL: stdout */
-    int der;
-    int verbose;
-    struct ursa_csr_template csr;
-    const char *san_arg; /* the -addext argument that csr.san points into */
-    struct noise_source noise;
-};
-
-/* Read the arguments behind `req` into options, all zero before. EXIT_DONE, or EXIT_USAGE with
- * everything reported. */
-int req_options_read(struct req_options *options, char **args);
-
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
 /* Make a file of mode 0600 that did not exist, whole and synced, or leave nothing; EEXIST. */
@@ -100,11 +83,7 @@ void file_limit_is_an_error(void);
 
 int file_exists(const char *path); /* also as a dangling link */
 int file_is_regular(const char *path);
-int file_is_folder(const char *path);
+int file_is_special(const char *path); /* there, and neither a file nor a folder */
 int file_is_same_place(const char *a, const char *b);
-
-/* --- the commands, where their tables are not beside them ---------------------------------- */
-
-int req_main(char **args);
 
 #endif

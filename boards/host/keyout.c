@@ -52,8 +52,7 @@ static const char *name_of(const struct key_target *target) {
 
 /* A pipe, a terminal, /dev/null: written to, not replaced. */
 static int is_special(const struct key_target *target) {
-    return is_stdout(target) || (file_exists(target->path) && !file_is_regular(target->path) &&
-                                 !file_is_folder(target->path));
+    return is_stdout(target) || file_is_special(target->path);
 }
 
 static int report_existing(const struct key_target *target) {

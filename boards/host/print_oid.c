@@ -89,7 +89,6 @@ static const struct object {
     {"1.3.6.1.4.1.11129.2.4.2", "ct_precert_scts", "CT Precertificate SCTs"},
     {"1.3.6.1.5.5.7.48.1", "OCSP", "OCSP"},
     {"1.3.6.1.5.5.7.48.2", "caIssuers", "CA Issuers"},
-    {"1.3.6.1.5.5.7.8.4", "id-on-hardwareModuleName", "Hardware Module Name"},
 };
 
 /* One number of the OID at *at; 0: it is over 32 bits, and `number` is of no use. */
