@@ -98,7 +98,7 @@ static int print_name(const struct option *option) {
 
 /* Further lines of a text stand below the first. */
 static void print_text(const char *text, int column) {
-    if (column >= HELP_COLUMN) {
+    if (column + 2 > HELP_COLUMN) { /* so that two spaces, at least, tell a value from the text */
         fputc('\n', stdout);
         column = 0;
     }
