@@ -121,7 +121,7 @@ static int ask(const struct question *question, int batch, char answer[ANSWER_SI
 
     for (;;) {
         if (batch) {
-            (void)strcpy(answer, question->preset);
+            (void)stpcpy(answer, question->preset);
             return EXIT_DONE;
         }
         fprintf(stderr, "%s [%s]:", question->prompt, question->preset);
@@ -134,7 +134,7 @@ static int ask(const struct question *question, int batch, char answer[ANSWER_SI
                           question->prompt);
         }
         if (len == 0) {
-            (void)strcpy(answer, question->preset);
+            (void)stpcpy(answer, question->preset);
             return EXIT_DONE;
         }
         if (len == 1 && answer[0] == '.') {
@@ -158,14 +158,14 @@ static int ask_extra(const struct question *question, int batch, char answer[ANS
 }
 
 int questions_ask(struct answers *answers, int batch, struct ursa_csr_template *csr) {
-    char answer[ANSWER_SIZE], *end = answers->subject;
+    char answer[ANSWER_SIZE] = "", *end = answers->subject;
     int rc = EXIT_DONE;
     size_t i;
 
     if (!batch) {
         fputs(before_names, stderr);
     }
-    (void)strcpy(end, "/");
+    (void)stpcpy(end, "/");
     csr->subject = answers->subject;
     for (i = 0; i < ANSWER_NAMES && rc == EXIT_DONE; i++) {
         rc = ask(&names[i], batch, answer);

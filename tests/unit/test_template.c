@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
+#include "random.h"
 #include "rounds.h"
 #include "template.h"
 
@@ -246,23 +247,25 @@ static void it_is_filled_in_within_its_buffer(void **state) {
     static const char *const pieces[] = {"%ID%", "a", "%", "=", "/", "ID%", "%ID%%ID%"};
     char other[4096], buf[400];
     size_t n = rounds(20000), fits = 0;
+    uint64_t seed = 1;
 
     (void)state;
     while (n-- > 0) {
         char texts[5][200] = {"", "", "", "", ""};
         struct ursa_csr_template tmpl, kept, filled;
-        size_t size = 40 + (size_t)rand() % (sizeof buf - 40), len, need, k, j;
+        size_t size = 40 + split_mix_below(&seed, sizeof buf - 40), len, need, k, j;
 
         for (k = 0; k < 5; k++) {
-            for (j = (size_t)rand() % 12; j > 0; j--) {
-                strcat(texts[k], pieces[(size_t)rand() % 7]);
+            for (j = split_mix_below(&seed, 12); j > 0; j--) {
+                strcat(texts[k], pieces[split_mix_below(&seed, 7)]);
             }
         }
         tmpl = (struct ursa_csr_template){.subject = texts[0],
-                                          .san = rand() % 2 ? texts[1] : NULL,
-                                          .challenge = rand() % 2 ? texts[2] : NULL,
-                                          .unstructured_name = rand() % 2 ? texts[3] : NULL,
-                                          .hw_type = rand() % 2 ? texts[4] : NULL};
+                                          .san = split_mix_below(&seed, 2) ? texts[1] : NULL,
+                                          .challenge = split_mix_below(&seed, 2) ? texts[2] : NULL,
+                                          .unstructured_name =
+                                              split_mix_below(&seed, 2) ? texts[3] : NULL,
+                                          .hw_type = split_mix_below(&seed, 2) ? texts[4] : NULL};
         if (ursa_template_pack(&tmpl, (uint8_t *)buf, size, &len) != URSA_OK) {
             continue;
         }
