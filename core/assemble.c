@@ -140,30 +140,17 @@ int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
     return ursa_public((0 - upper) >> 31) != 0;
 }
 
-static uint32_t low_word(const uint8_t *number) {
-    return (uint32_t)number[FACTOR - 4] << 24 | (uint32_t)number[FACTOR - 3] << 16 |
-           (uint32_t)number[FACTOR - 2] << 8 | number[FACTOR - 1];
-}
-
-/*
- * e*d = k*(factor-1) + 1 for a k with 0 < k < e. Its lower bits are those of
- * ((e*d - 1) / 2) / ((factor - 1) / 2), both odd-or-even wholes modulo 2^31, the divisor odd.
- */
+/* e*d = k*(factor-1) + 1, where k must be the one below e that makes the right side 0 modulo e. */
 static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
-    uint32_t half = low_word(factor) >> 1, inverse = half, product = low_word(d) * E;
-    uint32_t k, left = 0, right = 1, differs = 0;
+    uint32_t order = fold((uint64_t)ursa_modulo_e(factor, FACTOR) + E - 1);
+    uint32_t k = E - invert_modulo_e(order), left = 0, right = 1, differs = 0;
     size_t i;
 
-    for (i = 0; i < 4; i++) {
-        inverse *= 2 - half * inverse;
-    }
-    k = (product - 1) / 2 * inverse & 0x7FFFFFFF;
-    differs |= ((k - 1) | (E - 1 - k)) >> 31; /* k = 0 or k >= e */
     for (i = 0; i < FACTOR + 3; i++) {
         uint32_t factor_byte = i < FACTOR ? factor[FACTOR - 1 - i] ^ (i == 0) : 0;
 
         left += i < FACTOR ? d[FACTOR - 1 - i] * (uint32_t)E : 0;
-        right += factor_byte * (k & 0x1FFFF);
+        right += factor_byte * k;
         differs |= (left ^ right) & 0xFF;
         left >>= 8;
         right >>= 8;

@@ -17,6 +17,7 @@ void ursa_console_init(struct ursa_console *console, struct ursa_identity *ident
     console->identity = identity;
     console->write = write;
     console->ctx = ctx;
+    console->firmware = URSA_VERSION;
     ursa_console_put(console, "# ursa " URSA_VERSION "\n");
 }
 

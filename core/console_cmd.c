@@ -58,19 +58,82 @@ static char *value_of(char *argument, const char *key) {
     return strncmp(argument, key, n) == 0 ? argument + n : NULL;
 }
 
-/* `[<subject> [san=...]]`: no subject, no arguments. */
-static int read_request(char *rest, struct ursa_csr_template *tmpl) {
-    int bad = 0;
-    char *argument;
+/* Bytes from hex digits; returns how many, or 0: none, an odd number, or more than `most`. */
+static size_t read_hex(const char *hex, uint8_t *out, size_t most) {
+    size_t i;
 
-    memset(tmpl, 0, sizeof *tmpl);
-    tmpl->subject = next_argument(&rest, &bad);
-    argument = bad ? NULL : next_argument(&rest, &bad);
-    if (argument != NULL) {
-        tmpl->san = value_of(argument, "san=");
-        bad |= tmpl->san == NULL;
+    for (i = 0; hex[i] != '\0'; i++) {
+        int value = ursa_hex_value((uint8_t)hex[i]);
+
+        if (value < 0 || i / 2 == most) {
+            return 0;
+        }
+        out[i / 2] = (uint8_t)((i & 1 ? out[i / 2] << 4 : 0) | value);
     }
-    return bad || !no_more(rest) ? URSA_E_USAGE : URSA_OK;
+    return i % 2 == 0 ? i / 2 : 0;
+}
+
+/* What a `csr` or `template` asks for. */
+struct request {
+    struct ursa_csr_template tmpl;
+    uint8_t nonce[URSA_BOUND_NONCE_MAX];
+    size_t nonce_len; /* 0: none */
+    int has_more;     /* something behind the subject */
+};
+
+static int read_nonce(struct request *request, const char *hex) {
+    request->nonce_len = read_hex(hex, request->nonce, sizeof request->nonce);
+    return request->nonce_len >= URSA_BOUND_NONCE_MIN ? URSA_OK : URSA_E_NONCE;
+}
+
+/* Set a text once. */
+static int set(const char **text, const char *value) {
+    int is_set = *text != NULL;
+
+    *text = value;
+    return is_set ? URSA_E_USAGE : URSA_OK;
+}
+
+/* One of what may stand behind the subject. */
+static int read_more(struct request *request, char *argument, struct ursa_where *where) {
+    struct ursa_where there = {NULL, 0};
+    char *value;
+    int rc;
+
+    if ((value = value_of(argument, "san=")) != NULL) {
+        return set(&request->tmpl.san, value);
+    }
+    if ((value = value_of(argument, "802.1ar=")) != NULL) {
+        return set(&request->tmpl.hw_type, value);
+    }
+    rc = ursa_csr_add_extension(&request->tmpl, argument, &there);
+    if (rc == URSA_E_EXTENSION && there.at == 0) {
+        return URSA_E_USAGE; /* not even the name of one */
+    }
+    *where = there;
+    return rc;
+}
+
+/* `[<subject>] [<more>...]`; a nonce only where one is allowed. No subject: nothing but a nonce. */
+static int read_request(char *rest, struct request *request, int allow_nonce,
+                        struct ursa_where *where) {
+    int bad = 0, rc = URSA_OK, first = 1;
+    char *argument, *value;
+
+    memset(request, 0, sizeof *request);
+    while (rc == URSA_OK && (argument = next_argument(&rest, &bad)) != NULL) {
+        value = allow_nonce ? value_of(argument, "nonce=") : NULL;
+        if (value != NULL) {
+            rc = request->nonce_len != 0 ? URSA_E_USAGE : read_nonce(request, value);
+        } else if (first) {
+            request->tmpl.subject = argument;
+        } else {
+            request->has_more = 1;
+            rc = request->tmpl.subject == NULL ? URSA_E_USAGE : read_more(request, argument, where);
+        }
+        first = 0;
+    }
+    return bad ? URSA_E_USAGE : rc;
 }
 
 /* ---- what it is ----------------------------------------------------------------------------- */
@@ -81,9 +144,11 @@ static int do_help(struct ursa_console *console) {
                  "status\n"
                  "keygen\n"
                  "abort\n"
-                 "csr [<subject> [san=DNS:a,IP:b,...]]\n"
-                 "template [<subject> [san=...]|-]\n"
-                 "cert [anchor=<sha256>]  then PEM, then .\n"
+                 "csr [<subject> [<more>]...] [nonce=<hex>]\n"
+                 "template [<subject> [<more>]...|-]\n"
+                 "  <more>: san=DNS:a,IP:b,... keyUsage=... extendedKeyUsage=...\n"
+                 "  basicConstraints=... 802.1ar=<oid>\n"
+                 "cert [anchor=<sha256>] [names=any]  then PEM, then .\n"
                  "lock\n"
                  "erase\n"
                  "noise <samples>\n");
@@ -319,20 +384,34 @@ int ursa_console_step(struct ursa_console *console, uint32_t max_ops) {
 
 /* ---- its requests --------------------------------------------------------------------------- */
 
-static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *where) {
-    struct ursa_csr_template tmpl;
-    int rc = read_request(rest, &tmpl);
-    size_t len;
+static void put_pem(struct ursa_console *console, const char *label, const uint8_t *der,
+                    size_t len) {
+    ursa_pem_stream(label, der, len, console->write, console->ctx);
+}
 
-    if (rc == URSA_OK && tmpl.subject == NULL) {
-        rc = get_template(console, &tmpl);
+static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *where) {
+    uint8_t *csr = console->work.request.csr, *bound = console->work.request.bound;
+    struct request request;
+    int rc = read_request(rest, &request, 1, where);
+    size_t len, bound_len = 0;
+
+    if (rc == URSA_OK && request.tmpl.subject == NULL) {
+        rc = get_template(console, &request.tmpl);
     }
     if (rc == URSA_OK) {
-        rc = ursa_identity_csr(console->identity, &tmpl, console->work.csr,
-                               sizeof console->work.csr, &len, where);
+        rc = ursa_identity_csr(console->identity, &request.tmpl, csr,
+                               sizeof console->work.request.csr, &len, where);
+    }
+    if (rc == URSA_OK && request.nonce_len > 0) {
+        rc = ursa_identity_bind(console->identity, csr, len, request.nonce, request.nonce_len,
+                                console->firmware, bound, sizeof console->work.request.bound,
+                                &bound_len);
     }
     if (rc == URSA_OK) {
-        ursa_pem_stream(URSA_PEM_CSR, console->work.csr, len, console->write, console->ctx);
+        put_pem(console, URSA_PEM_CSR, csr, len);
+    }
+    if (rc == URSA_OK && bound_len > 0) {
+        put_pem(console, URSA_PEM_BOUND, bound, bound_len);
     }
     return rc;
 }
@@ -346,52 +425,54 @@ static int show_template(struct ursa_console *console) {
         if (tmpl.san != NULL) {
             line_of_text(console, "san: ", tmpl.san);
         }
+        if (tmpl.hw_type != NULL) {
+            line_of_text(console, "802.1ar: ", tmpl.hw_type);
+        }
     }
     return rc;
 }
 
 static int do_template(struct ursa_console *console, char *rest, struct ursa_where *where) {
-    struct ursa_csr_template tmpl;
-    int rc = read_request(rest, &tmpl);
+    struct request request;
+    int rc = read_request(rest, &request, 0, where);
 
     if (rc != URSA_OK) {
         return rc;
     }
-    if (tmpl.subject == NULL) {
+    if (request.tmpl.subject == NULL) {
         return show_template(console);
     }
-    if (strcmp(tmpl.subject, "-") != 0) {
-        return ursa_identity_set_template(console->identity, &tmpl, where);
+    if (strcmp(request.tmpl.subject, "-") != 0) {
+        return ursa_identity_set_template(console->identity, &request.tmpl, where);
     }
-    return tmpl.san != NULL ? URSA_E_USAGE
+    return request.has_more ? URSA_E_USAGE
                             : ursa_identity_set_template(console->identity, NULL, where);
 }
 
 /* ---- its certificate ------------------------------------------------------------------------ */
 
-/* `[anchor=<64 hex digits>]` */
-static int read_anchor(char *rest, uint8_t anchor[32]) {
-    int bad = 0;
+static int read_anchor(const char *hex, uint8_t anchor[32]) {
+    return read_hex(hex, anchor, 32) == 32 ? URSA_OK : URSA_E_USAGE;
+}
+
+/* `[anchor=<64 hex digits>] [names=any]` */
+static int read_cert_arguments(struct ursa_console *console, char *rest) {
+    uint8_t *anchor = console->work.chain.anchor;
+    int bad = 0, rc = URSA_OK;
     char *argument = next_argument(&rest, &bad), *hex;
-    size_t i;
 
-    memset(anchor, 0, 32);
-    if (argument == NULL) {
-        return bad ? URSA_E_USAGE : URSA_OK;
+    memset(anchor, 0, sizeof console->work.chain.anchor);
+    console->any_names = 0;
+    hex = argument != NULL ? value_of(argument, "anchor=") : NULL;
+    if (hex != NULL) {
+        rc = read_anchor(hex, anchor);
+        argument = next_argument(&rest, &bad);
     }
-    hex = value_of(argument, "anchor=");
-    if (hex == NULL || strlen(hex) != 64 || !no_more(rest)) {
-        return URSA_E_USAGE;
+    if (argument != NULL && rc == URSA_OK) {
+        console->any_names = strcmp(argument, "names=any") == 0;
+        bad |= !console->any_names;
     }
-    for (i = 0; i < 64; i++) {
-        int value = ursa_hex_value((uint8_t)hex[i]);
-
-        if (value < 0) {
-            return URSA_E_USAGE;
-        }
-        anchor[i / 2] = (uint8_t)(anchor[i / 2] << 4 | value);
-    }
-    return URSA_OK;
+    return bad || rc != URSA_OK || !no_more(rest) ? URSA_E_USAGE : URSA_OK;
 }
 
 /* Lines follow in any case, and only behind them the answer: the other side has sent them by now.
@@ -399,11 +480,28 @@ static int read_anchor(char *rest, uint8_t anchor[32]) {
 static int do_cert(struct ursa_console *console, char *rest) {
     struct ursa_chain *chain = &console->work.chain;
 
-    console->cert_fault = (int16_t)read_anchor(rest, chain->anchor);
+    console->cert_fault = (int16_t)read_cert_arguments(console, rest);
     ursa_pem_reader_init(&console->pem, URSA_PEM_CERT, chain->der, sizeof chain->der);
     console->busy = CONSOLE_TAKING_CERT;
     put(console, "# cert: PEM lines, then a line with a dot\n");
     return URSA_BUSY;
+}
+
+/* Through the board's gate, with what the template asks for; its texts take the line's place. */
+static int install_chain(struct ursa_console *console, struct ursa_where *where) {
+    struct ursa_gate gate = {0};
+    struct ursa_csr_template tmpl;
+    int rc = ursa_identity_asked(console->identity, &tmpl, console->line, sizeof console->line);
+
+    if (rc != URSA_OK && rc != URSA_E_NO_TEMPLATE) {
+        return rc;
+    }
+    if (console->gate != NULL) {
+        gate = *console->gate;
+    }
+    gate.asked = rc == URSA_OK ? &tmpl : NULL;
+    gate.any_names |= console->any_names;
+    return ursa_identity_install(console->identity, &console->work.chain, &gate, where);
 }
 
 /* All lines are in. That nothing can be installed at all goes before what is wrong with them. */
@@ -416,7 +514,7 @@ static int install(struct ursa_console *console, struct ursa_where *where) {
         rc = ursa_pem_reader_finish(&console->pem, &chain->len);
     }
     if (rc == URSA_OK || !ursa_identity_has_key(console->identity)) {
-        return ursa_identity_install(console->identity, chain, where);
+        return install_chain(console, where);
     }
     if (rc != URSA_E_USAGE) {
         where->at = console->pem.line;

@@ -39,7 +39,8 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
 /* Of names and extensions, certificates, PEM and lines. All else is not wrong in any one place. */
 static int is_about_text(int rc) {
     return (rc <= URSA_E_NAME_SYNTAX && rc > URSA_E_FLASH) ||
-           (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_LINE_LOST);
+           (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_LINE_LOST) ||
+           (rc <= URSA_E_CERT_TIME && rc >= URSA_E_CERT_COUNT);
 }
 
 static void put_where(struct ursa_console *console, const struct ursa_where *where) {

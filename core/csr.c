@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ursa/csr.h"
+#include "csr.h"
 #include <string.h>
 #include <bearssl_hash.h>
 #include "der.h"
@@ -11,9 +11,8 @@
 #include "text.h"
 #include "where.h"
 
-/* 1.2.840.113549.1.9.14 and .7 (RFC 2985 5.4.2, 5.4.1) */
-static const uint8_t oid_extension_request[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14};
-static const uint8_t oid_challenge[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7};
+/* pkcs-9: 1.2.840.113549.1.9.n (RFC 2985) */
+enum { UNSTRUCTURED_NAME = 2, CHALLENGE_PASSWORD = 7, EXTENSION_REQUEST = 14 };
 
 /* AlgorithmIdentifier sha256WithRSAEncryption with its NULL (RFC 8017 A.2.4), whole. */
 static const uint8_t sha256_with_rsa[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
@@ -28,11 +27,14 @@ struct request {
 };
 
 /* RFC 2985: 1 to 255 characters. */
-static int check_challenge(const char *text, struct ursa_where *where) {
+static int check_text(const char *text, int code, const char *what, struct ursa_where *where) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     unsigned characters = 0;
     size_t i, start = 0; /* of the character */
 
+    if (text == NULL) {
+        return URSA_OK;
+    }
     for (i = 0; text[i] != '\0'; i++) {
         int done;
 
@@ -41,12 +43,10 @@ static int check_challenge(const char *text, struct ursa_where *where) {
         characters += done > 0;
         if (done < 0 || (done && ursa_is_control(utf8.code_point)) ||
             characters > URSA_CHALLENGE_MAX) {
-            return ursa_fail(URSA_E_CHALLENGE, where, "challengePassword", done < 0 ? i : start);
+            return ursa_fail(code, where, what, done < 0 ? i : start);
         }
     }
-    return characters > 0 && utf8.pending == 0
-               ? URSA_OK
-               : ursa_fail(URSA_E_CHALLENGE, where, "challengePassword", i);
+    return characters > 0 && utf8.pending == 0 ? URSA_OK : ursa_fail(code, where, what, i);
 }
 
 static int read_template(struct request *request, struct ursa_where *where) {
@@ -59,8 +59,15 @@ static int read_template(struct request *request, struct ursa_where *where) {
     if (rc == URSA_OK) {
         rc = ursa_san_parse(&request->san, template->san, where);
     }
-    if (rc == URSA_OK && template->challenge != NULL) {
-        rc = check_challenge(template->challenge, where);
+    if (rc == URSA_OK) {
+        rc = check_text(template->challenge, URSA_E_CHALLENGE, "challengePassword", where);
+    }
+    if (rc == URSA_OK) {
+        rc =
+            check_text(template->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
+    }
+    if (rc == URSA_OK && template->hw_type != NULL) {
+        rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0); /* no device here whose it could be */
     }
     if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
         rc = ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0); /* a request that names nobody */
@@ -69,57 +76,67 @@ static int read_template(struct request *request, struct ursa_where *where) {
 }
 
 /* Around attribute values written since `mark`: SET, OID, SEQUENCE (RFC 2986 4.1). */
-static void wrap_attribute(struct ursa_der *der, size_t mark, const uint8_t *oid, size_t oid_len) {
+static void wrap_attribute(struct ursa_der *der, size_t mark, uint8_t pkcs9) {
+    const uint8_t oid[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, pkcs9};
+
     ursa_der_wrap(der, DER_SET, mark);
-    ursa_der_tlv(der, DER_OID, oid, oid_len);
+    ursa_der_tlv(der, DER_OID, oid, sizeof oid);
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-static void write_extension_request(const struct request *request, struct ursa_der *der) {
+/* A DirectoryString: PrintableString where it can be, else UTF8String. */
+static void write_text(struct ursa_der *der, const char *text) {
+    size_t i = 0;
+
+    while (text[i] != '\0' && ursa_is_printable_string((uint8_t)text[i])) {
+        i++;
+    }
+    ursa_der_tlv(der, text[i] == '\0' ? DER_PRINTABLE : DER_UTF8, text, strlen(text));
+}
+
+/* One attribute, if the template has it. */
+static void write_attribute(const struct request *request, uint8_t pkcs9, struct ursa_der *der) {
     const struct ursa_csr_template *template = request->template;
+    const char *text =
+        pkcs9 == CHALLENGE_PASSWORD ? template->challenge : template->unstructured_name;
     size_t mark = der->len;
 
-    if (ursa_extensions_any(template)) {
+    if (pkcs9 == EXTENSION_REQUEST && ursa_extensions_any(template)) {
         /* RFC 5280 4.2.1.6: with an empty subject it must be critical. */
         int critical = (template->critical & URSA_CRITICAL_SAN) || request->subject.count == 0;
 
         ursa_extensions_write(template, &request->san, critical, der);
-        wrap_attribute(der, mark, oid_extension_request, sizeof oid_extension_request);
+    } else if (pkcs9 != EXTENSION_REQUEST && text != NULL) {
+        write_text(der, text);
     }
-}
-
-/* RFC 2985 5.4.1: PrintableString where it can be, else UTF8String. */
-static void write_challenge(const struct request *request, struct ursa_der *der) {
-    const char *text = request->template->challenge;
-    size_t mark = der->len, i = 0;
-
-    if (text != NULL) {
-        while (text[i] != '\0' && ursa_is_printable_string((uint8_t)text[i])) {
-            i++;
-        }
-        ursa_der_tlv(der, text[i] == '\0' ? DER_PRINTABLE : DER_UTF8, text, strlen(text));
-        wrap_attribute(der, mark, oid_challenge, sizeof oid_challenge);
+    if (der->len > mark) {
+        wrap_attribute(der, mark, pkcs9);
     }
 }
 
 /*
- * attributes [0] IMPLICIT SET OF, there even when empty. DER sorts the set; the attributes start
- * with their lengths and the OIDs sort challenge first, so the longer one is behind.
+ * attributes [0] IMPLICIT SET OF, there even when empty. DER sorts the set: attributes start with
+ * their lengths, so the longer one is behind; of equal ones, the one whose OID ends in more.
  */
 static void write_attributes(const struct request *request, struct ursa_der *der) {
-    struct ursa_der extensions, challenge;
-    size_t mark = der->len;
+    static const uint8_t types[] = {UNSTRUCTURED_NAME, CHALLENGE_PASSWORD, EXTENSION_REQUEST};
+    size_t mark = der->len, len[sizeof types], most;
+    struct ursa_der counted;
+    unsigned i, n;
 
-    ursa_der_count(&extensions);
-    write_extension_request(request, &extensions);
-    ursa_der_count(&challenge);
-    write_challenge(request, &challenge);
-    if (challenge.len > extensions.len) {
-        write_challenge(request, der);
-        write_extension_request(request, der);
-    } else {
-        write_extension_request(request, der);
-        write_challenge(request, der);
+    for (i = 0; i < sizeof types; i++) {
+        ursa_der_count(&counted);
+        write_attribute(request, types[i], &counted);
+        len[i] = counted.len;
+    }
+    for (n = 0; n < sizeof types; n++) {
+        for (i = 1, most = 0; i < sizeof types; i++) {
+            most = len[i] >= len[most] ? i : most;
+        }
+        if (len[most] > 0) {
+            write_attribute(request, types[most], der);
+            len[most] = 0;
+        }
     }
     ursa_der_wrap(der, DER_CONTEXT_CONSTRUCTED | 0, mark);
 }
@@ -152,17 +169,6 @@ static void write_request(const struct request *request, struct ursa_der *der, u
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-static int sign(const struct request *request, const uint8_t *info, size_t info_len,
-                uint8_t *signature) {
-    br_sha256_context sha;
-    uint8_t hash[32];
-
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, info, info_len);
-    br_sha256_out(&sha, hash);
-    return ursa_rsa_sign_sha256(request->key, hash, signature);
-}
-
 /* Read the template and count what its request will take. */
 static int measure(struct request *request, const struct ursa_csr_template *template,
                    const struct ursa_rsa_key *key, size_t *len, struct ursa_where *where) {
@@ -192,28 +198,51 @@ int ursa_csr_size(const struct ursa_csr_template *template, const struct ursa_rs
     return measure(&request, template, key, len, where);
 }
 
-int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
-                   uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
+int ursa_csr_build(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                   uint8_t *out, size_t size, struct ursa_csr_draft *draft,
+                   struct ursa_where *where) {
     struct request request;
     struct ursa_der der;
-    uint8_t *signature, *info;
-    size_t info_len, total;
-    int rc = measure(&request, template, key, len == NULL ? NULL : &total, where);
+    int rc = measure(&request, template, key, &draft->len, where);
 
     if (rc == URSA_OK && out != NULL) {
-        if (size < total) {
-            return ursa_fail(URSA_E_BUFFER, where, "request", total);
+        if (size < draft->len) {
+            return ursa_fail(URSA_E_BUFFER, where, "request", draft->len);
         }
-        ursa_der_init(&der, out, total);
-        write_request(&request, &der, &signature, &info, &info_len);
-        rc = sign(&request, info, info_len, signature);
-        if (rc != URSA_OK) {
-            ursa_wipe(out, total);
-            return ursa_fail(rc, where, "request", 0);
-        }
+        ursa_der_init(&der, out, draft->len);
+        write_request(&request, &der, &draft->signature, &draft->info, &draft->info_len);
+    }
+    return rc;
+}
+
+int ursa_csr_sign(const struct ursa_csr_draft *draft, const struct ursa_rsa_key *key, uint8_t *out,
+                  struct ursa_where *where) {
+    br_sha256_context sha;
+    uint8_t hash[32];
+    int rc;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, draft->info, draft->info_len);
+    br_sha256_out(&sha, hash);
+    rc = ursa_rsa_sign_sha256(key, hash, draft->signature);
+    if (rc != URSA_OK) {
+        ursa_wipe(out, draft->len);
+        return ursa_fail(rc, where, "request", 0);
+    }
+    return URSA_OK;
+}
+
+int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                   uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
+    struct ursa_csr_draft draft;
+    int rc = len == NULL ? ursa_fail(URSA_E_ARGUMENT, where, "request", 0)
+                         : ursa_csr_build(template, key, out, size, &draft, where);
+
+    if (rc == URSA_OK && out != NULL) {
+        rc = ursa_csr_sign(&draft, key, out, where);
     }
     if (rc == URSA_OK) {
-        *len = total;
+        *len = draft.len;
     }
     return rc;
 }

@@ -36,7 +36,7 @@ int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size, 
     if (len == NULL) {
         return URSA_E_ARGUMENT;
     }
-    if (ursa_rsa_check(key) != URSA_OK) {
+    if (ursa_rsa_check(key) != URSA_OK || !ursa_has_private_exponent(key)) {
         return URSA_E_KEY_SHAPE;
     }
     ursa_private_exponent(key, d);

@@ -94,6 +94,10 @@ static void multiply_twice(uint8_t out[URSA_RSA_SIZE], const uint8_t a[SIZE],
     }
 }
 
+int ursa_has_private_exponent(const struct ursa_rsa_key *key) {
+    return ursa_public((key->p[SIZE - 1] & key->q[SIZE - 1] & 3u) == 3) != 0;
+}
+
 /*
  * p and q are = 3 (mod 4): with the odd a = (p-1)/2, b = (q-1)/2, lcm(p-1, q-1) = 2 a b / gcd(a,
  * b). e divides neither of them.

@@ -4,6 +4,8 @@
 #include "text.h"
 #include "where.h"
 
+#define SERIAL_MAX 64u /* characters, as many as a subject's serialNumber */
+
 /* Each kind of name: the offset of the first wrong character, or n. */
 static size_t check_dns(const char *s, size_t n) {
     size_t skip = n > 2 && s[0] == '*' && s[1] == '.' ? 2 : 0;
@@ -43,6 +45,25 @@ static size_t check_uri(const char *s, size_t n) {
     return n;
 }
 
+/* hwType, an OID, and behind a semicolon hwSerialNum. */
+static size_t check_hardware(const char *s, size_t n) {
+    size_t oid = 0, i;
+
+    while (oid < n && s[oid] != ';') {
+        oid++;
+    }
+    i = ursa_oid_parse(s, oid, NULL);
+    if (i == 0 || oid + 1 >= n) {
+        return i == 0 ? 0 : n - 1;
+    }
+    for (i = oid + 1; i < n; i++) {
+        if ((uint8_t)s[i] < ' ' || (uint8_t)s[i] >= 0x7F || i - oid > SERIAL_MAX) {
+            return i;
+        }
+    }
+    return n;
+}
+
 static const struct kind {
     const char *prefix;
     size_t (*check)(const char *s, size_t n);
@@ -53,9 +74,11 @@ static const struct kind {
     {"IP", check_ip, URSA_E_SAN_IP, DER_CONTEXT | 7},
     {"URI", check_uri, URSA_E_SAN_URI, DER_CONTEXT | 6},
     {"email", ursa_check_mailbox, URSA_E_SAN_EMAIL, DER_CONTEXT | 1},
+    {"hardwareModuleName", check_hardware, URSA_E_SAN_HARDWARE, DER_CONTEXT_CONSTRUCTED | 0},
 };
-#define KINDS       (sizeof kinds / sizeof kinds[0])
-#define IS_IP(name) ((name)->kind == 1)
+#define KINDS             (sizeof kinds / sizeof kinds[0])
+#define IS_IP(name)       ((name)->kind == 1)
+#define IS_HARDWARE(name) ((name)->kind == 4)
 
 /* The trimmed piece of text from `at` to `end`: prefix, colon, name. */
 static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_where *where) {
@@ -117,21 +140,44 @@ int ursa_san_parse(struct ursa_san *san, const char *text, struct ursa_where *wh
     }
 }
 
+/* The content of an otherName (RFC 4108 5): type-id, [0] { SEQUENCE { hwType, hwSerialNum } }. */
+static void write_hardware(const char *s, size_t n, struct ursa_der *der) {
+    static const uint8_t on_hardware_module_name[] = {0x2B, 6, 1, 5, 5, 7, 8, 4};
+    const char *semicolon = memchr(s, ';', n);
+    size_t mark = der->len, oid = (size_t)(semicolon - s);
+    uint8_t type[URSA_OID_MAX_SIZE];
+
+    ursa_der_tlv(der, DER_OCTET_STRING, semicolon + 1, n - oid - 1);
+    ursa_der_tlv(der, DER_OID, type, ursa_oid_parse(s, oid, type));
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+    ursa_der_wrap(der, DER_CONTEXT_CONSTRUCTED | 0, mark);
+    ursa_der_tlv(der, DER_OID, on_hardware_module_name, sizeof on_hardware_module_name);
+}
+
+static void write_name(const struct ursa_san *san, const struct ursa_san_name *name,
+                       struct ursa_der *der) {
+    const char *s = san->text + name->at;
+    uint8_t tag = kinds[name->kind].tag, address[16];
+    size_t mark = der->len;
+
+    if (IS_HARDWARE(name)) {
+        write_hardware(s, name->len, der);
+        ursa_der_wrap(der, tag, mark);
+    } else if (IS_IP(name)) {
+        size_t n = ursa_ip_parse(s, name->len, address);
+
+        ursa_der_tlv(der, tag, address, n);
+    } else {
+        ursa_der_tlv(der, tag, s, name->len);
+    }
+}
+
 void ursa_san_write(const struct ursa_san *san, struct ursa_der *der) {
     size_t mark = der->len;
     unsigned i = san->count;
 
     while (i-- > 0) {
-        const struct ursa_san_name *name = &san->name[i];
-        uint8_t tag = kinds[name->kind].tag, address[16];
-
-        if (IS_IP(name)) {
-            size_t n = ursa_ip_parse(san->text + name->at, name->len, address);
-
-            ursa_der_tlv(der, tag, address, n);
-        } else {
-            ursa_der_tlv(der, tag, san->text + name->at, name->len);
-        }
+        write_name(san, &san->name[i], der);
     }
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }

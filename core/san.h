@@ -30,4 +30,12 @@ void ursa_san_write(const struct ursa_san *san, struct ursa_der *der);
  */
 size_t ursa_ip_parse(const char *s, size_t n, uint8_t out[16]);
 
+/*
+ * Read an OID in digits and dots: two to sixteen numbers under 2^28, as X.660 has them. Returns the
+ * bytes of its content in DER, at most URSA_OID_MAX_SIZE, written to out unless that is NULL; 0: it
+ * is none.
+ */
+#define URSA_OID_MAX_SIZE 64u
+size_t ursa_oid_parse(const char *s, size_t n, uint8_t *out);
+
 #endif

@@ -23,6 +23,8 @@ $(B)/tests/%.o: CPPFLAGS += -Itests/support -Itests/sim -Icore -DURSA_BUILD='"$(
 NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
     $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
+# Host names against certificates.
+$(B)/tests/unit/test_chains: $(B)/boards/host/hostname.o
 
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o

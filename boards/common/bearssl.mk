@@ -18,6 +18,8 @@ BEARSSL_SRCS := $(sort \
     codec/dec32be.c codec/enc32be.c codec/ccopy.c codec/dec32le.c codec/enc32le.c \
     codec/enc64be.c codec/dec64be.c \
     $(foreach f,aes_ct aes_ct_enc aes_ct_dec aes_ct_cbcenc aes_ct_cbcdec,symcipher/$(f).c) \
+    $(foreach f,des_ct des_ct_cbcenc des_ct_cbcdec des_support,symcipher/$(f).c) \
+    hash/md5.c hash/sha1.c hash/sha2big.c \
     hash/dig_size.c hash/sha2small.c hash/dig_oid.c mac/hmac.c rand/hmac_drbg.c \
     $(foreach f,add bitlen decmod decode decred encode fmont iszero moddiv modpow modpow2 montmul \
         mulacc muladd ninv$(ENGINE_AUX:i%=%) reduce rshift sub tmont,int/$(ENGINE_AUX)_$(f).c) \

@@ -25,16 +25,20 @@ Libs: -L$${libdir} -lursa
 endef
 export URSA_PC
 
-## install: the program, library, headers and ursa.pc into PREFIX (/usr/local), below DESTDIR
+## install: program, library, headers, man page, completion into PREFIX (/usr/local), below DESTDIR
 install: $(B)/libursa.a $(B)/ursa
 	$(INSTALL) -d "$(INSTALL_ROOT)/bin" "$(INSTALL_ROOT)/lib/pkgconfig" \
-	    "$(INSTALL_ROOT)/include/ursa/bearssl" "$(INSTALL_ROOT)/share/doc/ursa"
+	    "$(INSTALL_ROOT)/include/ursa/bearssl" "$(INSTALL_ROOT)/share/doc/ursa" \
+	    "$(INSTALL_ROOT)/share/man/man1" "$(INSTALL_ROOT)/share/bash-completion/completions"
 	$(INSTALL) -m 755 $(B)/ursa "$(INSTALL_ROOT)/bin/ursa"
 	$(INSTALL) -m 644 $(B)/libursa.a "$(INSTALL_ROOT)/lib/libursa.a"
 	$(INSTALL) -m 644 include/ursa/*.h port/posix/posix.h "$(INSTALL_ROOT)/include/ursa/"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$(INSTALL_ROOT)/include/ursa/bearssl/"
 	printf '%s\n' "$$URSA_PC" >"$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
 	chmod 644 "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
+	$(INSTALL) -m 644 boards/host/ursa.1 "$(INSTALL_ROOT)/share/man/man1/ursa.1"
+	$(INSTALL) -m 644 boards/host/ursa.bash \
+	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa"
 	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"
 

@@ -182,12 +182,24 @@ static int console_on(const struct request *request) {
     return rc;
 }
 
-/* Where the value of a path's option goes; NULL: it is no such option. */
-static const char **path_option(struct request *request, const char *option) {
-    if (strcmp(option, "-flash") == 0 || strcmp(option, "-f") == 0) {
-        return &request->flash;
+enum { FLASH = 1, STORE };
+
+static const struct option options[] = {
+    {"-flash", "FILE", FLASH, "its flash is this file, made if there is none"},
+    {"-f", "FILE", FLASH, NULL},
+    {"-store", "FOLDER", STORE,
+     "its records are plain files in this folder instead, made likewise"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    if (option->id != FLASH && option->id != STORE) {
+        return source_read(&request->noise, option, value);
     }
-    return strcmp(option, "-store") == 0 ? &request->store : NULL;
+    *(option->id == FLASH ? &request->flash : &request->store) = value;
+    return EXIT_DONE;
 }
 
 static int check(const struct request *request) {
@@ -203,27 +215,22 @@ static int check(const struct request *request) {
     return source_check(&request->noise);
 }
 
-int console_main(char **args) {
+static int console_main(char **args);
+
+const struct command console_command = {
+    "console",
+    "a device's console on standard input and output (say help there)",
+    "-flash FILE | -store FOLDER [option]...",
+    NULL,
+    options,
+    source_options,
+    console_main,
+};
+
+static int console_main(char **args) {
     struct request request = {NULL, NULL, {NULL, 0}};
-    int rc = EXIT_DONE;
+    int rc = options_read(&console_command, args, take, &request);
 
-    while (rc == EXIT_DONE && *args != NULL) {
-        const char *word = *args++;
-        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
-        const char **path = path_option(&request, option);
-
-        if (path == NULL && !source_is_option(option)) {
-            return report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
-        }
-        if (*args == NULL) {
-            return report(EXIT_USAGE, "%s: needs a value", word);
-        }
-        if (path != NULL) {
-            *path = *args++;
-        } else {
-            rc = source_read(&request.noise, option, *args++);
-        }
-    }
     if (rc == EXIT_DONE) {
         rc = check(&request);
     }

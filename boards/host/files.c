@@ -24,6 +24,37 @@ int file_is_regular(const char *path) {
     return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+int file_is_special(const char *path) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
+    FILE *file = path == NULL ? stdin : fopen(path, "re");
+    int rc = 0;
+
+    if (file == NULL) {
+        return errno;
+    }
+    *data = malloc(size);
+    if (*data == NULL) {
+        rc = ENOMEM;
+    } else {
+        setvbuf(file, NULL, _IONBF, 0); /* no copies, and no more of standard input than this */
+        *len = fread(*data, 1, size, file);
+        rc = ferror(file) ? errno : *len == size ? EFBIG : 0;
+        if (rc != 0) {
+            explicit_bzero(*data, size);
+            free(*data);
+        }
+    }
+    if (path != NULL) {
+        (void)fclose(file); /* it was only read */
+    }
+    return rc;
+}
+
 /* The folder that a path's last part is in; to be freed, NULL when memory is out. */
 static char *folder_of(const char *path) {
     char *copy = strdup(path), *folder = NULL;

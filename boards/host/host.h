@@ -7,6 +7,7 @@
 #include "ursa/ursa.h"
 #include "../../port/posix/newfile.h"
 #include "../../port/posix/posix.h"
+#include "options.h"
 
 /* Exit statuses. */
 enum {
@@ -29,9 +30,12 @@ struct noise_source {
     unsigned h16;     /* of -noise-claim; 0: not said */
 };
 
-int source_is_option(const char *option);
+/* What says it: struct command's `more`, with ids from SOURCE_IDS on. */
+#define SOURCE_IDS 1000
+extern const struct option source_options[];
+
 /* Read such an option, or check that all of them go together. EXIT_DONE, or EXIT_USAGE. */
-int source_read(struct noise_source *source, const char *option, const char *value);
+int source_read(struct noise_source *source, const struct option *option, const char *value);
 int source_check(const struct noise_source *source);
 
 /*
@@ -43,23 +47,6 @@ int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
 
 /* Report why there is no entropy (its alarm is set). Returns EXIT_FAILED. */
 int source_report(const struct noise_source *source, const struct ursa_entropy *entropy);
-
-/* --- options.c ----------------------------------------------------------------------------- */
-
-/* What `ursa req` was asked to do. */
-struct req_options {
-    const char *keyout;
-    const char *out; /* NULL: stdout */
-    int der;
-    int verbose;
-    struct ursa_csr_template csr;
-    const char *san_arg; /* the -addext argument that csr.san points into */
-    struct noise_source noise;
-};
-
-/* Read the arguments behind `req` into options, all zero before. EXIT_DONE, or EXIT_USAGE with
- * everything reported. */
-int req_options_read(struct req_options *options, char **args);
 
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
@@ -85,16 +72,18 @@ void file_drop(struct staged *staged);
 /* 1: there is a private key in it, in PEM; 0: there is none; -1: it cannot be read (errno). */
 int file_holds_key(const char *path);
 
+/*
+ * All of a file (NULL: standard input) that has fewer than `size` bytes: *data, of that size, is to
+ * be freed. EFBIG: it has more.
+ */
+int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
+
 /* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
 void file_limit_is_an_error(void);
 
 int file_exists(const char *path); /* also as a dangling link */
 int file_is_regular(const char *path);
+int file_is_special(const char *path); /* there, and neither a file nor a folder */
 int file_is_same_place(const char *a, const char *b);
-
-/* --- the commands; they return the exit status --------------------------------------------- */
-
-int req_main(char **args);
-int console_main(char **args);
 
 #endif

@@ -25,35 +25,50 @@ static int read_claim(struct noise_options *options, const char *value) {
     return EXIT_DONE;
 }
 
-static int read_value(struct noise_options *options, const char *option, const char *value) {
-    if (strcmp(option, "-bits") == 0) {
+enum { BITS = 1, RESTART, SVG, CLAIM, BINARY };
+
+static const struct option table[] = {
+    {"-bits", "1|8", BITS, "bits a sample (8)"},
+    {"-restart", "FILE", RESTART,
+     "what it answered to 1000 times `noise 1000`, each after a\nrestart"},
+    {"-svg", "FILE", SVG, "a picture: histogram and autocorrelation"},
+    {"-claim", "H16", CLAIM, "fail if the port's noise_h16 = H16 is more than was found"},
+    {"-binary", NULL, BINARY, "files are raw, one sample a byte"},
+    {NULL, NULL, 0, NULL},
+};
+
+const struct command noise_report_command = {
+    "noise-report",
+    "what raw noise (a console's answer to `noise <n>`) is worth, by NIST SP 800-90B",
+    "[option]... FILE",
+    "FILE",
+    table,
+    NULL,
+    noise_report_main,
+};
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct noise_options *options = ctx;
+
+    switch (option->id) {
+    case BITS:
         return read_bits(options, value);
-    }
-    if (strcmp(option, "-claim") == 0) {
+    case CLAIM:
         return read_claim(options, value);
-    }
-    if (value[0] == '\0') {
-        return report(EXIT_USAGE, "%s: an empty file name", option);
-    }
-    *(strcmp(option, "-svg") == 0 ? &options->svg : &options->restart) = value;
-    return EXIT_DONE;
-}
-
-static int takes_value(const char *option) {
-    return strcmp(option, "-bits") == 0 || strcmp(option, "-claim") == 0 ||
-           strcmp(option, "-restart") == 0 || strcmp(option, "-svg") == 0;
-}
-
-static int read_word(struct noise_options *options, const char *word) {
-    if (strcmp(word, "-binary") == 0 || strcmp(word, "--binary") == 0) {
+    case RESTART:
+        return option_path(option, value, &options->restart);
+    case SVG:
+        return option_path(option, value, &options->svg);
+    case BINARY:
         options->is_binary = 1;
-    } else if (word[0] == '-') {
-        return report(EXIT_USAGE, "%s: no such option; see: ursa help", word);
-    } else if (options->path != NULL) {
-        return report(EXIT_USAGE, "%s: a second file; restarts go behind -restart", word);
-    } else {
-        options->path = word;
+        return EXIT_DONE;
+    default:
+        break;
     }
+    if (options->path != NULL) {
+        return report(EXIT_USAGE, "%s: a second file; restarts go behind -restart", value);
+    }
+    options->path = value;
     return EXIT_DONE;
 }
 
@@ -75,20 +90,9 @@ static int check(const struct noise_options *options) {
 }
 
 int noise_options_read(struct noise_options *options, char **args) {
-    int rc = EXIT_DONE;
+    int rc;
 
     *options = (struct noise_options){.bits = 8};
-    while (rc == EXIT_DONE && *args != NULL) {
-        const char *word = *args++;
-        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
-
-        if (!takes_value(option)) {
-            rc = read_word(options, word);
-        } else if (*args == NULL) {
-            rc = report(EXIT_USAGE, "%s: needs a value", word);
-        } else {
-            rc = read_value(options, option, *args++);
-        }
-    }
+    rc = options_read(&noise_report_command, args, take, options);
     return rc == EXIT_DONE ? check(options) : rc;
 }

@@ -1,177 +1,159 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line of `ursa req`: openssl req's words, as far as they mean something here. */
-#include "host.h"
+#include "options.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "host.h"
 
-/* What was said, beyond struct req_options. */
-struct reader {
-    struct req_options *options;
-    int is_new, noenc;
-};
+/* Where help begins on a line, unless the option before it is too long. */
+#define HELP_COLUMN 24
 
-/* openssl's options that someone may bring along, and what to do instead. */
-static const char *const refused[][2] = {
-    {"-key", "a request for an existing key is not possible yet; use -newkey rsa:2048"},
-    {"-passout", "encrypted keys are not there yet; use -noenc"},
-    {"-config", "there is no configuration file; use -subj and -addext"},
-    {"-extensions", "there is no configuration file; use -addext"},
-    {"-reqexts", "there is no configuration file; use -addext"},
-    {"-x509", "certificates are not made here, only requests"},
-    {"-in", "requests are not read here, only made; use openssl req"},
-    {"-verify", "requests are not read here, only made; use openssl req"},
-    {"-text", "requests are not shown here, only made; use openssl req"},
-    {"-md5", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha1", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha224", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha384", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha512", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha3-256", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha3-384", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sha3-512", "the digest is SHA-256; use -sha256 or nothing"},
-    {"-sm3", "the digest is SHA-256; use -sha256 or nothing"},
-};
+/* --out is -out. */
+static const char *plain(const char *word) {
+    return word[0] == '-' && word[1] == '-' ? word + 1 : word;
+}
 
-static int refuse(const char *option) {
-    size_t i;
-
-    for (i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        if (strcmp(option, refused[i][0]) == 0) {
-            return report(EXIT_USAGE, "%s: %s", option, refused[i][1]);
+static const struct option *find_in(const struct option *table, const char *word) {
+    for (; table != NULL && table->name != NULL; table++) {
+        if (strcmp(table->name, word) == 0) {
+            return table;
         }
     }
-    return report(EXIT_USAGE, "%s: no such option; see: ursa help", option);
+    return NULL;
 }
 
-/* Options without an argument. Returns whether it is one. */
-static int read_flag(struct reader *reader, const char *option) {
-    if (strcmp(option, "-new") == 0) {
-        reader->is_new = 1;
-    } else if (strcmp(option, "-noenc") == 0 || strcmp(option, "-nodes") == 0) {
-        reader->noenc = 1;
-    } else if (strcmp(option, "-verbose") == 0) {
-        reader->options->verbose = 1;
-    } else {
-        /* No question is ever asked, text is always UTF-8, and the digest is always this one. */
-        return strcmp(option, "-batch") == 0 || strcmp(option, "-utf8") == 0 ||
-               strcmp(option, "-sha256") == 0;
-    }
-    return 1;
+static const struct option *find(const struct command *command, const char *word) {
+    const struct option *found = find_in(command->options, plain(word));
+
+    return found != NULL ? found : find_in(command->more, plain(word));
 }
 
-static int takes_value(const char *option) {
-    static const char *const options[] = {"-newkey", "-keyout",  "-out",
-                                          "-subj",   "-outform", "-addext"};
-    size_t i = 0;
-
-    if (source_is_option(option)) {
-        return 1;
-    }
-    while (i < sizeof options / sizeof options[0] && strcmp(option, options[i]) != 0) {
-        i++;
-    }
-    return i < sizeof options / sizeof options[0];
+/* "-" alone is an operand: standard input. */
+static int is_option(const char *word) {
+    return word[0] == '-' && word[1] != '\0';
 }
 
-static int read_newkey(struct reader *reader, const char *value) {
-    if (strcmp(value, "rsa:2048") != 0 && strcmp(value, "rsa") != 0) {
-        return report(EXIT_USAGE, "-newkey: %s: the only key made here is rsa:2048", value);
+static int read_option(const struct option *option, char ***args,
+                       int (*take)(void *ctx, const struct option *option, const char *value),
+                       void *ctx) {
+    if (option->id == OPTION_REFUSED) {
+        return report(EXIT_USAGE, "%s: %s", option->name, option->help);
     }
-    reader->is_new = 1; /* as with openssl */
-    return EXIT_DONE;
+    if (option->value == NULL) {
+        return take(ctx, option, NULL);
+    }
+    if (**args == NULL) {
+        return report(EXIT_USAGE, "%s: needs a value", option->name);
+    }
+    return take(ctx, option, *(*args)++);
 }
 
-static int read_outform(struct reader *reader, const char *value) {
-    reader->options->der = strcasecmp(value, "DER") == 0;
-    if (!reader->options->der && strcasecmp(value, "PEM") != 0) {
-        return report(EXIT_USAGE, "-outform: %s: neither PEM nor DER", value);
-    }
-    return EXIT_DONE;
-}
-
-static int read_addext(struct reader *reader, const char *value) {
-    struct ursa_csr_template *csr = &reader->options->csr;
-    int had_san = csr->san != NULL;
-    struct ursa_where where;
-    int rc = ursa_csr_add_extension(csr, value, &where);
-
-    if (rc != URSA_OK) {
-        (void)report_code(EXIT_USAGE, "-addext", rc, &where);
-        return report(EXIT_USAGE, "-addext: it was: %s", value);
-    }
-    if (!had_san && csr->san != NULL) {
-        reader->options->san_arg = value;
-    }
-    return EXIT_DONE;
-}
-
-static int read_value(struct reader *reader, const char *option, const char *value) {
-    if (strcmp(option, "-newkey") == 0) {
-        return read_newkey(reader, value);
-    }
-    if (strcmp(option, "-outform") == 0) {
-        return read_outform(reader, value);
-    }
-    if (strcmp(option, "-addext") == 0) {
-        return read_addext(reader, value);
-    }
-    if (source_is_option(option)) {
-        return source_read(&reader->options->noise, option, value);
-    }
-    if (strcmp(option, "-keyout") == 0) {
-        reader->options->keyout = value;
-    } else if (strcmp(option, "-out") == 0) {
-        reader->options->out = strcmp(value, "-") == 0 ? NULL : value;
-    } else {
-        reader->options->csr.subject = value;
-    }
-    return EXIT_DONE;
-}
-
-/* What must be there, and what cannot be together. */
-static int check(const struct reader *reader) {
-    const struct req_options *options = reader->options;
-
-    if (!reader->is_new) {
-        return report(EXIT_USAGE, "-newkey: missing; say -newkey rsa:2048");
-    }
-    if (!reader->noenc) {
-        return report(EXIT_USAGE, "-noenc: missing; encrypted keys are not there yet, so say "
-                                  "-noenc to have the key written unencrypted");
-    }
-    if (options->csr.subject == NULL) {
-        return report(EXIT_USAGE, "-subj: missing; say for whom, e.g. -subj /O=Acme/CN=device-1");
-    }
-    if (strcmp(options->keyout, "-") == 0) {
-        return report(EXIT_USAGE, "-keyout: -: a private key is only written to a file");
-    }
-    if (options->keyout[0] == '\0' || (options->out != NULL && options->out[0] == '\0')) {
-        return report(EXIT_USAGE, "%s: an empty file name",
-                      options->keyout[0] == '\0' ? "-keyout" : "-out");
-    }
-    if (options->out != NULL && file_is_same_place(options->keyout, options->out)) {
-        return report(EXIT_USAGE, "-out: the same file as -keyout; the request would replace "
-                                  "the key");
-    }
-    return source_check(&options->noise);
-}
-
-int req_options_read(struct req_options *options, char **args) {
-    struct reader reader = {options, 0, 0};
+int options_read(const struct command *command, char **args,
+                 int (*take)(void *ctx, const struct option *option, const char *value),
+                 void *ctx) {
+    const struct option operand = {command->operand, NULL, OPTION_OPERAND, NULL};
     int rc = EXIT_DONE;
 
-    options->keyout = "privkey.pem"; /* openssl's name for it */
     while (rc == EXIT_DONE && *args != NULL) {
         const char *word = *args++;
-        /* --out is -out, as with openssl. */
-        const char *option = word[0] == '-' && word[1] == '-' ? word + 1 : word;
+        const struct option *option = find(command, word);
 
-        if (takes_value(option)) {
-            rc = *args == NULL ? report(EXIT_USAGE, "%s: needs a value", option)
-                               : read_value(&reader, option, *args++);
-        } else if (!read_flag(&reader, option)) {
-            rc = refuse(option);
+        if (option != NULL) {
+            rc = read_option(option, &args, take, ctx);
+        } else if (is_option(word)) {
+            rc = report(EXIT_USAGE, "%s: no such option; see: ursa %s -help", word, command->name);
+        } else if (operand.name == NULL) {
+            rc = report(EXIT_USAGE, "%s: not an option; see: ursa %s -help", word, command->name);
+        } else {
+            rc = take(ctx, &operand, word);
         }
     }
-    return rc == EXIT_DONE ? check(&reader) : rc;
+    return rc;
+}
+
+int options_ask_for_help(const struct command *command, char **args) {
+    while (*args != NULL) {
+        const char *word = plain(*args++);
+        const struct option *option = find(command, word);
+
+        if (option == NULL && (strcmp(word, "-help") == 0 || strcmp(word, "-h") == 0)) {
+            return 1;
+        }
+        if (option != NULL && option->value != NULL && *args != NULL) {
+            args++;
+        }
+    }
+    return 0;
+}
+
+/* --- help ---------------------------------------------------------------------------------- */
+
+/* An option and its value; returns the column behind them. */
+static int print_name(const struct option *option) {
+    int n = printf("  %s", option->name);
+
+    return option->value == NULL ? n : n + printf(" %s", option->value);
+}
+
+/* Further lines of a text stand below the first. */
+static void print_text(const char *text, int column) {
+    if (column + 2 > HELP_COLUMN) { /* so that two spaces, at least, tell a value from the text */
+        fputc('\n', stdout);
+        column = 0;
+    }
+    printf("%*s", HELP_COLUMN - column, "");
+    for (; *text != '\0'; text++) {
+        fputc(*text, stdout);
+        if (*text == '\n') {
+            printf("%*s", HELP_COLUMN, "");
+        }
+    }
+    fputc('\n', stdout);
+}
+
+static void print_table(const struct option *table) {
+    for (; table != NULL && table->name != NULL; table++) {
+        if (table->id != OPTION_REFUSED) {
+            print_text(table->help != NULL ? table->help : "the same", print_name(table));
+        }
+    }
+}
+
+void options_print_help(const struct command *command) {
+    printf("usage: ursa %s %s\n%s\n\n", command->name, command->usage, command->purpose);
+    print_table(command->options);
+    print_table(command->more);
+    print_text("this", printf("  -help"));
+}
+
+/* --- values -------------------------------------------------------------------------------- */
+
+int option_form(const struct option *option, const char *value, int *der) {
+    *der = strcasecmp(value, "DER") == 0;
+    if (!*der && strcasecmp(value, "PEM") != 0) {
+        return report(EXIT_USAGE, "%s: %s: neither PEM nor DER", option->name, value);
+    }
+    return EXIT_DONE;
+}
+
+int option_number(const struct option *option, const char *value, unsigned long least,
+                  unsigned long most, unsigned long *number) {
+    size_t digits = strspn(value, "0123456789");
+
+    /* As many digits as cannot overflow, but for zeros in front, which nobody writes. */
+    *number = digits > 0 && digits < 10 ? strtoul(value, NULL, 10) : 0;
+    if (digits == 0 || digits >= 10 || value[digits] != '\0' || *number < least || *number > most) {
+        return report(EXIT_USAGE, "%s: %s: not a number from %lu to %lu", option->name, value,
+                      least, most);
+    }
+    return EXIT_DONE;
+}
+
+int option_path(const struct option *option, const char *value, const char **path) {
+    if (value[0] == '\0') {
+        return report(EXIT_USAGE, "%s: an empty file name", option->name);
+    }
+    *path = value;
+    return EXIT_DONE;
 }

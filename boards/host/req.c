@@ -1,143 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: a key and a request for it. Nothing is written before everything is made. */
+/* `ursa req`: a request, and a key for it. Nothing is written before everything is made. */
 #define _GNU_SOURCE
-#include "host.h"
+#include "req.h"
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define KEY_PEM_SIZE URSA_PEM_SIZE(sizeof URSA_PEM_KEY - 1, URSA_PKCS8_MAX_SIZE)
-
-/* The request as it goes into its file. */
-struct document {
-    uint8_t *bytes;
-    size_t len;
-};
-
-/* --- progress ------------------------------------------------------------------------------ */
-
-#define CANDIDATES_A_DOT 2 /* some 72 candidates a key, so about 36 dots */
-
-static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
-    (void)arg;
-    if (stage == URSA_PROGRESS_CANDIDATE && n % CANDIDATES_A_DOT == 0) {
-        fputc('.', stderr);
-    } else if (stage == URSA_PROGRESS_ROUND) {
-        fputc('+', stderr);
-    } else if (stage == URSA_PROGRESS_FACTOR && n == 1) {
-        fputc('\n', stderr);
-    }
-    return 1;
-}
-
-/* --- making -------------------------------------------------------------------------------- */
-
-static int generate(const struct req_options *options, const struct ursa_port *port,
-                    struct ursa_rsa_key *key) {
-    int shown = options->verbose || isatty(STDERR_FILENO);
-    const struct ursa_keygen_params params = {shown ? show_progress : NULL, NULL, 0};
-    struct ursa_entropy entropy;
-    struct ursa_keygen gen;
-    int rc;
-
-    ursa_entropy_init(&entropy, port);
-    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, &params);
-    if (rc == URSA_OK) {
-        do {
-            rc = ursa_keygen_step(&gen, 0);
-        } while (rc == URSA_BUSY);
-    }
-    if (rc != URSA_OK && entropy.alarm != URSA_OK) {
-        return source_report(&options->noise, &entropy);
-    }
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "-newkey", rc, NULL);
-}
-
-static int make_key(const struct req_options *options, struct ursa_rsa_key *key) {
-    uint8_t id[URSA_ID_MAX_SIZE];
-    struct ursa_posix_raw raw;
-    struct ursa_port port;
-    int rc = ursa_posix_port_noise_only(&port, id);
-
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "getrandom", rc, NULL);
-    }
-    rc = source_open(&options->noise, &raw, &port);
-    if (rc == EXIT_DONE) {
-        rc = generate(options, &port, key);
-    }
-    ursa_posix_raw_close(&raw);
-    return rc;
-}
-
-/* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
-static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
-    if (code <= URSA_E_SAN_TYPE && code >= URSA_E_SAN_COUNT) {
-        where->at += (size_t)(options->csr.san - options->san_arg);
-        return "-addext";
-    }
-    return code <= URSA_E_NAME_SYNTAX && code >= URSA_E_NAME_REPEATED ? "-subj" : "request";
-}
-
-/* The length of a request, or what is wrong with what it should say. */
-static int measure(const struct req_options *options, size_t *len) {
-    struct ursa_rsa_key any; /* nothing is signed: of the key, only the size of n counts */
-    struct ursa_where where;
-    int rc;
-
-    memset(&any, 0xFF, sizeof any);
-    rc = ursa_csr_write(&options->csr, &any, NULL, 0, len, &where);
-    if (rc != URSA_OK) {
-        const char *option = blame(options, rc, &where);
-
-        return report_code(EXIT_USAGE, option, rc, &where);
-    }
-    return EXIT_DONE;
-}
-
-/* DER to PEM, in place of it. */
-static int armour(struct document *document) {
-    size_t size = URSA_PEM_SIZE(sizeof URSA_PEM_CSR - 1, document->len), len;
-    char *pem = malloc(size);
-    int rc;
-
-    if (pem == NULL) {
-        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
-    }
-    rc = ursa_pem_encode(URSA_PEM_CSR, document->bytes, document->len, pem, size, &len);
-    free(document->bytes);
-    document->bytes = (uint8_t *)pem;
-    document->len = len;
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "request", rc, NULL);
-}
-
-static int make_request(const struct req_options *options, const struct ursa_rsa_key *key,
-                        struct document *document) {
-    size_t size = document->len;
-    struct ursa_where where;
-    int rc;
-
-    document->bytes = malloc(size);
-    if (document->bytes == NULL) {
-        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
-    }
-    rc = ursa_csr_write(&options->csr, key, document->bytes, size, &document->len, &where);
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "request", rc, &where);
-    }
-    return options->der ? EXIT_DONE : armour(document);
-}
-
-/* --- writing ------------------------------------------------------------------------------- */
-
-static int report_existing_key(const char *path) {
-    return report(EXIT_FAILED,
-                  "-keyout: %s: exists already; unlike openssl's, a key is never overwritten. "
-                  "Choose another name, or move that key away",
-                  path);
-}
+/* --- before there is anything to lose -------------------------------------------------------- */
 
 /* What -out names may be replaced, as with openssl, unless it is a key. */
 static int check_out(const char *path) {
@@ -154,64 +23,134 @@ static int check_out(const char *path) {
                  : EXIT_DONE;
 }
 
-static int write_key(const char *path, const struct ursa_rsa_key *key) {
-    uint8_t der[URSA_PKCS8_MAX_SIZE];
-    char pem[KEY_PEM_SIZE];
-    size_t der_len = 0, pem_len = 0;
-    int error = 0, rc = ursa_pkcs8_write(key, der, sizeof der, &der_len);
+/* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
+static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
+    if ((code <= URSA_E_SAN_TYPE && code >= URSA_E_SAN_COUNT) || code == URSA_E_SAN_HARDWARE) {
+        where->at += (size_t)(options->csr.san - options->san_arg);
+        return "-addext";
+    }
+    return code <= URSA_E_NAME_SYNTAX && code >= URSA_E_NAME_REPEATED ? "-subj" : "request";
+}
+
+/* The length of a request, or what is wrong with what it should say. */
+static int measure(const struct req_options *options, size_t *len) {
+    struct ursa_rsa_key any; /* nothing is signed: of the key, only the size of n counts */
+    struct ursa_where where;
+    int rc;
+
+    memset(&any, 0xFF, sizeof any);
+    rc = ursa_csr_size(&options->csr, &any, len, &where);
+    if (rc != URSA_OK) {
+        const char *option = blame(options, rc, &where);
+
+        return report_code(EXIT_USAGE, option, rc, &where);
+    }
+    return EXIT_DONE;
+}
+
+/* Everything that can be known to fail before a key is made, and all that a human must say. */
+static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t *len) {
+    int rc = options->csr.subject != NULL ? measure(options, len) : EXIT_DONE;
+
+    if (rc == EXIT_DONE && options->key.path == NULL) {
+        rc = key_check_target(&options->keyout);
+    }
+    if (rc == EXIT_DONE) {
+        rc = check_out(options->out);
+    }
+    if (rc == EXIT_DONE && options->key.path != NULL) {
+        rc = key_read_rsa(&options->key, key);
+    } else if (rc == EXIT_DONE && options->keyout.encrypt) {
+        rc = passphrase_new(&options->keyout.passphrase, options->passout, NULL);
+    }
+    if (rc == EXIT_DONE && options->csr.subject == NULL) {
+        rc = questions_ask(&options->answers, options->batch, &options->csr);
+    }
+    return rc == EXIT_DONE ? measure(options, len) : rc;
+}
+
+/* --- making -------------------------------------------------------------------------------- */
+
+/* Write it, and read it back: what leaves here is a request to others, too. */
+static int make_request(const struct req_options *options, const struct ursa_rsa_key *key,
+                        uint8_t *der, size_t size, struct document *document) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    size_t len;
+    int rc = ursa_csr_write(&options->csr, key, der, size, &len, &where);
 
     if (rc == URSA_OK) {
-        rc = ursa_pem_encode(URSA_PEM_KEY, der, der_len, pem, sizeof pem, &pem_len);
+        rc = ursa_csr_read(der, len, &csr, &where);
     }
     if (rc == URSA_OK) {
-        error = file_create_secret(path, pem, pem_len);
+        rc = ursa_csr_verify(&csr, &where);
     }
-    explicit_bzero(der, sizeof der);
-    explicit_bzero(pem, sizeof pem);
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "-keyout", rc, NULL);
+    return rc == URSA_OK ? req_format(options, &csr, document)
+                         : report_code(EXIT_FAILED, "request", rc, &where);
+}
+
+static int make_document(const struct req_options *options, const struct ursa_rsa_key *key,
+                         size_t size, struct document *document) {
+    uint8_t *der = malloc(size);
+    int rc;
+
+    if (der == NULL) {
+        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
     }
-    if (error == EEXIST) {
-        return report_existing_key(path);
-    }
-    return error == 0
-               ? EXIT_DONE
-               : report(EXIT_FAILED, "-keyout: %s: cannot be written: %s", path, strerror(error));
+    rc = make_request(options, key, der, size, document);
+    free(der);
+    return rc;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+static int write_key(const struct req_options *options, const struct ursa_rsa_key *key) {
+    struct ursa_keypair pair;
+    int rc = ursa_keypair_from_rsa(&pair, key);
+
+    rc = rc == URSA_OK ? key_write(&options->keyout, &pair, NULL)
+                       : report_code(EXIT_FAILED, "-keyout", rc, NULL);
+    ursa_keypair_wipe(&pair);
+    return rc;
 }
 
 /* A request that cannot be written is known, mostly, before there is a key file to be kept. */
 static int write_both(const struct req_options *options, const struct ursa_rsa_key *key,
                       const struct document *request) {
     const char *out = options->out != NULL ? options->out : "standard output";
+    int makes_key = options->key.path == NULL;
     struct staged staged;
     int error = file_stage(&staged, options->out, request->bytes, request->len);
 
     if (error != 0) {
-        return report(EXIT_FAILED,
-                      "-out: %s: cannot be written: %s; the key was not written either", out,
-                      strerror(error));
+        return report(EXIT_FAILED, "-out: %s: cannot be written: %s%s", out, strerror(error),
+                      makes_key ? "; the key was not written either" : "");
     }
-    if (write_key(options->keyout, key) != EXIT_DONE) {
+    if (makes_key && write_key(options, key) != EXIT_DONE) {
         file_drop(&staged);
         return EXIT_FAILED;
     }
     error = file_commit(&staged);
-    return error == 0 ? EXIT_DONE
-                      : report(EXIT_FAILED,
-                               "-out: %s: cannot be written: %s; the key is complete and "
-                               "is kept in %s",
-                               out, strerror(error), options->keyout);
+    if (error == 0) {
+        return EXIT_DONE;
+    }
+    return makes_key ? report(EXIT_FAILED,
+                              "-out: %s: cannot be written: %s; the key is complete and is kept "
+                              "in %s",
+                              out, strerror(error), options->keyout.path)
+                     : report(EXIT_FAILED, "-out: %s: cannot be written: %s", out, strerror(error));
 }
 
-static int make_both(const struct req_options *options, struct ursa_rsa_key *key) {
+static int make(struct req_options *options, struct ursa_rsa_key *key) {
     struct document request = {NULL, 0};
-    int rc = measure(options, &request.len);
+    size_t size = 0;
+    int rc = prepare(options, key, &size);
 
-    if (rc == EXIT_DONE) {
-        rc = make_key(options, key);
+    if (rc == EXIT_DONE && options->key.path == NULL) {
+        rc = key_make(&options->noise, options->verbose, "-newkey", key);
     }
     if (rc == EXIT_DONE) {
-        rc = make_request(options, key, &request);
+        rc = make_document(options, key, size, &request);
     }
     if (rc == EXIT_DONE) {
         rc = write_both(options, key, &request);
@@ -221,22 +160,17 @@ static int make_both(const struct req_options *options, struct ursa_rsa_key *key
 }
 
 int req_main(char **args) {
-    struct req_options options = {0};
+    static struct req_options options; /* large, with a passphrase and answers in it */
     struct ursa_rsa_key key;
     int rc = req_options_read(&options, args);
 
-    if (rc != EXIT_DONE) {
-        return rc;
-    }
-    if (file_exists(options.keyout)) {
-        return report_existing_key(options.keyout);
-    }
-    rc = check_out(options.out);
-    if (rc != EXIT_DONE) {
-        return rc;
-    }
     file_limit_is_an_error();
-    rc = make_both(&options, &key);
-    explicit_bzero(&key, sizeof key);
+    if (rc == EXIT_DONE && options.is_new) {
+        rc = make(&options, &key);
+        explicit_bzero(&key, sizeof key);
+    } else if (rc == EXIT_DONE) {
+        rc = req_read(&options);
+    }
+    explicit_bzero(&options, sizeof options);
     return rc;
 }

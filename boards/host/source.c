@@ -6,9 +6,15 @@
 
 static const char getrandom_name[] = "getrandom";
 
-int source_is_option(const char *option) {
-    return strcmp(option, "-noise") == 0 || strcmp(option, "-noise-claim") == 0;
-}
+enum { NOISE = SOURCE_IDS, CLAIM };
+
+const struct option source_options[] = {
+    {"-noise", "getrandom|hwrng|FILE", NOISE,
+     "where noise comes from: the kernel's generator (default),\n/dev/hwrng, another device"},
+    {"-noise-claim", "H16", CLAIM,
+     "bits of min-entropy a byte of such a device, in sixteenths (16)"},
+    {NULL, NULL, 0, NULL},
+};
 
 static int is_device(const struct noise_source *source) {
     return source->name != NULL && strcmp(source->name, getrandom_name) != 0;
@@ -30,8 +36,8 @@ static int read_claim(struct noise_source *source, const char *value) {
     return EXIT_DONE;
 }
 
-int source_read(struct noise_source *source, const char *option, const char *value) {
-    if (strcmp(option, "-noise-claim") == 0) {
+int source_read(struct noise_source *source, const struct option *option, const char *value) {
+    if (option->id == CLAIM) {
         return read_claim(source, value);
     }
     if (value[0] == '\0') {

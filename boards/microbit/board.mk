@@ -15,6 +15,6 @@ PORT_SRCS := $(wildcard port/nrf51/*.c)
 LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
 # What it may take, in bytes: flash; static RAM and the deepest stack. A whole chain of certificates
 # is received into RAM before it is checked and stored, which is 2.6 KB of it.
-CAP_FLASH := 43520
-CAP_RAM := 9216
+CAP_FLASH := 61440
+CAP_RAM := 9728
 RUN = qemu-system-arm -M microbit -display none -monitor none -serial stdio -kernel $(B)/ursa.elf

@@ -22,14 +22,26 @@
  *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
  *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
  *   abort                   stop a keygen or a noise that is under way; OK, too, if none is
- *   csr <subject> [san=DNS:a,IP:b,...]   print a request as PEM
+ *   csr <subject> [<more>...]   print a request as PEM; <more> is any of
+ *                             san=DNS:a,IP:b,...   the subjectAltName, see csr.h
+ *                             keyUsage=... extendedKeyUsage=... basicConstraints=...
+ *                                                  see ursa_csr_add_extension
+ *                             802.1ar=<oid>        the profile of IEEE 802.1AR for this type of
+ *                                                  hardware: hw_type in csr.h
+ *                           In all texts %ID% is replaced by the device's id, as status shows it
  *   csr                     ... as the kept template says
- *   template <subject> [san=...]   keep what requests shall say; `template -` forgets it
- *   template                subject: <text>, san: <text> of the kept one (what else the firmware
- *                           put into it is in force, but not shown)
- *   cert [anchor=<64 hex>]  install a certificate: PEM lines follow, then a line `.`; a chain is
- *                           allowed, leaf first. The anchor is the SHA-256 of the trust anchor
- *                           meant, kept with the chain for the application
+ *   csr ... nonce=<hex>     ... and behind it a statement that this device answered now, as PEM
+ *                           "URSA BOUND REQUEST": see bound.h; 16 to 64 bytes. Two signatures
+ *   template <subject> [<more>...]   keep what requests shall say; `template -` forgets it
+ *   template                subject: <text>, san: <text>, 802.1ar: <oid> of the kept one (what else
+ *                           is in it is in force, but not shown)
+ *   cert [anchor=<64 hex>] [names=any]   install a certificate: PEM lines follow, then a line `.`;
+ *                           a chain is allowed, leaf first, each signed by the next. It has to
+ *                           pass the gate (gate.h): the board's, which may have a trust anchor and
+ *                           a clock of its own. `anchor` is the SHA-256 of the trust anchor's
+ *                           certificate, which comes last in the chain unless the board has it;
+ *                           it is kept with the chain for the application. If there is a template,
+ *                           the names in the certificate are the template's, unless names=any
  *   lock                    from now on nothing stored changes, for good
  *   erase                   destroy the key and its certificate
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a
@@ -66,6 +78,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "bound.h"
 #include "identity.h"
 #include "pem.h"
 
@@ -88,18 +101,24 @@ struct ursa_console {
     uint8_t ready;      /* a whole line waits for poll */
     uint8_t lost;       /* bytes were lost behind the line that waits */
     uint8_t busy;       /* with a command that takes many polls or lines */
+    uint8_t any_names;  /* a `cert` whose names may be others than the template's */
     uint32_t noise_left;
+    const char *firmware; /* its version, for statements (bound.h): URSA_VERSION unless changed */
+    const struct ursa_gate *gate; /* the board's; NULL: one with neither anchor nor clock */
     struct ursa_pem_reader pem;
     char line[URSA_TEMPLATE_MAX_SIZE]; /* and its end; also the texts of a template */
     union {
-        uint8_t csr[URSA_CSR_MAX_SIZE];
+        struct {
+            uint8_t csr[URSA_CSR_MAX_SIZE], bound[URSA_BOUND_MAX_SIZE];
+        } request;
         struct ursa_chain chain;
     } work;
 };
 
 /*
  * Set up a console over an open identity. write() is given whole pieces of output and must take
- * them all, blocking if it has to. Announces itself with one `# ` line.
+ * them all, blocking if it has to. Announces itself with one `# ` line. A board with a trust anchor
+ * or a clock sets console->gate then (borrowed; its `asked` is not looked at).
  */
 void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
                        ursa_write_fn write, void *ctx);

@@ -38,6 +38,16 @@ extern "C" {
     X(URSA_E_KEY_CHECK, -34, "key-check-failed", "its parts do not belong together")               \
     X(URSA_E_NOT_PRIME, -35, "key-not-prime", "failed a Miller-Rabin round")                       \
     X(URSA_E_SIGNATURE, -36, "signature-fault", "it did not verify and was withheld")              \
+    /* keys in files */                                                                            \
+    X(URSA_E_KEY_DER, -37, "key-der", "not the field that is due, or bytes too many")              \
+    X(URSA_E_KEY_BER, -38, "key-ber", "BER; DER writes it shorter, and only DER is read")          \
+    X(URSA_E_KEY_KIND, -39, "key-not-rsa", "a key of another algorithm; only RSA is read")         \
+    X(URSA_E_KEY_PRIMES, -40, "key-multi-prime", "more than two primes are not read")              \
+    X(URSA_E_KEY_SIZE, -41, "key-size", "a modulus out of the range of bits that is read")         \
+    X(URSA_E_KEY_EXPONENT, -42, "key-exponent", "e is even or out of the range that is read")      \
+    X(URSA_E_CIPHER, -43, "key-cipher", "encrypted in a way that is not read")                     \
+    X(URSA_E_ITERATIONS, -44, "key-iterations", "the number is 0, or over 10 000 000")             \
+    X(URSA_E_PASSPHRASE, -45, "passphrase-wrong", "wrong passphrase, or a damaged file")           \
     /* subject names */                                                                            \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \
@@ -58,6 +68,9 @@ extern "C" {
     X(URSA_E_EXTENSION, -70, "extension", "no such extension or value")                            \
     X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
+    X(URSA_E_SAN_HARDWARE, -73, "san-hardware", "not OID;SERIAL")                                  \
+    X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
+    X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")                                     \
     /* storage */                                                                                  \
     X(URSA_E_FLASH, -80, "flash-failed", "the flash reports a failure")                            \
     X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "does not read back as written")                   \
@@ -79,6 +92,34 @@ extern "C" {
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain does not fit")                           \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not a DER X.509 certificate, version 3")           \
     X(URSA_E_CERT_KEY, -107, "cert-key", "the public key is not this device's")                    \
+    X(URSA_E_CERT_TIME, -144, "cert-time", "no date and time that exists")                         \
+    X(URSA_E_CERT_EARLY, -145, "cert-not-yet-valid", "its validity begins later")                  \
+    X(URSA_E_CERT_EXPIRED, -146, "cert-expired", "its validity is over")                           \
+    X(URSA_E_CERT_SERIAL, -147, "cert-serial", "not positive, or over 20 bytes")                   \
+    X(URSA_E_CERT_ALGORITHM, -148, "cert-algorithm", "not RSA with SHA-256, 384 or 512")           \
+    X(URSA_E_CERT_ALGORITHMS, -149, "cert-algorithms", "the inner one is not the outer one")       \
+    X(URSA_E_CERT_RSA, -150, "cert-rsa", "not an RSA key of 2048 to 4096 bits")                    \
+    X(URSA_E_CERT_REPEATED, -151, "cert-extension-repeated", "there before")                       \
+    X(URSA_E_CERT_CRITICAL, -152, "cert-critical", "critical, and not known here")                 \
+    X(URSA_E_CERT_CONSTRAINTS, -153, "cert-name-constraints", "not processed here")                \
+    X(URSA_E_CERT_LEAF_CA, -154, "cert-leaf-ca", "the first certificate is a CA's")                \
+    X(URSA_E_CERT_NOT_CA, -155, "cert-not-ca", "an issuer that is no CA")                          \
+    X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below it than it allows")              \
+    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "the key is not for this use")                    \
+    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "the certificate is not for this use")      \
+    X(URSA_E_CERT_SUBJECT, -159, "cert-subject", "not the name that was asked for")                \
+    X(URSA_E_CERT_SAN, -160, "cert-san", "not the names that were asked for")                      \
+    X(URSA_E_CERT_ISSUER, -161, "cert-issuer", "not the name of the next certificate")             \
+    X(URSA_E_CERT_SIGNATURE, -162, "cert-signature", "not made with the issuer's key")             \
+    X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor")                \
+    X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
+    /* requests that are read, and what is bound to them */                                        \
+    X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request, version 0")               \
+    X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with its own key")                    \
+    X(URSA_E_BOUND_FORM, -178, "bound-malformed", "not a statement of ursa/bound.h")               \
+    X(URSA_E_BOUND_CSR, -179, "bound-request", "made for another request")                         \
+    X(URSA_E_BOUND_NONCE, -180, "bound-nonce", "made for another nonce")                           \
+    X(URSA_E_BOUND_SIGNATURE, -181, "bound-signature", "not made with the request's key")          \
     /* PEM text */                                                                                 \
     X(URSA_E_PEM_LABEL, -104, "pem-label", "not the BEGIN or END line that is due")                \
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \

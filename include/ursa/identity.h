@@ -22,6 +22,7 @@
 #include "cert.h"
 #include "csr.h"
 #include "entropy.h"
+#include "gate.h"
 #include "keygen.h"
 #include "port.h"
 #include "rsa.h"
@@ -91,8 +92,11 @@ int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) 
 void ursa_identity_keygen_abort(struct ursa_identity *identity);
 
 /*
- * A request for this device's key: see ursa_csr_write. Nothing is stored.
- * URSA_E_NO_KEY, the fault of a DAMAGED device.
+ * A request for this device's key: see ursa_csr_write. In the template's texts %ID% is replaced by
+ * the device's id (port.h) in lower-case hex, and hw_type is heeded. Nothing is stored.
+ * URSA_E_NO_KEY, the fault of a DAMAGED device; URSA_E_BUFFER also when texts with %ID% or hw_type
+ * take over URSA_TEMPLATE_MAX_SIZE bytes once it is replaced (where->what is "template"). Offsets
+ * in *where are those in the text so replaced.
  */
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
                       uint8_t *out, size_t size, size_t *len,
@@ -100,9 +104,9 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
 
 /*
  * Keep what the device's requests shall say, in EMPTY, KEYED and CERTIFIED; NULL forgets it. It
- * stays through erase. It is checked as ursa_csr_write would (the same errors).
- * URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, the fault of a DAMAGED device, those
- * of a record write.
+ * stays through erase; %ID% is kept as it is. It is checked as ursa_csr_write would (the same
+ * errors). URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, the fault of a DAMAGED
+ * device, those of a record write.
  */
 int ursa_identity_set_template(const struct ursa_identity *identity,
                                const struct ursa_csr_template *tmpl,
@@ -115,6 +119,13 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
 #define URSA_TEMPLATE_MAX_SIZE 520u
 int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                            void *buf, size_t size) URSA_MUST_CHECK;
+
+/*
+ * What a request made from it says: the same with %ID% and hw_type filled in. For the gate
+ * (gate.h).
+ */
+int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
+                        void *buf, size_t size) URSA_MUST_CHECK;
 
 /*
  * A certificate chain, as it is stored. The caller fills in der, len and anchor.
@@ -130,16 +141,17 @@ struct ursa_chain {
 };
 
 /*
- * Install a chain for this device's key: ursa_cert_check_chain, then one record write; the old
- * chain, if any, is dropped by that write only. The anchor's digest is kept beside the chain for
- * the application, and is part of it: a chain without it replaces both. The links of the chain are
- * not checked in this version. Installing what is there already is OK in every state and writes
- * nothing; URSA_E_LOCKED for anything else then.
- * URSA_E_NO_KEY, the fault of a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_DER,
- * URSA_E_CERT_KEY; those of a record write.
+ * Install a chain for this device's key: ursa_cert_check_chain, ursa_gate_check with the anchor
+ * named in `chain`, then one record write; the old chain, if any, is dropped by that write only.
+ * The anchor's digest is kept beside the chain for the application, and is part of it: a chain
+ * without it replaces both. Without a gate (NULL) nothing but structure and key is checked, for a
+ * caller who has done the rest. Installing what is there already is OK in every state and writes
+ * nothing (it has to pass again); URSA_E_LOCKED for anything else then. URSA_E_NO_KEY, the fault of
+ * a DAMAGED device, URSA_E_CERT_SIZE (len), URSA_E_CERT_KEY and all others of cert.h and gate.h;
+ * those of a record write.
  */
 int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
-                          struct ursa_where *where) URSA_MUST_CHECK;
+                          const struct ursa_gate *gate, struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
  * Read the installed chain back; *number counts the chains installed for this key.

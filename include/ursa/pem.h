@@ -14,9 +14,13 @@
 extern "C" {
 #endif
 
-#define URSA_PEM_CSR  "CERTIFICATE REQUEST"
-#define URSA_PEM_KEY  "PRIVATE KEY"
-#define URSA_PEM_CERT "CERTIFICATE"
+#define URSA_PEM_CSR            "CERTIFICATE REQUEST"
+#define URSA_PEM_KEY            "PRIVATE KEY"
+#define URSA_PEM_CERT           "CERTIFICATE"
+#define URSA_PEM_RSA_KEY        "RSA PRIVATE KEY" /* PKCS#1 */
+#define URSA_PEM_ENCRYPTED_KEY  "ENCRYPTED PRIVATE KEY"
+#define URSA_PEM_PUBLIC_KEY     "PUBLIC KEY"
+#define URSA_PEM_RSA_PUBLIC_KEY "RSA PUBLIC KEY" /* PKCS#1 */
 
 /* Exact bytes of the PEM text of der_len bytes under a label of label_len characters, with NUL. */
 #define URSA_PEM_SIZE(label_len, der_len)                                                          \

@@ -29,9 +29,9 @@ extern "C" {
 #endif
 
 /*
- * A key pair, big-endian, 896 bytes. p > q, both = 3 (mod 4); iq = 1/q mod p. Plain bytes without
- * pointers: it may be copied, stored and wiped as a block. Secret from the second field on.
- * Aligned, since the search computes where the key will be.
+ * A key pair, big-endian, 896 bytes. p > q, and in keys made here both = 3 (mod 4); iq = 1/q mod p.
+ * Plain bytes without pointers: it may be copied, stored and wiped as a block. Secret from the
+ * second field on. Aligned, since the search computes where the key will be.
  */
 struct ursa_rsa_key {
     URSA_RSA_ALIGN uint8_t n[URSA_RSA_SIZE];

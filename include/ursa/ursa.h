@@ -11,15 +11,18 @@
 
 #define URSA_VERSION "0.2.0"
 
+#include "bound.h"
 #include "cert.h"
 #include "console.h"
 #include "csr.h"
 #include "entropy.h"
 #include "error.h"
+#include "gate.h"
 #include "identity.h"
 #include "keyfile.h"
 #include "keygen.h"
 #include "name.h"
+#include "pbes2.h"
 #include "pem.h"
 #include "port.h"
 #include "rng.h"

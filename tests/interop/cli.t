@@ -440,9 +440,18 @@ def test_refusals():
     fresh()
     refused(2, "usage: ursa")
     refused(2, "ursa: frobnicate: no such command", "frobnicate")
-    refused(2, "-newkey: missing", "req")
-    refused(2, "-subj: missing", *BASE)
-    refused(2, "say -noenc", "req", "-new", "-newkey", "rsa:2048", "-subj", SUBJECT)
+    refused(1, "-in: standard input: no CERTIFICATE REQUEST in it", "req")
+    refused(1, "standard input: it ended where an answer is due: Country Name", *BASE)
+    refused(2, "-new: missing", "req", "-subj", SUBJECT)
+    refused(2, "-new: makes a request; -in", *BASE, "-in", "x")
+    refused(2, "-key: this key is used as it is", "req", "-new", "-key", "k.pem", "-noenc")
+    refused(2, "-noenc: the key is to be encrypted, or it is not", *BASE, "-passout", "pass:secret")
+    refused(2, "-passout: neither pass:WORDS", "req", "-new", "-passout", "secret")
+    refused(1, "the passphrase is too short", "req", "-new", "-passout", "pass:abc", "-batch")
+    refused(2, "-nonce: 00: not 16 to 64 bytes in hex", "req", "-verify", "-nonce", "00")
+    refused(2, "-nonce: missing", "req", "-verify", "-bound", "x")
+    refused(2, "-bound: missing", "req", "-verify", "-nonce", "00" * 16)
+    refused(2, "-verify: missing", "req", "-bound", "x", "-nonce", "00" * 16)
     refused(2, "-bogus: no such option", *BASE, "-bogus")
     refused(2, "-subj: needs a value", *BASE, "-subj")
     refused(2, "-newkey: rsa:4096: the only key made here is rsa:2048", "req", "-newkey",
@@ -450,8 +459,8 @@ def test_refusals():
     refused(2, "-newkey: ec: ", "req", "-newkey", "ec", "-noenc", "-subj", SUBJECT)
     refused(2, "-sha512: the digest is SHA-256", *BASE, "-sha512", "-subj", SUBJECT)
     refused(2, "-sha1: the digest is SHA-256", *BASE, "-sha1", "-subj", SUBJECT)
-    refused(2, "-key: a request for an existing key is not possible yet", "req", "-new", "-key",
-            "k.pem", "-subj", SUBJECT)
+    refused(1, "-key: k.pem: cannot be read: No such file", "req", "-new", "-key", "k.pem", "-subj",
+            SUBJECT)
     refused(2, "-outform: JSON: neither PEM nor DER", *BASE, "-outform", "JSON", "-subj", SUBJECT)
     refused(2, "-keyout: -: a private key is only written to a file", *BASE, "-keyout", "-",
             "-subj", SUBJECT)
@@ -483,10 +492,14 @@ def test_refusals():
 
 
 def test_help_and_version():
-    for words in (["help"], ["-h"], ["--help"], ["req", "-help"], ["console", "--help"]):
+    for words, usage in ((["help"], b"COMMAND"), (["-h"], b"COMMAND"), (["--help"], b"COMMAND"),
+                         (["req", "-help"], b"req"), (["console", "--help"], b"console"),
+                         (["req", "-out", "-help", "-h"], b"req"), (["help", "req"], b"req")):
         result = ursa(*words)
-        ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa req"),
+        ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa " + usage),
            "help: " + " ".join(words))
+    fresh()
+    refused(2, "ursa: nothing: no such command", "help", "nothing")
     ok(ursa("version").stdout.startswith(b"ursa "), "version")
     with open("/dev/full", "wb") as full:
         same(ursa("help", stdout=full).returncode, 1, "help into a full device fails")

@@ -298,11 +298,11 @@ def test_4_noise():
 
 
 def make_ca():
-    """A root and an intermediate, of EC keys because they are quick."""
+    """A root and an intermediate."""
     for name, words in (("root", ["-x509"]), ("sub", [])):
-        openssl("req", "-new", *words, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                "-nodes", "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name,
-                "-addext", "basicConstraints=critical,CA:TRUE", "-out", name + ".pem")
+        openssl("req", "-new", *words, "-newkey", "rsa:2048", "-nodes",
+                "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name, "-addext",
+                "basicConstraints=critical,CA:TRUE", "-out", name + ".pem")
     request = content("sub.pem")
     openssl("x509", "-req", "-CA", "root.pem", "-CAkey", "root.key", "-copy_extensions", "copy",
             "-days", "30", "-out", "sub.pem", data=request)
@@ -344,17 +344,23 @@ def test_5_a_certificate():
     has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ", "a bad byte")
     has(device.cert(content("root.key"))[1], "ERR pem-label line 1: ", "a private key")
     same(device.state()["state"], "KEYED", "... all of that changed nothing")
-    same(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1], "OK", "leaf and chain")
+    chain = content("sub.pem") + content("root.pem")
+    has(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1],
+        "ERR cert-anchor certificate at ", "the anchor that is named has to come along")
+    has(device.cert(leaf + content("root.pem"))[1], "ERR cert-issuer issuer at ", "a gap")
+    has(device.cert(leaf + chain, " anchor=" + digest_of(leaf))[1],
+        "ERR cert-anchor certificate at ", "another anchor")
+    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "leaf and chain")
     state = device.state()
     has(state.pop("noise"), "samples=", "status")
     same({name: state[name] for name in state if name not in ("id", "spki-sha256")},
-         {"state": "CERTIFIED", "key-number": "1", "certs": "2", "cert-number": "1",
+         {"state": "CERTIFIED", "key-number": "1", "certs": "3", "cert-number": "1",
           "cert-sha256": digest_of(leaf), "anchor-sha256": anchor,
           "template": "/O=Acme Inc/CN=device-0002"}, "... tells all of it")
     result = openssl("verify", "-CAfile", "root.pem", "-untrusted", "sub.pem", "leaf.pem")
     ok(result.returncode == 0, "openssl verifies what was installed", result.errors)
     text = openssl("x509", "-text", "-in", "leaf.pem").stdout
-    same(device.cert(text + content("sub.pem"), " anchor=" + anchor)[1], "OK",
+    same(device.cert(text + chain, " anchor=" + anchor)[1], "OK",
          "the same with openssl's text before it")
     same(device.state()["cert-number"], "1", "... is the same, and nothing was written")
 

@@ -8,7 +8,8 @@ make install BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "make install"
 for file in bin/ursa lib/libursa.a include/ursa/ursa.h include/ursa/posix.h \
     include/ursa/bearssl/bearssl.h lib/pkgconfig/ursa.pc share/doc/ursa/LICENSE \
-    share/doc/ursa/LICENSE.bearssl; do
+    share/doc/ursa/LICENSE.bearssl share/man/man1/ursa.1 \
+    share/bash-completion/completions/ursa; do
     [ -f "$root/$file" ]
     ok $? "$file is there"
 done

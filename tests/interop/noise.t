@@ -303,7 +303,7 @@ def test_usage():
             (["-svg", "", "s.txt"], "-svg: an empty file name"),
             (["-svg", "./s.txt", "s.txt"], "-svg: the picture would replace the samples"),
             (["s.txt", "t.txt"], "t.txt: a second file; restarts go behind -restart"),
-            (["-x", "s.txt"], "-x: no such option; see: ursa help")):
+            (["-x", "s.txt"], "-x: no such option; see: ursa noise-report -help")):
         refused(2, message, "usage: " + " ".join(args), *args)
     same(report("--bits", "8", "--binary", "s.txt").returncode, 0, "two dashes are one")
     result = run([URSA, "noise-report", "s.txt"], stdout=os.open("/dev/full", os.O_WRONLY))

@@ -71,10 +71,27 @@ static int use(struct ursa_rsa_key *key) {
     return 1;
 }
 
+/* The same key as one that came from a file. */
+static int check_pair(const struct ursa_rsa_key *key) {
+    struct ursa_keypair pair;
+
+    if (ursa_keypair_from_rsa(&pair, key) != URSA_OK) {
+        return 0;
+    }
+    SECRET(pair.d);
+    SECRET(pair.p);
+    SECRET(pair.q);
+    SECRET(pair.dp);
+    SECRET(pair.dq);
+    SECRET(pair.iq);
+    return ursa_keypair_check(&pair, NULL) == URSA_OK &&
+           ursa_keypair_check_primes(&pair) == URSA_OK;
+}
+
 int main(int argc, char **argv) {
     struct ursa_rsa_key key;
     uint64_t seed = argc > 1 && argv[1][0] != 'l' ? strtoull(argv[1], NULL, 0) : 30;
-    int good = generate(seed, 0, &key) && use(&key);
+    int good = generate(seed, 0, &key) && check_pair(&key) && use(&key);
 
     if (argc > 1 && strcmp(argv[1], "leak") == 0 && key.p[5] > 100) {
         puts("# a secret is over 100, or not");

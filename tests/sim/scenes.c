@@ -64,7 +64,7 @@ static int install(unsigned which) {
         i++;
     }
     chain = *chain_for(i, which);
-    return ursa_identity_install(&rig.identity, &chain, NULL);
+    return ursa_identity_install(&rig.identity, &chain, NULL, NULL);
 }
 
 int command_install_a(void) {

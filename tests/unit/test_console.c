@@ -626,21 +626,28 @@ static void a_certificate_is_installed_and_told(void **state) {
 }
 
 static void the_anchor_is_kept_beside_the_chain(void **state) {
-    static const char digits[] = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
-    char command[100];
+    char command[100] = "cert anchor=";
     uint8_t anchor[32];
+    size_t i, leaf;
 
     (void)state;
-    make_chain(0, 5);
-    assert_int_equal(vectors_hex(digits, anchor, sizeof anchor), 32);
-    sprintf(command, "cert anchor=%s\n", digits);
+    make_chain(1, 5);
+    leaf = leaf_len();
+    SHA256(chain.der + leaf, chain.len - leaf, anchor);
+    for (i = 0; i < sizeof anchor; i++) {
+        sprintf(command + strlen(command), i % 2 ? "%02X" : "%02x", anchor[i]);
+    }
+    strcat(command, "\n");
     assert_answer(cert_text(command), "OK\n");
     assert_status("anchor-sha256: ", anchor, sizeof anchor);
     boot();
     assert_status("anchor-sha256: ", anchor, sizeof anchor);
     assert_answer(cert_text("cert\n"), "OK\n"); /* the same chain without one: none */
     assert_null(strstr(send_text("status\n"), "anchor-sha256"));
-    assert_installed(1, 2);
+    assert_installed(2, 2);
+    command[12] ^= 1; /* another digit */
+    assert_answer(cert_text(command), "ERR cert-anchor certificate at ");
+    assert_installed(2, 2);
 }
 
 /* Whatever is wrong, all lines up to the dot are swallowed, and answered once. */
@@ -743,17 +750,18 @@ static void a_chain_that_is_not_for_this_key_is_refused(void **state) {
 }
 
 static void a_chain_that_is_too_long_is_refused(void **state) {
-    size_t len;
+    size_t len, ca;
 
     (void)state;
-    make_chain(0, 5);
-    len = chain.len;
-    while (chain.len + len <= sizeof chain.der) {
-        memcpy(chain.der + chain.len, chain.der, len);
-        chain.len += len;
+    make_chain(1, 5);
+    len = leaf_len();
+    ca = chain.len - len;
+    while (chain.len + ca <= sizeof chain.der) { /* it has issued itself: once more */
+        memcpy(chain.der + chain.len, chain.der + len, ca);
+        chain.len += ca;
     }
     assert_answer(cert_text("cert\n"), "OK\n");
-    assert_installed((unsigned)(chain.len / len), 1);
+    assert_installed(1 + (unsigned)((chain.len - len) / ca), 1);
     chain.len = len;
     {
         char text[8192] = "cert\n", *one = strchr(cert_text("cert\n"), '-');
@@ -837,7 +845,7 @@ static void a_locked_device_changes_nothing_any_more(void **state) {
     (void)state;
     assert_answer("lock\n", "ERR no-certificate try: cert");
     make_chain(0, 5);
-    assert_answer("template /CN=unit1\n", "OK\n");
+    assert_answer("template /CN=device\n", "OK\n");
     assert_answer(cert_text("cert\n"), "OK\n");
     strcpy(request, send_text("csr\n"));
     assert_string_equal(send_text("lock\n"), "OK\n");

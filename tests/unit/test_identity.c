@@ -278,7 +278,7 @@ static int certified(void **state) {
     keyed(state);
     memset(&chain, 0, sizeof chain);
     certs_make_chain(&chain, device_key(), device_key(), 7, 0);
-    assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+    assert_code(ursa_identity_install(&identity, &chain, NULL, NULL), URSA_OK);
     return 0;
 }
 
@@ -313,7 +313,7 @@ static void a_lock_that_failed_late_is_a_lock(void **state) {
         rc = ursa_identity_lock(&identity);
         flash_set_fault(&device.sim, FLASH_SOUND, 0);
         certs_make_chain(&chain, device_key(), device_key(), 9, 0);
-        if (ursa_identity_install(&identity, &chain, NULL) == URSA_OK) {
+        if (ursa_identity_install(&identity, &chain, NULL, NULL) == URSA_OK) {
             assert_int_not_equal(rc, URSA_OK);
             assert_code(boot(), URSA_OK);
             assert_int_equal(identity.state, URSA_STATE_CERTIFIED);
@@ -332,9 +332,9 @@ static void an_install_that_failed_late_is_cured_by_another(void **state) {
         keyed(state);
         certs_make_chain(&chain, device_key(), device_key(), 9, 0);
         flash_set_fault(&device.sim, FLASH_ERASE_FAILS, n);
-        assert_true(ursa_identity_install(&identity, &chain, NULL) <= URSA_OK);
+        assert_true(ursa_identity_install(&identity, &chain, NULL, NULL) <= URSA_OK);
         flash_set_fault(&device.sim, FLASH_SOUND, 0);
-        assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+        assert_code(ursa_identity_install(&identity, &chain, NULL, NULL), URSA_OK);
         assert_int_equal(identity.state, URSA_STATE_CERTIFIED);
         assert_code(ursa_identity_lock(&identity), URSA_OK);
     }
@@ -367,7 +367,7 @@ static void a_chain_that_cannot_be_read_costs_no_key(void **state) {
     assert_code(ursa_identity_chain(&identity, &chain, &number), URSA_E_STORE_DAMAGED);
     assert_true(csr((uint8_t[URSA_CSR_MAX_SIZE]){0}, URSA_CSR_MAX_SIZE) > 500);
     certs_make_chain(&chain, device_key(), device_key(), 8, 0);
-    assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+    assert_code(ursa_identity_install(&identity, &chain, NULL, NULL), URSA_OK);
     boot_without(0);
     assert_code(ursa_identity_chain(&identity, &chain, &number), URSA_OK);
 }

@@ -674,6 +674,105 @@ static void random_and_mutated_addresses_are_read_as_inet_pton_does(void **state
                   valid);
 }
 
+/* ---- hardwareModuleName (RFC 4108 5) -------------------------------------------------------- */
+
+static void numbers_with_dots_are_oids_as_openssl_has_them(void **state) {
+    static const char *const good[] = {"0.0",
+                                       "1.39",
+                                       "2.0",
+                                       "2.39",
+                                       "2.40",
+                                       "2.999",
+                                       "2.268435375",
+                                       "1.2.0",
+                                       "1.2.127",
+                                       "1.2.128",
+                                       "1.2.16383",
+                                       "1.2.16384",
+                                       "1.2.2097151",
+                                       "1.2.2097152",
+                                       "1.2.268435455",
+                                       "1.3.6.1.5.5.7.8.4",
+                                       "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"};
+    static const char *const bad[] = {"",
+                                      "1",
+                                      "1.",
+                                      ".1",
+                                      "1..2",
+                                      "1.2.",
+                                      "3.1",
+                                      "0.40",
+                                      "1.40",
+                                      "01.2",
+                                      "1.02",
+                                      "1.2.00",
+                                      "1.2.268435456",
+                                      "1.2.99999999999999999999",
+                                      "2.268435376",
+                                      "1.2a",
+                                      "a",
+                                      "-1.2",
+                                      "1.2 ",
+                                      "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17"};
+    uint8_t out[URSA_OID_MAX_SIZE];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+        ASN1_OBJECT *object = OBJ_txt2obj(good[i], 1);
+        size_t len = ursa_oid_parse(good[i], strlen(good[i]), out);
+
+        assert_non_null(object);
+        assert_int_equal(len, OBJ_length(object));
+        assert_memory_equal(out, OBJ_get0_data(object), len);
+        assert_int_equal(ursa_oid_parse(good[i], strlen(good[i]), NULL), len);
+        ASN1_OBJECT_free(object);
+    }
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_int_equal(ursa_oid_parse(bad[i], strlen(bad[i]), out), 0);
+    }
+}
+
+static void hardware_is_an_other_name(void **state) {
+    static const uint8_t wanted[] = {0x30, 0x21, 0xA0, 0x1A, 0x06, 0x08, 0x2B, 0x06, 0x01,
+                                     0x05, 0x05, 0x07, 0x08, 0x04, 0xA0, 0x0E, 0x30, 0x0C,
+                                     0x06, 0x04, 0x2A, 0x03, 0x87, 0x67, 0x04, 0x04, 'S',
+                                     'N',  ' ',  '1',  0x82, 0x03, 'a',  '.',  'b'};
+    uint8_t out[MOST];
+
+    (void)state;
+    assert_int_equal(encode("hardwareModuleName:1.2.3.999;SN 1,DNS:a.b", out), sizeof wanted);
+    assert_memory_equal(out, wanted, sizeof wanted);
+}
+
+static void what_is_wrong_with_hardware_is_told(void **state) {
+    static const struct {
+        const char *text;
+        size_t at;
+    } table[] = {
+        {"hardwareModuleName:", 19},         {"hardwareModuleName:1.2", 21},
+        {"hardwareModuleName:1.2;", 22},     {"hardwareModuleName:x;y", 19},
+        {"hardwareModuleName:;y", 19},       {"hardwareModuleName:1.2;a\x7f", 24},
+        {"hardwareModuleName:1.2;\xc3", 23},
+    };
+    struct ursa_where where;
+    struct ursa_san san;
+    char text[128];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof table / sizeof table[0]; i++) {
+        assert_code(ursa_san_parse(&san, table[i].text, &where), URSA_E_SAN_HARDWARE);
+        assert_string_equal(where.what, "hardwareModuleName");
+        assert_int_equal(where.at, table[i].at);
+    }
+    snprintf(text, sizeof text, "hardwareModuleName:1.2;%064d", 0);
+    assert_code(ursa_san_parse(&san, text, NULL), URSA_OK);
+    snprintf(text, sizeof text, "hardwareModuleName:1.2;%065d", 0);
+    assert_code(ursa_san_parse(&san, text, &where), URSA_E_SAN_HARDWARE);
+    assert_int_equal(where.at, 23 + 64);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_names_of_every_kind_are_what_openssl_writes),
@@ -694,6 +793,9 @@ int main(void) {
         cmocka_unit_test(addresses_by_hand_are_read_as_inet_pton_does),
         cmocka_unit_test(every_decimal_byte_is_read_and_no_other_number),
         cmocka_unit_test(random_and_mutated_addresses_are_read_as_inet_pton_does),
+        cmocka_unit_test(numbers_with_dots_are_oids_as_openssl_has_them),
+        cmocka_unit_test(hardware_is_an_other_name),
+        cmocka_unit_test(what_is_wrong_with_hardware_is_told),
     };
 
     return RUN(tests);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
+#include "random.h"
 #include "rounds.h"
 #include "template.h"
 
@@ -7,6 +8,8 @@ static const struct ursa_csr_template full = {
     .subject = "/C=US/O=Acme/CN=unit 1",
     .san = "DNS:a.example,IP:192.0.2.1",
     .challenge = "\xc3\xa4 secret",
+    .unstructured_name = "Acme Inc",
+    .hw_type = "1.3.6.1.4.1.99999.1",
     .key_usage = URSA_KU_DIGITAL_SIGNATURE | URSA_KU_DECIPHER_ONLY,
     .ext_key_usage = URSA_EKU_CLIENT_AUTH | URSA_EKU_OCSP_SIGNING,
     .basic_constraints = URSA_BC_CA,
@@ -26,6 +29,8 @@ static void assert_same(const struct ursa_csr_template *got,
     assert_text(got->subject, wanted->subject);
     assert_text(got->san, wanted->san);
     assert_text(got->challenge, wanted->challenge);
+    assert_text(got->unstructured_name, wanted->unstructured_name);
+    assert_text(got->hw_type, wanted->hw_type);
     assert_int_equal(got->key_usage, wanted->key_usage);
     assert_int_equal(got->ext_key_usage, wanted->ext_key_usage);
     assert_int_equal(got->basic_constraints, wanted->basic_constraints);
@@ -44,7 +49,7 @@ static void every_template_comes_back_as_it_was(void **state) {
     unsigned parts;
 
     (void)state;
-    for (parts = 0; parts < 128; parts++) {
+    for (parts = 0; parts < 512; parts++) {
         struct ursa_csr_template tmpl = {.subject = parts & 1 ? full.subject : ""}, got;
         uint8_t packed[URSA_TEMPLATE_MAX_SIZE], *copy;
         size_t len;
@@ -55,6 +60,8 @@ static void every_template_comes_back_as_it_was(void **state) {
         tmpl.ext_key_usage = parts & 16 ? full.ext_key_usage : 0;
         tmpl.basic_constraints = parts & 32 ? full.basic_constraints : 0;
         tmpl.critical = parts & 64 ? full.critical : 0;
+        tmpl.unstructured_name = parts & 128 ? full.unstructured_name : NULL;
+        tmpl.hw_type = parts & 256 ? full.hw_type : NULL;
         assert_code(ursa_template_pack(&tmpl, packed, sizeof packed, &len), URSA_OK);
         assert_code(unpack(packed, len, &got, &copy), URSA_OK);
         assert_same(&got, &tmpl);
@@ -122,8 +129,12 @@ static void no_cut_or_lengthened_record_is_taken(void **state) {
     }
 }
 
+static size_t length(const char *text) {
+    return text == NULL ? 0 : strlen(text);
+}
+
 static int exists(const uint8_t *packed) {
-    return packed[0] == 1 && packed[1] <= 3 && packed[2] <= URSA_BC_CA && packed[3] <= 0x0F &&
+    return packed[0] == 1 && packed[1] <= 15 && packed[2] <= URSA_BC_CA && packed[3] <= 0x0F &&
            packed[5] <= 1 && (packed[6] & ~0x8F) == 0 && packed[7] <= 1;
 }
 
@@ -141,8 +152,8 @@ static void no_byte_of_a_record_leads_outside_it_or_to_what_does_not_exist(void 
             if (unpack(packed, len, &got, &copy) == URSA_OK) {
                 accepted++;
                 assert_true(exists(packed));
-                assert_true(strlen(got.subject) + strlen(got.san) +
-                                (got.challenge == NULL ? 0 : strlen(got.challenge)) <
+                assert_true(length(got.subject) + length(got.san) + length(got.challenge) +
+                                length(got.unstructured_name) + length(got.hw_type) <
                             len);
             }
             free(copy);
@@ -170,6 +181,108 @@ static void random_records_are_survived(void **state) {
     assert_true(accepted > 0 && accepted < n / 10);
 }
 
+/* ---- filled in for a device ----------------------------------------------------------------- */
+
+static const uint8_t id[] = {0x00, 0x9A, 0xFF};
+
+static void the_id_stands_in_every_text(void **state) {
+    struct ursa_csr_template tmpl = {
+        .subject = "/CN=%ID%/O=a%ID%b%ID%",
+        .san = "DNS:%ID%.example",
+        .challenge = "%ID",
+        .unstructured_name = "%%ID%%",
+    };
+    const struct ursa_csr_template before = tmpl;
+    char buf[URSA_TEMPLATE_MAX_SIZE];
+    size_t need = ursa_template_fill(&tmpl, id, sizeof id, NULL);
+
+    (void)state;
+    assert_same(&tmpl, &before);
+    assert_int_equal(ursa_template_fill(&tmpl, id, sizeof id, buf), need);
+    assert_string_equal(tmpl.subject, "/CN=009aff/O=a009affb009aff");
+    assert_string_equal(tmpl.san, "DNS:009aff.example");
+    assert_string_equal(tmpl.challenge, "%ID");
+    assert_string_equal(tmpl.unstructured_name, "%009aff%");
+}
+
+static void hw_type_asks_for_the_names_of_802_1ar(void **state) {
+    static const struct {
+        const char *subject, *san, *filled_subject, *filled_san;
+    } table[] = {
+        {"/O=Acme", NULL, "/O=Acme/serialNumber=009aff", "hardwareModuleName:1.2.3;009aff"},
+        {"/", "DNS:a", "/serialNumber=009aff", "DNS:a,hardwareModuleName:1.2.3;009aff"},
+        {"CN=x,O=Acme", NULL, "serialNumber=009aff,CN=x,O=Acme", "hardwareModuleName:1.2.3;009aff"},
+        {"", NULL, "serialNumber=009aff", "hardwareModuleName:1.2.3;009aff"},
+    };
+    char buf[URSA_TEMPLATE_MAX_SIZE];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct ursa_csr_template tmpl = {
+            .subject = table[i].subject, .san = table[i].san, .hw_type = "1.2.3"};
+
+        (void)ursa_template_fill(&tmpl, id, sizeof id, buf);
+        assert_string_equal(tmpl.subject, table[i].filled_subject);
+        assert_string_equal(tmpl.san, table[i].filled_san);
+        assert_null(tmpl.hw_type);
+        assert_int_equal(tmpl.key_usage, URSA_KU_DIGITAL_SIGNATURE);
+        assert_int_equal(tmpl.critical, URSA_CRITICAL_KU);
+    }
+}
+
+static void a_key_usage_of_its_own_stays(void **state) {
+    struct ursa_csr_template tmpl = {
+        .subject = "/O=a", .hw_type = "1.2", .key_usage = URSA_KU_KEY_AGREEMENT};
+    char buf[URSA_TEMPLATE_MAX_SIZE];
+
+    (void)state;
+    (void)ursa_template_fill(&tmpl, id, sizeof id, buf);
+    assert_int_equal(tmpl.key_usage, URSA_KU_KEY_AGREEMENT);
+    assert_int_equal(tmpl.critical, 0);
+}
+
+/* In the buffer in which it lies, whatever it is made of: as into another one. */
+static void it_is_filled_in_within_its_buffer(void **state) {
+    static const char *const pieces[] = {"%ID%", "a", "%", "=", "/", "ID%", "%ID%%ID%"};
+    char other[4096], buf[400];
+    size_t n = rounds(20000), fits = 0;
+    uint64_t seed = 1;
+
+    (void)state;
+    while (n-- > 0) {
+        char texts[5][200] = {"", "", "", "", ""};
+        struct ursa_csr_template tmpl, kept, filled;
+        size_t size = 40 + split_mix_below(&seed, sizeof buf - 40), len, need, k, j;
+
+        for (k = 0; k < 5; k++) {
+            for (j = split_mix_below(&seed, 12); j > 0; j--) {
+                strcat(texts[k], pieces[split_mix_below(&seed, 7)]);
+            }
+        }
+        tmpl = (struct ursa_csr_template){.subject = texts[0],
+                                          .san = split_mix_below(&seed, 2) ? texts[1] : NULL,
+                                          .challenge = split_mix_below(&seed, 2) ? texts[2] : NULL,
+                                          .unstructured_name =
+                                              split_mix_below(&seed, 2) ? texts[3] : NULL,
+                                          .hw_type = split_mix_below(&seed, 2) ? texts[4] : NULL};
+        if (ursa_template_pack(&tmpl, (uint8_t *)buf, size, &len) != URSA_OK) {
+            continue;
+        }
+        memmove(buf + size - len, buf, len);
+        assert_code(ursa_template_unpack((uint8_t *)buf + size - len, len, &kept), URSA_OK);
+        filled = tmpl;
+        need = ursa_template_fill(&filled, id, sizeof id, other);
+        if (ursa_template_fill_within(&kept, id, sizeof id, buf, size) == URSA_OK) {
+            assert_same(&kept, &filled);
+            fits++;
+        } else {
+            assert_true(need + length(tmpl.hw_type) + 1 > size);
+        }
+    }
+    assert_true(fits > 100);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_template_comes_back_as_it_was),
@@ -178,6 +291,10 @@ int main(void) {
         cmocka_unit_test(no_cut_or_lengthened_record_is_taken),
         cmocka_unit_test(no_byte_of_a_record_leads_outside_it_or_to_what_does_not_exist),
         cmocka_unit_test(random_records_are_survived),
+        cmocka_unit_test(the_id_stands_in_every_text),
+        cmocka_unit_test(hw_type_asks_for_the_names_of_802_1ar),
+        cmocka_unit_test(a_key_usage_of_its_own_stays),
+        cmocka_unit_test(it_is_filled_in_within_its_buffer),
     };
 
     return RUN(tests);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa check`: do a key and a certificate belong together? */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "certin.h"
+#include "keyin.h"
+#include "options.h"
+#include "passphrase.h"
+#include "print.h"
+
+struct request {
+    struct key_source source;
+    const char *cert;
+};
+
+enum { KEY = 1, CERT, PASSIN };
+
+static const struct option options[] = {
+    {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
+    {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORD, env:NAME, file:FILE or stdin"},
+    {"-cert", "FILE", CERT, "a certificate; of several the first one"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int check_main(char **args);
+
+const struct command check_command = {
+    "check",
+    "say whether a key and a certificate belong together",
+    "-key FILE -cert FILE [-passin SOURCE]",
+    NULL,
+    options,
+    NULL,
+    check_main,
+};
+
+/* Something with a public key in it. */
+struct item {
+    const char *kind, *path;
+    struct ursa_pubkey key;
+};
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static int read_spki(struct item *item, struct ursa_span spki) {
+    struct ursa_where where;
+    int rc = ursa_pubkey_read(spki.at, spki.len, &item->key, &where);
+
+    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, rc, &where);
+}
+
+static int read_key(struct item *item, const struct key_source *source) {
+    struct ursa_keypair pair;
+    int rc = key_read(source, &pair);
+
+    if (rc == EXIT_DONE) {
+        item->key = pair.public;
+    }
+    ursa_keypair_wipe(&pair);
+    return rc;
+}
+
+static int read_cert(struct item *item) {
+    struct certs certs = {0};
+    int rc = certs_read_one(&certs, item->path, CERT_ANY_FORM);
+
+    if (rc == EXIT_DONE) {
+        rc = read_spki(item, certs.list[0].cert.spki);
+    }
+    certs_free(&certs);
+    return rc;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
+    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
+}
+
+/* All of them against the first. */
+static int compare(const struct item *items, size_t count) {
+    size_t i;
+    int rc = EXIT_DONE;
+
+    for (i = 1; i < count; i++) {
+        int same = is_same_key(&items[0].key, &items[i].key);
+
+        printf("%s %s and %s %s: %s\n", items[0].kind, items[0].path, items[i].kind, items[i].path,
+               same ? "the same key" : "NOT the same key");
+        rc = same ? rc : EXIT_FAILED;
+    }
+    return rc;
+}
+
+static int read_all(const struct request *request, struct item *items, size_t *count) {
+    int rc = EXIT_DONE;
+
+    if (request->source.path != NULL) {
+        items[*count] = (struct item){.kind = "key", .path = request->source.path};
+        rc = read_key(&items[(*count)++], &request->source);
+    }
+    if (rc == EXIT_DONE && request->cert != NULL) {
+        items[*count] = (struct item){.kind = "certificate", .path = request->cert};
+        rc = read_cert(&items[(*count)++]);
+    }
+    return rc;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    switch (option->id) {
+    case KEY:
+        return option_path(option, value, &request->source.path);
+    case PASSIN:
+        request->source.passin = value;
+        return passphrase_check(option->name, value);
+    default:
+        return option_path(option, value, &request->cert);
+    }
+}
+
+static int check_main(char **args) {
+    struct request request = {.source = {.option = "-key"}};
+    struct item items[2];
+    size_t count = 0;
+    int rc = options_read(&check_command, args, take, &request);
+
+    if (rc == EXIT_DONE && (request.source.path == NULL || request.cert == NULL)) {
+        rc = report(EXIT_USAGE, "%s: missing", request.cert == NULL ? "-cert" : "-key");
+    }
+    if (rc == EXIT_DONE) {
+        rc = read_all(&request, items, &count);
+    }
+    if (rc == EXIT_DONE) {
+        rc = compare(items, count);
+        if (fflush(stdout) != 0) {
+            rc = report(EXIT_FAILED, "standard output: cannot be written");
+        }
+    }
+    return rc;
+}

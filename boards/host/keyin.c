@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys from files: in any form, encrypted or not, and checked. */
+#define _GNU_SOURCE
+#include "keyin.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "passphrase.h"
+
+#define MAX_SIZE (1u << 20) /* bytes of a file with a key in it */
+
+static int is_stdin(const struct key_source *source) {
+    return source->path == NULL || strcmp(source->path, "-") == 0;
+}
+
+static const char *name_of(const struct key_source *source) {
+    return is_stdin(source) ? "standard input" : source->path;
+}
+
+/* The file and the reason; `where` may be NULL. */
+static int refuse(const struct key_source *source, int code, const struct ursa_where *where) {
+    const char *option = source->option, *path = name_of(source);
+
+    if (where == NULL) {
+        return report(EXIT_FAILED, "%s: %s: %s: %s", option, path, ursa_error_name(code),
+                      ursa_error_text(code));
+    }
+    return report(EXIT_FAILED, "%s: %s: %s: %s at %zu: %s", option, path, ursa_error_name(code),
+                  where->what, where->at, ursa_error_text(code));
+}
+
+static int load(const struct key_source *source, uint8_t **data, size_t *len) {
+    int error = file_read(is_stdin(source) ? NULL : source->path, data, MAX_SIZE, len);
+
+    return error == 0 ? EXIT_DONE
+                      : report(EXIT_FAILED, "%s: %s: cannot be read: %s", source->option,
+                               name_of(source), strerror(error));
+}
+
+/* --- private keys ---------------------------------------------------------------------------- */
+
+static int unlock(const struct key_source *source, struct ursa_keyfile *file) {
+    struct passphrase passphrase;
+    struct ursa_where where;
+    int rc;
+
+    if (file->lock == URSA_LOCK_NONE) {
+        return EXIT_DONE;
+    }
+    rc = passphrase_old(&passphrase, source->passin, name_of(source), source->prompt);
+    if (rc == EXIT_DONE) {
+        int code = ursa_keyfile_unlock(file, passphrase.text, passphrase.len, &where);
+
+        if (code == URSA_E_PASSPHRASE) {
+            rc = refuse(source, code, NULL);
+        } else if (code != URSA_OK) {
+            rc = refuse(source, code, &where);
+        }
+    }
+    explicit_bzero(&passphrase, sizeof passphrase);
+    return rc;
+}
+
+static int open_file(const struct key_source *source, struct ursa_keyfile *file) {
+    struct ursa_where where;
+    uint8_t *data;
+    size_t len = 0;
+    int code, rc = load(source, &data, &len);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    code = ursa_keyfile_open(file, data, len, &where);
+    explicit_bzero(data, len);
+    free(data);
+    if (code == URSA_E_PEM_MISSING) {
+        return report(EXIT_FAILED, "%s: %s: no private key in it, neither PEM nor DER",
+                      source->option, name_of(source));
+    }
+    return code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
+}
+
+int key_read(const struct key_source *source, struct ursa_keypair *key) {
+    struct ursa_keyfile file;
+    struct ursa_where where;
+    int rc = open_file(source, &file);
+
+    if (rc == EXIT_DONE) {
+        rc = unlock(source, &file);
+    }
+    if (rc == EXIT_DONE) {
+        int code = ursa_keypair_read(file.at, file.len, key, &where);
+
+        rc = code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
+    }
+    ursa_keyfile_wipe(&file);
+    return rc;
+}
+
+int key_read_rsa(const struct key_source *source, struct ursa_rsa_key *key) {
+    struct ursa_keypair pair;
+    int code, rc = key_read(source, &pair);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    code = ursa_keypair_to_rsa(&pair, key);
+    if (code == URSA_E_KEY_SIZE) {
+        rc = report(EXIT_FAILED, "%s: %s: a key of %u bits; only those of %d can sign here",
+                    source->option, name_of(source), pair.public.bits, URSA_RSA_BITS);
+    } else if (code == URSA_E_KEY_EXPONENT) {
+        rc = report(EXIT_FAILED, "%s: %s: its exponent is %lu; only keys with 65537 can sign here",
+                    source->option, name_of(source), (unsigned long)pair.public.e);
+    } else if (code != URSA_OK) {
+        rc = refuse(source, code, NULL);
+    }
+    ursa_keypair_wipe(&pair);
+    return rc;
+}
+
+/* --- public keys ----------------------------------------------------------------------------- */
+
+/* PEM under either label, or DER, into `der`. */
+static int unarmour(const uint8_t *data, size_t len, uint8_t *der, size_t size, size_t *der_len) {
+    static const char *const labels[] = {URSA_PEM_PUBLIC_KEY, URSA_PEM_RSA_PUBLIC_KEY};
+    struct ursa_pem_reader reader;
+    int rc = URSA_E_PEM_MISSING;
+    size_t i;
+
+    if (len > 0 && data[0] == 0x30 && len <= size) {
+        memcpy(der, data, len);
+        *der_len = len;
+        return URSA_OK;
+    }
+    for (i = 0; i < 2 && rc != URSA_OK; i++) {
+        ursa_pem_reader_init(&reader, labels[i], der, size);
+        rc = ursa_pem_reader_feed(&reader, (const char *)data, len);
+        if (rc == URSA_OK) {
+            rc = ursa_pem_reader_finish(&reader, der_len);
+        }
+    }
+    return rc;
+}
+
+int key_read_public(const struct key_source *source, struct ursa_pubkey *key) {
+    uint8_t der[URSA_PUBKEY_DER_SIZE], *data;
+    struct ursa_where where;
+    size_t len = 0, der_len = 0;
+    int code, rc = load(source, &data, &len);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    code = unarmour(data, len, der, sizeof der, &der_len);
+    free(data);
+    if (code != URSA_OK) {
+        return report(EXIT_FAILED, "%s: %s: no public key in it, neither PEM nor DER (%s)",
+                      source->option, name_of(source), ursa_error_name(code));
+    }
+    code = ursa_pubkey_read(der, der_len, key, &where);
+    return code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys into files: DER or PEM, encrypted or not, never in place of a key that is there. */
+#define _GNU_SOURCE
+#include "keyout.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/random.h>
+
+int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
+    static const struct {
+        const char *name;
+        enum ursa_cipher_id id;
+    } names[] = {
+        {"aes256", URSA_CIPHER_AES256}, {"aes-256-cbc", URSA_CIPHER_AES256},
+        {"aes192", URSA_CIPHER_AES192}, {"aes-192-cbc", URSA_CIPHER_AES192},
+        {"aes128", URSA_CIPHER_AES128}, {"aes-128-cbc", URSA_CIPHER_AES128},
+        {"des3", URSA_CIPHER_DES3},     {"des-ede3-cbc", URSA_CIPHER_DES3},
+    };
+    size_t i;
+
+    word += word[0] == '-';
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(word, names[i].name) == 0) {
+            *cipher = names[i].id;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int key_check_encryption(const struct key_target *target) {
+    if (target->encrypt && target->traditional) {
+        return report(EXIT_USAGE,
+                      "-traditional: encrypted PKCS#1 is only read: its key comes from "
+                      "one MD5 of the passphrase; leave out -traditional or the cipher");
+    }
+    return EXIT_DONE;
+}
+
+/* --- where it goes --------------------------------------------------------------------------- */
+
+static int is_stdout(const struct key_target *target) {
+    return target->path == NULL || strcmp(target->path, "-") == 0;
+}
+
+static const char *name_of(const struct key_target *target) {
+    return is_stdout(target) ? "standard output" : target->path;
+}
+
+/* A pipe, a terminal, /dev/null: written to, not replaced. */
+static int is_special(const struct key_target *target) {
+    return is_stdout(target) || file_is_special(target->path);
+}
+
+static int report_existing(const struct key_target *target) {
+    return report(EXIT_FAILED,
+                  "%s: %s: exists already; unlike openssl's, a private key replaces no file. "
+                  "Choose another name, or move that file away",
+                  target->option, target->path);
+}
+
+int key_check_target(const struct key_target *target) {
+    return is_special(target) || !file_exists(target->path) ? EXIT_DONE : report_existing(target);
+}
+
+/* May replace what is no private key. */
+static int put(const struct key_target *target, const char *data, size_t len) {
+    struct staged staged;
+    int error = file_stage(&staged, is_stdout(target) ? NULL : target->path, data, len);
+
+    if (error == 0) {
+        error = file_commit(&staged);
+    }
+    if (error == EEXIST) {
+        return report(EXIT_FAILED,
+                      "%s: %s: holds a private key, or cannot be read to tell; a key is never "
+                      "overwritten. Choose another name, or move that key away",
+                      target->option, target->path);
+    }
+    return error == 0 ? EXIT_DONE
+                      : report(EXIT_FAILED, "%s: %s: cannot be written: %s", target->option,
+                               name_of(target), strerror(error));
+}
+
+static int put_secret(const struct key_target *target, const char *data, size_t len) {
+    int error;
+
+    if (is_special(target)) {
+        return put(target, data, len);
+    }
+    error = file_create_secret(target->path, data, len);
+    if (error == EEXIST) {
+        return report_existing(target);
+    }
+    return error == 0 ? EXIT_DONE
+                      : report(EXIT_FAILED, "%s: %s: cannot be written: %s", target->option,
+                               target->path, strerror(error));
+}
+
+/* `before` and DER, in PEM under `label` or as it is. */
+static int put_document(const struct key_target *target, const char *before, const char *label,
+                        const uint8_t *der, size_t der_len, int secret) {
+    size_t before_len = before == NULL ? 0 : strlen(before), len = der_len;
+    size_t size = before_len + (target->der ? der_len : URSA_PEM_SIZE(strlen(label), der_len));
+    char *data = malloc(size);
+    int rc = URSA_OK;
+
+    if (data == NULL) {
+        return report(EXIT_FAILED, "%s: %s", target->option, strerror(ENOMEM));
+    }
+    memcpy(data, before == NULL ? "" : before, before_len);
+    if (target->der) {
+        memcpy(data + before_len, der, der_len);
+    } else {
+        rc = ursa_pem_encode(label, der, der_len, data + before_len, size - before_len, &len);
+    }
+    if (rc != URSA_OK) {
+        rc = report_code(EXIT_FAILED, target->option, rc, NULL);
+    } else {
+        rc = secret ? put_secret(target, data, before_len + len)
+                    : put(target, data, before_len + len);
+    }
+    explicit_bzero(data, size);
+    free(data);
+    return rc;
+}
+
+/* --- what goes there ------------------------------------------------------------------------- */
+
+static int draw(void *buf, size_t len) {
+    return getrandom(buf, len, 0) == (ssize_t)len;
+}
+
+static int write_encrypted(const struct key_target *target, const uint8_t *der, size_t len,
+                           const char *before) {
+    uint8_t out[URSA_KEYPAIR_DER_SIZE + URSA_PBES2_OVERHEAD];
+    struct ursa_pbes2 how;
+    size_t out_len = 0;
+    int rc;
+
+    how.cipher = target->cipher;
+    how.iterations = target->iterations != 0 ? (uint32_t)target->iterations : URSA_PBES2_ITERATIONS;
+    if (!draw(how.salt, sizeof how.salt) || !draw(how.iv, sizeof how.iv)) {
+        return report(EXIT_FAILED, "getrandom: %s", strerror(errno));
+    }
+    rc = ursa_pbes2_encrypt(&how, target->passphrase.text, target->passphrase.len, der, len, out,
+                            sizeof out, &out_len);
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, target->option, rc, NULL);
+    }
+    return put_document(target, before, URSA_PEM_ENCRYPTED_KEY, out, out_len, 1);
+}
+
+int key_write(const struct key_target *target, const struct ursa_keypair *key, const char *before) {
+    enum ursa_key_form form = target->traditional ? URSA_KEY_PKCS1 : URSA_KEY_PKCS8;
+    uint8_t der[URSA_KEYPAIR_DER_SIZE];
+    size_t len = 0;
+    int rc = ursa_keypair_write(key, form, der, sizeof der, &len);
+
+    if (rc != URSA_OK) {
+        rc = report_code(EXIT_FAILED, target->option, rc, NULL);
+    } else if (target->encrypt) {
+        rc = write_encrypted(target, der, len, before);
+    } else {
+        rc = put_document(target, before, target->traditional ? URSA_PEM_RSA_KEY : URSA_PEM_KEY,
+                          der, len, 1);
+    }
+    explicit_bzero(der, sizeof der);
+    return rc;
+}
+
+int key_write_public(const struct key_target *target, const struct ursa_pubkey *key,
+                     const char *before) {
+    uint8_t der[URSA_PUBKEY_DER_SIZE];
+    size_t len = 0;
+    int rc = ursa_pubkey_write(key, der, sizeof der, &len);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, target->option, rc, NULL);
+    }
+    return put_document(target, before, URSA_PEM_PUBLIC_KEY, der, len, 0);
+}
+
+int key_write_text(const struct key_target *target, const char *text, int secret) {
+    return secret ? put_secret(target, text, strlen(text)) : put(target, text, strlen(text));
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa pkcs8`: a key into PKCS#8, encrypted unless told otherwise, and out of it. */
+#define _GNU_SOURCE
+#include <string.h>
+#include <strings.h>
+#include "keyin.h"
+#include "keyout.h"
+
+struct request {
+    struct key_source source;
+    struct key_target target;
+    const char *passout;
+    int topk8, nocrypt;
+};
+
+enum {
+    IN = 1,
+    OUT,
+    INFORM,
+    OUTFORM,
+    PASSIN,
+    PASSOUT,
+    TOPK8,
+    NOCRYPT,
+    V2,
+    V2PRF,
+    ITER,
+    TRADITIONAL
+};
+
+#define ONLY_PBES2 "keys are only encrypted with PBES2; use -v2 aes-256-cbc"
+
+static const struct option options[] = {
+    {"-in", "FILE", IN, "the key (standard input): PKCS#1 or PKCS#8, PEM or DER"},
+    {"-inform", "PEM|DER", INFORM, "accepted: its form is recognized"},
+    {"-passin", "SOURCE", PASSIN, "its passphrase: " KEY_PASS_HELP},
+    {"-topk8", NULL, TOPK8, "write PKCS#8, encrypted; without it: decrypt"},
+    {"-nocrypt", NULL, NOCRYPT, "write it unencrypted"},
+    {"-v2", "CIPHER", V2, "aes-256-cbc (default), aes-192-cbc, aes-128-cbc or des3"},
+    {"-v2prf", "hmacWithSHA256", V2PRF, "the only one written"},
+    {"-iter", "N", ITER, KEY_ITER_HELP},
+    {"-passout", "SOURCE", PASSOUT, "the passphrase for that: " KEY_PASS_HELP},
+    {"-out", "FILE", OUT,
+     "the key, mode 0600 (standard output); a FILE that is there is\n"
+     "never replaced, unlike openssl's"},
+    {"-outform", "PEM|DER", OUTFORM, "its form (PEM)"},
+    {"-traditional", NULL, TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
+    {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
+    {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
+    {"-noiter", NULL, OPTION_REFUSED, "one iteration protects nothing; see -iter"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int pkcs8_main(char **args);
+
+const struct command pkcs8_command = {
+    "pkcs8",
+    "encrypt a key as PKCS#8, or decrypt it; the words are openssl's",
+    "[-topk8] [-in FILE] [option]...",
+    NULL,
+    options,
+    NULL,
+    pkcs8_main,
+};
+
+static int take_cipher(struct request *request, const char *value) {
+    return key_find_cipher(value, &request->target.cipher)
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-v2: %s: not aes-256-cbc, aes-192-cbc, aes-128-cbc nor des3",
+                        value);
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+    int any;
+
+    switch (option->id) {
+    case IN:
+        return option_path(option, value, &request->source.path);
+    case OUT:
+        return option_path(option, value, &request->target.path);
+    case INFORM:
+        return option_form(option, value, &any);
+    case OUTFORM:
+        return option_form(option, value, &request->target.der);
+    case PASSIN:
+        request->source.passin = value;
+        return passphrase_check(option->name, value);
+    case PASSOUT:
+        request->passout = value;
+        return passphrase_check(option->name, value);
+    case V2:
+        return take_cipher(request, value);
+    case V2PRF:
+        return strcasecmp(value, "hmacWithSHA256") == 0
+                   ? EXIT_DONE
+                   : report(EXIT_USAGE, "-v2prf: %s: only hmacWithSHA256 is written", value);
+    case ITER:
+        return option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS,
+                             &request->target.iterations);
+    default:
+        *(option->id == TOPK8     ? &request->topk8
+          : option->id == NOCRYPT ? &request->nocrypt
+                                  : &request->target.traditional) = 1;
+        return EXIT_DONE;
+    }
+}
+
+static int work(struct request *request) {
+    struct ursa_keypair key;
+    int rc = key_read(&request->source, &key);
+
+    if (rc == EXIT_DONE && request->target.encrypt) {
+        rc = passphrase_new(&request->target.passphrase, request->passout,
+                            "Enter Encryption Password");
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_write(&request->target, &key, NULL);
+    }
+    ursa_keypair_wipe(&key);
+    return rc;
+}
+
+static int pkcs8_main(char **args) {
+    struct request request = {.source = {.option = "-in"}, .target = {.option = "-out"}};
+    int rc = options_read(&pkcs8_command, args, take, &request);
+
+    if (request.topk8) {
+        request.target.traditional = 0; /* as with openssl */
+        request.target.encrypt = !request.nocrypt;
+    } else {
+        request.source.prompt = "Enter Password";
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_check_target(&request.target);
+    }
+    file_limit_is_an_error();
+    if (rc == EXIT_DONE) {
+        rc = work(&request);
+    }
+    explicit_bzero(&request, sizeof request);
+    return rc;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The gate that a certificate chain must pass before it is installed (RFC 5280 6.1, by the letter
+ * where a device can follow it and stricter where it cannot).
+ *
+ * Every certificate: version 3, DER without a byte too many; a positive serial number of at most 20
+ * bytes; an RSA key of 2048 to 4096 bits; no extension twice, none critical but keyUsage,
+ * subjectAltName, basicConstraints and extKeyUsage, and no nameConstraints at all, which could only
+ * be ignored here; valid now, if there is a clock. All but the trust anchor: signed with RSA and
+ * SHA-256, SHA-384 or SHA-512, the algorithm inside equal to the one outside.
+ *
+ * The first one, the leaf: not a CA's; where it has a keyUsage, that allows what was asked for (if
+ * nothing was, digitalSignature or keyEncipherment); extKeyUsage likewise (if nothing was asked,
+ * serverAuth or clientAuth).
+ *
+ * All behind it: a CA (basicConstraints), keyCertSign where there is a keyUsage, the path length
+ * kept (self-issued certificates do not count), and an extKeyUsage that allows the same as the
+ * leaf's must. Each is named as issuer by the one before it, the names equal byte by byte (RFC 5280
+ * 7.1 would let case and spaces differ, which no CA does between its own certificates), and has
+ * signed it.
+ *
+ * One of these is the trust anchor, or it has signed the last one. Without a trust anchor only the
+ * links in the chain are checked: who vouches for it is then for the sender to know.
+ *
+ * A firmware that wants none of it sets URSA_CHAIN_CHECK := no before it includes core.mk: 5 KB
+ * less, and every gate is open (structure and the device's own key are checked nevertheless, by
+ * ursa_identity_install).
+ */
+#ifndef URSA_GATE_H
+#define URSA_GATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "cert.h"
+#include "csr.h"
+#include "error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define URSA_GATE_MAX_CERTS 8u
+#define URSA_ANY_PURPOSE    0xFFFFu
+
+/* What is demanded. All zero is a gate, too: no clock, no anchor of its own, no names compared. */
+struct ursa_gate {
+    struct ursa_span anchor; /* the trust anchor's certificate; len 0: none */
+    /*
+     * What was asked for, or NULL: the leaf's subject has its attributes in its order, each with
+     * the same bytes in whatever string type; its subjectAltName the same names in any order, host
+     * names in any case; and its key_usage and ext_key_usage bits are all allowed.
+     */
+    const struct ursa_csr_template *asked;
+    int64_t now;       /* seconds since 1970 (UTC); 0: no clock, validity is only read */
+    uint16_t purposes; /* without `asked`: bits of which one must be allowed; 0: server or client;
+                          URSA_ANY_PURPOSE: nothing is demanded, of keyUsage neither */
+    uint8_t any_names; /* subject and subjectAltName may be others than those asked for */
+    uint8_t ca_leaf;   /* the leaf may be a CA's */
+};
+
+/*
+ * Does this chain, one certificate behind the other, pass? anchor_sha256, if not NULL and not all
+ * zero, names the trust anchor by the SHA-256 of its certificate: that one must be gate->anchor, or
+ * if there is none, one of the chain and not the first. where->at counts from the start of
+ * the chain. Cost: a verification a certificate, seconds on a small processor. Stack: 4 KB there.
+ *
+ * URSA_E_CERT_DER, _ALGORITHMS, _ALGORITHM, _SERIAL, _RSA, _REPEATED, _CRITICAL, _CONSTRAINTS,
+ * _TIME, _EARLY, _EXPIRED, _LEAF_CA, _USAGE, _PURPOSE, _SUBJECT, _SAN, _NOT_CA, _PATH, _ISSUER,
+ * _SIGNATURE, _ANCHOR, _COUNT; those of a template that is wrong (csr.h).
+ */
+int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len,
+                    const uint8_t anchor_sha256[32], struct ursa_where *where) URSA_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Help, man page and completion: every command and option of the program's own tables is in them."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, done, has, ok, run, same  # noqa: E402
+
+PAGE = os.path.abspath("boards/host/ursa.1")
+COMPLETION = os.path.abspath("boards/host/ursa.bash")
+
+
+def ursa(*args):
+    return run([URSA, *args])
+
+
+def commands():
+    return re.findall(r"^  ([a-z][a-z0-9-]*) ", ursa("help").stdout.decode(), re.M)
+
+
+def options(command):
+    """Of a command: each with its value or None."""
+    text = ursa(command, "-help").stdout.decode()
+    return [(name, value or None) for name, value in
+            re.findall(r"^  (-\S+)(?: (\S+))?(?:$|  )", text, re.M)]
+
+
+REAL = [command for command in commands() if command not in ("help", "version")]
+
+COMPLETE = """
+. "$1"; shift
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+_ursa "$URSA_PATH" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+def complete(*words):
+    result = run(["bash", "-euc", COMPLETE, "bash", COMPLETION, "ursa", *words],
+                 env={"URSA_PATH": URSA})
+    return sorted(result.stdout.decode().split()) if result.returncode == 0 else result.errors
+
+
+def test_help():
+    ok({"req", "console", "noise-report"} <= set(REAL), "there are commands", REAL)
+    for command in REAL:
+        for word in ("-help", "--help", "-h"):
+            result = ursa(command, word)
+            ok(result.returncode == 0 and result.errors == "" and
+               result.stdout.startswith(b"usage: ursa " + command.encode() + b" "),
+               "ursa %s %s" % (command, word), result.stdout, result.errors)
+        same(ursa("help", command).stdout, ursa(command, "-help").stdout, "ursa help " + command)
+        result = ursa(command, "-no-such-option")
+        ok(result.returncode == 2 and result.stdout == b"" and
+           "ursa: -no-such-option: no such option; see: ursa %s -help" % command in result.errors,
+           command + ": what is no option is said", result.errors)
+        ok(len(options(command)) > 1, command + " has options", ursa(command, "-help").stdout)
+        for option, value in options(command):
+            if value is not None:
+                result = ursa(command, option)
+                ok(result.returncode == 2 and option + ": needs a value" in result.errors,
+                   "%s %s needs its value" % (command, option), result.errors)
+
+
+def sections():
+    """The man page's text of each command, without the marks for bold type and the like."""
+    with open(PAGE, encoding="utf-8") as file:
+        text = re.sub(r"\\f[A-Z]", "", file.read()).replace("\\-", "-").replace("\\e", "\\")
+    found, name = {}, ""
+    for line in text.split("\n"):
+        if line.startswith(".S"):
+            name = line[4:] if line.startswith(".SS ") else ""
+        found[name] = found.get(name, "") + line + "\n"
+    return found
+
+
+def test_the_man_page_has_all_of_them():
+    page = sections()
+    same(sorted(name for name in page if name), sorted(REAL), "its sections are the commands")
+    for command in REAL:
+        listed = re.findall(r"^\.TP\n(.*)$", page.get(command, ""), re.M)
+        listed = [tuple(part.split(" ")) for line in listed for part in line.split(", ")]
+        wanted = [(name,) if value is None else (name, value) for name, value in options(command)
+                  if name != "-help"]
+        same(sorted(listed), sorted(wanted), "the options of %s, and their values" % command)
+    if shutil.which("groff"):
+        result = run(["groff", "-man", "-ww", "-Tascii", PAGE])
+        ok(result.returncode == 0 and result.errors == "", "it is right to groff", result.errors)
+
+
+def test_the_completion_has_all_of_them():
+    same(complete(""), sorted(commands()), "commands")
+    same(complete("help", ""), sorted(commands()), "ursa help ...")
+    same(complete("re"), ["req"], "a command that is begun")
+    for command in REAL:
+        same(complete(command, "-"), sorted(name for name, _ in options(command)),
+             "the options of " + command)
+    same(complete("req", "-mod"), ["-modulus"], "an option that is begun")
+    same(complete("req", "-outform", ""), ["DER", "PEM"], "a value of a list")
+    same(complete("req", "--outform", "D"), ["DER"], "... behind two dashes")
+    same(complete("req", "-newkey", ""), ["rsa:2048"], "the only value there is")
+    os.mkdir("folder")
+    with open("file", "w", encoding="ascii"):
+        pass
+    same(complete("req", "-in", ""), ["file", "folder"], "a file")
+    same(complete("console", "-store", ""), ["folder"], "a folder")
+    same(complete("noise-report", "f"), ["file", "folder"], "an operand")
+    same(complete("req", "-passin", "p"), ["pass:"], "where a passphrase comes from")
+    result = subprocess.run(["bash", "-euc", '. "$1"; complete -p ursa', "bash", COMPLETION],
+                            stdout=subprocess.PIPE, check=False)
+    has(result.stdout.decode(), "-F _ursa ursa", "it is there for ursa")
+
+
+with Folder():
+    for test in [value for key, value in sorted(globals().items()) if key.startswith("test_")]:
+        test()
+    done()

@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ursa genrsa`, `rsa` and `pkcs8` beside openssl: each reads what the other writes."""
+import os
+import pty
+import select
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+
+PASS = "pass:correct horse"
+QUICK = ["-iter", "1000"]  # iterations: what is tested does not depend on them
+CIPHERS = ["-aes256", "-aes192", "-aes128", "-des3"]
+
+
+def ursa(*args, **options):
+    return run([URSA, *args], **options)
+
+
+def fresh(name):
+    if os.path.lexists(name):
+        os.unlink(name)
+    return name
+
+
+def makes(result, path, name):
+    same((result.returncode, os.path.exists(path)), (0, True), name) or print("# " + result.errors)
+
+
+def refuses(result, part, name, status=1):
+    same(result.returncode, status, name + ": status %d" % status)
+    has(result.errors, part, name + ": the reason")
+
+
+def modulus(path, *more):
+    return openssl("rsa", "-in", path, "-noout", "-modulus", *more).stdout
+
+
+def test_genrsa():
+    result = ursa("genrsa", "-out", "a.key", "2048")
+    makes(result, "a.key", "genrsa makes a key")
+    same(mode("a.key"), "0600", "its mode is 0600")
+    has(openssl("rsa", "-in", "a.key", "-check", "-noout").stdout.decode(), "RSA key ok",
+        "openssl finds it valid")
+    before = content("a.key")
+    refuses(ursa("genrsa", "-out", "a.key"), "exists already", "a key that is there")
+    same(content("a.key"), before, "it is still there")
+    has(ursa("genrsa").stdout.decode(), "-----BEGIN PRIVATE KEY-----\n",
+        "without -out it is printed, as openssl's")
+    ursa("genrsa", "-traditional", "-out", fresh("t.key"))
+    has(content("t.key").decode(), "-----BEGIN RSA PRIVATE KEY-----\n", "-traditional is PKCS#1")
+    same(openssl("rsa", "-in", "t.key", "-check", "-noout").returncode, 0, "openssl reads that")
+    refuses(ursa("genrsa", "1024"), "2048 bits", "another size", 2)
+    refuses(ursa("genrsa", "-3"), "exponent 3", "the exponent 3", 2)
+    refuses(ursa("genrsa", "-aes256", "-traditional", "-passout", PASS), "-traditional",
+            "encrypted PKCS#1", 2)
+
+
+def test_encrypted_both_ways():
+    for cipher in CIPHERS:
+        ursa("genrsa", cipher, *QUICK, "-passout", PASS, "-out", fresh("e.key"))
+        has(content("e.key").decode(), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+            "genrsa %s writes PBES2" % cipher)
+        same(openssl("rsa", "-in", "e.key", "-passin", PASS, "-check", "-noout").returncode, 0,
+             "genrsa %s: openssl decrypts it" % cipher)
+        result = ursa("rsa", "-in", "e.key", "-passin", PASS, "-out", fresh("d.key"))
+        same((result.returncode, result.errors), (0, "writing RSA key\n"), "rsa decrypts it")
+        same(modulus("d.key"), modulus("e.key", "-passin", PASS), "it is the same key")
+        refuses(ursa("rsa", "-in", "e.key", "-passin", "pass:wrong", "-noout"), "passphrase-wrong",
+                "genrsa %s, a wrong passphrase" % cipher)
+        openssl("genrsa", cipher, "-passout", PASS, "-out", "o.key", "2048")
+        same(ursa("rsa", "-in", "o.key", "-passin", PASS, "-noout", "-modulus").stdout,
+             modulus("o.key", "-passin", PASS), "openssl genrsa %s: rsa decrypts it" % cipher)
+        openssl("genrsa", cipher, "-traditional", "-passout", PASS, "-out", "o.key", "2048")
+        has(content("o.key").decode(), "DEK-Info", "openssl genrsa %s -traditional" % cipher)
+        same(ursa("rsa", "-in", "o.key", "-passin", PASS, "-noout", "-modulus").stdout,
+             modulus("o.key", "-passin", PASS), "... rsa decrypts that, too")
+    text = openssl("asn1parse", "-in", "e.key").stdout.decode()
+    has(text, "hmacWithSHA256", "the PRF is HMAC-SHA-256")
+    ursa("genrsa", "-aes256", "-passout", PASS, "-out", fresh("e.key"))
+    has(openssl("asn1parse", "-in", "e.key").stdout.decode(), ":0927C0",
+        "600000 iterations unless told otherwise")
+
+
+def test_equal_output():
+    openssl("genrsa", "-out", "b.key", "2048")
+    openssl("genrsa", "-out", "big.key", "4096")
+    openssl("rsa", "-in", "b.key", "-pubout", "-out", "b.pub")
+    for key in ("b.key", "big.key"):
+        for options in (["-noout", "-modulus"], ["-noout", "-text"], ["-noout", "-check"],
+                        ["-noout", "-text", "-modulus", "-check"], [], ["-text"], ["-modulus"],
+                        ["-traditional"], ["-outform", "DER"], ["-traditional", "-outform", "DER"],
+                        ["-pubout"], ["-pubout", "-outform", "DER"], ["-pubout", "-modulus"]):
+            theirs, result = (openssl("rsa", "-in", key, *options),
+                              ursa("rsa", "-in", key, *options))
+            same(result.stdout, theirs.stdout, "rsa -in %s %s: equal" % (key, " ".join(options)))
+            same((result.returncode, result.errors), (theirs.returncode, theirs.errors),
+                 "... status and stderr, too")
+    for options in (["-noout", "-modulus"], ["-noout", "-text"], ["-text"], [], ["-pubout"]):
+        same(ursa("rsa", "-pubin", "-in", "b.pub", *options).stdout,
+             openssl("rsa", "-pubin", "-in", "b.pub", *options).stdout,
+             "rsa -pubin %s: equal" % " ".join(options))
+    for options in (["-topk8", "-nocrypt"], ["-topk8", "-nocrypt", "-outform", "DER"],
+                    ["-nocrypt"], ["-nocrypt", "-traditional"]):
+        same(ursa("pkcs8", "-in", "b.key", *options).stdout,
+             openssl("pkcs8", "-in", "b.key", *options).stdout,
+             "pkcs8 %s: equal" % " ".join(options))
+
+
+def test_forms():
+    for form in ("PEM", "DER"):
+        for traditional in ([], ["-traditional"]):
+            openssl("rsa", "-in", "b.key", "-outform", form, *traditional, "-out", "f.key")
+            same(ursa("rsa", "-in", "f.key", "-inform", form, "-noout", "-modulus").stdout,
+                 modulus("b.key"), "openssl's %s %s is read" % (form, "".join(traditional)))
+            ursa("rsa", "-in", "b.key", "-outform", form, *traditional, "-out", fresh("g.key"))
+            same(openssl("rsa", "-in", "g.key", "-inform", form, "-noout", "-modulus").stdout,
+                 modulus("b.key"), "openssl reads our %s %s" % (form, "".join(traditional)))
+    text = content("b.key").replace(b"\n", b"\r\n").rstrip()
+    same(ursa("rsa", "-noout", "-modulus", data=b"# hello\r\n" + text).stdout, modulus("b.key"),
+         "CRLF, text in front, no last line's end, from standard input")
+
+
+def test_pkcs8():
+    for cipher in ("aes-256-cbc", "aes-192-cbc", "aes-128-cbc", "des3"):
+        ursa("pkcs8", "-topk8", "-in", "b.key", "-v2", cipher, *QUICK, "-passout", PASS, "-out",
+             fresh("p.key"))
+        same(openssl("pkcs8", "-in", "p.key", "-passin", PASS).stdout,
+             openssl("pkcs8", "-in", "b.key", "-nocrypt").stdout, "pkcs8 -v2 %s" % cipher)
+        for prf in ("hmacWithSHA1", "hmacWithSHA256", "hmacWithSHA512"):
+            openssl("pkcs8", "-topk8", "-in", "b.key", "-v2", cipher, "-v2prf", prf, "-passout",
+                    PASS, "-out", "q.key")
+            same(ursa("pkcs8", "-in", "q.key", "-passin", PASS).stdout, content("b.key"),
+                 "openssl's -v2 %s -v2prf %s" % (cipher, prf))
+    openssl("pkcs8", "-topk8", "-in", "b.key", "-scrypt", "-passout", PASS, "-out", "q.key")
+    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "scrypt", "scrypt")
+    openssl("pkcs8", "-topk8", "-in", "b.key", "-v1", "PBE-SHA1-3DES", "-passout", PASS, "-out",
+            "q.key")
+    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "PBES1", "PBES1")
+    openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ec.key")
+    refuses(ursa("rsa", "-in", "ec.key"), "EC", "an EC key")
+    refuses(ursa("pkcs8", "-scrypt"), "PBES2", "-scrypt", 2)
+    refuses(ursa("rsa", "-in", "nothing.key"), "nothing.key", "a file that is not there")
+    refuses(ursa("rsa", "-in", "b.pub"), "b.pub", "a public key as a private one")
+
+
+def test_files():
+    before = content("b.key")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "b.key"), "exists already", "-out over -in")
+    refuses(ursa("rsa", "-in", "b.key", "-pubout", "-out", "b.key"), "never overwritten",
+            "a public key over a private one")
+    same(content("b.key"), before, "it is untouched")
+    ursa("rsa", "-in", "b.key", "-noout", "-text", "-out", fresh("s.txt"))
+    same(mode("s.txt"), "0600", "secret numbers go into a file of mode 0600")
+    for _ in range(2):
+        result = ursa("rsa", "-in", "b.key", "-pubout", "-out", "n.pub")
+        same(result.returncode, 0, "a public key may be replaced")
+    same(ursa("rsa", "-in", "b.key", "-out", "/dev/null").returncode, 0, "a device is no file")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
+
+
+def test_passphrase_sources():
+    with open("words", "w") as file:
+        file.write("first words\nsecond words\n")
+    openssl("rsa", "-in", "b.key", "-aes256", "-passout", "pass:first words", "-out", "w.key")
+    env = {"WORDS": "first words"}
+    for source, options in (("file:words", {}), ("env:WORDS", {"env": env}),
+                            ("stdin", {"data": b"first words\nmore\n"}),
+                            ("fd:0", {"data": b"first words"})):
+        same(ursa("rsa", "-in", "w.key", "-passin", source, "-noout", **options).returncode, 0,
+             "-passin " + source)
+    for source in ("file:words", "stdin"):
+        ursa("rsa", "-in", "w.key", "-passin", source, "-aes128", *QUICK, "-passout", source,
+             "-out", fresh("x.key"), data=b"first words\nsecond words\n")
+        same(modulus("x.key", "-passin", "pass:second words"), modulus("b.key"),
+             "%s twice: its first line and its second" % source)
+    refuses(ursa("rsa", "-in", "w.key", "-passin", "env:NOBODY", "-noout"), "env:NOBODY",
+            "no such variable")
+    result = ursa("rsa", "-in", "w.key", "-passin", "my secret words", "-noout")
+    refuses(result, "-passin", "a passphrase without pass:", 2)
+    ok("my secret" not in result.errors, "it is not shown")
+    for words in ("", "abc"):
+        refuses(ursa("rsa", "-in", "b.key", "-aes256", "-passout", "pass:" + words, "-out", "y.key"),
+                "too short", "to encrypt with %r" % words)
+    refuses(ursa("rsa", "-in", "b.key", "-aes256", "-passout", "pass:" + "x" * 1024), "longer",
+            "1024 characters")
+
+
+def on_terminal(args, answers):
+    """The exit status, and what the terminal showed; an answer for each prompt."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ["LC_ALL"] = "C"
+        os.execv(args[0], args)
+    shown, end = b"", time.monotonic() + 60
+    for prompt, answer in answers:
+        at = len(shown)
+        while prompt not in shown[at:] and time.monotonic() < end:
+            if select.select([fd], [], [], 1)[0]:
+                try:
+                    shown += os.read(fd, 4096)
+                except OSError:
+                    break
+        time.sleep(0.2)  # the prompt is there before the echo is off
+        os.write(fd, answer + b"\n")
+    while time.monotonic() < end:
+        try:
+            data = os.read(fd, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        shown += data
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+
+
+def test_terminal():
+    words = b"correct horse"
+    args = [URSA, "rsa", "-in", "b.key", "-aes256", *QUICK, "-out", fresh("z.key")]
+    new = b"Enter PEM pass phrase:"
+    status, shown = on_terminal(args, [(new, b"abc"), (new, words), (b"Verifying - " + new, words)])
+    same(status, 0, "a passphrase is asked for twice")
+    has(shown, b"too short", "one that is too short is asked for again")
+    ok(words not in shown, "there is no echo", shown)
+    same(modulus("z.key", "-passin", PASS), modulus("b.key"), "openssl decrypts with it")
+    status, shown = on_terminal([URSA, "rsa", "-in", "z.key", "-noout", "-modulus"],
+                                [(b"Enter pass phrase for z.key:", words)])
+    same(status, 0, "it is asked for to decrypt")
+    has(shown, modulus("b.key").strip(), "and decrypts")
+    status, shown = on_terminal([URSA, "genrsa", "-aes256", "-out", "never.key"],
+                                [(new, words), (b"Verifying - " + new, b"another")])
+    same((status, os.path.exists("never.key")), (1, False), "two that differ make nothing")
+    has(shown, b"differ", "and say so")
+    result = run(["setsid", URSA, "rsa", "-in", "z.key", "-noout"])
+    refuses(result, "-passin", "without a terminal")
+
+
+def test_hostile():
+    key, accepted = bytearray(content("g.key")), 0  # DER, PKCS#1
+    for at in range(0, len(key), 17):
+        changed = bytearray(key)
+        changed[at] ^= 1
+        result = ursa("rsa", "-noout", data=bytes(changed))
+        accepted += result.returncode != 1 or not result.errors.startswith("ursa: -in: standard in")
+    same(accepted, 0, "no key with a changed byte is read, and each is named")
+    refuses(ursa("rsa", "-noout", data=b"\0" * (1 << 20)), "cannot be read", "a megabyte of zeros")
+
+
+def main():
+    with Folder():
+        test_genrsa()
+        test_encrypted_both_ways()
+        test_equal_output()
+        test_forms()
+        test_pkcs8()
+        test_files()
+        test_passphrase_sources()
+        test_terminal()
+        test_hostile()
+    done()
+
+
+main()

@@ -1,0 +1,377 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ursa req` beside `openssl req`: questions on a terminal, keys that are there, requests shown and
+verified, and what a device binds to its request."""
+import glob
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+
+SUBJECT = "/C=DE/O=Acme/CN=device-0001"
+VECTORS = os.environ.get("URSA_VECTORS", "")
+
+# openssl's default configuration, as far as it asks questions.
+CONFIG = """[req]
+distinguished_name = name
+attributes = extra
+string_mask = utf8only
+utf8 = yes
+[name]
+countryName = Country Name (2 letter code)
+countryName_default = AU
+countryName_min = 2
+countryName_max = 2
+stateOrProvinceName = State or Province Name (full name)
+stateOrProvinceName_default = Some-State
+localityName = Locality Name (eg, city)
+0.organizationName = Organization Name (eg, company)
+0.organizationName_default = Internet Widgits Pty Ltd
+organizationalUnitName = Organizational Unit Name (eg, section)
+commonName = Common Name (e.g. server FQDN or YOUR name)
+commonName_max = 64
+emailAddress = Email Address
+emailAddress_max = 64
+[extra]
+challengePassword = A challenge password
+challengePassword_min = 4
+challengePassword_max = 20
+unstructuredName = An optional company name
+"""
+
+
+def ursa(*args, **options):
+    return run([URSA, *args], **options)
+
+
+def theirs(*args, **options):
+    env = dict(options.pop("env", {}), OPENSSL_CONF=os.path.abspath("openssl.cnf"))
+    return openssl(*args, env=env, **options)
+
+
+def converse(args, answers):
+    """Run a command on a terminal of its own and answer each prompt. Its status and the transcript,
+    without what the terminal echoes."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update(LC_ALL="C", OPENSSL_CONF=os.path.abspath("openssl.cnf"))
+        os.execvp(args[0], args)
+    said, at = b"", 0
+    answers = list(answers)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                piece = os.read(terminal, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            said += piece
+        # A prompt: a colon at the end, behind what was there at the last one.
+        if answers and said[at:].rstrip(b" ").endswith(b":"):
+            time.sleep(0.05)  # openssl switches the echo off behind its prompt
+            at = len(said)
+            os.write(terminal, answers.pop(0).encode() + b"\n")
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return status, said.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def a_key(*args):
+    same(theirs("genrsa", *args, "-out", "k.pem", "2048").returncode, 0, "openssl makes a key")
+
+
+def test_questions_on_a_terminal():
+    a_key("-aes256", "-passout", "pass:open sesame")
+    for name, answers in (
+            ("defaults", ["", "", "", "", "", "device-1", "", "", ""]),
+            ("all fields", ["DE", "Bayern", "N\u00fcrnberg", "Acme, Inc.", "R/D + x", "a\\b=c",
+                            "me@example.com", "secret 1", "Acme"]),
+            ("left out", [".", ".", ".", ".", ".", "x", ".", ".", "."]),
+            ("asked again", ["D", "DEU", "DE", "", "", "", "", "x" * 65, "x", "", "abc",
+                             "x" * 21, "abcd", ""])):
+        answers = ["open sesame", *answers]
+        ours = converse([URSA, "req", "-new", "-key", "k.pem", "-out", "u.csr"], answers)
+        other = converse(["openssl", "req", "-new", "-key", "k.pem", "-out", "o.csr", "-utf8"],
+                         answers)
+        ok(ours[0] == 0 and other[0] == 0, name + ": both make a request", ours, other)
+        same(ours[1], other[1], name + ": the same questions, in the same words")
+        for option in ("-subject", "-pubkey"):
+            same(theirs("req", "-in", "u.csr", "-noout", option).stdout,
+                 theirs("req", "-in", "o.csr", "-noout", option).stdout, name + ": " + option)
+        texts = [theirs("req", "-in", csr, "-noout", "-text").stdout.decode() for csr in
+                 ("u.csr", "o.csr")]
+        texts = [text[:text.index("Signature Algorithm")] for text in texts]
+        same(*texts, name + ": the same attributes")
+        same(theirs("req", "-in", "u.csr", "-noout", "-verify").returncode, 0, name + ": verified")
+        ok("sesame" not in ours[1], name + ": the passphrase is not shown")
+
+
+def test_a_new_key_with_a_passphrase():
+    answers = ["abc", "secret", "secret", "", "", "", "", "", "x", "", "", ""]
+    status, said = converse([URSA, "req", "-new", "-newkey", "rsa:2048", "-keyout", "new.pem",
+                             "-out", "new.csr"], answers)
+    ok(status == 0 and "Verifying - Enter PEM pass phrase:" in said and "secret" not in said,
+       "the passphrase is asked for twice, and not shown", said)
+    has(content("new.pem").decode(), "-----BEGIN ENCRYPTED PRIVATE KEY-----", "the key is encrypted")
+    same(mode("new.pem"), "0600", "its mode is 0600")
+    same(theirs("pkey", "-in", "new.pem", "-passin", "pass:secret", "-pubout").stdout,
+         theirs("req", "-in", "new.csr", "-noout", "-pubkey").stdout, "openssl reads it")
+    status, said = converse([URSA, "req", "-new", "-keyout", "two.pem"], ["secret", "secreT"])
+    ok(status == 1 and "differ" in said and not os.path.exists("two.pem"),
+       "two different ones make nothing", said)
+    for option in ("-des3", "-aes128", "-aes256"):
+        result = ursa("req", "-new", option, "-keyout", option + ".pem", "-passout", "env:WORDS",
+                      "-subj", SUBJECT, env={"WORDS": "hush hush"})
+        ok(result.returncode == 0 and
+           theirs("pkey", "-in", option + ".pem", "-passin", "pass:hush hush", "-noout", "-check")
+           .returncode == 0, option + ": a request, and a key that openssl reads", result.errors)
+        ok(b"hush" not in result.stdout and "hush" not in result.errors, "... the words not shown")
+
+
+def test_questions_in_a_pipe():
+    a_key()
+    words = ["req", "-new", "-key", "k.pem", "-out", "u.csr"]
+    result = ursa(*words, data=b"DE\r\n\n\n\n\npipe\n\n\n\n")
+    same(result.returncode, 0, "lines, with CRLF too")
+    has(theirs("req", "-in", "u.csr", "-noout", "-subject").stdout.decode(), "CN = pipe", "... read")
+    result = ursa(*words, data=b"DE\n\n")
+    ok(result.returncode == 1 and "it ended where an answer is due: Locality" in result.errors,
+       "an input that ends is an error", result.errors)
+    for name, line in (("a NUL", b"a\0b"), ("a control character", b"a\x07"),
+                       ("no UTF-8", b"\xff"), ("2000 bytes", b"x" * 2000)):
+        result = ursa(*words, data=b"DE\n\n\n\n\n" + line + b"\n")
+        ok(result.returncode == 1 and result.errors.count("Common Name") == 3,
+           name + ": asked again", result.errors)
+    result = ursa(*words, "-batch")
+    has(theirs("req", "-in", "u.csr", "-noout", "-subject").stdout.decode(),
+        "subject=C = AU, ST = Some-State, O = Internet Widgits Pty Ltd", "-batch: the defaults")
+    same(result.errors, "", "... and not a word")
+
+
+def test_a_key_that_is_there():
+    a_key()
+    theirs("pkey", "-in", "k.pem", "-outform", "DER", "-out", "k.der")
+    theirs("rsa", "-in", "k.pem", "-traditional", "-out", "k1.pem")
+    theirs("rsa", "-in", "k.pem", "-traditional", "-aes128", "-passout", "pass:words", "-out",
+           "k1e.pem")
+    theirs("pkcs8", "-topk8", "-in", "k.pem", "-passout", "pass:words", "-out", "k8e.pem")
+    wanted = theirs("req", "-new", "-key", "k.pem", "-subj", SUBJECT, "-outform", "DER", "-addext",
+                    "subjectAltName=DNS:a,IP:192.0.2.1").stdout
+    with open("words.txt", "w", encoding="ascii") as file:
+        file.write("words\nother\n")
+    for key, passin in (("k.pem", None), ("k.der", None), ("k1.pem", None), ("k1e.pem", "pass:words"),
+                        ("k8e.pem", "file:words.txt")):
+        more = [] if passin is None else ["-passin", passin]
+        result = ursa("req", "-new", "-key", key, *more, "-subj", SUBJECT, "-outform", "DER",
+                      "-addext", "subjectAltName=DNS:a,IP:192.0.2.1")
+        ok(result.stdout == wanted, key + ": openssl's bytes", result.errors)
+    result = ursa("req", "-new", "-key", "k8e.pem", "-passin", "pass:WORDS", "-subj", SUBJECT)
+    ok(result.returncode == 1 and "-key: k8e.pem: passphrase-wrong" in result.errors and
+       "WORDS" not in result.errors, "a wrong passphrase", result.errors)
+    theirs("genrsa", "-out", "k3072.pem", "3072")
+    result = ursa("req", "-new", "-key", "k3072.pem", "-subj", SUBJECT)
+    ok(result.returncode == 1 and "a key of 3072 bits" in result.errors, "RSA-3072 is refused")
+    before = content("k.pem")
+    result = ursa("req", "-new", "-key", "k.pem", "-subj", SUBJECT, "-out", "k.pem")
+    ok(result.returncode == 1 and content("k.pem") == before, "-out does not replace the key")
+
+
+EXTENSIONS = """[all]
+subjectAltName = DNS:*.example, IP:2001:db8::1, URI:https://a.example/, email:a@b.example, RID:1.2.3
+keyUsage = critical, digitalSignature, keyEncipherment
+extendedKeyUsage = serverAuth, clientAuth, 1.2.3.4
+basicConstraints = critical, CA:FALSE
+nsComment = "a comment"
+"""
+
+SHOWN = (["-text"], ["-noout", "-text"], ["-subject", "-noout"], ["-pubkey", "-noout"],
+         ["-modulus", "-noout"], ["-noout"], [], ["-outform", "DER"],
+         ["-text", "-pubkey", "-modulus", "-subject", "-verify"])
+
+
+def assert_shown_alike(csr, name, form="PEM"):
+    for options in SHOWN:
+        if "-text" in options and name in ("ec", "ed25519"):
+            continue  # what is in another algorithm's key is not told apart
+        ours = ursa("req", "-in", csr, "-inform", form, *options)
+        other = theirs("req", "-in", csr, "-inform", form, *options)
+        same(ours.stdout, other.stdout, "%s: %s" % (name, " ".join(options) or "itself"))
+
+
+def test_requests_are_shown_as_openssl_shows_them():
+    with open("ext.cnf", "w", encoding="ascii") as file:
+        file.write(CONFIG + EXTENSIONS)
+    for name, key in (("rsa-2048", ["rsa:2048"]), ("rsa-4096", ["rsa:4096", "-sha512"]),
+                      ("ec", ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]), ("ed25519", ["ed25519"])):
+        made = openssl("req", "-new", "-newkey", *key, "-noenc", "-keyout", name + ".pem", "-out",
+                       name + ".csr", "-config", "ext.cnf", "-reqexts", "all", "-subj",
+                       "/C=DE/O=Acme \"x\", Inc/OU=+/CN=b/emailAddress=a@b", "-utf8")
+        if not ok(made.returncode == 0, name + ": openssl makes it", made.errors):
+            continue
+        assert_shown_alike(name + ".csr", name)
+    result = ursa("req", "-in", "rsa-4096.csr", "-noout", "-verify")
+    ok(result.returncode == 0 and result.errors == "Certificate request self-signature verify OK\n",
+       "RSA-4096 with SHA-512 is verified", result.errors)
+    result = ursa("req", "-in", "ec.csr", "-noout", "-verify")
+    ok(result.returncode == 1 and "It is signed with ecdsa-with-SHA256" in result.errors,
+       "EC is named and refused", result.errors)
+    for digest in ("-sha384", "-sha1", "-md5", "-sha224"):
+        openssl("req", "-new", digest, "-key", "rsa-2048.pem", "-config", "ext.cnf", "-subj", "/CN=x",
+                "-out", "digest.csr")
+        result = ursa("req", "-in", "digest.csr", "-noout", "-verify")
+        same(result.returncode, 0 if digest == "-sha384" else 1, digest + ": status")
+        if digest != "-sha384":
+            has(result.errors, "signed with %sWithRSAEncryption" % digest[1:], digest + ": named")
+    if VECTORS:
+        files = sorted(glob.glob(VECTORS + "/csr/*.req.*") + glob.glob(VECTORS + "/csr/*.der"))
+        for path in files:
+            assert_shown_alike(path, os.path.basename(path),
+                               "DER" if path.endswith(".der") else "PEM")
+        print("# %d published requests" % len(files))
+
+
+def test_a_request_among_other_things():
+    a_key()
+    ursa("req", "-new", "-key", "k.pem", "-subj", SUBJECT, "-out", "u.csr")
+    pem = content("u.csr")
+    wanted = theirs("req", "-in", "u.csr", "-outform", "DER").stdout
+    for name, text in (("text around", b"0 x\n" + pem + b"more\n"),
+                       ("CRLF", pem.replace(b"\n", b"\r\n")), ("no last newline", pem[:-1]),
+                       ("a key before", content("k.pem") + pem), ("a second one", pem + pem),
+                       ("NEW", pem.replace(b" CERT", b" NEW CERT")), ("DER", wanted)):
+        same(ursa("req", "-outform", "DER", data=text).stdout, wanted, name)
+    for name, text in (("cut off", pem[:700]), ("nothing", b""), ("a bad digit",
+                       pem.replace(b"MII", b"MI!")), ("no request", content("k.pem"))):
+        result = ursa("req", "-noout", "-text", data=text)
+        ok(result.returncode == 1 and result.stdout == b"" and "standard input" in result.errors,
+           name + ": refused", result.errors)
+    flipped = bytearray(wanted)
+    flipped[60] ^= 1
+    for name, text in (("a bit flipped", bytes(flipped)), ("of another key", wanted[:-9] + bytes(9))):
+        result = ursa("req", "-noout", "-verify", data=text)
+        ok(result.returncode == 1 and "verify failure" in result.errors, name + ": not verified")
+    result = ursa("req", "-noout", "-verify", data=wanted + b"\0")
+    ok(result.returncode == 1 and "csr-malformed" in result.errors, "a byte behind it is refused")
+
+
+# --- devices -----------------------------------------------------------------------------------
+
+
+class Device:
+    """A console on a flash file."""
+
+    def __init__(self, path):
+        self.process = subprocess.Popen([URSA, "console", "-flash", path], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+        self.process.stdout.readline()
+
+    def ask(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+        lines = []
+        while True:
+            lines.append(self.process.stdout.readline().decode())
+            if re.match(r"OK$|ERR |$", lines[-1]):
+                return lines
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+NONCE = "00112233445566778899aabbccddeeff"
+
+
+def bound(answer, nonce, csr="answer.pem"):
+    with open("answer.pem", "w", encoding="ascii") as file:
+        file.write("".join(answer))
+    return ursa("req", "-noout", "-verify", "-bound", "answer.pem", "-nonce", nonce, "-in", csr)
+
+
+def test_a_bound_request():
+    device = Device("a.flash")
+    device.ask("keygen")
+    ident = [line for line in device.ask("status") if line.startswith("id: ")][0][4:-1]
+    answer = device.ask("csr /CN=one nonce=" + NONCE)
+    result = bound(answer, NONCE)
+    ok(result.returncode == 0 and "Bound request verify OK\nid: %s\nstate: KEYED\nfirmware: " % ident
+       in result.errors, "a statement is verified: id, state and firmware are shown", result.errors)
+    same(bound(answer, NONCE.upper()).returncode, 0, "the nonce in capitals")
+    result = bound(answer, NONCE[:-1] + "0")
+    ok(result.returncode == 1 and "bound-nonce" in result.errors, "another nonce", result.errors)
+    with open("other.csr", "w", encoding="ascii") as file:
+        file.write("".join(device.ask("csr /CN=two")))
+    result = bound(answer, NONCE, "other.csr")
+    ok(result.returncode == 1 and "bound-request" in result.errors, "another request", result.errors)
+    a_key()
+    ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=one", "-out", "k.csr")
+    ok("bound-request" in bound(answer, NONCE, "k.csr").errors, "another key's request")
+    result = bound(device.ask("csr /CN=one"), NONCE)
+    ok(result.returncode == 1 and "no URSA BOUND REQUEST in it" in result.errors, "no statement")
+    same(device.ask("csr /CN=one nonce=" + NONCE), answer, "the same question, the same answer")
+    for nonce in ("", "00", "0" * 31, "0" * 130, "zz" * 16):
+        has("".join(device.ask("csr /CN=one nonce=" + nonce)), "ERR nonce ", "nonce=%s" % nonce[:4])
+    same(bound(device.ask("csr /CN=x nonce=" + "ab" * 64), "ab" * 64).returncode, 0, "64 bytes")
+    device.ask("template /CN=kept")
+    same(bound(device.ask("csr nonce=" + NONCE), NONCE).returncode, 0, "of the kept template")
+    device.close()
+
+
+def test_templates():
+    device = Device("b.flash")
+    device.ask("keygen")
+    ident = [line for line in device.ask("status") if line.startswith("id: ")][0][4:-1]
+
+    def text(answer):
+        return theirs("req", "-noout", "-text", "-verify", data="".join(answer).encode())
+
+    result = text(device.ask("csr /CN=u-%ID% san=DNS:%ID%.example,DNS:x-%ID%.example"))
+    has(result.stdout.decode(), "CN = u-%s\n" % ident, "%ID% in a subject")
+    has(result.stdout.decode(), "DNS:%s.example, DNS:x-%s.example" % (ident, ident), "... in a SAN")
+    for line in ('"/O=Acme" 802.1ar=1.3.6.1.4.1.99999.7', 'O=Acme 802.1ar=1.3.6.1.4.1.99999.7'):
+        for san in ("", " san=DNS:a.example"):
+            result = text(device.ask("csr " + line + san))
+            ok(result.returncode == 0 and "Subject: O = Acme, serialNumber = %s\n" % ident in
+               result.stdout.decode() and "X509v3 Key Usage: critical\n" in result.stdout.decode(),
+               "802.1AR: " + line + san, result.stdout.decode())
+            der = theirs("req", "-outform", "DER", data="".join(device.ask("csr " + line + san))
+                         .encode()).stdout
+            name = bytes.fromhex("06082b06010505070804" "a01f301d" "06092b06010401868d1f07"
+                                 "0410") + ident.encode()
+            ok(name in der, "... hardwareModuleName of RFC 4108", der.hex())
+    device.ask('template CN=%ID%,O=Acme 802.1ar=1.3.6.1.4.1.99999.7 extendedKeyUsage=clientAuth '
+               'keyUsage=digitalSignature,keyEncipherment')
+    same(device.ask("template"), ["subject: CN=%ID%,O=Acme\n", "802.1ar: 1.3.6.1.4.1.99999.7\n",
+                                  "OK\n"], "a kept template keeps %ID%")
+    device.close()
+    device = Device("b.flash")
+    result = text(device.ask("csr"))
+    has(result.stdout.decode(), "O = Acme, CN = %s, serialNumber = %s\n" % (ident, ident),
+        "... and fills it in after a restart")
+    has(result.stdout.decode(), "TLS Web Client Authentication", "... with its usages")
+    for line, error in (("/CN=x 802.1ar=1", "san-hardware"), ("/CN=x 802.1ar=1.2 802.1ar=1.2", "usage"),
+                        ("/CN=x nonsense=1", "usage"), ("/CN=x keyUsage=all", "extension"),
+                        ("/CN=" + "%ID%" * 5, "name-length"), ("/O=a/" + "O=%ID%/" * 16, "name"),
+                        ("/CN=x san=" + ",".join(["URI:urn:%ID%%ID%"] * 14), "buffer-too-small")):
+        has("".join(device.ask("csr " + line)), "ERR " + error, "refused: " + line[:40])
+    device.close()
+
+
+with Folder():
+    for file_name, text_of in (("openssl.cnf", CONFIG),):
+        with open(file_name, "w", encoding="ascii") as config:
+            config.write(text_of)
+    for test in [value for key, value in sorted(globals().items()) if key.startswith("test_")]:
+        for old in glob.glob("*.pem") + glob.glob("*.csr"):
+            os.unlink(old)
+        test()
+    done()

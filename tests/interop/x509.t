@@ -1,0 +1,326 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# x509, verify, chain and check beside openssl: the same words, output and exit status.
+# shellcheck disable=SC2154,SC2094
+. tests/interop/tap.sh
+ursa=$(realpath "${URSA:-build/host/ursa}")
+vectors=$(realpath "${URSA_VECTORS:-../shared/vectors}" 2>/dev/null)
+cd "$dir" || exit 1
+
+# --- certificates ------------------------------------------------------------------------------
+
+# make NAME SUBJECT ISSUER EXTENSION...: NAME.key and NAME.pem; of an RSA-2048 key or one of $KIND.
+make() {
+    name=$1 subject=$2 issuer=$3
+    shift 3
+    printf '%s\n' "$@" >"$name.ext"
+    # shellcheck disable=SC2086
+    openssl req -new -newkey ${KIND:-rsa:2048} -nodes -keyout "$name.key" -subj "$subject" -utf8 \
+        -multivalue-rdn -out "$name.csr" 2>/dev/null
+    if [ "$issuer" = "$name" ]; then
+        set -- -signkey "$name.key"
+    else
+        set -- -CA "$issuer.pem" -CAkey "$issuer.key"
+    fi
+    openssl x509 -req -in "$name.csr" "$@" -extfile "$name.ext" -days "${DAYS:-365}" \
+        -set_serial "${SERIAL:-0x5A00112233445566778899AABBCCDDEEFF001122}" -out "$name.pem" \
+        2>/dev/null
+}
+
+ca=basicConstraints=critical,CA:TRUE ku=keyUsage=critical,keyCertSign,cRLSign
+ee=basicConstraints=CA:FALSE
+make root /O=Acme/CN=root root $ca $ku subjectKeyIdentifier=hash
+make sub /O=Acme/CN=sub root $ca $ku subjectKeyIdentifier=hash authorityKeyIdentifier=keyid:always
+SERIAL=5 make sub2 /O=Acme/CN=sub2 sub $ca,pathlen:0 $ku extendedKeyUsage=serverAuth
+SERIAL=0x7FFFFFFFFFFFFFFF make leaf /CN=www.example.com sub2 $ee extendedKeyUsage=serverAuth \
+    keyUsage=digitalSignature \
+    "subjectAltName=DNS:www.example.com,DNS:*.example.org,DNS:*.com,IP:192.0.2.1,IP:2001:db8::1"
+SERIAL=0x8000000000000000 make other /CN=other root $ca
+SERIAL=0 make zero /CN=zero root $ee
+make notca /CN=notca root $ee
+make below /CN=below notca $ee
+make short /CN=short root $ca,pathlen:0
+make short2 /CN=short2 short $ca
+make under /CN=under short2 $ee
+make critical /CN=critical root $ee 1.2.3.4=critical,ASN1:NULL
+make self /CN=self self $ee
+DAYS=-1 make expired /CN=expired root $ee
+make named /CN=host.example.net root $ee
+KIND=rsa:1024 make small /CN=small root $ee
+KIND="ec -pkeyopt ec_paramgen_curve:P-256" make ec /CN=ec root $ee
+cat >dn.cnf <<'E'
+subjectAltName=dirName:dn,otherName:1.2.3.4;UTF8:hello,RID:1.2.3.4,URI:http://x/y,email:a@b.example
+crlDistributionPoints=URI:http://crl.example/a.crl,URI:http://crl2.example/a.crl
+authorityInfoAccess=OCSP;URI:http://ocsp.example/,caIssuers;URI:http://ca.example/a.cer
+certificatePolicies=2.23.140.1.2.1,1.2.3.4,@policy
+nsComment="a comment"
+nsCertType=server,client
+tlsfeature=status_request
+issuerAltName=DNS:ca.example
+extendedKeyUsage=serverAuth,clientAuth,codeSigning,emailProtection,timeStamping,OCSPSigning,1.2.3.4
+keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyAgreement,\
+decipherOnly
+authorityKeyIdentifier=keyid:always,issuer:always
+[policy]
+policyIdentifier=1.3.5.8
+CPS.1=http://my.host.example/
+[dn]
+C=US
+O=Acme
+CN=dirname
+E
+SERIAL=-3 make many '/C=US/ST=Zürich/O=Acme, Inc. "x" \\y/OU= a;<b> /CN=#dev=1/emailAddress=a@b.example/serialNumber=12/UID=u/DC=x+GN=g' \
+    root "$(cat dn.cnf)"
+for i in root sub sub2 leaf other zero notca expired named small many; do
+    [ -s $i.pem ] || { echo "Bail out! openssl made no $i"; exit 1; }
+done
+cat sub.pem sub2.pem >chain.pem
+cat root.pem chain.pem >all.pem
+cat short.pem short2.pem >shorts.pem
+
+# --- comparing ---------------------------------------------------------------------------------
+
+# same COMMAND OPTION...: output, errors and exit status are openssl's.
+same() {
+    openssl "$@" >theirs 2>theirs.err
+    echo $? >>theirs.err
+    "$ursa" "$@" >ours 2>ours.err
+    echo $? >>ours.err
+    diff theirs ours >log && diff theirs.err ours.err >>log
+    ok $? "$*"
+}
+
+# refused STATUS WORD COMMAND OPTION...: it fails, and says why.
+refused() {
+    status=$1 word=$2
+    shift 2
+    "$ursa" "$@" >ours 2>log
+    [ $? -eq "$status" ] && grep -q -- "$word" log && ! grep -qi "sanitizer" log
+    ok $? "$* is refused: $word"
+}
+
+# --- x509 --------------------------------------------------------------------------------------
+
+for i in root sub sub2 leaf other zero many; do
+    same x509 -in $i.pem -noout -text
+done
+for i in leaf many; do
+    same x509 -in $i.pem -noout -subject -issuer -dates -serial -fingerprint
+    same x509 -in $i.pem -noout -modulus
+    same x509 -in $i.pem -noout -pubkey
+    same x509 -in $i.pem
+done
+for i in -sha1 -sha224 -sha256 -sha384 -sha512; do
+    same x509 -in leaf.pem -noout -fingerprint $i
+done
+for i in -startdate -enddate -serial -subject -issuer; do
+    same x509 -in sub2.pem -noout $i
+done
+for i in subjectAltName keyUsage subjectAltName,keyUsage extendedKeyUsage,basicConstraints; do
+    same x509 -in leaf.pem -noout -ext $i
+done
+same x509 -in leaf.pem -noout -enddate -modulus -subject -ext keyUsage -startdate -fingerprint
+for i in 0 3600 31449600 31622400 99999999; do
+    same x509 -in leaf.pem -noout -checkend $i
+done
+same x509 -in expired.pem -noout -checkend 0
+same x509 -in leaf.pem -outform DER
+same x509 -in leaf.pem -text
+openssl x509 -in leaf.pem -outform DER -out leaf.der
+same x509 -in leaf.der -noout -text
+same x509 -in leaf.der -inform DER -outform PEM
+same x509 -in all.pem -noout -subject
+sed 's/$/\r/' leaf.pem >crlf.pem
+same x509 -in crlf.pem -noout -text
+cat leaf.key leaf.pem >both.pem
+same x509 -in both.pem -noout -subject
+(openssl x509 -in leaf.pem -text; echo behind) >text.pem
+same x509 -in text.pem -noout -serial
+printf %s "$(cat leaf.pem)" >unended.pem
+same x509 -in unended.pem -noout -subject
+"$ursa" x509 -in leaf.pem -out copy.pem 2>log && cmp leaf.pem copy.pem >>log
+ok $? "x509 -out writes the certificate"
+"$ursa" x509 <leaf.pem >copy.pem 2>log && cmp leaf.pem copy.pem >>log
+ok $? "... and standard input is read"
+cp leaf.key kept.key
+refused 1 "private key" x509 -in leaf.pem -out kept.key
+cmp leaf.key kept.key 2>log
+ok $? "... and is still there"
+make odd /CN=odd root 'nameConstraints=permitted;DNS:.example' "1.2.3.4=DER:0C071B5B324A1B5B32"
+"$ursa" x509 -in odd.pem -noout -text >ours 2>log && grep -q "0c:07:1b:5b:32:4a" ours &&
+    ! LC_ALL=C grep -q '[^ -~]' ours
+ok $? "what is not known is shown in hexadecimal"
+refused 1 "pem-missing" x509 -in leaf.key -noout
+refused 1 "cannot be read" x509 -in nowhere.pem -noout
+refused 1 "pem-base64: line at 3" x509 -in "$(sed '3s/./!/' leaf.pem >bad.pem; echo bad.pem)" -noout
+refused 1 "cert-malformed" x509 -in "$(head -c 200 leaf.der >cut.der; echo cut.der)" -noout
+refused 1 "pem-unfinished" x509 -in "$(head -5 leaf.pem >cut.pem; echo cut.pem)" -noout
+refused 1 "pem-label" x509 -in "$(tail -5 leaf.pem >tail.pem; echo tail.pem)" -noout
+refused 2 "-checkend" x509 -in leaf.pem -checkend soon
+refused 2 "no such option" x509 -in leaf.pem -bogus
+refused 2 "neither PEM nor DER" x509 -in leaf.pem -inform X
+
+# --- verify ------------------------------------------------------------------------------------
+
+same verify -CAfile root.pem -untrusted chain.pem leaf.pem
+same verify -CAfile root.pem -untrusted sub.pem -untrusted sub2.pem leaf.pem
+same verify -CAfile root.pem sub.pem root.pem
+same verify -CAfile root.pem -untrusted chain.pem -show_chain leaf.pem
+same verify -CAfile root.pem leaf.pem
+same verify -CAfile root.pem -untrusted sub2.pem leaf.pem
+same verify -CAfile other.pem -untrusted chain.pem leaf.pem
+same verify -CAfile self.pem -untrusted all.pem leaf.pem
+same verify -CAfile root.pem self.pem
+same verify -CAfile self.pem self.pem
+same verify -CAfile root.pem -untrusted notca.pem below.pem
+same verify -CAfile root.pem -untrusted shorts.pem under.pem
+same verify -CAfile root.pem critical.pem
+same verify -CAfile root.pem expired.pem
+same verify -CAfile root.pem critical.pem sub.pem expired.pem
+same verify -CAfile sub.pem sub2.pem
+same verify -CAfile sub.pem -partial_chain sub2.pem
+for i in sslserver any; do
+    same verify -CAfile root.pem -untrusted chain.pem -purpose $i leaf.pem
+done
+for i in www.example.com WWW.Example.COM example.com a.example.org a.b.example.org example.org \
+    a.com com www.example.com.; do
+    same verify -CAfile root.pem -untrusted chain.pem -verify_hostname $i leaf.pem
+done
+same verify -CAfile root.pem -verify_hostname host.example.net named.pem
+same verify -CAfile root.pem -verify_hostname x.example.net named.pem
+for i in 192.0.2.1 192.0.2.2 2001:db8::1 2001:db8::2; do
+    same verify -CAfile root.pem -untrusted chain.pem -verify_ip $i leaf.pem
+done
+openssl verify -CAfile root.pem <root.pem >theirs 2>&1
+"$ursa" verify -CAfile root.pem <root.pem >ours 2>&1
+diff theirs ours >log
+ok $? "verify of standard input"
+openssl x509 -in leaf.pem -outform DER -out forged.der
+python3 -c 'd = bytearray(open("forged.der", "rb").read()); d[-1] ^= 1
+open("forged.der", "wb").write(d)'
+openssl x509 -in forged.der -out forged.pem
+# Here openssl says more, or looks at the certificates in another order.
+refused 2 "error 7 at 0 depth lookup: certificate signature failure" \
+    verify -CAfile root.pem -untrusted chain.pem forged.pem
+refused 2 "error 9 at 0 depth lookup: certificate is not yet valid" \
+    verify -attime 1000000000 -CAfile root.pem -untrusted chain.pem leaf.pem
+refused 2 "error 10 at 0 depth lookup: certificate has expired" \
+    verify -attime 4000000000 -CAfile root.pem -untrusted chain.pem leaf.pem
+refused 2 "error 26 at 0 depth lookup: unsuitable certificate purpose" \
+    verify -CAfile root.pem -untrusted chain.pem -purpose sslclient leaf.pem
+# What openssl lets pass by default.
+refused 2 cert-rsa verify -CAfile root.pem small.pem
+refused 2 cert-rsa verify -CAfile root.pem ec.pem
+refused 2 cert-serial verify -CAfile root.pem zero.pem
+refused 2 cert-name-constraints verify -CAfile root.pem odd.pem
+refused 2 "error 62 at 0 depth lookup: hostname mismatch" \
+    verify -CAfile root.pem -untrusted chain.pem -verify_hostname .example.org leaf.pem
+refused 2 -CAfile verify leaf.pem
+refused 1 "cannot be read" verify -CAfile nowhere.pem leaf.pem
+refused 2 "cannot be read" verify -CAfile root.pem nowhere.pem
+
+# --- chain -------------------------------------------------------------------------------------
+
+cat leaf.pem sub2.pem sub.pem >right.pem
+# chained NAME OPTION...: the chain is the right one.
+chained() {
+    name=$1
+    shift
+    rm -f server.crt
+    "$ursa" chain -out server.crt "$@" >ours 2>log && cmp server.crt right.pem >>log
+    ok $? "chain: $name"
+}
+chained "in order" -cert leaf.pem -untrusted chain.pem
+grep -q "^trusted: not known without -CAfile; it leads to O = Acme, CN = root$" ours
+ok $? "... trusted by nobody yet"
+cat sub2.pem sub.pem root.pem >back.pem
+chained "any order, root left out" -cert leaf.pem -untrusted back.pem -CAfile root.pem
+grep -q "^trusted: yes, by O = Acme, CN = root$" ours && grep -q "CN = www.example.com, until " ours
+ok $? "... and told whose, until when, trusted by whom"
+{ printf %s "$(cat sub.pem)"; cat sub.pem sub2.pem leaf.pem; } >glued.pem
+chained "no line's end between END and BEGIN, duplicates" -cert leaf.pem -untrusted glued.pem
+cat root.pem sub.pem leaf.pem sub2.pem >mixed.pem
+chained "all in -cert" -cert mixed.pem
+chained "two files" -cert leaf.pem -untrusted sub2.pem -untrusted sub.pem -CAfile root.pem
+for i in sub sub2; do openssl x509 -in $i.pem -outform DER -out $i.der; done
+chained "DER" -cert leaf.der -untrusted sub.der -untrusted sub2.der
+cat chain.pem other.pem >strange.pem
+chained "a stranger" -cert leaf.pem -untrusted strange.pem -CAfile root.pem
+grep -q "strange.pem: certificate 3 is a stranger.*CN = other$" log
+ok $? "... is named"
+"$ursa" chain -cert leaf.pem -untrusted chain.pem >ours 2>log && cmp ours right.pem >>log
+ok $? "chain: on standard output, with the summary on the other"
+cat right.pem root.pem >right4.pem
+"$ursa" chain -root -cert leaf.pem -untrusted chain.pem -CAfile root.pem >ours 2>log &&
+    cmp ours right4.pem >>log
+ok $? "chain: -root puts it in"
+rm -f server.crt
+refused 1 "missing is: O = Acme, CN = sub2;" chain -cert leaf.pem -untrusted sub.pem -out server.crt
+refused 1 "missing is: O = Acme, CN = sub;" chain -cert leaf.pem -untrusted sub2.pem \
+    -CAfile root.pem -out server.crt
+refused 1 "missing is: O = Acme, CN = root;" chain -cert leaf.pem -untrusted chain.pem \
+    -CAfile other.pem -out server.crt
+refused 1 "more than one" chain -cert "$(cat leaf.pem named.pem >two.pem; echo two.pem)" \
+    -out server.crt
+refused 1 "all of its certificates are CAs'" chain -cert chain.pem -out server.crt
+[ ! -e server.crt ]
+ok $? "... and nothing is written"
+"$ursa" chain -cert expired.pem -CAfile root.pem -out server.crt >ours 2>log
+[ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours
+ok $? "chain: one that is over is told by words and status"
+refused 1 "private key" chain -cert leaf.pem -untrusted chain.pem -out kept.key
+cmp leaf.key kept.key 2>log
+ok $? "... and is still there"
+refused 2 "-cert: missing" chain -untrusted chain.pem
+openssl verify -CAfile root.pem -untrusted right.pem leaf.pem >log 2>&1
+ok $? "openssl takes such a chain"
+
+# --- check -------------------------------------------------------------------------------------
+
+"$ursa" check -key leaf.key -cert leaf.pem >ours 2>log && grep -q ": the same key$" ours
+ok $? "check: a key and its certificate"
+"$ursa" check -key sub.key -cert leaf.pem >ours 2>log
+[ $? -eq 1 ] && grep -q "NOT the same key$" ours
+ok $? "check: another key"
+openssl pkcs8 -topk8 -in leaf.key -passout pass:secret -out sealed.key 2>log
+"$ursa" check -key sealed.key -passin pass:secret -cert leaf.der >ours 2>log
+ok $? "check: an encrypted key, and DER"
+refused 1 "not-rsa\|cert-rsa\|key-" check -key leaf.key -cert ec.pem
+refused 2 "-cert: missing" check -key leaf.key
+[ "$("$ursa" rsa -noout -modulus -in leaf.key)" = "$("$ursa" x509 -noout -modulus -in leaf.pem)" ]
+ok $? "rsa -modulus and x509 -modulus are the same text"
+
+# --- hostile -----------------------------------------------------------------------------------
+
+# Each is shown or refused, and whatever is shown is printable. Status over 1: it was killed.
+hostile() {
+    "$ursa" x509 -in "$1" -noout -text -subject -ext subjectAltName >ours 2>log
+    [ $? -le 1 ] && ! LC_ALL=C grep -q '[^ -~]' ours
+}
+bad=0 tried=0
+for i in "$vectors"/x509/fuzz-seeds/* "$vectors"/x509/bearssl/*.crt; do
+    [ -f "$i" ] || continue
+    tried=$((tried + 1))
+    hostile "$i" || { bad=$((bad + 1)); echo "# $i"; }
+done
+[ $bad -eq 0 ]
+ok $? "$tried published samples are shown or refused"
+openssl x509 -in many.pem -outform DER -out many.der
+python3 - <<'E'
+data = open("many.der", "rb").read()
+for i in range(0, len(data), 7):
+    changed = bytearray(data)
+    changed[i] ^= 0x41
+    open(f"changed.{i}", "wb").write(changed)
+for i in range(0, len(data), 61):
+    open(f"changed.cut{i}", "wb").write(data[:i])
+E
+bad=0 tried=0
+for i in changed.*; do
+    tried=$((tried + 1))
+    hostile "$i" || { bad=$((bad + 1)); echo "# $i"; }
+done
+[ $bad -eq 0 ]
+ok $? "$tried spoilt certificates are shown or refused"
+
+finish
