@@ -48,7 +48,7 @@ static void print_subject(FILE *out, const struct host_cert *cert) {
 }
 
 static const char *place_of(const struct host_cert *cert, char text[32]) {
-    snprintf(text, 32, "certificate %u", cert->number);
+    (void)snprintf(text, 32, "certificate %u", cert->number);
     return text;
 }
 

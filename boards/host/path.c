@@ -108,7 +108,7 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
     for (i = 0; i < path->count; i++) {
         len += path->cert[i]->cert.der.len;
     }
-    chain = malloc(len);
+    chain = malloc(len + 1);
     if (chain == NULL) {
         return URSA_E_BUFFER;
     }

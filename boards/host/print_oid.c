@@ -138,7 +138,7 @@ const char *oid_dotted(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
         first = 0;
         used = fits ? append(text, used, number) : 0;
         if (used == 0) {
-            strcpy(text + longer, "...");
+            memcpy(text + longer, "...", sizeof "...");
             break;
         }
     }

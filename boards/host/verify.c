@@ -127,7 +127,7 @@ static int fail_code(const char *name, const struct path *path, size_t depth, in
     if (verdict != NULL) {
         return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
     }
-    snprintf(more, sizeof more, ": %s: %s", where->what, ursa_error_text(code));
+    (void)snprintf(more, sizeof more, ": %s: %s", where->what, ursa_error_text(code));
     return fail_with(name, path->cert[depth], depth, 1, ursa_error_name(code), more);
 }
 

@@ -375,8 +375,8 @@ static int read_end(struct request *request, const char *value) {
     errno = 0;
     request->end_in = strtoll(value, &end, 10);
     request->checks_end = 1;
-    if (*value == '\0' || *end != '\0' || errno != 0 || request->end_in > INT32_MAX * 100ll ||
-        request->end_in < INT32_MIN * 100ll) {
+    if (*value == '\0' || *end != '\0' || errno != 0 || request->end_in > INT32_MAX * 100LL ||
+        request->end_in < INT32_MIN * 100LL) {
         return report(EXIT_USAGE, "-checkend: %s: not a number of seconds", value);
     }
     return EXIT_DONE;

@@ -22,7 +22,7 @@
  * One of these is the trust anchor, or it has signed the last one. Without a trust anchor only the
  * links in the chain are checked: who vouches for it is then for the sender to know.
  *
- * A firmware that wants none of it sets URSA_CHAIN_CHECK := no before it includes core.mk: 5 KB
+ * A firmware that wants none of it sets URSA_CHAIN_CHECK := no before it includes core.mk: 11 KB
  * less, and every gate is open (structure and the device's own key are checked nevertheless, by
  * ursa_identity_install).
  */

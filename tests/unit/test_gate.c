@@ -157,7 +157,7 @@ static void every_size_and_hash_that_is_allowed_passes(void **state) {
 
     (void)state;
     for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        EVP_PKEY *key = EVP_RSA_gen(sizes[i]), *kept = key_of[SUB];
+        EVP_PKEY *key = EVP_RSA_gen(sizes[i]), *kept;
 
         make_keys();
         kept = key_of[SUB];
@@ -185,48 +185,48 @@ static void every_size_and_hash_that_is_allowed_passes(void **state) {
 static void extensions_that_do_not_fit_are_refused(void **state) {
     static const struct {
         unsigned which;
-        const char *extensions;
         int code;
-        const char *what;
+        const char *extensions, *what;
     } cases[] = {
-        {LEAF, "basicConstraints=CA:TRUE|", URSA_E_CERT_LEAF_CA, "basicConstraints"},
-        {LEAF, WITH_EE("1.2.3.4=critical,DER:0500"), URSA_E_CERT_CRITICAL, "extensions"},
-        {LEAF, WITH_EE("2.5.29.32=critical,DER:3006300406022A03"), URSA_E_CERT_CRITICAL,
+        {LEAF, URSA_E_CERT_LEAF_CA, "basicConstraints=CA:TRUE|", "basicConstraints"},
+        {LEAF, URSA_E_CERT_CRITICAL, WITH_EE("1.2.3.4=critical,DER:0500"), "extensions"},
+        {LEAF, URSA_E_CERT_CRITICAL, WITH_EE("2.5.29.32=critical,DER:3006300406022A03"),
          "extensions"},
-        {LEAF, WITH_EE("1.2.3.4=DER:0500|1.2.3.4=DER:0500"), URSA_E_CERT_REPEATED, "extensions"},
-        {LEAF, "basicConstraints=CA:FALSE|keyUsage=digitalSignature|basicConstraints=CA:FALSE|",
-         URSA_E_CERT_REPEATED, "extensions"},
-        {LEAF, WITH_EE("keyUsage=keyAgreement"), URSA_E_CERT_USAGE, "keyUsage"},
-        {LEAF, WITH_EE("keyUsage=keyCertSign,cRLSign"), URSA_E_CERT_USAGE, "keyUsage"},
-        {LEAF, WITH_EE("extendedKeyUsage=codeSigning"), URSA_E_CERT_PURPOSE, "extKeyUsage"},
-        {LEAF, WITH_EE("extendedKeyUsage=1.2.3.4"), URSA_E_CERT_PURPOSE, "extKeyUsage"},
-        {LEAF, WITH_EE("2.5.29.37=DER:3000"), URSA_E_CERT_DER, "extKeyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:030206C0FF"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:03020780FF"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:03020700"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:03020781"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:030100"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, WITH_EE("2.5.29.15=DER:03020880"), URSA_E_CERT_DER, "keyUsage"},
-        {LEAF, "2.5.29.19=DER:3003010100|", URSA_E_CERT_DER, "basicConstraints"},
-        {LEAF, "2.5.29.19=DER:3003010101|", URSA_E_CERT_DER, "basicConstraints"},
-        {LEAF, "2.5.29.19=DER:3003020100|", URSA_E_CERT_DER, "basicConstraints"},
-        {LEAF, "2.5.29.19=DER:30000500|", URSA_E_CERT_DER, "basicConstraints"},
-        {LEAF, WITH_EE("2.5.29.17=DER:3000"), URSA_E_CERT_DER, "subjectAltName"},
-        {LEAF, WITH_EE("2.5.29.17=DER:30020500"), URSA_E_CERT_DER, "subjectAltName"},
-        {LEAF, WITH_EE("2.5.29.17=DER:30028901"), URSA_E_CERT_DER, "subjectAltName"},
-        {SUB, "keyUsage=keyCertSign|", URSA_E_CERT_NOT_CA, "basicConstraints"},
-        {SUB, "basicConstraints=CA:FALSE|", URSA_E_CERT_NOT_CA, "basicConstraints"},
-        {SUB, WITH_CA("keyUsage=digitalSignature"), URSA_E_CERT_USAGE, "keyUsage"},
-        {SUB, WITH_CA("extendedKeyUsage=codeSigning"), URSA_E_CERT_PURPOSE, "extKeyUsage"},
-        {SUB, WITH_CA("1.2.3.4=critical,DER:0500"), URSA_E_CERT_CRITICAL, "extensions"},
-        {SUB, WITH_CA("nameConstraints=permitted;DNS:.example"), URSA_E_CERT_CONSTRAINTS,
+        {LEAF, URSA_E_CERT_REPEATED, WITH_EE("1.2.3.4=DER:0500|1.2.3.4=DER:0500"), "extensions"},
+        {LEAF, URSA_E_CERT_REPEATED,
+         "basicConstraints=CA:FALSE|keyUsage=digitalSignature|basicConstraints=CA:FALSE|",
+         "extensions"},
+        {LEAF, URSA_E_CERT_USAGE, WITH_EE("keyUsage=keyAgreement"), "keyUsage"},
+        {LEAF, URSA_E_CERT_USAGE, WITH_EE("keyUsage=keyCertSign,cRLSign"), "keyUsage"},
+        {LEAF, URSA_E_CERT_PURPOSE, WITH_EE("extendedKeyUsage=codeSigning"), "extKeyUsage"},
+        {LEAF, URSA_E_CERT_PURPOSE, WITH_EE("extendedKeyUsage=1.2.3.4"), "extKeyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.37=DER:3000"), "extKeyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:030206C0FF"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:03020780FF"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:03020700"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:03020781"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:030100"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.15=DER:03020880"), "keyUsage"},
+        {LEAF, URSA_E_CERT_DER, "2.5.29.19=DER:3003010100|", "basicConstraints"},
+        {LEAF, URSA_E_CERT_DER, "2.5.29.19=DER:3003010101|", "basicConstraints"},
+        {LEAF, URSA_E_CERT_DER, "2.5.29.19=DER:3003020100|", "basicConstraints"},
+        {LEAF, URSA_E_CERT_DER, "2.5.29.19=DER:30000500|", "basicConstraints"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:3000"), "subjectAltName"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:30020500"), "subjectAltName"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:30028901"), "subjectAltName"},
+        {SUB, URSA_E_CERT_NOT_CA, "keyUsage=keyCertSign|", "basicConstraints"},
+        {SUB, URSA_E_CERT_NOT_CA, "basicConstraints=CA:FALSE|", "basicConstraints"},
+        {SUB, URSA_E_CERT_USAGE, WITH_CA("keyUsage=digitalSignature"), "keyUsage"},
+        {SUB, URSA_E_CERT_PURPOSE, WITH_CA("extendedKeyUsage=codeSigning"), "extKeyUsage"},
+        {SUB, URSA_E_CERT_CRITICAL, WITH_CA("1.2.3.4=critical,DER:0500"), "extensions"},
+        {SUB, URSA_E_CERT_CONSTRAINTS, WITH_CA("nameConstraints=permitted;DNS:.example"),
          "nameConstraints"},
-        {SUB, WITH_CA("policyConstraints=critical,requireExplicitPolicy:0"), URSA_E_CERT_CRITICAL,
+        {SUB, URSA_E_CERT_CRITICAL, WITH_CA("policyConstraints=critical,requireExplicitPolicy:0"),
          "extensions"},
-        {SUB, "2.5.29.19=DER:30060101FF0201FF|", URSA_E_CERT_DER, "basicConstraints"},
-        {ROOT, "basicConstraints=critical,CA:TRUE,pathlen:0|", URSA_E_CERT_PATH,
+        {SUB, URSA_E_CERT_DER, "2.5.29.19=DER:30060101FF0201FF|", "basicConstraints"},
+        {ROOT, URSA_E_CERT_PATH, "basicConstraints=critical,CA:TRUE,pathlen:0|",
          "basicConstraints"},
-        {ROOT, "subjectKeyIdentifier=DER:040101|", URSA_E_CERT_NOT_CA, "basicConstraints"},
+        {ROOT, URSA_E_CERT_NOT_CA, "subjectKeyIdentifier=DER:040101|", "basicConstraints"},
     };
     size_t i;
 
