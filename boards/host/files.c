@@ -41,7 +41,8 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
     if (*data == NULL) {
         rc = ENOMEM;
     } else {
-        setvbuf(file, NULL, _IONBF, 0); /* no copies, and no more of standard input than this */
+        (void)setvbuf(file, NULL, _IONBF,
+                      0); /* no copies, and no more of standard input than this */
         *len = fread(*data, 1, size, file);
         rc = ferror(file) ? errno : *len == size ? EFBIG : 0;
         if (rc != 0) {
