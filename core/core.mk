@@ -4,7 +4,7 @@ URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
     assemble.c candidate.c cert.c console.c console_cmd.c console_put.c csr.c der.c derread.c drbg.c \
     entropy.c error.c extension.c health.c identity.c image.c ip.c keyfile.c keygen.c mont.c name.c \
     pem.c pemread.c port.c power.c prime.c private.c privexp.c public.c rng.c rsa.c san.c secret.c \
-    seed.c sieve.c spki.c store.c template.c text.c wrap.c)
+    seed.c sieve.c spki.c store.c template.c text.c tls.c wrap.c)
 
 # Multiplying and squaring: portable, or a processor's own with URSA_ARCH := its folder in port/arch.
 ifdef URSA_ARCH
