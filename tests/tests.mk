@@ -63,6 +63,7 @@ PROVE := prove -j$(JOBS)
 test:
 	@boards/common/deps.sh build test board
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet
+	@$(SUB) BOARD=host examples
 	@$(SUB) BOARD=microbit firmware
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
 
@@ -70,6 +71,21 @@ test:
 unit-tests: $(UNIT_TESTS)
 unit-test: unit-tests
 	@$(PROVE) -e '$(WRAP)' $(filter-out $(SKIP),$(UNIT_TESTS))
+
+# --- TLS -----------------------------------------------------------------------------------
+# Examples that speak it take the whole of BearSSL, whose files are known once it is there.
+BEARSSL_ALL := $(patsubst $(BEARSSL_DIR)/src/%.c,$(B)/bearssl/%.o,$(wildcard $(BEARSSL_DIR)/src/*/*.c))
+EXAMPLES := $(B)/tests/example/https $(B)/tests/example/client
+EXAMPLE_OBJS := $(addprefix $(B)/tests/example/,device.o sockets.o)
+
+$(B)/libbearssl.a: $(BEARSSL_ALL)
+	@rm -f $@
+	$(call say,AR)$(AR) rcs $@ $^
+
+$(B)/tests/example/%: $(B)/tests/example/%.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libbearssl.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
+examples: $(EXAMPLES)
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
@@ -113,4 +129,4 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)
+.PHONY: test examples unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)

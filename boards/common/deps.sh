@@ -15,6 +15,7 @@ test     prove                   perl
 test     python3                 python3
 test     openssl                 openssl
 test     certtool                gnutls-bin
+test     curl                    curl
 test     pkg-config              pkg-config
 test     header:cmocka.h         libcmocka-dev
 test     header:openssl/x509.h   libssl-dev

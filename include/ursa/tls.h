@@ -49,7 +49,7 @@ struct ursa_tls {
 
 /*
  * Fill it in from an identity that is CERTIFIED or LOCKED, and again after another chain was
- * installed. On failure count is 0. Stack: about 900 bytes and that of a record read.
+ * installed. On failure count is 0. Stack: 300 bytes more than ursa_identity_chain.
  * URSA_E_NO_CERTIFICATE, the fault of a DAMAGED device, those of a record read; URSA_E_CERT_DER,
  * URSA_E_CERT_KEY (a chain that ursa_identity_install would not take), URSA_E_CERT_SIZE (more than
  * URSA_TLS_MAX_CERTS certificates).
