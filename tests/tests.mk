@@ -62,7 +62,7 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet
+	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(KINDS)
 	@$(SUB) BOARD=host examples
 	@$(SUB) BOARD=microbit firmware
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
@@ -86,6 +86,11 @@ $(B)/tests/example/%: $(B)/tests/example/%.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
 examples: $(EXAMPLES)
+
+# Requests of every kind, for other programs to read.
+KINDS := $(B)/tests/interop/kinds
+$(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
