@@ -3,6 +3,7 @@
 Programs that make a certificate of a request, after verifying its signature. Each gives the files of
 the chain (PEM), leaf first; None: refused.
 """
+import itertools
 import json
 import os
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import time
 
 import ca
-from tap import openssl, run
+from tap import content, openssl, run
 
 CONFIG = """[ca]
 default_ca = x
@@ -24,8 +25,11 @@ policy = any
 copy_extensions = copy
 unique_subject = no
 email_in_dn = yes
+x509_extensions = leaf
 [any]
 commonName = optional
+[leaf]
+basicConstraints = CA:FALSE
 """
 
 PROFILE = {"signing": {"default": {"expiry": "720h", "usages": [
@@ -33,12 +37,11 @@ PROFILE = {"signing": {"default": {"expiry": "720h", "usages": [
 
 
 def _leaf(name, result, pem=None):
-    """The file of a leaf that a program wrote, or printed."""
-    if result.returncode != 0:
-        return None
+    """The file of what a program wrote, or printed."""
     if pem is not None:
         ca.write(name, pem)
-    return [name]
+    made = result.returncode == 0 and os.path.exists(name) and b"-----BEGIN CERT" in content(name)
+    return [name] if made else None
 
 
 class OpenSSL:
@@ -85,18 +88,19 @@ class Nss:
     name, programs = "NSS certutil", ("certutil", "pk12util")
 
     def __init__(self):
+        self.serials = itertools.count(1)
         os.mkdir("nss")
         ca.must(run(["certutil", "-N", "-d", "sql:nss", "--empty-password"]))
         ca.must(run(["pk12util", "-i", "root.p12", "-d", "sql:nss", "-W", "password"]))
 
     def issue(self, kind):
         name = "nss-%s.pem" % kind
-        return _leaf(name, run(["certutil", "-C", "-d", "sql:nss", "-c", "root", "-i", kind + ".der",
-                                "-a", "-o", name, "-m", str(time.monotonic_ns()), "-v", "1"]))
+        return _leaf(name, run(["certutil", "-C", "-d", "sql:nss", "-c", "root", "-i", kind + ".pem",
+                                "-a", "-o", name, "-m", str(next(self.serials)), "-v", "1"]))
 
 
 class Keytool:
-    name, programs = "keytool", ("keytool",)
+    name, programs, parallel = "keytool", ("keytool",), True
 
     def issue(self, kind):
         name = "keytool-%s.pem" % kind
@@ -131,10 +135,14 @@ def _free_ports(n):
 
 
 class Acme:
-    """Pebble, a CA that speaks ACME (RFC 8555); dehydrated is the client."""
-    name, programs = "ACME (Pebble)", ("pebble", "dehydrated", "curl")
-    # An ACME order is for names of hosts (RFC 8555 7.1.3), and nothing else can be in its request.
-    cannot = {"address": "no host name", "uri-mail": "no host name", "all-bits": "no host name"}
+    """
+    Pebble, a CA that speaks ACME (RFC 8555), which does not look at a request's signature. Its
+    client is acme-tiny; for a wildcard, which takes another proof, dehydrated.
+    """
+    name, programs = "ACME (Pebble)", ("pebble", "acme-tiny", "dehydrated", "curl")
+    verifies, parallel = False, True
+    # An order is for names of hosts (RFC 8555 7.1.3), which Pebble wants in subjectAltName.
+    cannot = ("plain", "address", "uri-mail")
 
     def __init__(self):
         port, management = _free_ports(2)
@@ -144,29 +152,41 @@ class Acme:
             "managementListenAddress": "127.0.0.1:%d" % management,
             "certificate": "localhost.pem", "privateKey": "localhost.key",
             "httpPort": 5002, "tlsPort": 5001, "ocspResponderURL": ""}}))
-        ca.write("hook", "#!/bin/sh\nexit 0\n")
-        os.chmod("hook", 0o755)
-        ca.write("acme.conf", "CA=%s\nBASEDIR=%s\nCHALLENGETYPE=dns-01\nHOOK=%s/hook\nKEY_ALGO=rsa\n"
-                 "IP_VERSION=4\nCURL_OPTS='--cacert %s/root.pem --noproxy *'\n"
-                 % (self.url, os.getcwd(), os.getcwd(), os.getcwd()))
         # Whether the names are the device's is not what is tested here.
         environment = dict(os.environ, PEBBLE_VA_ALWAYS_VALID="1", PEBBLE_VA_NOSLEEP="1",
                            PEBBLE_WFE_NONCEREJECT="0")
         with open("pebble.log", "wb") as log:
             self.server = subprocess.Popen(["pebble", "-config", "pebble.json"], stdout=log, stderr=log,
                                            env=environment)
-        for _ in range(100):
+        self.prepare_clients()
+        for _ in range(300):
             if run(["curl", "-s", "--noproxy", "*", "--cacert", "root.pem", self.url]).returncode == 0:
                 break
             time.sleep(0.1)
         ca.must(self.dehydrated("--register", "--accept-terms"))
 
+    @staticmethod
+    def prepare_clients():
+        here = os.getcwd()
+        ca.write("hook", "#!/bin/sh\nexit 0\n")
+        os.chmod("hook", 0o755)
+        os.mkdir("challenges")
+        ca.must(openssl("genrsa", "-out", "account.key", "2048"))
+        ca.write("acme.conf", "BASEDIR=%s\nCHALLENGETYPE=dns-01\nHOOK=%s/hook\nKEY_ALGO=rsa\n"
+                 "IP_VERSION=4\nCURL_OPTS='--cacert %s/root.pem --noproxy *'\n" % (here, here, here))
+
     def dehydrated(self, *args):
-        return run(["dehydrated", "--config", "acme.conf", *args])
+        return run(["dehydrated", "--config", "acme.conf", "--ca", self.url, "--no-lock", *args])
+
+    def tiny(self, request):
+        return run(["acme-tiny", "--account-key", "account.key", "--csr", request, "--acme-dir",
+                    "challenges", "--disable-check", "--directory-url", self.url],
+                   env={"SSL_CERT_FILE": os.path.abspath("root.pem"), "no_proxy": "*"})
 
     def issue(self, kind):
-        result = self.dehydrated("--full-chain", "--signcsr", kind + ".pem")
-        begin = result.stdout.decode().find("-----BEGIN")
+        request = kind + ".pem"
+        result = self.dehydrated("--signcsr", request) if kind == "wildcard" else self.tiny(request)
+        begin = max(result.stdout.decode().find("-----BEGIN"), 0)
         return _leaf("acme-%s.pem" % kind, result, result.stdout.decode()[begin:])
 
     def close(self):

@@ -32,9 +32,9 @@ class OpenSSL:
     name, programs = "OpenSSL", ("openssl",)
 
     def read(self, kind):
-        result = run(["openssl", "req", "-in", kind + ".pem", "-verify", "-noout", "-text",
-                      "-nameopt", "utf8"])
-        return _text(result) if result.returncode == 0 else None
+        text = _text(run(["openssl", "req", "-in", kind + ".pem", "-verify", "-noout", "-text",
+                          "-nameopt", "utf8"]))
+        return text if "verify OK" in text else None
 
 
 class GnuTLS:
@@ -47,7 +47,7 @@ class GnuTLS:
 
 
 class Keytool:
-    name, programs = "Java keytool", ("keytool",)
+    name, programs, parallel = "Java keytool", ("keytool",), True
 
     def read(self, kind):
         result = run(["keytool", "-J-XX:TieredStopAtLevel=1", "-J-Dstdout.encoding=UTF-8",
@@ -78,7 +78,10 @@ class WolfSSL:
 
 
 class MbedTLS:
+    """Version 2.28 knows no extension of a request, and no empty name."""
     name, programs = "Mbed TLS", ()
+    shows_names = False
+    cannot = ("no-name",)
 
     def __init__(self):
         self.program = _compiled("mbedtls.c", "-lmbedx509", "-lmbedcrypto")
@@ -88,9 +91,9 @@ class MbedTLS:
 
 
 class DerDump:
-    """NSS's printer of DER: it knows the structure, not the signature."""
+    """NSS's printer of DER: it knows the structure only, and prints it in hex."""
     name, programs = "NSS derdump", ("derdump",)
-    verifies = False
+    verifies, shows_names = False, False
 
     def read(self, kind):
         result = run(["derdump", "-r", "-i", kind + ".der"])
