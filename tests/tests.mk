@@ -92,6 +92,12 @@ KINDS := $(B)/tests/interop/kinds
 $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
+## interop: requests and certificates in all the other programs' hands, which it installs (1 GB)
+interop:
+	@boards/common/deps.sh build test interop
+	@$(SUB) BOARD=host all $(KINDS)
+	@URSA_INTEROP=all tests/interop/matrix.t
+
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
 FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/fleet/*.c)) $(B)/tests/support/device.o $(FLASH_OBJS)
@@ -134,4 +140,4 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test examples unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)
+.PHONY: test examples interop unit-tests unit-test constant-time fleet power-cut $(POWER_CUTS)

@@ -34,7 +34,7 @@
 extern "C" {
 #endif
 
-#define URSA_TLS_MAX_CERTS 4u /* two of RSA-2048 fill a chain of URSA_CHAIN_MAX_SIZE */
+#define URSA_TLS_MAX_CERTS 8u
 
 /*
  * What BearSSL borrows for as long as a context may be used. Caller-owned, 2.8 KB. `key` points
