@@ -92,7 +92,7 @@ KINDS := $(B)/tests/interop/kinds
 $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
-## interop: requests and certificates in all the other programs' hands, which it installs (1 GB)
+## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
 interop:
 	@boards/common/deps.sh build test interop
 	@$(SUB) BOARD=host all $(KINDS)
