@@ -73,7 +73,8 @@ PROVE := prove -j$(JOBS)
 test:
 	@boards/common/deps.sh build test board
 	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
-	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/everywhere
+	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/everywhere $(KINDS)
+	@$(SUB) BOARD=host examples
 	@$(SUB) BOARD=microbit firmware
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
 
@@ -81,6 +82,32 @@ test:
 unit-tests: $(UNIT_TESTS)
 unit-test: unit-tests
 	@$(PROVE) -e '$(WRAP)' $(filter-out $(SKIP),$(UNIT_TESTS))
+
+# --- TLS -----------------------------------------------------------------------------------
+# Examples that speak it take the whole of BearSSL, whose files are known once it is there.
+BEARSSL_ALL := $(patsubst $(BEARSSL_DIR)/src/%.c,$(B)/bearssl/%.o,$(wildcard $(BEARSSL_DIR)/src/*/*.c))
+EXAMPLES := $(B)/tests/example/https $(B)/tests/example/client
+EXAMPLE_OBJS := $(addprefix $(B)/tests/example/,device.o sockets.o)
+
+$(B)/libbearssl.a: $(BEARSSL_ALL)
+	@rm -f $@
+	$(call say,AR)$(AR) rcs $@ $^
+
+$(B)/tests/example/%: $(B)/tests/example/%.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libbearssl.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
+examples: $(EXAMPLES)
+
+# Requests of every kind, for other programs to read.
+KINDS := $(B)/tests/interop/kinds
+$(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a
+	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+
+## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
+interop:
+	@boards/common/deps.sh build test interop
+	@$(SUB) BOARD=host all $(KINDS)
+	@URSA_INTEROP=all tests/interop/matrix.t
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
@@ -135,4 +162,5 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet power-cut $(POWER_CUTS)
+.PHONY: test examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
+    power-cut $(POWER_CUTS)

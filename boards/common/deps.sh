@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is missing for some groups of targets; says what, and does nothing when all is there.
 #
-# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize bench
+# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize interop bench
 set -eu
 
 # A line a need: group, how to see that it is there (a program, a header, a library to link),
@@ -15,6 +15,7 @@ test     prove                   perl
 test     python3                 python3
 test     openssl                 openssl
 test     certtool                gnutls-bin
+test     curl                    curl
 test     pkg-config              pkg-config
 test     header:cmocka.h         libcmocka-dev
 test     header:openssl/x509.h   libssl-dev
@@ -31,6 +32,20 @@ lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
 lint     cppcheck                cppcheck
 sanitize valgrind                valgrind
+interop  openssl                 openssl
+interop  certtool                gnutls-bin
+interop  curl                    curl
+interop  certutil                libnss3-tools
+interop  keytool                 default-jre-headless
+interop  go                      golang-go
+interop  botan                   botan
+interop  pki                     strongswan-pki
+interop  lib:mbedx509            libmbedtls-dev
+interop  lib:wolfssl             libwolfssl-dev
+interop  cfssl                   golang-cfssl
+interop  pebble                  pebble
+interop  acme-tiny               acme-tiny
+interop  dehydrated              dehydrated
 bench    python3                 python3
 bench    c++                     g++
 bench    lib:crypto              libssl-dev

@@ -28,6 +28,7 @@
 #include "rng.h"
 #include "rsa.h"
 #include "store.h"
+#include "tls.h"
 #include "wrap.h"
 
 #endif

@@ -60,14 +60,19 @@ static void hide(struct ursa_rsa_key *key) {
 }
 
 static int use(struct ursa_rsa_key *key) {
-    uint8_t sig[URSA_RSA_SIZE], d[URSA_RSA_SIZE];
-    static const uint8_t hash[32] = "any";
+    uint8_t sig[URSA_RSA_SIZE], d[URSA_RSA_SIZE], hash[32] = "any";
+    br_rsa_private_key lent;
 
     hide(key);
     if (ursa_rsa_check(key) != URSA_OK || ursa_rsa_sign_sha256(key, hash, sig) != URSA_OK) {
         return 0;
     }
     ursa_private_exponent(key, d);
+    SECRET(hash);
+    if (ursa_rsa_lend(key, &lent) != URSA_OK ||
+        !ursa_tls_sign(BR_HASH_OID_SHA256, hash, sizeof hash, &lent, sig)) {
+        return 0;
+    }
     return 1;
 }
 

@@ -108,6 +108,18 @@ static void *request(void *unused) {
     return NULL;
 }
 
+static void *sign_for_tls(void *unused) {
+    static const uint8_t hash[32];
+    br_rsa_private_key sk;
+
+    (void)unused;
+    result = ursa_rsa_lend(device_key(), &sk);
+    if (result == URSA_OK && !ursa_tls_sign(BR_HASH_OID_SHA256, hash, sizeof hash, &sk, out)) {
+        result = URSA_E_SIGNATURE;
+    }
+    return NULL;
+}
+
 static void *check(void *unused) {
     (void)unused;
     result = ursa_rsa_check(device_key());
@@ -213,6 +225,11 @@ static void nothing_is_left_after_a_request(void **state) {
     assert_false(device_finds_secret(device_key(), out, sizeof out));
 }
 
+static void nothing_is_left_after_a_signature_for_tls(void **state) {
+    (void)state;
+    assert_clean_after(sign_for_tls, URSA_OK, device_key());
+}
+
 static void nothing_is_left_after_a_check(void **state) {
     (void)state;
     assert_clean_after(check, URSA_OK, device_key());
@@ -261,6 +278,7 @@ int main(void) {
         cmocka_unit_test_setup(nothing_is_left_after_an_abort, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_the_noise_failed_in_mid_search, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_request, set_up),
+        cmocka_unit_test_setup(nothing_is_left_after_a_signature_for_tls, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_a_check, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_an_export_but_the_export, set_up),
         cmocka_unit_test_setup(nothing_is_left_after_the_store_worked, set_up),

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "ursa/tls.h"
+#include <string.h>
+#include "der.h"
+#include "private.h"
+#include "secret.h"
+
+#define FACTOR URSA_RSA_FACTOR_SIZE
+
+/* ---- filling it in -------------------------------------------------------------------------- */
+
+/* The chain as BearSSL wants it, one structure a certificate. */
+static int split(struct ursa_tls *tls, unsigned count) {
+    uint8_t *at = tls->chain.der;
+    size_t left = tls->chain.len;
+    struct ursa_cert cert;
+    unsigned i;
+
+    if (count > URSA_TLS_MAX_CERTS) {
+        return URSA_E_CERT_SIZE;
+    }
+    for (i = 0; i < count; i++) {
+        int rc = ursa_cert_read(at, left, &cert, NULL);
+
+        if (rc != URSA_OK) {
+            return rc;
+        }
+        tls->certs[i].data = at;
+        tls->certs[i].data_len = cert.der.len;
+        at += cert.der.len;
+        left -= cert.der.len;
+    }
+    tls->count = count;
+    return URSA_OK;
+}
+
+int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) {
+    unsigned count = 0;
+    uint32_t number;
+    int rc = ursa_identity_chain(identity, &tls->chain, &number);
+
+    tls->count = 0;
+    if (rc == URSA_OK) { /* what was stored in another version, say, under other rules */
+        rc = ursa_cert_check_chain(tls->chain.der, tls->chain.len, &identity->key, &count, NULL);
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_rsa_lend(&identity->key, &tls->key);
+    }
+    return rc == URSA_OK ? split(tls, count) : rc;
+}
+
+/* ---- the key at work ------------------------------------------------------------------------ */
+
+/*
+ * The key that was lent: BearSSL's structure leaves out the modulus, without which nothing can be
+ * verified, and which stands before p in ours. NULL: not one of ours, or none any more.
+ */
+static const struct ursa_rsa_key *owner(const br_rsa_private_key *sk) {
+    const struct ursa_rsa_key *key;
+    br_rsa_private_key lent;
+
+    if (sk == NULL || sk->n_bitlen != URSA_RSA_BITS || sk->p == NULL || sk->q != sk->p + FACTOR ||
+        sk->dp != sk->q + FACTOR || sk->dq != sk->dp + FACTOR || sk->iq != sk->dq + FACTOR) {
+        return NULL;
+    }
+    key = (const struct ursa_rsa_key *)(const void *)(sk->p - offsetof(struct ursa_rsa_key, p));
+    return ursa_rsa_lend(key, &lent) == URSA_OK ? key : NULL;
+}
+
+struct work {
+    union {
+        struct ursa_private private;
+        struct ursa_public public;
+    } u;
+    uint8_t result[URSA_RSA_SIZE];
+};
+
+/* result = x^d mod n */
+static int raise_to_d(struct work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
+    struct ursa_private *private = &work->u.private;
+    int rc;
+
+    private->stage = 0;
+    do {
+        if (ursa_private_wants_input(private)) {
+            memcpy(ursa_private_block(private), x, URSA_RSA_SIZE);
+        }
+        rc = ursa_private_step(private, key);
+    } while (rc == URSA_BUSY);
+    memcpy(work->result, ursa_private_block(private), URSA_RSA_SIZE);
+    return rc;
+}
+
+/* Is result^e = x (mod n)? That a result is right, or not, is public. */
+static int verify(struct work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
+    struct ursa_public *public = &work->u.public;
+    int rc;
+
+    ursa_public_begin(public, key->n, work->result);
+    do {
+        rc = ursa_public_step(public);
+    } while (rc == URSA_BUSY);
+    return rc == URSA_OK && !ursa_public(ursa_equal(public->base, x, URSA_RSA_SIZE))
+               ? URSA_E_SIGNATURE
+               : rc;
+}
+
+uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
+    const struct ursa_rsa_key *key = owner(sk);
+    struct work work;
+    int rc = URSA_E_KEY_SHAPE;
+
+    /* What is raised came over the network, or is what everybody can read in the signature. */
+    if (key != NULL && ursa_public(ursa_less(x, key->n, URSA_RSA_SIZE))) {
+        rc = raise_to_d(&work, key, x);
+        if (rc == URSA_OK) {
+            rc = verify(&work, key, x);
+        }
+    }
+    if (rc == URSA_OK) {
+        memcpy(x, work.result, URSA_RSA_SIZE);
+    } else {
+        ursa_wipe(x, URSA_RSA_SIZE);
+    }
+    ursa_wipe(&work, sizeof work);
+    ursa_wipe_hash_stack();
+    return rc == URSA_OK;
+}
+
+/*
+ * EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF... 00 DigestInfo, eight FF at least; with no OID, the
+ * hash stands where DigestInfo does (RFC 4346 4.7).
+ */
+static int encode(uint8_t em[URSA_RSA_SIZE], const uint8_t *oid, const uint8_t *hash, size_t len) {
+    struct ursa_der der;
+    size_t mark;
+
+    if (len >= URSA_RSA_SIZE) {
+        return 0;
+    }
+    ursa_der_init(&der, em, URSA_RSA_SIZE);
+    if (oid == NULL) {
+        ursa_der_bytes(&der, hash, len);
+    } else {
+        ursa_der_tlv(&der, DER_OCTET_STRING, hash, len);
+        mark = der.len;
+        ursa_der_tlv(&der, DER_NULL, NULL, 0);
+        ursa_der_tlv(&der, DER_OID, oid + 1, oid[0]);
+        ursa_der_wrap(&der, DER_SEQUENCE, mark);
+        ursa_der_wrap(&der, DER_SEQUENCE, 0);
+    }
+    if (der.len + 11 > URSA_RSA_SIZE) {
+        return 0;
+    }
+    memset(em, 0xFF, URSA_RSA_SIZE - der.len);
+    em[0] = 0x00;
+    em[1] = 0x01;
+    em[URSA_RSA_SIZE - der.len - 1] = 0x00;
+    return 1;
+}
+
+uint32_t ursa_tls_sign(const unsigned char *hash_oid, const unsigned char *hash, size_t hash_len,
+                       const br_rsa_private_key *sk, unsigned char *x) {
+    if (!encode(x, hash_oid, hash, hash_len)) {
+        ursa_wipe(x, URSA_RSA_SIZE);
+        return 0;
+    }
+    return ursa_tls_private(x, sk);
+}

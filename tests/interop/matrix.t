@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+Requests of every kind in other programs' hands: read and their signature verified, or made into
+certificates that come back through the install gate. With URSA_INTEROP=all (`make interop`) a
+program that is not there is a failure, else its cells are skipped and counted.
+"""
+import os
+import shutil
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+sys.dont_write_bytecode = True
+sys.path[:0] = ["tests/interop/matrix"]
+import ca  # noqa: E402
+import issuers  # noqa: E402
+import readers  # noqa: E402
+from tap import URSA, Folder, content, done, ok, openssl, run, same  # noqa: E402
+
+KINDS = os.path.join(os.path.dirname(URSA), "tests", "interop", "kinds")
+FLASH = "device.flash"
+DEVICE = threading.Lock()  # one program at a time may open it
+SPOILT = "spoilt"  # a request whose signature is wrong: to see that it is looked at
+ALL_MUST_BE_THERE = os.environ.get("URSA_INTEROP") == "all"
+
+# What must be found in each kind's request, however it is printed.
+MARKS = {"dns": ("unit-2.example",), "wildcard": ("*.unit-1.example",), "address": ("192.0.2.1",),
+         "uri-mail": ("https://unit-1.example/a", "ada@unit-1.example"), "names": ("Frankfurt",)}
+# For reading only: it asks for a CA's certificate.
+NOT_ISSUED = ("all-bits",)
+
+
+def spoil(kind):
+    """The same request with another signature."""
+    der = bytearray(content(kind + ".der"))
+    der[-1] ^= 1
+    with open(SPOILT + ".der", "wb") as file:
+        file.write(der)
+    ca.must(openssl("req", "-inform", "DER", "-in", SPOILT + ".der", "-out", SPOILT + ".pem"))
+
+
+def is_there(row):
+    return all(map(shutil.which, row.programs)) and getattr(row, "program", "") is not None
+
+
+def start(make):
+    """A row at work; None: its programs are not there."""
+    if not all(map(shutil.which, make.programs)):
+        return None
+    row = make()
+    return row if is_there(row) else None
+
+
+def cannot(row, kind):
+    return kind in getattr(row, "cannot", ()) or (
+        kind == SPOILT and not getattr(row, "verifies", True))
+
+
+def read(reader, kind):
+    """A cell, and what to say of it when it is wrong."""
+    if cannot(reader, kind):
+        return "-", ""
+    text = reader.read(kind)
+    if kind == SPOILT:
+        return "ok" if text is None else "FAIL", "verified"
+    marks = MARKS.get(kind, ()) if getattr(reader, "shows_names", True) else ()
+    good = text is not None and all(mark in text for mark in marks)
+    return "ok" if good else "FAIL", str(text)[:1000]
+
+
+def issue(issuer, kind):
+    if kind in NOT_ISSUED or cannot(issuer, kind):
+        return "-", ""
+    files = issuer.issue(kind)
+    if kind == SPOILT:
+        return "ok" if files is None else "FAIL", "issued"
+    with DEVICE:
+        answer = ca.install(FLASH, *files) if files else "no certificate"
+    return "ok" if answer == "OK" else "FAIL", answer
+
+
+def row_of(make, cell, kinds):
+    """The row's program, its cells, and what is wrong."""
+    row = start(make)
+    if row is None:
+        return make.name, ["skip"] * len(kinds), []
+    with ThreadPoolExecutor(4 if getattr(row, "parallel", False) else 1) as pool:
+        results = list(pool.map(lambda kind: cell(row, kind), kinds))
+    if hasattr(row, "close"):
+        row.close()
+    wrong = ["%s: %s" % (kind, why) for kind, (state, why) in zip(kinds, results) if state == "FAIL"]
+    return make.name, [state for state, _ in results], wrong
+
+
+def table_of(what, makes, cell, kinds):
+    """A test for each row; the rows."""
+    rows = []
+    with ThreadPoolExecutor(3) as pool:
+        for name, cells, wrong in pool.map(lambda make: row_of(make, cell, kinds), makes):
+            if "skip" in cells and not ALL_MUST_BE_THERE:
+                ok(True, "%s %s # SKIP not there: %d cells" % (what, name, len(cells)))
+            else:
+                ok(set(cells) <= {"ok", "-"}, "%s %s" % (what, name), "\n".join(wrong or cells))
+            rows.append([name, *cells])
+    return rows
+
+
+def show(kinds, rows):
+    table = [["", *kinds], *rows]
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    for row in table:
+        print("# | " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
+    cells = [cell for row in rows for cell in row[1:]]
+    print("# %d cells: %s" % (len(cells), ", ".join(
+        "%d %s" % (cells.count(what), what) for what in ("ok", "-", "skip", "FAIL"))))
+
+
+def main():
+    with Folder():
+        result = run([KINDS, FLASH, "."])
+        same(result.errors, "", "requests of every kind are written")
+        kinds = result.stdout.decode().split()
+        spoil("dns")
+        issuers.prepare()
+        kinds.append(SPOILT)
+        rows = table_of("verified by", readers.ALL, read, kinds)
+        rows += table_of("certified by", issuers.ALL, issue, kinds)
+        show(kinds, rows)
+    done()
+
+
+main()
