@@ -242,6 +242,10 @@ static void digest(const void *p, size_t len, uint8_t out[32]) {
     br_sha256_update(&sha, p, len);
     br_sha256_out(&sha, out);
     ursa_wipe(&sha, sizeof sha);
+}
+
+static void digest_key(const struct ursa_identity *identity, uint8_t out[32]) {
+    digest(&identity->key, sizeof identity->key, out);
     ursa_wipe_hash_stack();
 }
 
@@ -268,7 +272,7 @@ static int keep(struct ursa_identity *identity) {
         rc = read_key(identity);
     }
     if (rc == URSA_OK) {
-        digest(&identity->key, sizeof identity->key, kept);
+        digest_key(identity, kept);
         rc = ursa_equal(identity->made, kept, sizeof kept) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
     return rc;
@@ -278,7 +282,7 @@ static int make(struct ursa_identity *identity, uint32_t max_ops) {
     int rc = ursa_keygen_step(&identity->keygen, max_ops);
 
     if (rc == URSA_OK) {
-        digest(&identity->key, sizeof identity->key, identity->made);
+        digest_key(identity, identity->made);
         identity->generating = KEEPING;
         return URSA_BUSY;
     }

@@ -67,17 +67,14 @@ static const struct ursa_rsa_key *owner(const br_rsa_private_key *sk) {
     return ursa_rsa_lend(key, &lent) == URSA_OK ? key : NULL;
 }
 
-struct work {
-    union {
-        struct ursa_private private;
-        struct ursa_public public;
-    } u;
-    uint8_t result[URSA_RSA_SIZE];
+union work {
+    struct ursa_private private;
+    struct ursa_public public;
 };
 
-/* result = x^d mod n */
-static int raise_to_d(struct work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
-    struct ursa_private *private = &work->u.private;
+/* x^d mod n, into the block of the private operation. */
+static int raise_to_d(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
+    struct ursa_private *private = &work->private;
     int rc;
 
     private->stage = 0;
@@ -87,27 +84,27 @@ static int raise_to_d(struct work *work, const struct ursa_rsa_key *key, const u
         }
         rc = ursa_private_step(private, key);
     } while (rc == URSA_BUSY);
-    memcpy(work->result, ursa_private_block(private), URSA_RSA_SIZE);
+    ursa_wipe(ursa_private_block(private) + URSA_RSA_SIZE, sizeof *private - URSA_RSA_SIZE);
     return rc;
 }
 
-/* Is result^e = x (mod n)? That a result is right, or not, is public. */
-static int verify(struct work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
-    struct ursa_public *public = &work->u.public;
+/* Is block^e = x (mod n)? That a result is right, or not, is public. It stays, in base. */
+static int verify(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
+    struct ursa_public *public = &work->public;
     int rc;
 
-    ursa_public_begin(public, key->n, work->result);
+    ursa_public_begin(public, key->n, ursa_private_block(&work->private));
     do {
-        rc = ursa_public_step(public);
+        rc = ursa_public_step(public, key->n);
     } while (rc == URSA_BUSY);
-    return rc == URSA_OK && !ursa_public(ursa_equal(public->base, x, URSA_RSA_SIZE))
+    return rc == URSA_OK && !ursa_public(ursa_equal((uint8_t *)public->t, x, URSA_RSA_SIZE))
                ? URSA_E_SIGNATURE
                : rc;
 }
 
 uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
     const struct ursa_rsa_key *key = owner(sk);
-    struct work work;
+    union work work;
     int rc = URSA_E_KEY_SHAPE;
 
     /* What is raised came over the network, or is what everybody can read in the signature. */
@@ -118,7 +115,7 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
         }
     }
     if (rc == URSA_OK) {
-        memcpy(x, work.result, URSA_RSA_SIZE);
+        ursa_public_encode(x, work.public.base); /* the very number that was verified */
     } else {
         ursa_wipe(x, URSA_RSA_SIZE);
     }

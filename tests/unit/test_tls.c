@@ -31,7 +31,7 @@ static int keyed(void **state) {
 static int certified(void **state) {
     (void)keyed(state);
     certs_make_chain(&chain, &identity.key, &identity.key, 7, 1);
-    assert_code(ursa_identity_install(&identity, &chain, NULL), URSA_OK);
+    assert_code(ursa_identity_install(&identity, &chain, NULL, NULL), URSA_OK);
     assert_code(ursa_tls_open(&tls, &identity), URSA_OK);
     return 0;
 }
