@@ -104,7 +104,7 @@ lint-shell:
 
 # Rules of the house that a command can check, on the text of core without its comments, and on its
 # objects: what they call and what they keep.
-CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z0-9]+)\.h>|"[a-z\/]+\.h"
+CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z0-9]+)\.h>|"[a-z0-9\/]+\.h"
 CORE_CONDITIONS := [!=]=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__SIZEOF_INT128__|__cplusplus
 CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
 CORE_CALLS := $(CORE_CALLS)|__cpu_(model|features2)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)

@@ -210,7 +210,7 @@ static int check_length(const struct passphrase *passphrase) {
 
 /* Until it is long enough, as openssl asks; then once more. */
 static int ask_twice(struct passphrase *passphrase, const char *prompt) {
-    struct passphrase again;
+    struct passphrase again = {.len = 0};
     int rc;
 
     do {

@@ -359,6 +359,7 @@ static void pem_is_read_in_whatever_form_it_comes(void **state) {
 }
 
 static void faults_in_pem_are_named_with_their_place(void **state) {
+    static const char begin[27] = "-----BEGIN PRIVATE KEY-----"; /* without a 0 */
     struct ursa_where where;
     char text[MOST];
     size_t len = pem_of(0, NULL, text), i;
@@ -382,9 +383,11 @@ static void faults_in_pem_are_named_with_their_place(void **state) {
              "DEK-Info: AES-128-CBC,0011\n\nAA\n");
     assert_refused(text, strlen(text), URSA_E_CIPHER, "DEK-Info");
     memset(text, 'A', sizeof text);
-    memcpy(text, "-----BEGIN PRIVATE KEY-----\n", 28);
+    memcpy(text, begin, sizeof begin);
+    text[sizeof begin] = '\n';
     assert_refused(text, sizeof text, URSA_E_BUFFER, "PRIVATE KEY");
-    memcpy(text, "\x30\x82", 2);
+    text[0] = 0x30;
+    text[1] = (char)0x82;
     assert_refused(text, sizeof text, URSA_E_BUFFER, "DER");
 }
 

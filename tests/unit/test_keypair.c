@@ -400,6 +400,7 @@ static void an_odd_number_of_bits_is_read_if_one_factor_has_one_more(void **stat
 }
 
 static void ber_is_refused_by_name(void **state) {
+    static const uint8_t long_form[] = {0x30, 0x83, 0x00}, zero[] = {0x02, 0x02, 0x00, 0x00};
     uint8_t der[MOST], ber[MOST] = {0x30, 0x80};
     size_t len = ours(URSA_KEY_PKCS1, der);
 
@@ -407,12 +408,12 @@ static void ber_is_refused_by_name(void **state) {
     memcpy(ber + 2, der + 4, len - 4); /* of indefinite length */
     memset(ber + 2 + len - 4, 0, 2);
     assert_refused(ber, len, URSA_E_KEY_BER, "PrivateKeyInfo");
-    memcpy(ber, "\x30\x83\x00", 3); /* in more bytes than need be */
+    memcpy(ber, long_form, sizeof long_form); /* in more bytes than need be */
     memcpy(ber + 3, der + 2, len - 2);
     assert_refused(ber, len + 1, URSA_E_KEY_BER, "PrivateKeyInfo");
     memcpy(ber, der, 4); /* a version of two bytes, 0 */
     ber[3]++;
-    memcpy(ber + 4, "\x02\x02\x00\x00", 4);
+    memcpy(ber + 4, zero, sizeof zero);
     memcpy(ber + 8, der + 7, len - 7);
     assert_refused(ber, len + 1, URSA_E_KEY_BER, "version");
 }
