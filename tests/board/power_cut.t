@@ -152,7 +152,7 @@ def main():
             # changes nothing, so that few of its moments will do.
             trials.run("keygen begins", "keygen\n", states["EMPTY"], None, 0.3, each)
             trials.run("keygen", "keygen\n", states["EMPTY"], None, 1.2 * times["keygen"],
-                       -(-RESETS // 24))
+                       -(-RESETS // 12))
             for name, lines, old, new in (("cert", cert, "KEYED", "CERTIFIED"),
                                           ("lock", "lock\n", "CERTIFIED", "LOCKED"),
                                           ("erase", "erase\n", "CERTIFIED", "ERASED")):
