@@ -79,9 +79,10 @@ def test_1_a_life():
     same((state["state"], len(state["id"])), ("EMPTY", 16), "a new device is EMPTY and has an id")
     has(device.csr(SUBJECT), "ERR no-key ", "no request without a key")
 
-    device.send(b"keygen\nstatus\n")
+    device.send(b"keygen\nstatus\nlock\n")
     data, progress, last = device.answer()
-    has(last, "ERR busy ", "another line while a key is made is answered busy")
+    has("\n".join(data), "keygen: candidates=", "status is answered while a key is made")
+    has(device.answer()[2], "ERR busy ", "and a line that would change something is busy")
     data, progress, last = device.answer()
     same((data, last), ([], "OK"), "a key is made")
     has(device.ask("keygen")[1], "ERR key-exists ", "a second one is refused")
