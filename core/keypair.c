@@ -14,7 +14,7 @@ size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
 }
 
 size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
-    return (((size_t)key->public.bits + 1) / 2 + 7) / 8;
+    return (((size_t)key->pub.bits + 1) / 2 + 7) / 8;
 }
 
 /* Numbers of one check. */
@@ -47,20 +47,20 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
 
 /* Half as many bits as n; if those of n are odd, one of the factors has one more. */
 static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
-    size_t size = ursa_keypair_factor_size(key), half = key->public.bits / 2u;
+    size_t size = ursa_keypair_factor_size(key), half = key->pub.bits / 2u;
 
     return is_odd_of_bits(factor, size, half) ||
-           (key->public.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
+           (key->pub.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
 }
 
 /* The part that has a wrong size or parity, or NULL. */
 static const char *find_misshapen(const struct ursa_keypair *key) {
-    size_t n_size = ursa_pubkey_size(&key->public), size = ursa_keypair_factor_size(key);
+    size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
 
-    if (!is_odd_of_bits(key->public.n, n_size, key->public.bits)) {
+    if (!is_odd_of_bits(key->pub.n, n_size, key->pub.bits)) {
         return "modulus";
     }
-    if (!ursa_public(ursa_less(key->d, key->public.n, n_size))) {
+    if (!ursa_public(ursa_less(key->d, key->pub.n, n_size))) {
         return "privateExponent";
     }
     if (!is_half(key, key->p)) {
@@ -89,7 +89,7 @@ static int is_product(const struct ursa_keypair *key, struct room *room) {
     read_part(room, room->factor, key->p);
     read_part(room, room->other, key->q);
     ursa_number_multiply(room->product, room->factor, room->words, room->other, room->words);
-    ursa_number_read(room->part, 2 * room->words, key->public.n, ursa_pubkey_size(&key->public));
+    ursa_number_read(room->part, 2 * room->words, key->pub.n, ursa_pubkey_size(&key->pub));
     return (int)ursa_public(
         ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
 }
@@ -100,7 +100,7 @@ static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *expone
     read_part(room, room->factor, factor);
     room->factor[0] ^= 1;
     read_part(room, room->other, exponent);
-    ursa_number_multiply(room->product, room->other, room->words, &key->public.e, 1);
+    ursa_number_multiply(room->product, room->other, room->words, &key->pub.e, 1);
     ursa_number_modulo(room->rest, room->product, room->words + 1, room->factor, room->words);
     return (int)ursa_public(ursa_number_is(room->rest, room->words, 1));
 }
@@ -110,7 +110,7 @@ static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
                         const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
     room->factor[0] ^= 1;
-    ursa_number_read(room->part, 2 * room->words, key->d, ursa_pubkey_size(&key->public));
+    ursa_number_read(room->part, 2 * room->words, key->d, ursa_pubkey_size(&key->pub));
     ursa_number_modulo(room->rest, room->part, 2 * room->words, room->factor, room->words);
     read_part(room, room->other, exponent);
     return (int)ursa_public(
@@ -160,7 +160,7 @@ int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) {
 }
 
 int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where) {
-    int rc = ursa_pubkey_check(&key->public, where);
+    int rc = ursa_pubkey_check(&key->pub, where);
     struct room room;
     const char *what;
 
@@ -188,9 +188,9 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *
         return URSA_E_KEY_SHAPE;
     }
     memset(pair, 0, sizeof *pair);
-    pair->public.bits = URSA_RSA_BITS;
-    pair->public.e = URSA_RSA_EXPONENT;
-    memcpy(pair->public.n, key->n, sizeof key->n);
+    pair->pub.bits = URSA_RSA_BITS;
+    pair->pub.e = URSA_RSA_EXPONENT;
+    memcpy(pair->pub.n, key->n, sizeof key->n);
     ursa_private_exponent(key, pair->d);
     ursa_wipe_hash_stack();
     memcpy(pair->p, key->p, sizeof key->p);
@@ -226,14 +226,14 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
     const size_t size = URSA_RSA_FACTOR_SIZE;
     int rc, swapped;
 
-    if (pair->public.bits != URSA_RSA_BITS) {
+    if (pair->pub.bits != URSA_RSA_BITS) {
         return URSA_E_KEY_SIZE;
     }
-    if (pair->public.e != URSA_RSA_EXPONENT) {
+    if (pair->pub.e != URSA_RSA_EXPONENT) {
         return URSA_E_KEY_EXPONENT;
     }
     swapped = ursa_public(ursa_less(pair->p, pair->q, size)) != 0; /* it says one bit in 1024 */
-    memcpy(key->n, pair->public.n, URSA_RSA_SIZE);
+    memcpy(key->n, pair->pub.n, URSA_RSA_SIZE);
     memcpy(key->p, swapped ? pair->q : pair->p, size);
     memcpy(key->q, swapped ? pair->p : pair->q, size);
     memcpy(key->dp, swapped ? pair->dq : pair->dp, size);

@@ -160,7 +160,7 @@ static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, 
 }
 
 int ursa_keypair_check_primes(const struct ursa_keypair *key) {
-    size_t size = ursa_keypair_factor_size(key), bits = (key->public.bits + 1u) / 2;
+    size_t size = ursa_keypair_factor_size(key), bits = (key->pub.bits + 1u) / 2;
     struct room room;
     uint32_t prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
 

@@ -126,11 +126,11 @@ static int take_numbers(struct ursa_key_reader *reader, struct ursa_keypair *key
     const int shape = URSA_E_KEY_SHAPE;
     size_t size;
 
-    if (!take_modulus(reader, &key->public) || !take_exponent(reader, &key->public)) {
+    if (!take_modulus(reader, &key->pub) || !take_exponent(reader, &key->pub)) {
         return 0;
     }
     size = ursa_keypair_factor_size(key);
-    return take_number(reader, "privateExponent", key->d, ursa_pubkey_size(&key->public), shape) &&
+    return take_number(reader, "privateExponent", key->d, ursa_pubkey_size(&key->pub), shape) &&
            take_number(reader, "prime1", key->p, size, shape) &&
            take_number(reader, "prime2", key->q, size, shape) &&
            take_number(reader, "exponent1", key->dp, size, shape) &&

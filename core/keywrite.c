@@ -18,7 +18,7 @@ static void write_exponent(const struct ursa_pubkey *key, struct ursa_der *der) 
 static void write_private(const struct ursa_keypair *key, enum ursa_key_form form,
                           struct ursa_der *der) {
     size_t mark = der->len, size = ursa_keypair_factor_size(key);
-    size_t n_size = ursa_pubkey_size(&key->public);
+    size_t n_size = ursa_pubkey_size(&key->pub);
     const uint8_t version = 0;
 
     ursa_der_unsigned(der, key->iq, size);
@@ -27,8 +27,8 @@ static void write_private(const struct ursa_keypair *key, enum ursa_key_form for
     ursa_der_unsigned(der, key->q, size);
     ursa_der_unsigned(der, key->p, size);
     ursa_der_unsigned(der, key->d, n_size);
-    write_exponent(&key->public, der);
-    ursa_der_unsigned(der, key->public.n, n_size);
+    write_exponent(&key->pub, der);
+    ursa_der_unsigned(der, key->pub.n, n_size);
     ursa_der_tlv(der, DER_INTEGER, &version, 1);
     ursa_der_wrap(der, DER_SEQUENCE, mark);
     if (form == URSA_KEY_PKCS8) {

@@ -57,7 +57,7 @@ static int read_key(struct item *item, const struct key_source *source) {
     int rc = key_read(source, &pair);
 
     if (rc == EXIT_DONE) {
-        item->key = pair.public;
+        item->key = pair.pub;
     }
     ursa_keypair_wipe(&pair);
     return rc;

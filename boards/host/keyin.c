@@ -108,10 +108,10 @@ int key_read_rsa(const struct key_source *source, struct ursa_rsa_key *key) {
     code = ursa_keypair_to_rsa(&pair, key);
     if (code == URSA_E_KEY_SIZE) {
         rc = report(EXIT_FAILED, "%s: %s: a key of %u bits; only those of %d can sign here",
-                    source->option, name_of(source), pair.public.bits, URSA_RSA_BITS);
+                    source->option, name_of(source), pair.pub.bits, URSA_RSA_BITS);
     } else if (code == URSA_E_KEY_EXPONENT) {
         rc = report(EXIT_FAILED, "%s: %s: its exponent is %lu; only keys with 65537 can sign here",
-                    source->option, name_of(source), (unsigned long)pair.public.e);
+                    source->option, name_of(source), (unsigned long)pair.pub.e);
     } else if (code != URSA_OK) {
         rc = refuse(source, code, NULL);
     }

@@ -29,11 +29,11 @@ static void print_exponent(FILE *out, const char *name, uint32_t e) {
 }
 
 void print_keypair(FILE *out, const struct ursa_keypair *key) {
-    size_t n_size = ursa_pubkey_size(&key->public), size = ursa_keypair_factor_size(key);
+    size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
 
-    fprintf(out, "Private-Key: (%u bit, 2 primes)\n", key->public.bits);
-    print_number(out, "modulus", key->public.n, n_size);
-    print_exponent(out, "publicExponent", key->public.e);
+    fprintf(out, "Private-Key: (%u bit, 2 primes)\n", key->pub.bits);
+    print_number(out, "modulus", key->pub.n, n_size);
+    print_exponent(out, "publicExponent", key->pub.e);
     print_number(out, "privateExponent", key->d, n_size);
     print_number(out, "prime1", key->p, size);
     print_number(out, "prime2", key->q, size);

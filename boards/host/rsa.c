@@ -158,12 +158,12 @@ static int print(const struct request *request, const struct ursa_keypair *key, 
         return report(EXIT_FAILED, "%s", strerror(errno));
     }
     if (request->text && request->pubin) {
-        print_pubkey(out, &key->public);
+        print_pubkey(out, &key->pub);
     } else if (request->text) {
         print_keypair(out, key);
     }
     if (request->modulus) {
-        print_pubkey_modulus(out, &key->public);
+        print_pubkey_modulus(out, &key->pub);
     }
     if (request->check) {
         rc = print_check(out, request, key);
@@ -181,9 +181,8 @@ static int put(const struct request *request, const struct ursa_keypair *key, co
                    : key_write_text(&request->target, text, request->text && !request->pubin);
     }
     fputs("writing RSA key\n", stderr);
-    return request->pubin || request->pubout
-               ? key_write_public(&request->target, &key->public, text)
-               : key_write(&request->target, key, text);
+    return request->pubin || request->pubout ? key_write_public(&request->target, &key->pub, text)
+                                             : key_write(&request->target, key, text);
 }
 
 /* --- the command ----------------------------------------------------------------------------- */
@@ -195,7 +194,7 @@ static int is_secret_output(const struct request *request) {
 static int work(struct request *request) {
     struct ursa_keypair key = {0};
     char *text = NULL;
-    int rc = request->pubin ? key_read_public(&request->source, &key.public)
+    int rc = request->pubin ? key_read_public(&request->source, &key.pub)
                             : key_read(&request->source, &key);
 
     if (rc == EXIT_DONE && request->target.encrypt && !request->noout) {

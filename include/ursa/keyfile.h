@@ -48,7 +48,7 @@ struct ursa_pubkey {
  * as n; the others ursa_keypair_factor_size bytes each, with zeros in front.
  */
 struct ursa_keypair {
-    struct ursa_pubkey public;
+    struct ursa_pubkey pub;
     uint8_t d[URSA_KEYPAIR_SIZE];
     uint8_t p[URSA_KEYPAIR_FACTOR_SIZE];
     uint8_t q[URSA_KEYPAIR_FACTOR_SIZE];

@@ -121,8 +121,8 @@ static void keys_of_all_sizes_are_read_and_written_as_openssl_does(void **state)
 
         assert_read_and_written_again(der, pkcs1(pkey, der), URSA_KEY_PKCS1, &key);
         assert_read_and_written_again(der, pkcs8(pkey, der), URSA_KEY_PKCS8, &key);
-        assert_int_equal(key.public.bits, sizes[i]);
-        assert_int_equal(key.public.e, 65537);
+        assert_int_equal(key.pub.bits, sizes[i]);
+        assert_int_equal(key.pub.e, 65537);
         if (sizes[i] < 3072) {
             assert_code(ursa_keypair_check_primes(&key), URSA_OK);
         }
@@ -221,10 +221,10 @@ static void keys_that_cannot_sign_here_are_told(void **state) {
 
     (void)state;
     assert_code(ursa_keypair_from_rsa(&pair, device_key()), URSA_OK);
-    pair.public.bits = 3072;
+    pair.pub.bits = 3072;
     assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_E_KEY_SIZE);
-    pair.public.bits = 2048;
-    pair.public.e = 65539;
+    pair.pub.bits = 2048;
+    pair.pub.e = 65539;
     assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_E_KEY_EXPONENT);
 }
 
@@ -308,13 +308,13 @@ static void the_part_that_does_not_belong_is_named(void **state) {
         assert_code(ursa_keypair_check(&bad, &where), code);                                       \
         assert_string_equal(where.what, name);                                                     \
     } while (0)
-    NAMES(bad.public.bits = 2047, URSA_E_KEY_SIZE, "modulus");
-    NAMES(bad.public.bits = 4097, URSA_E_KEY_SIZE, "modulus");
-    NAMES(bad.public.bits = 2049, URSA_E_KEY_SHAPE, "modulus");
-    NAMES(bad.public.e = 65538, URSA_E_KEY_EXPONENT, "publicExponent");
-    NAMES(bad.public.e = 65539, URSA_E_KEY_CHECK, "exponent1");
-    NAMES(bad.public.n[255] ^= 1, URSA_E_KEY_SHAPE, "modulus");
-    NAMES(bad.public.n[100] ^= 1, URSA_E_KEY_CHECK, "modulus");
+    NAMES(bad.pub.bits = 2047, URSA_E_KEY_SIZE, "modulus");
+    NAMES(bad.pub.bits = 4097, URSA_E_KEY_SIZE, "modulus");
+    NAMES(bad.pub.bits = 2049, URSA_E_KEY_SHAPE, "modulus");
+    NAMES(bad.pub.e = 65538, URSA_E_KEY_EXPONENT, "publicExponent");
+    NAMES(bad.pub.e = 65539, URSA_E_KEY_CHECK, "exponent1");
+    NAMES(bad.pub.n[255] ^= 1, URSA_E_KEY_SHAPE, "modulus");
+    NAMES(bad.pub.n[100] ^= 1, URSA_E_KEY_CHECK, "modulus");
     NAMES(memset(bad.d, 0xFF, 256), URSA_E_KEY_SHAPE, "privateExponent");
     NAMES(bad.d[255] ^= 2, URSA_E_KEY_CHECK, "privateExponent");
     NAMES(memset(bad.d, 0, 256), URSA_E_KEY_CHECK, "privateExponent");
@@ -391,7 +391,7 @@ static void an_odd_number_of_bits_is_read_if_one_factor_has_one_more(void **stat
 
     (void)state;
     assert_code(read_exactly(der, len, &key, &where), URSA_OK);
-    assert_int_equal(key.public.bits, 2049); /* the top two bits of each prime are set */
+    assert_int_equal(key.pub.bits, 2049); /* the top two bits of each prime are set */
     assert_code(ursa_keypair_check_primes(&key), URSA_OK);
     len = build(1024, 1025, der);
     assert_code(read_exactly(der, len, &key, &where), URSA_OK);
@@ -441,7 +441,7 @@ static void a_composite_factor_is_found(void **state) {
     BN_mod_inverse(a, q, p, ctx);
     BN_bn2binpad(a, key.iq, 128);
     BN_mul(a, p, q, ctx);
-    BN_bn2binpad(a, key.public.n, 256);
+    BN_bn2binpad(a, key.pub.n, 256);
     BN_sub(p, p, BN_value_one());
     BN_sub(q, q, BN_value_one());
     BN_mul(b, p, q, ctx);
@@ -449,7 +449,7 @@ static void a_composite_factor_is_found(void **state) {
     BN_div(b, NULL, b, a, ctx);
     BN_mod_inverse(a, e, b, ctx);
     BN_bn2binpad(a, key.d, 256);
-    if (key.public.n[0] & 0x80) { /* else one bit short, which is another error */
+    if (key.pub.n[0] & 0x80) { /* else one bit short, which is another error */
         assert_code(ursa_keypair_check(&key, NULL), URSA_OK);
         assert_code(ursa_keypair_check_primes(&key), URSA_E_NOT_PRIME);
     }
