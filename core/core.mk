@@ -6,7 +6,7 @@ URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
     error.c extension.c health.c identity.c image.c ip.c keyder.c keyfile.c keyfind.c keygen.c \
     keypair.c keyprime.c keyread.c keyunlock.c keywrite.c mont.c name.c number.c oid.c pbes2.c \
     pbkdf2.c pem.c pemread.c port.c power.c prime.c private.c privexp.c public.c rng.c rsa.c \
-    rsapub.c san.c secret.c seed.c sieve.c spki.c store.c template.c template_fill.c text.c tls.c \
+    request.c rsapub.c san.c secret.c seed.c sieve.c spki.c store.c template.c template_fill.c text.c tls.c \
     wrap.c x509.c)
 
 # The chain check of ursa/gate.h; 11 KB less with URSA_CHAIN_CHECK := no.

@@ -4,12 +4,9 @@
 #include <string.h>
 #include <bearssl_hash.h>
 #include "bytes.h"
+#include "identity.h"
 #include "secret.h"
-#include "template.h"
 #include "where.h"
-
-/* Record 2 is the generator's (seed.h). */
-enum record { RECORD_KEY = 1, RECORD_TEMPLATE = 3, RECORD_CHAIN = 4, RECORD_LOCK = 5 };
 
 /*
  * The key's record: 'K', version, how it is wrapped, 0, number u32; then key and seal, or the key
@@ -37,8 +34,8 @@ static uint8_t *key_record(struct ursa_identity *identity) {
     return (uint8_t *)identity + offsetof(struct ursa_identity, head);
 }
 
-static int read_record(const struct ursa_identity *identity, enum record id, void *buf, size_t size,
-                       size_t *len) {
+int ursa_identity_read_record(const struct ursa_identity *identity, enum record id, void *buf,
+                              size_t size, size_t *len) {
     *len = 0;
     if (identity->records.read == NULL) {
         return URSA_E_STATE; /* it was never opened */
@@ -46,11 +43,20 @@ static int read_record(const struct ursa_identity *identity, enum record id, voi
     return identity->records.read(identity->records.ctx, id, buf, size, len);
 }
 
+int ursa_identity_write_record(const struct ursa_identity *identity, enum record id,
+                               const void *buf, size_t len) {
+    return identity->records.write(identity->records.ctx, id, buf, len);
+}
+
+int ursa_identity_wipe_record(const struct ursa_identity *identity, enum record id) {
+    return identity->records.wipe(identity->records.ctx, id);
+}
+
 /* Is there such a record? As much of it as fits goes into `head`. */
 static int find_record(const struct ursa_identity *identity, enum record id, void *head,
                        size_t size) {
     size_t len;
-    int rc = read_record(identity, id, head, size, &len);
+    int rc = ursa_identity_read_record(identity, id, head, size, &len);
 
     return rc == URSA_E_BUFFER ? URSA_OK : rc;
 }
@@ -59,15 +65,6 @@ static int look_for(const struct ursa_identity *identity, enum record id) {
     uint8_t first;
 
     return find_record(identity, id, &first, sizeof first);
-}
-
-static int write_record(const struct ursa_identity *identity, enum record id, const void *buf,
-                        size_t len) {
-    return identity->records.write(identity->records.ctx, id, buf, len);
-}
-
-static int wipe_record(const struct ursa_identity *identity, enum record id) {
-    return identity->records.wipe(identity->records.ctx, id);
 }
 
 static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number) {
@@ -90,7 +87,8 @@ static int head_is_right(const uint8_t *head, char kind, uint8_t detail) {
 static int read_key(struct ursa_identity *identity) {
     const struct ursa_wrap *wrap = identity->port->wrap;
     size_t len;
-    int rc = read_record(identity, RECORD_KEY, key_record(identity), WRAPPED_SIZE, &len);
+    int rc =
+        ursa_identity_read_record(identity, RECORD_KEY, key_record(identity), WRAPPED_SIZE, &len);
 
     identity->key_number = 0;
     if (rc != URSA_OK) {
@@ -135,7 +133,7 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
         /* An erase that was cut off between the key and its chain is finished here. */
-        return wipe_record(identity, RECORD_CHAIN);
+        return ursa_identity_wipe_record(identity, RECORD_CHAIN);
     }
     identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
     return URSA_OK;
@@ -205,12 +203,12 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
 /* ---- what it says of itself --------------------------------------------------------------- */
 
 /* Why there is no key to work with; URSA_OK: there is one. */
-static int need_key(const struct ursa_identity *identity) {
+int ursa_identity_need_key(const struct ursa_identity *identity) {
     return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : identity->fault;
 }
 
 int ursa_identity_has_key(const struct ursa_identity *identity) {
-    return need_key(identity) == URSA_OK;
+    return ursa_identity_need_key(identity) == URSA_OK;
 }
 
 /* ---- making a key ------------------------------------------------------------------------- */
@@ -221,7 +219,7 @@ enum { MAKING = 1, KEEPING };
 
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
                                const struct ursa_keygen_params *params) {
-    int rc = need_key(identity);
+    int rc = ursa_identity_need_key(identity);
 
     if (identity->generating) {
         return URSA_E_STATE;
@@ -259,8 +257,8 @@ static int store_key(struct ursa_identity *identity) {
                         sizeof identity->key, identity->seal);
     }
     return rc != URSA_OK ? rc
-                         : write_record(identity, RECORD_KEY, key_record(identity),
-                                        wrap == NULL ? PLAIN_SIZE : WRAPPED_SIZE);
+                         : ursa_identity_write_record(identity, RECORD_KEY, key_record(identity),
+                                                      wrap == NULL ? PLAIN_SIZE : WRAPPED_SIZE);
 }
 
 /* Store the new key, and believe only what reads back. */
@@ -323,86 +321,6 @@ void ursa_identity_keygen_abort(struct ursa_identity *identity) {
     }
 }
 
-/* ---- requests ----------------------------------------------------------------------------- */
-
-int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
-                      uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
-    struct ursa_csr_draft draft;
-    int rc = need_key(identity);
-
-    if (rc != URSA_OK || len == NULL) {
-        return ursa_fail(rc != URSA_OK ? rc : URSA_E_ARGUMENT, where, "identity", 0);
-    }
-    rc = ursa_template_build(tmpl, identity, out, size, &draft, where);
-    if (rc == URSA_OK && out != NULL) {
-        rc = ursa_csr_sign(&draft, &identity->key, out, where);
-    }
-    if (rc == URSA_OK) {
-        *len = draft.len;
-    }
-    return rc;
-}
-
-static int store_template(const struct ursa_identity *identity,
-                          const struct ursa_csr_template *tmpl) {
-    uint8_t packed[URSA_TEMPLATE_MAX_SIZE];
-    size_t len;
-    int rc = ursa_template_pack(tmpl, packed, sizeof packed, &len);
-
-    if (rc == URSA_OK) {
-        rc = write_record(identity, RECORD_TEMPLATE, packed, len);
-    }
-    ursa_wipe(packed, sizeof packed);
-    return rc;
-}
-
-int ursa_identity_set_template(const struct ursa_identity *identity,
-                               const struct ursa_csr_template *tmpl, struct ursa_where *where) {
-    struct ursa_csr_draft draft;
-    int rc = identity->state == URSA_STATE_LOCKED ? URSA_E_LOCKED : identity->fault;
-
-    if (rc == URSA_OK && tmpl == NULL) {
-        rc = wipe_record(identity, RECORD_TEMPLATE);
-    } else if (rc == URSA_OK) {
-        rc = ursa_template_build(tmpl, identity, NULL, 0, &draft, where);
-        if (rc != URSA_OK) {
-            return rc;
-        }
-        rc = store_template(identity, tmpl);
-    }
-    return rc == URSA_OK ? rc : ursa_fail(rc, where, "template", 0);
-}
-
-static int read_template(const struct ursa_identity *identity, void *buf, size_t size,
-                         size_t *len) {
-    int rc = read_record(identity, RECORD_TEMPLATE, buf, size, len);
-
-    return rc == URSA_E_NOT_FOUND ? URSA_E_NO_TEMPLATE : rc;
-}
-
-int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
-                           void *buf, size_t size) {
-    size_t len;
-    int rc = read_template(identity, buf, size, &len);
-
-    return rc == URSA_OK ? ursa_template_unpack(buf, len, tmpl) : rc;
-}
-
-int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
-                        void *buf, size_t size) {
-    const struct ursa_port *port = identity->port;
-    size_t len;
-    int rc = read_template(identity, buf, size, &len);
-
-    if (rc == URSA_OK) {
-        uint8_t *moved = (uint8_t *)buf + size - len;
-
-        memmove(moved, buf, len);
-        rc = ursa_template_unpack(moved, len, tmpl);
-    }
-    return rc == URSA_OK ? ursa_template_fill_within(tmpl, port->id, port->id_len, buf, size) : rc;
-}
-
 /* ---- certificates ------------------------------------------------------------------------- */
 
 static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
@@ -437,7 +355,7 @@ static int check_chain(const struct ursa_identity *identity, const struct ursa_c
 int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
                           const struct ursa_gate *gate, struct ursa_where *where) {
     uint32_t number = 0;
-    int rc = need_key(identity);
+    int rc = ursa_identity_need_key(identity);
 
     if (rc == URSA_OK && chain->len > sizeof chain->der) {
         rc = URSA_E_CERT_SIZE;
@@ -455,7 +373,8 @@ int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *cha
     }
     if (rc == URSA_E_NOT_FOUND) {
         make_head(chain->head, 'C', 0, number + 1);
-        rc = write_record(identity, RECORD_CHAIN, chain->head, CHAIN_FIXED + chain->len);
+        rc = ursa_identity_write_record(identity, RECORD_CHAIN, chain->head,
+                                        CHAIN_FIXED + chain->len);
         reload(identity, rc);
     }
     if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
@@ -468,11 +387,11 @@ int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain 
                         uint32_t *number) {
     uint8_t right[32];
     size_t len;
-    int rc = need_key(identity);
+    int rc = ursa_identity_need_key(identity);
 
     if (rc == URSA_OK) {
-        rc =
-            read_record(identity, RECORD_CHAIN, chain->head, CHAIN_FIXED + sizeof chain->der, &len);
+        rc = ursa_identity_read_record(identity, RECORD_CHAIN, chain->head,
+                                       CHAIN_FIXED + sizeof chain->der, &len);
     }
     if (rc != URSA_OK) {
         return rc == URSA_E_NOT_FOUND || rc == URSA_E_NO_KEY ? URSA_E_NO_CERTIFICATE : rc;
@@ -493,14 +412,14 @@ int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain 
 
 int ursa_identity_lock(struct ursa_identity *identity) {
     uint8_t record[HEAD_SIZE];
-    int rc = need_key(identity);
+    int rc = ursa_identity_need_key(identity);
 
     if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
         rc = URSA_E_NO_CERTIFICATE;
     }
     if (rc == URSA_OK) {
         make_head(record, 'L', 0, 0);
-        rc = write_record(identity, RECORD_LOCK, record, sizeof record);
+        rc = ursa_identity_write_record(identity, RECORD_LOCK, record, sizeof record);
         reload(identity, rc);
     }
     if (rc == URSA_OK) {
@@ -528,9 +447,10 @@ static int erase_records(struct ursa_identity *identity) {
         return rc;
     }
     make_head(head, 'K', ERASED, identity->key_number);
-    rc = identity->key_number == 0 ? wipe_record(identity, RECORD_KEY)
-                                   : write_record(identity, RECORD_KEY, head, sizeof head);
-    return rc == URSA_OK ? wipe_record(identity, RECORD_CHAIN) : rc;
+    rc = identity->key_number == 0
+             ? ursa_identity_wipe_record(identity, RECORD_KEY)
+             : ursa_identity_write_record(identity, RECORD_KEY, head, sizeof head);
+    return rc == URSA_OK ? ursa_identity_wipe_record(identity, RECORD_CHAIN) : rc;
 }
 
 int ursa_identity_erase(struct ursa_identity *identity) {

@@ -71,6 +71,10 @@ def test_store_size():
     output = run(CROSS + "size", *objects, cwd=ROOT).stdout
     size = sum(int(row.split()[0]) for row in output.splitlines()[1:])
     tap.note("store and identity: %d bytes of flash" % size)
+    more = run(CROSS + "size", *["build/%s/core/%s.o" % (BOARD, name) for name in (
+        "request", "template", "template_fill")], cwd=ROOT).stdout
+    tap.note("what it asks for, beside that: %d" % sum(
+        int(row.split()[0]) for row in more.splitlines()[1:]))
     tap.ok(0 < size <= CAP_STORE, "store and identity fit into %d bytes" % CAP_STORE, output)
 
 
