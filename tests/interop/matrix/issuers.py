@@ -119,6 +119,7 @@ class Botan:
 
 class StrongSwan:
     name, programs = "strongSwan pki", ("pki",)
+    cannot = ("802.1AR",)  # it has no certificate for an otherName that it does not know
 
     def issue(self, kind):
         result = run(["pki", "--issue", "--type", "pkcs10", "--in", kind + ".der", "--cacert", "root.pem",
@@ -142,7 +143,7 @@ class Acme:
     name, programs = "ACME (Pebble)", ("pebble", "acme-tiny", "dehydrated", "curl")
     verifies, parallel = False, True
     # An order is for names of hosts (RFC 8555 7.1.3), which Pebble wants in subjectAltName.
-    cannot = ("plain", "address", "uri-mail")
+    cannot = ("plain", "address", "uri-mail", "802.1AR")
 
     def __init__(self):
         port, management = _free_ports(2)
