@@ -119,7 +119,7 @@ class Botan:
 
 class StrongSwan:
     name, programs = "strongSwan pki", ("pki",)
-    cannot = ("802.1AR",)  # it has no certificate for an otherName that it does not know
+    cannot = ("802.1AR",)  # reads no request with an otherName that it does not know
 
     def issue(self, kind):
         result = run(["pki", "--issue", "--type", "pkcs10", "--in", kind + ".der", "--cacert", "root.pem",
