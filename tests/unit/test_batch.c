@@ -89,7 +89,7 @@ static void a_seed_gives_the_same_key_counts_and_reports(void **state) {
     size_t i;
 
     (void)state;
-    for (i = 0; i < 1 + rounds(200); i++) {
+    for (i = 0; i < 1 + rounds(60); i++) {
         compare(5000 + i, 0, 0);
     }
 }

@@ -104,17 +104,17 @@ static void no_wrong_signature_leaves(enum target target, size_t cases) {
 
 static void a_flip_in_any_number_lets_no_wrong_signature_out(void **state) {
     (void)state;
-    no_wrong_signature_leaves(A_NUMBER, rounds(1600));
+    no_wrong_signature_leaves(A_NUMBER, rounds(400));
 }
 
 static void a_flip_in_the_key_while_signing_lets_no_wrong_signature_out(void **state) {
     (void)state;
-    no_wrong_signature_leaves(THE_KEY, rounds(1000));
+    no_wrong_signature_leaves(THE_KEY, rounds(280));
 }
 
 static void a_flip_in_the_signature_lets_no_wrong_one_out(void **state) {
     (void)state;
-    no_wrong_signature_leaves(THE_SIGNATURE, rounds(200));
+    no_wrong_signature_leaves(THE_SIGNATURE, rounds(100));
 }
 
 /* ---- making a key --------------------------------------------------------------------------- */
@@ -190,12 +190,12 @@ static void no_wrong_key_comes_out(int in_key, size_t cases) {
 
 static void a_flip_in_any_number_lets_no_wrong_key_out(void **state) {
     (void)state;
-    no_wrong_key_comes_out(0, rounds(1000));
+    no_wrong_key_comes_out(0, rounds(280));
 }
 
 static void a_flip_in_the_key_until_its_end_lets_no_wrong_key_out(void **state) {
     (void)state;
-    no_wrong_key_comes_out(1, rounds(1000));
+    no_wrong_key_comes_out(1, rounds(280));
 }
 
 int main(void) {

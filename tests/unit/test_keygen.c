@@ -27,7 +27,7 @@ static int count(enum ursa_progress stage, uint32_t n, void *arg) {
 
 /* What is done often, or where runs are slow (URSA_QUICK) seldom. */
 static unsigned quick(unsigned often, unsigned seldom) {
-    return getenv("URSA_QUICK") != NULL ? seldom : often;
+    return getenv("URSA_QUICK") != NULL || URSA_LIMB_BITS == 32 ? seldom : often;
 }
 
 static int is_zero(const void *p, size_t n) {
@@ -116,7 +116,7 @@ static void known_seeds_give_known_keys(void **state) {
     size_t i;
 
     (void)state;
-    for (i = 0; i < KNOWN_KEYS; i += quick(1, 4)) {
+    for (i = 0; i < KNOWN_KEYS; i += getenv("URSA_QUICK") != NULL ? 4 : 1) {
         char hex[65];
 
         device_init(&device, known_keys[i].seed, 0xFF);
