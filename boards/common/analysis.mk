@@ -138,8 +138,7 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
 # Too slow under valgrind; the sanitizers look at them, too.
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_flips %/test_secret %/test_batch
-    %/test_fleet
+    %/test_flips %/test_secret %/test_batch %/test_fleet
 
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
 sanitize:
