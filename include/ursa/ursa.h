@@ -9,7 +9,7 @@
 #ifndef URSA_H
 #define URSA_H
 
-#define URSA_VERSION "0.2.0"
+#define URSA_VERSION "0.3.0"
 
 #include "bound.h"
 #include "cert.h"
