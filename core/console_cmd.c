@@ -451,8 +451,12 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
 
 /* ---- its certificate ------------------------------------------------------------------------ */
 
+/* All zero stands for none where it is kept: it is no digest. */
 static int read_anchor(const char *hex, uint8_t anchor[32]) {
-    return read_hex(hex, anchor, 32) == 32 ? URSA_OK : URSA_E_USAGE;
+    static const uint8_t none[32];
+
+    return read_hex(hex, anchor, 32) == 32 && memcmp(anchor, none, sizeof none) != 0 ? URSA_OK
+                                                                                     : URSA_E_USAGE;
 }
 
 /* `[anchor=<64 hex digits>] [names=any]` */

@@ -114,22 +114,47 @@ static int begins_key(const char *line, size_t len) {
            memmem(found, len - (size_t)(found - line), end, sizeof end - 1) != NULL;
 }
 
+/* Where the contents of the DER object at `at` begin; n if that is behind what is there. */
+static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
+    if (at + 1 >= n) {
+        return n;
+    }
+    at += head[at + 1] < 0x80 ? 2 : 2 + (size_t)(head[at + 1] & 0x7F);
+    return at < n ? at : n;
+}
+
 /*
- * A DER key is a SEQUENCE that begins with its version, 0 or 1 (a request begins with another
- * SEQUENCE); a flash file has its mark behind the flash (posix.h).
+ * In DER, what holds a key is a SEQUENCE that begins with its version: 0 or 1 of a key, 3 of
+ * PKCS#12; or, encrypted, with another one that begins with an OID of PKCS#5 or PKCS#12. (The same
+ * of a public key is of PKCS#1; a request's or a certificate's begins with no OID.)
  */
+static int begins_der_key(const unsigned char *head, size_t n) {
+    static const unsigned char pkcs[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01};
+    size_t at = contents_of(head, n, 0), oid;
+
+    if (n == 0 || head[0] != 0x30 || at + 3 > n) {
+        return 0;
+    }
+    if (head[at] == 0x02 && head[at + 1] == 0x01) {
+        return head[at + 2] <= 1 || head[at + 2] == 3;
+    }
+    at = head[at] == 0x30 ? contents_of(head, n, at) : n;
+    oid = at < n && head[at] == 0x06 ? contents_of(head, n, at) : n;
+    return oid + sizeof pkcs < n && memcmp(head + oid, pkcs, sizeof pkcs) == 0 &&
+           (head[oid + sizeof pkcs] == 5 || head[oid + sizeof pkcs] == 12);
+}
+
+/* A flash file has its mark behind the flash, a record file in front (posix.h). */
 static int holds_binary_key(FILE *file) {
-    static const unsigned char mark[8] = "URSAFL1\n";
-    unsigned char head[8] = {0}, tail[8] = {0};
-    size_t n = fread(head, 1, sizeof head, file), at;
+    static const unsigned char flash[8] = "URSAFL1\n", record[8] = "URSARC1\n";
+    unsigned char head[32] = {0}, tail[8] = {0};
+    size_t n = fread(head, 1, sizeof head, file);
     int is_flash = fseek(file, URSA_POSIX_FLASH_SIZE, SEEK_SET) == 0 &&
                    fread(tail, 1, sizeof tail, file) == sizeof tail &&
-                   memcmp(tail, mark, sizeof mark) == 0;
+                   memcmp(tail, flash, sizeof flash) == 0;
 
     rewind(file);
-    at = head[1] < 0x80 ? 2 : 2 + (size_t)(head[1] & 0x7F);
-    return is_flash || (n == sizeof head && head[0] == 0x30 && at + 3 <= sizeof head &&
-                        head[at] == 0x02 && head[at + 1] == 0x01 && head[at + 2] <= 1);
+    return is_flash || memcmp(head, record, sizeof record) == 0 || begins_der_key(head, n);
 }
 
 int file_holds_key(const char *path) {

@@ -39,7 +39,6 @@ static const struct option options[] = {
     {"-show_chain", NULL, SHOW_CHAIN, "print the chain that was found"},
     {"-no-CApath", NULL, ALWAYS, "accepted: it is always so"},
     {"-no-CAstore", NULL, ALWAYS, NULL},
-    {"-x509_strict", NULL, ALWAYS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

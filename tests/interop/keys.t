@@ -161,6 +161,22 @@ def test_files():
     refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
 
 
+def test_keys_in_other_forms_are_not_replaced():
+    openssl("pkcs8", "-topk8", "-in", "b.key", "-outform", "DER", "-passout", PASS, "-out", "e.der")
+    openssl("rsa", "-in", "b.key", "-outform", "DER", "-out", "o.der")
+    openssl("req", "-x509", "-new", "-key", "b.key", "-subj", "/CN=x", "-out", "x.pem")
+    openssl("pkcs12", "-export", "-in", "x.pem", "-inkey", "b.key", "-passout", PASS, "-out", "k.p12")
+    run([URSA, "console", "-store", "records"], b"keygen\n")
+    for name in ("e.der", "o.der", "k.p12", "records/record-01"):
+        before = content(name)
+        refuses(ursa("rsa", "-in", "b.key", "-pubout", "-out", name), "never overwritten", name)
+        same(content(name), before, "it is untouched")
+    ursa("rsa", "-in", "b.key", "-pubout", "-outform", "DER", "-out", "p.der")
+    openssl("x509", "-in", "x.pem", "-outform", "DER", "-out", "x.der")
+    for name in ("p.der", "x.der"):
+        same(ursa("rsa", "-in", "b.key", "-pubout", "-out", name).returncode, 0, name + " may be")
+
+
 def test_passphrase_sources():
     with open("words", "w") as file:
         file.write("first words\nsecond words\n")
@@ -256,6 +272,7 @@ def main():
         test_forms()
         test_pkcs8()
         test_files()
+        test_keys_in_other_forms_are_not_replaced()
         test_passphrase_sources()
         test_terminal()
         test_hostile()

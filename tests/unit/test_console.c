@@ -667,6 +667,8 @@ static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state
         {"cert\n\n\nera\tse\n-----BEGIN X-----\n.\n", "ERR line-control-byte line 3: "},
         {"cert anchor=00\nerase\n.\n", "ERR usage wrong"},
         {"cert anchor=\n.\n", "ERR usage wrong"},
+        {"cert anchor=0000000000000000000000000000000000000000000000000000000000000000\n.\n",
+         "ERR usage wrong"},
         {"cert erase\n.\n", "ERR usage wrong"},
         {"cert \"\n.\n", "ERR usage wrong"},
         {"cert "
