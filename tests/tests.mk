@@ -11,7 +11,9 @@ endif
 SIM_SRCS := $(wildcard tests/sim/test_*.c)
 SIM_TESTS := $(SIM_SRCS:%.c=$(B)/%)
 LIB_TESTS := $(UNIT_SRCS:%.c=$(B)/%) $(SIM_TESTS)
-UNIT_TESTS := $(LIB_TESTS) $(MONT_TESTS)
+# tests/fuzz: what replays the corpora
+FUZZ_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+UNIT_TESTS := $(LIB_TESTS) $(MONT_TESTS) $(FUZZ_TESTS)
 FLASH_OBJS := $(addprefix $(B)/tests/sim/,flash.o tear.o)
 SUPPORT_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c)) $(FLASH_OBJS)
 SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/sim/*.c)))
@@ -64,6 +66,8 @@ $(B)/tests/unit/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 $(LIB_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 	    -lcmocka -lcrypto -lm $(LDLIBS)
+
+include tests/fuzz/fuzz.mk
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is missing for some groups of targets; says what, and does nothing when all is there.
 #
-# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize interop bench
+# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize fuzz interop bench
 set -eu
 
 # A line a need: group, how to see that it is there (a program, a header, a library to link),
@@ -32,6 +32,8 @@ lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
 lint     cppcheck                cppcheck
 sanitize valgrind                valgrind
+fuzz     clang                   clang
+fuzz     libfuzzer               libclang-rt-14-dev
 interop  openssl                 openssl
 interop  certtool                gnutls-bin
 interop  curl                    curl
@@ -67,6 +69,8 @@ is_there() {
     header:*) echo "#include <${1#header:}>" | compiles ;;
     lib:*) echo 'int main(void) { return 0; }' | "$cc" -xc -o /dev/null - "-l${1#lib:}" 2>/dev/null ;;
     s390x-libc) echo '#include <string.h>' | s390x-linux-gnu-gcc -fsyntax-only -xc - 2>/dev/null ;;
+    libfuzzer) echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+        clang -fsanitize=fuzzer,address -xc -o /dev/null - 2>/dev/null ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
     cc) command -v "$cc" >/dev/null ;;
     # Only BearSSL's download is packed with it, and with BEARSSL=dir there is none.

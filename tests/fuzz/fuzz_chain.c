@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Certificate chains: reading, the key they are for, the gate, and what the program prints. */
+#include "device.h"
+#include "fuzz.h"
+#include "seeds.h"
+#include "shown.h"
+#include "../../boards/host/path.h"
+#include "../../boards/host/print.h"
+
+static void check_parts(const struct ursa_cert *cert, const uint8_t *at, size_t size) {
+    const struct ursa_span parts[] = {
+        cert->serial, cert->inner_algorithm, cert->issuer, cert->validity, cert->subject,
+        cert->spki,   cert->extensions,
+    };
+    size_t i;
+
+    FUZZ_CHECK(cert->der.at == at && cert->der.len <= size);
+    FUZZ_CHECK(fuzz_is_within(cert->tbs, at, cert->der.len));
+    FUZZ_CHECK(fuzz_is_within(cert->outer_algorithm, at, cert->der.len));
+    FUZZ_CHECK(fuzz_is_within(cert->signature, at, cert->der.len));
+    for (i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        FUZZ_CHECK(fuzz_is_within(parts[i], cert->tbs.at, cert->tbs.len));
+    }
+}
+
+static void show(const struct ursa_cert *cert) {
+    FILE *out = shown_begin();
+
+    print_name(out, cert->issuer);
+    print_name(out, cert->subject);
+    print_algorithm(out, cert->inner_algorithm);
+    print_public_key(out, cert->spki, 12);
+    (void)print_modulus(out, cert->spki);
+    print_public_pem(out, cert->spki);
+    if (cert->extensions.len > 0) {
+        print_extensions(out, cert->extensions, 12);
+    }
+    print_signature(out, cert->outer_algorithm, cert->signature);
+    shown_end(out);
+}
+
+/* What is in the one certificate. */
+static void check_inside(const struct ursa_cert *cert) {
+    struct ursa_cert_extensions extensions;
+    struct ursa_where where = {NULL, 0};
+    int64_t from, to;
+
+    if (ursa_cert_validity(cert, &from, &to) != URSA_OK) {
+        from = to = 0;
+    }
+    if (ursa_cert_read_extensions(cert, &extensions, &where) == URSA_OK) {
+        FUZZ_CHECK(extensions.san.len == 0 ||
+                   fuzz_is_within(extensions.san, cert->extensions.at, cert->extensions.len));
+    } else {
+        FUZZ_CHECK(where.what != NULL && where.at <= cert->der.len);
+    }
+    if (from > to &&
+        ursa_signed_by(cert->spki, cert->outer_algorithm, cert->tbs, cert->signature) == URSA_OK) {
+        FUZZ_CHECK(0); /* none of those that are good is as odd as that */
+    }
+    show(cert);
+}
+
+/* Returns how many there are, 0 if it is no chain. */
+static unsigned read_all(const uint8_t *data, size_t size) {
+    struct ursa_where where = {NULL, 0};
+    struct ursa_cert cert;
+    unsigned count = 0;
+    size_t at = 0;
+
+    do {
+        if (ursa_cert_read(data + at, size - at, &cert, &where) != URSA_OK) {
+            FUZZ_CHECK(where.what != NULL && where.at <= size - at);
+            return 0;
+        }
+        check_parts(&cert, data + at, size - at);
+        check_inside(&cert);
+        at += cert.der.len;
+        count++;
+    } while (at < size);
+    return count;
+}
+
+/* Whoever is not known cannot get in, whatever else is demanded. */
+static void check_gates(const uint8_t *data, size_t size) {
+    static const struct ursa_csr_template asked = {.subject = "/CN=device"};
+    struct ursa_where where = {NULL, 0};
+    const struct ursa_gate open = {.purposes = URSA_ANY_PURPOSE, .ca_leaf = 1};
+    const struct ursa_gate gates[] = {
+        {.anchor = seeds_anchor()},
+        {.anchor = seeds_anchor(), .asked = &asked, .now = 1790000000},
+        {.anchor = seeds_anchor(), .purposes = URSA_ANY_PURPOSE},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof gates / sizeof gates[0]; i++) {
+        int rc = ursa_gate_check(&gates[i], data, size, NULL, &where);
+
+        FUZZ_CHECK(rc != URSA_OK || seeds_is_good(data, size));
+        FUZZ_CHECK(ursa_gate_check(&open, data, size, NULL, &where) == URSA_OK || rc != URSA_OK);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct ursa_where where = {NULL, 0};
+    unsigned count = read_all(data, size), of_key = 0;
+
+    if (ursa_cert_check_chain(data, size, device_key(), &of_key, &where) == URSA_OK) {
+        FUZZ_CHECK(of_key == count);
+    } else {
+        FUZZ_CHECK(where.what != NULL && where.at <= size);
+    }
+    check_gates(data, size);
+    return 0;
+}

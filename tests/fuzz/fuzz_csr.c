@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests of others, and statements about one of ours. */
+#include <bearssl_hash.h>
+#include "device.h"
+#include "fuzz.h"
+#include "seeds.h"
+#include "shown.h"
+#include "../../boards/host/print.h"
+#include "../../boards/host/req.h"
+
+/* Nobody but the device can have signed what passes: it signs the same again, to the last bit. */
+static void check_signature(const struct ursa_csr *csr) {
+    uint8_t digest[br_sha256_SIZE], ours[br_sha256_SIZE], signature[URSA_RSA_SIZE];
+    br_sha256_context sha;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, csr->spki.at, csr->spki.len);
+    br_sha256_out(&sha, digest);
+    ursa_spki_sha256(device_key(), ours);
+    FUZZ_CHECK(memcmp(digest, ours, sizeof ours) == 0);
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, csr->info.at, csr->info.len);
+    br_sha256_out(&sha, digest);
+    FUZZ_CODE(ursa_rsa_sign_sha256(device_key(), digest, signature), URSA_OK);
+    FUZZ_CHECK(csr->signature.len == sizeof signature &&
+               memcmp(csr->signature.at, signature, sizeof signature) == 0);
+}
+
+static void check_parts(const struct ursa_csr *csr, const uint8_t *data, size_t size) {
+    struct ursa_csr_attribute attribute;
+    struct ursa_span rest = csr->attributes;
+
+    FUZZ_CHECK(csr->der.at == data && csr->der.len == size);
+    FUZZ_CHECK(fuzz_is_within(csr->info, data, size));
+    FUZZ_CHECK(fuzz_is_within(csr->subject, csr->info.at, csr->info.len));
+    FUZZ_CHECK(fuzz_is_within(csr->spki, csr->info.at, csr->info.len));
+    FUZZ_CHECK(fuzz_is_within(csr->attributes, csr->info.at, csr->info.len));
+    FUZZ_CHECK(csr->extensions.len == 0 ||
+               fuzz_is_within(csr->extensions, csr->attributes.at, csr->attributes.len));
+    FUZZ_CHECK(fuzz_is_within(csr->algorithm, data, size));
+    FUZZ_CHECK(fuzz_is_within(csr->signature, data, size));
+    while (ursa_csr_next_attribute(&rest, &attribute)) {
+        FUZZ_CHECK(fuzz_is_within(attribute.type, csr->attributes.at, csr->attributes.len));
+        FUZZ_CHECK(fuzz_is_within(attribute.values, csr->attributes.at, csr->attributes.len));
+    }
+    FUZZ_CHECK(rest.len == 0);
+}
+
+static void check_csr(const uint8_t *data, size_t size) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    FILE *out;
+    int rc = ursa_csr_read(data, size, &csr, &where);
+
+    if (rc != URSA_OK) {
+        FUZZ_CHECK(rc == URSA_E_CSR_DER && where.what != NULL && where.at <= size);
+        return;
+    }
+    check_parts(&csr, data, size);
+    if (ursa_csr_verify(&csr, &where) == URSA_OK) {
+        check_signature(&csr);
+    }
+    out = shown_begin();
+    print_csr(out, &csr);
+    print_name(out, csr.subject);
+    (void)print_modulus(out, csr.spki);
+    print_public_pem(out, csr.spki);
+    shown_end(out);
+}
+
+static void check_statement(const uint8_t *data, size_t size) {
+    const struct seeds_statement *good = seeds_statement();
+    struct ursa_bound bound;
+    struct ursa_where where;
+    int rc = ursa_bound_verify(data, size, good->csr, good->csr_len, good->nonce,
+                               sizeof good->nonce, &bound, &where);
+
+    FUZZ_CHECK(rc != URSA_OK || (size == good->len && memcmp(data, good->bytes, size) == 0));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    check_csr(data, size);
+    check_statement(data, size);
+    return 0;
+}

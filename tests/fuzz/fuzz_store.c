@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is in flash. The first byte chooses a flash, the second what was in it (nothing that makes
+ * sense, a key, a certificate, a lock) and what is done to it: then follow changes of the flash, or
+ * records that are whole and lie.
+ */
+#include <bearssl_hash.h>
+#include "device.h"
+#include "fuzz.h"
+#include "image.h"
+#include "seeds.h"
+
+#define REPAIR  4u /* the check of a header's own is made right again */
+#define RECORDS 8u /* the rest is records, not changes */
+
+static struct whole {
+    struct device device;
+    struct ursa_store store;
+    struct ursa_identity identity;
+    struct ursa_records records;
+} whole, made[FLASH_PROFILES][URSA_STATE_DAMAGED];
+
+static void start(void) {
+    memset(&whole.store, 0xA5, sizeof whole.store);
+    memset(&whole.identity, 0xA5, sizeof whole.identity);
+    FUZZ_CODE(ursa_store_open(&whole.store, &whole.device.port), URSA_OK);
+    whole.records = ursa_store_records(&whole.store);
+    FUZZ_CODE(ursa_identity_open(&whole.identity, &whole.device.port, &whole.records), URSA_OK);
+}
+
+/* No image at all if state is EMPTY: all 0x5A, so that the changes alone count. */
+static void make(unsigned profile, unsigned state) {
+    const struct ursa_csr_template tmpl = {.subject = "/CN=%ID%", .san = "DNS:%ID%.example"};
+    static struct ursa_chain chain;
+    struct ursa_where where;
+
+    device_init_flash(&whole.device, 1, &flash_profiles[profile], 0x5A);
+    if (state >= URSA_STATE_KEYED) {
+        start();
+        FUZZ_CODE(device_store_key(&whole.records), URSA_OK);
+        start();
+        FUZZ_CODE(ursa_identity_set_template(&whole.identity, &tmpl, &where), URSA_OK);
+    }
+    if (state >= URSA_STATE_CERTIFIED) {
+        chain = seeds_chain()->chain;
+        FUZZ_CODE(ursa_identity_install(&whole.identity, &chain, NULL, &where), URSA_OK);
+    }
+    if (state >= URSA_STATE_LOCKED) {
+        FUZZ_CODE(ursa_identity_lock(&whole.identity), URSA_OK);
+    }
+    made[profile][state] = whole;
+}
+
+/* ---- changes ------------------------------------------------------------------------------ */
+
+static uint32_t take_16(const uint8_t **data, size_t *size) {
+    uint32_t low = fuzz_take(data, size);
+
+    return low | (uint32_t)fuzz_take(data, size) << 8;
+}
+
+static void set(uint32_t at, uint8_t value, uint8_t mark) {
+    struct flash *sim = &whole.device.sim;
+
+    at %= whole.device.port.flash_size;
+    sim->bytes[at] = value;
+    sim->marks[at] = mark;
+}
+
+/* Some other bytes; a unit left half done; a block where another one is; a block that is blank. */
+static void change(const uint8_t **data, size_t *size) {
+    const struct ursa_port *port = &whole.device.port;
+    uint8_t kind = fuzz_take(data, size);
+    uint32_t at = take_16(data, size), n, i;
+
+    switch (kind % 4) {
+    case 0:
+        for (n = fuzz_take(data, size); n > 0 && *size > 0; n--) {
+            set(at++, fuzz_take(data, size), FLASH_USED);
+        }
+        break;
+    case 1:
+        at = at % port->flash_size / port->flash_unit * port->flash_unit;
+        for (i = 0; i < port->flash_unit; i++) {
+            set(at + i, whole.device.flash[at + i], FLASH_USED | FLASH_BROKEN);
+        }
+        break;
+    case 2:
+        n = take_16(data, size) % (port->flash_size / port->flash_block) * port->flash_block;
+        at = at % (port->flash_size / port->flash_block) * port->flash_block;
+        for (i = 0; i < port->flash_block; i++) {
+            set(at + i, whole.device.flash[n + i], whole.device.sim.marks[n + i] | FLASH_USED);
+        }
+        break;
+    default:
+        at = at % (port->flash_size / port->flash_block) * port->flash_block;
+        for (i = 0; i < port->flash_block; i++) {
+            set(at + i, port->flash_erased, 0);
+        }
+    }
+}
+
+/* What the header says of itself is true again, so that what it says of the rest is looked at. */
+static void repair(void) {
+    const struct ursa_port *port = &whole.device.port;
+    uint8_t digest[br_sha256_SIZE];
+    br_sha256_context sha;
+    uint32_t at;
+
+    for (at = 0; at < port->flash_size; at += port->flash_block) {
+        uint8_t *header = whole.device.flash + at;
+
+        br_sha256_init(&sha);
+        br_sha256_update(&sha, header, URSA_IMAGE_HEADER_SIZE - 4);
+        br_sha256_out(&sha, digest);
+        if (memcmp(header, "UrS2", 4) == 0) {
+            memcpy(header + URSA_IMAGE_HEADER_SIZE - 4, digest, 4);
+        }
+    }
+}
+
+/* A record replaced by bytes, or by what it was with other bytes in it. */
+static void lie(const uint8_t **data, size_t *size) {
+    static uint8_t record[URSA_RECORD_MAX_SIZE];
+    unsigned id = fuzz_take(data, size);
+    size_t at = take_16(data, size) % sizeof record, len = take_16(data, size) % sizeof record, old;
+    int rc = URSA_E_NOT_FOUND;
+
+    memset(record, 0, sizeof record);
+    if (id >= 0x80) {
+        rc = whole.records.read(whole.records.ctx, id % 16, record, sizeof record, &old);
+    }
+    if (rc == URSA_OK && len > old) {
+        len = old;
+    }
+    for (; at<len && * size> 0; at++) {
+        record[at] = fuzz_take(data, size);
+        if (id & 0x40) {
+            break;
+        }
+    }
+    rc = whole.records.write(whole.records.ctx, id % 16, record, len);
+    FUZZ_CHECK(rc == URSA_OK || rc == URSA_E_STORE_FULL || rc == URSA_E_ARGUMENT);
+}
+
+/* ---- promises ----------------------------------------------------------------------------- */
+
+static void check_reads(void) {
+    static struct ursa_chain chain;
+    const struct ursa_identity *identity = &whole.identity;
+    uint8_t texts[URSA_TEMPLATE_MAX_SIZE];
+    struct ursa_csr_template tmpl;
+    uint32_t number;
+    size_t len;
+
+    if (ursa_identity_chain(identity, &chain, &number) == URSA_OK) {
+        FUZZ_CHECK(chain.len <= sizeof chain.der);
+    }
+    if (ursa_identity_asked(identity, &tmpl, texts, sizeof texts) == URSA_OK &&
+        ursa_csr_size(&tmpl, device_key(), &len, NULL) == URSA_OK) {
+        FUZZ_CHECK(len <= URSA_CSR_MAX_SIZE);
+    }
+}
+
+static void check_state(int lied) {
+    const struct ursa_identity *identity = &whole.identity;
+
+    if (ursa_identity_has_key(identity)) {
+        FUZZ_CODE(ursa_rsa_check(&identity->key), URSA_OK);
+        FUZZ_CHECK(lied || memcmp(&identity->key, device_key(), sizeof identity->key) == 0);
+    } else {
+        FUZZ_CHECK(fuzz_is_zero(&identity->key, sizeof identity->key));
+    }
+    FUZZ_CHECK((identity->state == URSA_STATE_DAMAGED) == (identity->fault != URSA_OK));
+    check_reads();
+}
+
+/* Nothing of the key is anywhere then, and it can be used again. */
+static void check_erase(void) {
+    const int may_be_locked =
+        whole.identity.state == URSA_STATE_LOCKED || whole.identity.state == URSA_STATE_DAMAGED;
+    int rc = ursa_identity_erase(&whole.identity);
+
+    if (rc == URSA_E_LOCKED && may_be_locked) {
+        return;
+    }
+    FUZZ_CODE(rc, URSA_OK);
+    FUZZ_CHECK(whole.identity.state == URSA_STATE_EMPTY);
+    FUZZ_CHECK(!device_finds_secret(device_key(), whole.device.flash, FLASH_MAX_SIZE));
+    start();
+    FUZZ_CHECK(whole.identity.state == URSA_STATE_EMPTY);
+    FUZZ_CODE(device_store_key(&whole.records), URSA_OK);
+    start();
+    FUZZ_CHECK(whole.identity.state == URSA_STATE_KEYED);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    unsigned profile = fuzz_take(&data, &size) % FLASH_PROFILES, what = fuzz_take(&data, &size);
+    struct ursa_identity first;
+    const int lies = (what & RECORDS) != 0;
+
+    if (made[profile][what % 4].device.port.ctx == NULL) {
+        make(profile, what % 4);
+    }
+    whole = made[profile][what % 4];
+    if (lies) {
+        start();
+    }
+    while (size > 0) {
+        if (lies) {
+            lie(&data, &size);
+        } else {
+            change(&data, &size);
+        }
+    }
+    if (what & REPAIR) {
+        repair();
+    }
+    start();
+    check_state(lies);
+    first = whole.identity;
+    start(); /* it stays what it is */
+    FUZZ_CHECK(whole.identity.state == first.state && whole.identity.fault == first.fault);
+    FUZZ_CHECK(memcmp(&whole.identity.key, &first.key, sizeof first.key) == 0);
+    check_erase();
+    return 0;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What fuzzing starts from: writes a few inputs for every parser into tests/fuzz/corpus (`make
+ * fuzz-corpus`). What a run finds beside it is kept there by hand, under the name of what it broke.
+ */
+#include <sys/stat.h>
+#include <openssl/evp.h>
+#include "certs.h"
+#include "device.h"
+#include "fuzz.h"
+#include "keys.h"
+#include "seeds.h"
+
+static const char *parser;
+
+static void begin(const char *name) {
+    char path[256];
+
+    parser = name;
+    (void)snprintf(path, sizeof path, "tests/fuzz/corpus/%s", name);
+    (void)mkdir(path, 0777);
+}
+
+/* A file: the bytes that the harness chooses by, and then the rest. */
+static void write_behind(const char *name, const char *front, size_t front_len, const void *bytes,
+                         size_t n) {
+    char path[256];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "tests/fuzz/corpus/%s/%s", parser, name);
+    file = fopen(path, "wb");
+    FUZZ_CHECK(file != NULL);
+    FUZZ_CHECK(fwrite(front, 1, front_len, file) == front_len && fwrite(bytes, 1, n, file) == n);
+    FUZZ_CHECK(fclose(file) == 0);
+}
+
+static void write_bytes(const char *name, const void *bytes, size_t n) {
+    write_behind(name, "", 0, bytes, n);
+}
+
+static void write_text(const char *name, const char *front, size_t front_len, const char *text) {
+    write_behind(name, front, front_len, text, strlen(text));
+}
+
+/* ---- PEM ---------------------------------------------------------------------------------- */
+
+static void write_pem(void) {
+    static const char text[] = "text before\r\n-----BEGIN X-----\r\nAAECAwQF\r\nBgcI\r\nCQ==\r\n"
+                               "-----END X-----\r\n-----BEGIN X-----\nCg==\n-----END X-----";
+
+    begin("pem");
+    write_text("two-objects", "\3\0\377", 3, text);
+    write_text("pieces", "\3\20\2", 3, text);
+    write_text("spaces", "\3\3\20", 3, "-----BEGIN X-----\rAA EC\r\r A wQ\tF \r-----END X-----\r");
+    write_text("padding", "\3\7\20", 3, "-----BEGIN X-----\nAB==\n-----END X-----\n");
+    write_text("another-label", "\0\7\20", 3, "-----BEGIN X-----\nAA==\n-----END X-----\n");
+    write_text("no-end", "\0\7\20", 3, "-----BEGIN CERTIFICATE-----\nAAAA\n");
+    write_text("empty", "\1\1\1", 3, "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n");
+}
+
+/* ---- keys --------------------------------------------------------------------------------- */
+
+static void write_armoured(const char *name, const char *label, const uint8_t *der, size_t n) {
+    char text[8192];
+    size_t len;
+
+    FUZZ_CODE(ursa_pem_encode(label, der, n, text, sizeof text, &len), URSA_OK);
+    write_bytes(name, text, len);
+}
+
+/* PEM's own encryption: a key is MD5 of passphrase and salt. */
+static void write_pem_locked(const uint8_t *der, size_t n) {
+    static const char head[] = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+                               "DEK-Info: AES-128-CBC,73616C747361616C7473616C74736161\n\n";
+    static const uint8_t iv[] = "saltsaaltsaltsaa";
+    uint8_t key[16], out[URSA_KEYFILE_MAX_SIZE];
+    char text[8192] = {0}, armoured[8192];
+    EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+    int one = 0, two = 0;
+    size_t len;
+
+    FUZZ_CHECK(EVP_BytesToKey(EVP_aes_128_cbc(), EVP_md5(), iv, (const uint8_t *)"secret", 6, 1,
+                              key, NULL) == 16);
+    FUZZ_CHECK(EVP_EncryptInit(ctx, EVP_aes_128_cbc(), key, iv) == 1 &&
+               EVP_EncryptUpdate(ctx, out, &one, der, (int)n) == 1 &&
+               EVP_EncryptFinal(ctx, out + one, &two) == 1);
+    EVP_CIPHER_CTX_free(ctx);
+    FUZZ_CODE(ursa_pem_encode(URSA_PEM_RSA_KEY, out, (size_t)(one + two), armoured, sizeof armoured,
+                              &len),
+              URSA_OK);
+    FUZZ_CHECK((size_t)snprintf(text, sizeof text, "%s%s", head, strchr(armoured, '\n') + 1) <
+               sizeof text);
+    write_bytes("pem-locked.pem", text, strlen(text));
+}
+
+static void write_pbes2(const char *name, enum ursa_cipher_id cipher, const uint8_t *der,
+                        size_t n) {
+    uint8_t out[URSA_KEYFILE_MAX_SIZE];
+    const struct ursa_pbes2 how = {cipher, 2, "0123456789abcde", "fedcba987654321"};
+    size_t len;
+
+    FUZZ_CODE(ursa_pbes2_encrypt(&how, "secret", 6, der, n, out, sizeof out, &len), URSA_OK);
+    write_bytes(name, out, len);
+}
+
+static void write_keys(void) {
+    static uint8_t der[URSA_KEYPAIR_DER_SIZE], pub[URSA_PUBKEY_DER_SIZE];
+    static struct ursa_keypair pair;
+    size_t len;
+
+    begin("key");
+    FUZZ_CODE(ursa_keypair_from_rsa(&pair, device_key()), URSA_OK);
+    FUZZ_CODE(ursa_pubkey_write(&pair.public, pub, sizeof pub, &len), URSA_OK);
+    write_bytes("public.der", pub, len);
+    FUZZ_CODE(ursa_keypair_write(&pair, URSA_KEY_PKCS1, der, sizeof der, &len), URSA_OK);
+    write_bytes("pkcs1.der", der, len);
+    write_armoured("pkcs1.pem", URSA_PEM_RSA_KEY, der, len);
+    write_pem_locked(der, len);
+    FUZZ_CODE(ursa_keypair_write(&pair, URSA_KEY_PKCS8, der, sizeof der, &len), URSA_OK);
+    write_bytes("pkcs8.der", der, len);
+    write_pbes2("aes256.der", URSA_CIPHER_AES256, der, len);
+    write_pbes2("des3.der", URSA_CIPHER_DES3, der, len);
+    write_text("other.pem", "", 0,
+               "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n");
+}
+
+/* ---- certificates and requests ------------------------------------------------------------ */
+
+static void write_one(const char *name, const char *subject, const char *extensions) {
+    EVP_PKEY *key = certs_key(device_key());
+    const struct certs_spec spec = {.key = key,
+                                    .signer = key,
+                                    .subject = subject,
+                                    .issuer = "/O=Acme/CN=CA",
+                                    .from = "20490101000000Z",
+                                    .to = "20510101000000Z",
+                                    .extensions = extensions};
+    uint8_t der[4096];
+
+    write_bytes(name, der, certs_issue(&spec, der, sizeof der));
+    EVP_PKEY_free(key);
+}
+
+static void write_chains(void) {
+    const struct seeds_chain *good = seeds_chain();
+
+    begin("chain");
+    write_bytes("good", good->chain.der, good->chain.len);
+    write_bytes("leaf", good->chain.der, good->leaf_len);
+    write_bytes("anchor", seeds_anchor().at, seeds_anchor().len);
+    write_one("plain", "/CN=x", NULL);
+    write_one("usages", "/C=DE/O=Acme/OU=\303\244/CN=x/emailAddress=a@b.example",
+              "basicConstraints=critical,CA:TRUE,pathlen:1|keyUsage=critical,digitalSignature,"
+              "keyCertSign,decipherOnly|extendedKeyUsage=serverAuth,1.2.3.4,anyExtendedKeyUsage|"
+              "subjectKeyIdentifier=hash|authorityKeyIdentifier=DER:30038001AA|"
+              "subjectAltName=DNS:*.a.example,IP:192.0.2.1,IP:2001:db8::1,email:a@b.example,"
+              "URI:http://a.example/,RID:1.2.3,otherName:1.2.3;UTF8:x|");
+}
+
+static void write_csr(const char *name, const struct ursa_csr_template *tmpl) {
+    uint8_t der[URSA_CSR_MAX_SIZE];
+    size_t len;
+
+    FUZZ_CODE(ursa_csr_write(tmpl, device_key(), der, sizeof der, &len, NULL), URSA_OK);
+    write_bytes(name, der, len);
+}
+
+static void write_requests(void) {
+    const struct seeds_statement *good = seeds_statement();
+    const struct ursa_csr_template plain = {.subject = "/CN=x"};
+    const struct ursa_csr_template full = {
+        .subject = "/C=DE/O=Acme+OU=\303\244/CN=x/emailAddress=a@b.example/DC=d",
+        .san = "DNS:*.a.example,IP:192.0.2.1,IP:2001:db8::1,URI:a:b,email:a@b.example,"
+               "hardwareModuleName:1.2.3;4",
+        .challenge = "challenge",
+        .unstructured_name = "\303\244",
+        .key_usage = 0x1FF,
+        .ext_key_usage = URSA_EKU_SERVER_AUTH | URSA_EKU_OCSP_SIGNING,
+        .basic_constraints = URSA_BC_CA,
+        .critical = 0xF,
+    };
+
+    begin("csr");
+    write_csr("plain", &plain);
+    write_csr("full", &full);
+    write_bytes("statement", good->bytes, good->len);
+}
+
+/* ---- text --------------------------------------------------------------------------------- */
+
+static void write_names(void) {
+    begin("name");
+    write_text("slashes", "\0", 1, "/C=DE/O=Ac\\/me+OU=\303\244/CN=%ID%/emailAddress=a@b.example");
+    write_text("rfc4514", "\0", 1, "CN=x\\2C\\C3\\A4 + serialNumber=1, O=Acme\\ , DC=a ,C=US");
+    write_text("names", "\1", 1,
+               "DNS:*.a.example, IP:192.0.2.1,IP:::ffff:192.0.2.1,URI:a:b,email:a@b.example,"
+               "hardwareModuleName:1.3.6.1;A 1");
+    write_text("challenge", "\2", 1, "geheim\303\244");
+    write_text("unstructured", "\3", 1, "A Name");
+    write_text("san", "\4", 1, "subjectAltName=critical,DNS:a");
+    write_text("usage", "\4", 1, "keyUsage=critical,digitalSignature,keyEncipherment");
+    write_text("purpose", "\4", 1, "extendedKeyUsage=serverAuth,clientAuth");
+    write_text("constraints", "\4", 1, "basicConstraints=critical,CA:TRUE");
+    write_text("oid", "\5", 1, "1.3.6.1.4.1.268435455");
+    write_text("hardware", "\6", 1, "1.3.6.1.4.1.99999.1");
+}
+
+/* ---- the console -------------------------------------------------------------------------- */
+
+static void write_cert_command(void) {
+    static char text[8192];
+    size_t used = (size_t)snprintf(text, sizeof text, "cert names=any\r\n"), len;
+
+    FUZZ_CODE(ursa_pem_encode(URSA_PEM_CERT, seeds_chain()->chain.der, seeds_chain()->leaf_len,
+                              text + used, sizeof text - used, &len),
+              URSA_OK);
+    (void)snprintf(text + used + len, sizeof text - used - len, ".\nlock\nstatus\n");
+    write_text("cert", "\1\0", 2, text);
+}
+
+static void write_console(void) {
+    begin("console");
+    write_text("empty", "\0\0", 2, "help\nversion\r\nstatus\n\nnoise 40\nkeygen\nstatus\nerase\n");
+    write_text("busy", "\0\1", 2,
+               "keygen\nstatus\nabort\nkeygen\nnoise 9\nnoise 99999999\nabort\n");
+    write_text("keyed", "\1\0", 2,
+               "template /CN=%ID% san=DNS:%ID%.example keyUsage=critical,digitalSignature\n"
+               "template\nstatus\ncsr\ntemplate -\ncert\n.\nerase\n");
+    write_text("csr", "\1\0", 2,
+               "csr \"/O=A \\\"B/CN=%ID%\" san=DNS:a 802.1ar=1.2.3 nonce="
+               "00112233445566778899aabbccddeeff\n");
+    write_text("locked", "\3\1", 2, "erase\nlock\ntemplate /CN=x\ncsr /CN=y\nstatus\n");
+    write_text("bad", "\2\0", 2, "x\001\n\rstatus\ncert anchor=00\n-----BEGIN X-----\n.\n.\nerase");
+    write_cert_command();
+}
+
+/* ---- the store ---------------------------------------------------------------------------- */
+
+static void write_store(void) {
+    begin("store");
+    write_text("nothing", "\0\0", 2, "");
+    write_text("key", "\1\1", 2, "");
+    write_text("locked", "\4\3", 2, "");
+    write_behind("byte", "\0\2", 2, "\0\100\0\1x", 5);
+    write_behind("broken-unit", "\3\1", 2, "\1\20\0", 3);
+    write_behind("copied-block", "\2\2", 2, "\2\1\0\0\0", 5);
+    write_behind("blank-block", "\0\3", 2, "\3\1\0", 3);
+    write_behind("header", "\0\6", 2, "\0\0\0\14UrS2\377\377\377\377\377\377\377\377", 16);
+    write_behind("record", "\0\12", 2, "\1\0\0\270\3K\1\0\0\1", 10);
+    write_behind("template", "\0\11", 2, "\3\0\0\20\0\1\0\0\0\0\0\0\0/CN=%ID%", 21);
+    write_behind("chain", "\1\12", 2, "\304\4\0\377\12\0", 6);
+}
+
+int main(void) {
+    (void)mkdir("tests/fuzz/corpus", 0777);
+    write_pem();
+    write_keys();
+    write_chains();
+    write_requests();
+    write_names();
+    write_console();
+    write_store();
+    return 0;
+}
