@@ -58,6 +58,31 @@ static void assert_same(const char *a, const char *b) {
     FUZZ_CHECK(a == NULL || strcmp(a, b) == 0);
 }
 
+static void assert_same_texts(const struct ursa_csr_template *a,
+                              const struct ursa_csr_template *b) {
+    assert_same(a->subject, b->subject);
+    assert_same(a->san, b->san);
+    assert_same(a->challenge, b->challenge);
+    assert_same(a->unstructured_name, b->unstructured_name);
+    assert_same(a->hw_type, b->hw_type);
+}
+
+/* Filled in where the record is, or apart from it: it comes to the same. */
+static void check_filled(const struct ursa_csr_template *tmpl, const uint8_t *record, size_t len) {
+    static const uint8_t id[] = {0x01, 0x23, 0xAB, 0xCD};
+    char within[URSA_TEMPLATE_MAX_SIZE], apart[URSA_TEMPLATE_MAX_SIZE];
+    struct ursa_csr_template there, copy = *tmpl;
+    uint8_t *at = (uint8_t *)within + sizeof within - len;
+
+    memcpy(at, record, len);
+    FUZZ_CODE(ursa_template_unpack(at, len, &there), URSA_OK);
+    if (ursa_template_fill_within(&there, id, sizeof id, within, sizeof within) == URSA_OK) {
+        FUZZ_CHECK(ursa_template_fill(&copy, id, sizeof id, NULL) <= sizeof apart);
+        (void)ursa_template_fill(&copy, id, sizeof id, apart);
+        assert_same_texts(&there, &copy);
+    }
+}
+
 /* As a device keeps it, and gets it back. */
 static void check_kept(const struct ursa_csr_template *tmpl) {
     uint8_t record[URSA_TEMPLATE_MAX_SIZE];
@@ -68,14 +93,11 @@ static void check_kept(const struct ursa_csr_template *tmpl) {
         return;
     }
     FUZZ_CODE(ursa_template_unpack(record, len, &again), URSA_OK);
-    assert_same(tmpl->subject, again.subject);
-    assert_same(tmpl->san, again.san);
-    assert_same(tmpl->challenge, again.challenge);
-    assert_same(tmpl->unstructured_name, again.unstructured_name);
-    assert_same(tmpl->hw_type, again.hw_type);
+    assert_same_texts(tmpl, &again);
     FUZZ_CHECK(tmpl->key_usage == again.key_usage && tmpl->critical == again.critical &&
                tmpl->ext_key_usage == again.ext_key_usage &&
                tmpl->basic_constraints == again.basic_constraints);
+    check_filled(tmpl, record, len);
 }
 
 static void check_request(const struct ursa_csr_template *tmpl, const char *text) {
@@ -123,6 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FUZZ_CHECK(ursa_oid_parse(text, strlen(text), NULL) <= URSA_OID_MAX_SIZE);
         break;
     default:
+        tmpl.subject = "/O=a%ID%/CN=%ID%%ID";
         tmpl.hw_type = text;
         check_kept(&tmpl);
         return 0;

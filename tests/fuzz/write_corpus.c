@@ -155,6 +155,12 @@ static void write_chains(void) {
               "subjectKeyIdentifier=hash|authorityKeyIdentifier=DER:30038001AA|"
               "subjectAltName=DNS:*.a.example,IP:192.0.2.1,IP:2001:db8::1,email:a@b.example,"
               "URI:http://a.example/,RID:1.2.3,otherName:1.2.3;UTF8:x|");
+    write_one("shown", "/CN=b.a.example",
+              "crlDistributionPoints=URI:http://a.example/crl|"
+              "authorityInfoAccess=OCSP;URI:http://a.example/,caIssuers;URI:http://b.example/|"
+              "certificatePolicies=1.2.3,2.5.29.32.0|nsComment=a comment|nsCertType=server,sslCA|"
+              "tlsfeature=status_request|nameConstraints=permitted;DNS:a|issuerAltName=DNS:a|"
+              "authorityKeyIdentifier=DER:301C8001AAA1148212612E6578616D706C65820101820102|");
 }
 
 static void write_csr(const char *name, const struct ursa_csr_template *tmpl) {
