@@ -24,9 +24,8 @@ static void check_parts(const struct ursa_cert *cert, const uint8_t *at, size_t 
 }
 
 static void show(const struct ursa_cert *cert) {
-    FILE *out = shown_begin();
-
     struct ursa_der_in in = span_in(cert->validity), times;
+    FILE *out = shown_begin();
 
     print_name(out, cert->issuer);
     print_name(out, cert->subject);

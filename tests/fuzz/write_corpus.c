@@ -158,7 +158,8 @@ static void write_chains(void) {
     write_one("shown", "/CN=b.a.example",
               "crlDistributionPoints=URI:http://a.example/crl|"
               "authorityInfoAccess=OCSP;URI:http://a.example/,caIssuers;URI:http://b.example/|"
-              "certificatePolicies=1.2.3,2.5.29.32.0|nsComment=a comment|nsCertType=server,sslCA|"
+              "certificatePolicies=DER:3017301506022A03300F300D06082B06010505070201160161|"
+              "nsComment=a comment|nsCertType=server,sslCA|"
               "tlsfeature=status_request|nameConstraints=permitted;DNS:a|issuerAltName=DNS:a|"
               "authorityKeyIdentifier=DER:301C8001AAA1148212612E6578616D706C65820101820102|");
 }
