@@ -1,11 +1,10 @@
 # Fuzzing: tests/fuzz/fuzz_<parser>.c, each linked with clang's libFuzzer (make fuzz), or with what
-# replays its corpus (make test).
+# replays its corpus (make test: FUZZ_TESTS).
 FUZZED := $(FUZZ_TESTS:$(B)/tests/fuzz/fuzz_%=%)
-FUZZERS := $(FUZZ_TESTS)
 FUZZ_SECONDS ?= 60
 FUZZ_OBJS := $(addprefix $(B)/tests/,fuzz/seeds.o fuzz/shown.o sim/keys.o support/certs.o \
     support/device.o support/vectors.o) $(FLASH_OBJS)
-# What the program shows of foreign bytes.
+# The program's, for what it shows of foreign bytes.
 FUZZ_OBJS += $(filter-out %/main.o,$(BOARD_OBJS))
 # libFuzzer brings main along, too.
 FUZZ_MAIN ?= $(B)/tests/fuzz/replay.o
@@ -13,17 +12,17 @@ FUZZ_WRAPS := -Wl,--wrap=ursa_keygen_step -Wl,--defsym=__wrap_ursa_keygen_step=k
 $(B)/tests/fuzz/fuzz_key: FUZZ_WRAPS += -Wl,--wrap=ursa_pbkdf2 \
     -Wl,--defsym=__wrap_ursa_pbkdf2=fuzz_pbkdf2
 
-$(FUZZERS) $(B)/tests/fuzz/write_corpus: %: %.o $(FUZZ_OBJS) $(B)/libursa.a
+$(FUZZ_TESTS) $(B)/tests/fuzz/write_corpus: %: %.o $(FUZZ_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(FUZZ_WRAPS) -o $@ $(filter %.o,$^) \
 	    $(filter %.a,$^) -lcrypto -lm $(LDLIBS)
-$(FUZZERS): $(FUZZ_MAIN)
+$(FUZZ_TESTS): $(FUZZ_MAIN)
 
 ## fuzz: each parser for FUZZ_SECONDS= (60), starting from its corpus and what was found before
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
-    -DBR_LE_UNALIGNED=0 -g
+    -fsanitize-coverage-ignorelist=tests/fuzz/arithmetic.txt -DBR_LE_UNALIGNED=0 -g
 fuzz:
 	@boards/common/deps.sh build test fuzz
-	@$(SUB) -s BOARD=host CC=clang B=build/host-fuzz STACK_WIPE=32768 EXTRA="$(FUZZ_FLAGS)" \
+	@$(SUB) -s BOARD=host CC=clang B=build/host-fuzz EXTRA="$(FUZZ_FLAGS)" \
 	    FUZZ_MAIN= LDFLAGS=-fsanitize=fuzzer $(FUZZED:%=fuzz-%)
 
 # Within that build: one alone. A finding is left in build/fuzz/<parser>.
@@ -32,7 +31,8 @@ $(FUZZED:%=fuzz-%): fuzz-%: $(B)/tests/fuzz/fuzz_%
 	@nice $< -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=8192 -print_final_stats=1 \
 	    -verbosity=0 $(addprefix -dict=,$(wildcard tests/fuzz/$*.dict)) \
 	    -artifact_prefix=build/fuzz/$*/ build/fuzz/$*/found tests/fuzz/corpus/$* \
-	    2>build/fuzz/$*/log || { tail -n 40 build/fuzz/$*/log >&2; echo "fuzz: $*: a finding" >&2; exit 1; }
+	    2>build/fuzz/$*/log || \
+	    { tail -n 40 build/fuzz/$*/log >&2; echo "fuzz: $*: a finding" >&2; exit 1; }
 	@echo "fuzz: $*: no finding in $$(sed -n 's/^stat::number_of_executed_units: *//p' \
 	    build/fuzz/$*/log) runs"
 

@@ -145,7 +145,7 @@ static void lie(const uint8_t **data, size_t *size) {
 
 /* ---- promises ----------------------------------------------------------------------------- */
 
-static void check_reads(void) {
+static void check_reads(int lied) {
     static struct ursa_chain chain;
     const struct ursa_identity *identity = &whole.identity;
     uint8_t texts[URSA_TEMPLATE_MAX_SIZE];
@@ -155,6 +155,8 @@ static void check_reads(void) {
 
     if (ursa_identity_chain(identity, &chain, &number) == URSA_OK) {
         FUZZ_CHECK(chain.len <= sizeof chain.der);
+        FUZZ_CHECK(lied || (chain.len == seeds_chain()->chain.len &&
+                            memcmp(chain.der, seeds_chain()->chain.der, chain.len) == 0));
     }
     if (ursa_identity_asked(identity, &tmpl, texts, sizeof texts) == URSA_OK &&
         ursa_csr_size(&tmpl, device_key(), &len, NULL) == URSA_OK) {
@@ -162,6 +164,7 @@ static void check_reads(void) {
     }
 }
 
+/* It is what it was, whole, or says that it is not. */
 static void check_state(int lied) {
     const struct ursa_identity *identity = &whole.identity;
 
@@ -172,7 +175,7 @@ static void check_state(int lied) {
         FUZZ_CHECK(fuzz_is_zero(&identity->key, sizeof identity->key));
     }
     FUZZ_CHECK((identity->state == URSA_STATE_DAMAGED) == (identity->fault != URSA_OK));
-    check_reads();
+    check_reads(lied);
 }
 
 /*
