@@ -158,6 +158,10 @@ static void check_reads(int lied) {
         FUZZ_CHECK(lied || (chain.len == seeds_chain()->chain.len &&
                             memcmp(chain.der, seeds_chain()->chain.der, chain.len) == 0));
     }
+    if (!lied && ursa_identity_template(identity, &tmpl, texts, sizeof texts) == URSA_OK) {
+        FUZZ_CHECK(strcmp(tmpl.subject, "/CN=%ID%") == 0 && tmpl.san != NULL &&
+                   strcmp(tmpl.san, "DNS:%ID%.example") == 0);
+    }
     if (ursa_identity_asked(identity, &tmpl, texts, sizeof texts) == URSA_OK &&
         ursa_csr_size(&tmpl, device_key(), &len, NULL) == URSA_OK) {
         FUZZ_CHECK(len <= URSA_CSR_MAX_SIZE);

@@ -243,12 +243,24 @@ static void write_console(void) {
 
 /* ---- the store ---------------------------------------------------------------------------- */
 
+/* A byte of each of a flash's eight blocks, three of which are in use. */
+static void write_blocks(void) {
+    char name[] = "block-0";
+    uint8_t change[] = {0, 0x00, 0x03, 1, 'x'};
+
+    for (; name[6] < '8'; name[6]++, change[2] = (uint8_t)(change[2] + 4)) {
+        write_behind(name, "\0\2", 2, change, sizeof change);
+    }
+}
+
 static void write_store(void) {
     begin("store");
+    write_blocks();
     write_text("nothing", "\0\0", 2, "");
     write_text("key", "\1\1", 2, "");
     write_text("locked", "\4\3", 2, "");
     write_behind("byte", "\0\2", 2, "\0\100\0\1x", 5);
+    write_behind("record-length", "\0\2", 2, "\0\200\24\1x", 5);
     write_behind("broken-unit", "\3\1", 2, "\1\20\0", 3);
     write_behind("copied-block", "\2\2", 2, "\2\1\0\0\0", 5);
     write_behind("blank-block", "\0\3", 2, "\3\1\0", 3);
