@@ -110,7 +110,7 @@ static void write_keys(void) {
 
     begin("key");
     FUZZ_CODE(ursa_keypair_from_rsa(&pair, device_key()), URSA_OK);
-    FUZZ_CODE(ursa_pubkey_write(&pair.public, pub, sizeof pub, &len), URSA_OK);
+    FUZZ_CODE(ursa_pubkey_write(&pair.pub, pub, sizeof pub, &len), URSA_OK);
     write_bytes("public.der", pub, len);
     FUZZ_CODE(ursa_keypair_write(&pair, URSA_KEY_PKCS1, der, sizeof der, &len), URSA_OK);
     write_bytes("pkcs1.der", der, len);
