@@ -45,8 +45,7 @@ static void check_private(const uint8_t *der, size_t len) {
         FUZZ_CHECK(fuzz_is_zero(&key, sizeof key));
         return;
     }
-    FUZZ_CHECK(key.pub.bits >= URSA_KEYPAIR_MIN_BITS &&
-               key.pub.bits <= URSA_KEYPAIR_MAX_BITS);
+    FUZZ_CHECK(key.pub.bits >= URSA_KEYPAIR_MIN_BITS && key.pub.bits <= URSA_KEYPAIR_MAX_BITS);
     FUZZ_CODE(ursa_keypair_check(&key, &where), URSA_OK);
     check_again(&key, URSA_KEY_PKCS8);
     check_again(&key, URSA_KEY_PKCS1);
