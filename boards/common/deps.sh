@@ -31,6 +31,7 @@ lint     clang                   clang
 lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
 lint     cppcheck                cppcheck
+lint     valgrind                valgrind
 sanitize valgrind                valgrind
 fuzz     clang                   clang
 fuzz     libfuzzer               libclang-rt-14-dev
