@@ -136,9 +136,10 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALIGNED=0
 VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
-# Too slow under valgrind; the sanitizers look at them, too.
+# Too slow under valgrind; the sanitizers look at them, too. (The parsers' corpora run there.)
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_flips %/test_secret %/test_batch %/test_fleet
+    %/test_flips %/test_secret %/test_batch %/test_fleet %/test_gate %/test_csrread \
+    %/test_keypair %/test_keylock
 
 ## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
 sanitize:
