@@ -52,9 +52,9 @@ def console(flash, *lines):
 def request(flash, words):
     """The PEM request that `csr WORDS` prints; a key is made if there is none."""
     console(flash, "keygen")
-    text = console(flash, "csr " + words)
-    start = text.index("-----BEGIN CERTIFICATE REQUEST")
-    return text[start:text.index("OK", start)]
+    lines = console(flash, "csr " + words).splitlines(keepends=True)
+    start = lines.index("-----BEGIN CERTIFICATE REQUEST-----\n")
+    return "".join(lines[start:lines.index("OK\n", start)])
 
 
 def install(flash, *pems):

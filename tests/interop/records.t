@@ -36,7 +36,7 @@ def test_1_life():
     same({mode(path) for path in glob.glob(STORE + "/*")}, {"0600"}, "every file is of mode 0600")
     request = answers("csr /CN=files")
     same(answers("csr /CN=files"), request, "the same request after a restart")
-    checked = openssl("req", "-verify", "-noout", data=request[:request.index("OK\n")].encode())
+    checked = openssl("req", "-verify", "-noout", data=request[:request.index("\nOK\n") + 1].encode())
     same(checked.returncode, 0, "openssl verifies it")
     names = {path: (os.stat(path).st_ino, content(path)) for path in glob.glob(STORE + "/*")}
     answers("status", "csr /CN=files", "keygen")
