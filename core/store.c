@@ -100,21 +100,23 @@ static int compare(const struct ursa_store *store, uint32_t at, const uint8_t *b
 
 /* ---- the ring ----------------------------------------------------------------------------- */
 
-/* Destroy an image's blocks, or, of all others, those that do not read blank. */
-static int destroy(const struct ursa_store *image, int others) {
+enum blocks { OWN, OTHERS };
+
+/* Destroy an image's own blocks, or, of all others, those that do not read blank. */
+static int destroy(const struct ursa_store *image, enum blocks which) {
     uint32_t ring = ursa_image_ring(image->port), own = ursa_image_blocks(image);
-    uint32_t n = others ? own : 0, end = others ? ring : own;
+    uint32_t n = which == OWN ? 0 : own, end = which == OWN ? own : ring;
     int rc = URSA_OK;
 
     for (; n < end && rc == URSA_OK; n++) {
-        rc = ursa_image_erase(image->port, (image->start + n) % ring, others);
+        rc = ursa_image_erase(image->port, (image->start + n) % ring, which == OTHERS);
     }
     return rc;
 }
 
 /* Clear all that is not the live image: what a change left that was cut off or failed. */
 static int clear_others(const struct ursa_store *store) {
-    return destroy(store, 1);
+    return destroy(store, OTHERS);
 }
 
 /* ---- changing ----------------------------------------------------------------------------- */
@@ -133,7 +135,7 @@ static int write_image(const struct ursa_store *store, const struct edit *edit,
     struct ursa_image_writer writer;
     /* Blank or not: what reads blank may have been programmed, with that value or in a torn unit.
      */
-    int rc = destroy(next, 0);
+    int rc = destroy(next, OWN);
 
     ursa_image_begin(&writer, next);
     /* Of damage nothing is copied, and of nothing neither: no bytes are used. */
@@ -170,7 +172,7 @@ static int change(struct ursa_store *store, const struct edit *edit) {
         (void)clear_others(store);
         return rc;
     }
-    rc = destroy(store, 0);
+    rc = destroy(store, OWN);
     *store = next;
     return rc;
 }
@@ -220,27 +222,24 @@ static int is_better(const struct ursa_store *a, const struct ursa_store *b) {
  * not just the one whose write had destroyed the former when it returned, that is damage: an older
  * state is never taken for the present one, an emptied store least of all.
  */
-static int find_live(struct ursa_store *store) {
-    uint32_t ring = ursa_image_ring(store->port);
-    struct ursa_store image = *store, decayed = *store;
+static int find_images(const struct ursa_port *port, struct ursa_store *whole,
+                       struct ursa_store *decayed) {
+    uint32_t ring = ursa_image_ring(port);
+    struct ursa_store image = {.port = port};
 
-    for (image.start = 0; image.start < ring; image.start++) {
+    *whole = *decayed = image;
+    for (; image.start < ring; image.start++) {
         int rc = ursa_image_inspect(&image);
 
         if (rc != URSA_OK) {
             return rc;
         }
-        if (is_better(&image, store)) {
-            *store = image;
+        if (is_better(&image, whole)) {
+            *whole = image;
         }
-        if (image.state == URSA_IMAGE_DECAYED && image.sequence > decayed.sequence) {
-            decayed = image;
+        if (image.state == URSA_IMAGE_DECAYED && image.sequence > decayed->sequence) {
+            *decayed = image;
         }
-    }
-    /* Beside a whole image, the next one was never finished: its write had not returned. */
-    if (decayed.sequence > store->sequence + (store->sequence != 0)) {
-        *store = decayed; /* of no records: inspect says so */
-        store->damaged = 1;
     }
     return URSA_OK;
 }
@@ -250,10 +249,19 @@ static int find_live(struct ursa_store *store) {
  * the first block of the newest decayed image stays until then: it tells of it.
  */
 static int store_wipe_all(void *ctx) {
-    struct ursa_store *store = ctx;
-    const struct edit all = {{0, store->used}, 0, NULL, 0};
-    int rc = clear_others(store);
+    struct ursa_store *store = ctx, whole, decayed;
+    struct edit all = {{0, 0}, 0, NULL, 0};
+    int rc = URSA_OK;
 
+    if (store->damaged) {
+        rc = find_images(store->port, &whole, &decayed);
+        decayed.damaged = 1;
+        *store = decayed; /* of no records: inspect says so */
+    }
+    all.out.len = store->used;
+    if (rc == URSA_OK) {
+        rc = clear_others(store);
+    }
     if (rc == URSA_OK && (store->damaged || store->used > 0)) {
         rc = change(store, &all);
         store->damaged &= rc != URSA_OK;
@@ -263,6 +271,7 @@ static int store_wipe_all(void *ctx) {
 
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     const struct edit nothing = {{0, 0}, 0, NULL, 0};
+    struct ursa_store decayed;
     int rc;
 
     if (store == NULL) {
@@ -273,8 +282,9 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     if (rc != URSA_OK) {
         return rc;
     }
-    store->port = port;
-    rc = find_live(store);
+    rc = find_images(port, store, &decayed);
+    /* Beside a whole image, the next one was never finished: its write had not returned. */
+    store->damaged = decayed.sequence > store->sequence + (store->sequence != 0);
     if (rc != URSA_OK || store->damaged) {
         return rc; /* nothing is destroyed that might still be read by other means */
     }

@@ -63,7 +63,7 @@ struct ursa_store {
     uint32_t used;      /* bytes of its records */
     uint32_t start;     /* its first block */
     uint8_t state;      /* what was found of it (core/image.h) */
-    uint8_t damaged;    /* it is an image that decayed, and no newer one is whole */
+    uint8_t damaged;    /* an image decayed, and no newer one is whole */
     uint8_t digest[32]; /* of its records, as its header has it */
 };
 
