@@ -135,7 +135,7 @@ int ursa_image_copy(const struct ursa_store *image, uint32_t at, uint32_t len,
         rc = ursa_image_read(image, done, chunk, n);
         if (rc == URSA_OK) {
             br_sha256_update(&sha, chunk, n);
-            rc = kept ? ursa_image_put(writer, chunk, n) : URSA_OK;
+            rc = kept && writer != NULL ? ursa_image_put(writer, chunk, n) : URSA_OK;
         }
         done += n;
     }
@@ -210,7 +210,7 @@ int ursa_image_inspect(struct ursa_store *image) {
             image->state = URSA_IMAGE_UNMARKED;
             marked = 1;
         }
-        rc = ursa_image_copy(image, 0, image->used, NULL);
+        rc = ursa_image_copy(image, 0, 0, NULL);
         ursa_wipe_hash_stack(); /* SHA-256 leaves the last block there */
     } else if (ursa_get_u32(header) == MAGIC_1) {
         marked = 1; /* not ours to erase */

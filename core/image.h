@@ -80,9 +80,9 @@ int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) 
 int ursa_image_commit(struct ursa_image_writer *writer) URSA_MUST_CHECK;
 
 /*
- * Copy all records but for `len` bytes from byte `at` on (writer may be NULL if that is all). All
- * are hashed on the way, so that what is copied is what the header vouches for, not what the flash
- * happened to read as this time. URSA_E_FLASH_VERIFY: they are not what image->digest says.
+ * Copy all records but for `len` bytes from byte `at` on; with writer NULL, none. All are hashed on
+ * the way, so that what is copied is what the header vouches for, not what the flash happened to
+ * read as this time. URSA_E_FLASH_VERIFY: they are not what image->digest says.
  */
 int ursa_image_copy(const struct ursa_store *image, uint32_t at, uint32_t len,
                     struct ursa_image_writer *writer) URSA_MUST_CHECK;
