@@ -2,6 +2,7 @@
 #include "entropy.h"
 #include <string.h>
 #include <bearssl_hash.h>
+#include "bytes.h"
 #include "health.h"
 #include "port.h"
 #include "secret.h"
@@ -161,7 +162,7 @@ static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_reco
     struct ursa_seed seed;
     int rc = ursa_seed_load(&seed, records);
 
-    if (rc == URSA_OK && seed.counter != 0 &&
+    if (rc == URSA_OK && ursa_get_u32(seed.counter) != 0 &&
         memcmp(seed.first, entropy->first, sizeof seed.first) == 0) {
         rc = URSA_E_ENTROPY_RESTART;
     }
