@@ -105,7 +105,7 @@ int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
     if (records != NULL) {
         seeding->records = *records;
     }
-    rc = ursa_entropy_start(entropy, records, records != NULL);
+    rc = ursa_entropy_start_in(entropy, records, records != NULL, &seeding->seed);
     if (rc == URSA_OK) {
         rc = ursa_entropy_gather_begin(entropy, &seeding->gathering, ENTROPY_BITS);
     }
