@@ -80,7 +80,7 @@ static int gather_nonce(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 
     if (rc == URSA_OK) {
         memcpy(seeding->material.nonce, nonce, sizeof seeding->material.nonce);
-        memset(nonce, 0, sizeof seeding->seed.secret);
+        ursa_wipe(nonce, sizeof seeding->seed.secret);
         seeding->stage = LOAD;
         rc = URSA_BUSY;
     }
