@@ -266,7 +266,7 @@ static int store_key(struct ursa_identity *identity) {
 
 /* Store the new key, and believe only what reads back. */
 static int keep(struct ursa_identity *identity) {
-    uint8_t kept[32];
+    uint8_t *kept = (uint8_t *)identity->keygen.work; /* idle by now: no more stack below a write */
     int rc = store_key(identity);
 
     if (rc == URSA_OK) {
@@ -274,7 +274,7 @@ static int keep(struct ursa_identity *identity) {
     }
     if (rc == URSA_OK) {
         digest_key(identity, kept);
-        rc = ursa_equal(identity->made, kept, sizeof kept) ? URSA_OK : URSA_E_FLASH_VERIFY;
+        rc = ursa_equal(identity->made, kept, 32) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
     return rc;
 }
