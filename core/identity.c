@@ -6,6 +6,7 @@
 #include "bytes.h"
 #include "identity.h"
 #include "secret.h"
+#include "signing.h"
 #include "where.h"
 
 /*
@@ -142,10 +143,20 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     return URSA_OK;
 }
 
+/* In the memory of a search, which is idle: who loads is generating none. */
+static int check_key(struct ursa_identity *identity) {
+    struct ursa_keygen *idle = &identity->keygen;
+    int rc = ursa_rsa_check_in(&identity->key, (struct ursa_check_room *)(void *)idle->work);
+
+    ursa_wipe(idle->work, sizeof idle->work);
+    ursa_wipe_hash_stack();
+    return rc;
+}
+
 static int load(struct ursa_identity *identity) {
     int rc = read_key(identity), has_key = rc == URSA_OK;
 
-    if (has_key && ursa_rsa_check(&identity->key) != URSA_OK) {
+    if (has_key && check_key(identity) != URSA_OK) {
         rc = URSA_E_DAMAGED;
     }
     if (rc == URSA_OK || rc == URSA_E_NOT_FOUND) {

@@ -2,6 +2,7 @@
 #include "image.h"
 #include <string.h>
 #include "bytes.h"
+#include "frame.h"
 #include "port.h"
 #include "secret.h"
 
@@ -10,15 +11,12 @@
 #define MAGIC_1      0x31537255u /* "UrS1": version 0.1's, which no torn "UrS2" looks like */
 #define FIELDS       12u         /* bytes of magic, sequence and used */
 #define DIGEST       32u
-#define CHECK        4u
-#define HEADER_SIZE  (FIELDS + DIGEST + CHECK)
+#define HEADER_SIZE  (FIELDS + DIGEST + 4u)
 #define MARK_SIZE    8u
 #define MARK_FAULTS  6u  /* bits of it that may have decayed */
 #define LEAD_MAX     96u /* header and mark in units of 32 bytes, the largest (port.c) */
 #define DISGUISE     0xA5C3963Cu
 #define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash takes */
-
-_Static_assert(CHUNK == DIGEST, "a chunk's place takes a digest");
 
 /* ---- where things are --------------------------------------------------------------------- */
 
@@ -97,16 +95,14 @@ static void make_fields(uint8_t fields[FIELDS], const struct ursa_store *image) 
     ursa_put_u32(fields + 8, image->used);
 }
 
-static void make_header(uint8_t header[HEADER_SIZE], const struct ursa_store *image) {
+/* What stands in the header behind the rest of it. */
+static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *sha) {
     uint8_t digest[DIGEST];
-    br_sha256_context sha;
 
-    make_fields(header, image);
-    memcpy(header + FIELDS, image->digest, DIGEST);
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, header, FIELDS + DIGEST);
-    br_sha256_out(&sha, digest);
-    memcpy(header + FIELDS + DIGEST, digest, CHECK);
+    br_sha256_init(sha);
+    br_sha256_update(sha, header, FIELDS + DIGEST);
+    br_sha256_out(sha, digest);
+    return ursa_get_u32(digest);
 }
 
 /* Hash what comes before the records. */
@@ -119,32 +115,46 @@ static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     br_sha256_update(sha, image->port->id, image->port->id_len);
 }
 
-int ursa_image_copy(const struct ursa_store *image, uint32_t at, uint32_t len,
-                    struct ursa_image_writer *writer) {
-    uint8_t chunk[CHUNK]; /* then the digest */
-    br_sha256_context sha;
+/* Copy and hash on the way. */
+static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
+                               struct ursa_image_writer *writer, br_sha256_context *sha) {
+    uint8_t chunk[CHUNK];
     uint32_t done = 0;
     int rc = URSA_OK;
 
-    hash_start(&sha, image);
+    hash_start(sha, image);
     while (done < image->used && rc == URSA_OK) {
-        int kept = done - at >= len; /* it is not in what is left out */
-        uint32_t left = (done < at ? at : kept ? image->used : at + len) - done;
+        int kept = done - out->at >= out->len; /* it is not in what is left out */
+        uint32_t left = (done < out->at ? out->at : kept ? image->used : out->at + out->len) - done;
         uint32_t n = left < CHUNK ? left : CHUNK;
 
         rc = ursa_image_read(image, done, chunk, n);
         if (rc == URSA_OK) {
-            br_sha256_update(&sha, chunk, n);
+            br_sha256_update(sha, chunk, n);
             rc = kept && writer != NULL ? ursa_image_put(writer, chunk, n) : URSA_OK;
         }
         done += n;
     }
-    br_sha256_out(&sha, chunk);
-    if (rc == URSA_OK && memcmp(chunk, image->digest, DIGEST) != 0) {
-        rc = URSA_E_FLASH_VERIFY;
-    }
     ursa_wipe(chunk, sizeof chunk);
-    ursa_wipe(&sha, sizeof sha);
+    return rc;
+}
+
+static URSA_OWN_FRAME int check_digest(const br_sha256_context *sha,
+                                       const uint8_t expected[DIGEST]) {
+    uint8_t digest[DIGEST];
+
+    br_sha256_out(sha, digest);
+    return memcmp(digest, expected, DIGEST) == 0 ? URSA_OK : URSA_E_FLASH_VERIFY;
+}
+
+int ursa_image_copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
+                    struct ursa_image_writer *writer, br_sha256_context *sha) {
+    int rc = copy(image, out, writer, sha);
+
+    if (rc == URSA_OK) {
+        rc = check_digest(sha, image->digest);
+    }
+    ursa_wipe(sha, sizeof *sha);
     return rc;
 }
 
@@ -155,15 +165,16 @@ static int forgive_ecc(int rc) {
 }
 
 /* Take what the header says. Is it what one can say? */
-static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE]) {
+static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE],
+                       br_sha256_context *sha) {
     const struct ursa_port *port = image->port;
-    uint8_t right[HEADER_SIZE];
 
     image->sequence = ursa_get_u32(header + 4);
     image->used = ursa_get_u32(header + 8);
     memcpy(image->digest, header + FIELDS, DIGEST);
-    make_header(right, image);
-    return memcmp(header, right, sizeof right) == 0 && image->sequence - 1 < MAX_SEQUENCE &&
+    return ursa_get_u32(header) == MAGIC &&
+           ursa_get_u32(header + FIELDS + DIGEST) == check_of(header, sha) &&
+           image->sequence - 1 < MAX_SEQUENCE &&
            image->used <= ursa_image_ring(port) / 2 * ursa_image_room(port);
 }
 
@@ -190,9 +201,12 @@ static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
     return count_bits(wrong) <= MARK_FAULTS && count_bits(sequence & ~MAX_SEQUENCE) <= 2;
 }
 
-int ursa_image_inspect(struct ursa_store *image) {
+/* Take what the lead says: image->state if the header is right; *marked: the sequence that an image
+   had here, if it is not whole. */
+static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
+                                    uint32_t *marked) {
     const struct ursa_port *port = image->port;
-    uint32_t offset = image->start * port->flash_block, marked;
+    uint32_t offset = image->start * port->flash_block;
     uint8_t header[HEADER_SIZE], mark[MARK_SIZE];
     int rc = forgive_ecc(read_flash(port, offset, header, sizeof header));
 
@@ -202,19 +216,30 @@ int ursa_image_inspect(struct ursa_store *image) {
     if (rc != URSA_OK) {
         return rc;
     }
-    marked = marked_sequence(mark);
-    rc = URSA_E_FLASH_VERIFY;
-    if (take_header(image, header)) {
+    *marked = marked_sequence(mark);
+    image->state = URSA_IMAGE_NONE;
+    if (take_header(image, header, sha)) {
         image->state = URSA_IMAGE_WHOLE;
-        if (marked != image->sequence) {
+        if (*marked != image->sequence) {
             image->state = URSA_IMAGE_UNMARKED;
-            marked = 1;
+            *marked = 1;
         }
-        rc = ursa_image_copy(image, 0, 0, NULL);
-        ursa_wipe_hash_stack(); /* SHA-256 leaves the last block there */
     } else if (ursa_get_u32(header) == MAGIC_1) {
-        marked = 1; /* not ours to erase */
+        *marked = 1; /* not ours to erase */
     }
+    return URSA_OK;
+}
+
+int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
+    static const struct ursa_image_stretch none = {0, 0};
+    uint32_t marked;
+    int rc = take_lead(image, sha, &marked);
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    rc = image->state != URSA_IMAGE_NONE ? ursa_image_copy(image, &none, NULL, sha)
+                                         : URSA_E_FLASH_VERIFY;
     if (rc != URSA_OK) {
         image->state = marked != 0 ? URSA_IMAGE_DECAYED : URSA_IMAGE_NONE;
         image->sequence = marked;
@@ -302,7 +327,9 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
     while (writer->fill > 0 && rc == URSA_OK) {
         rc = ursa_image_put(writer, "", 1); /* up to a whole unit, behind what the digest is of */
     }
-    make_header(lead, image);
+    make_fields(lead, image);
+    memcpy(lead + FIELDS, image->digest, DIGEST);
+    ursa_put_u32(lead + FIELDS + DIGEST, check_of(lead, &writer->sha));
     ursa_put_u32(lead + mark, image->sequence ^ DISGUISE);
     ursa_put_u32(lead + mark + 4, ~(image->sequence ^ DISGUISE));
     if (rc == URSA_OK) {
@@ -311,8 +338,5 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
     if (rc == URSA_OK) {
         rc = program(port, offset + mark, lead + mark, lead_size(port) - mark);
     }
-    if (rc == URSA_OK) {
-        rc = ursa_image_inspect(image);
-    }
-    return rc == URSA_OK && image->state != URSA_IMAGE_WHOLE ? URSA_E_FLASH_VERIFY : rc;
+    return rc;
 }

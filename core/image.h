@@ -47,11 +47,22 @@ uint32_t ursa_image_ring(const struct ursa_port *port);
 uint32_t ursa_image_blocks(const struct ursa_store *image);
 uint32_t ursa_image_room(const struct ursa_port *port);
 
+/* A stretch of an image's bytes: a record, its head included. */
+struct ursa_image_stretch {
+    uint32_t at;
+    uint32_t len;
+};
+
+/*
+ * Here `sha` is room for hashing, wiped at the end; whoever asks wipes the stack, on which SHA-256
+ * leaves a block (secret.h). Below a key generation there is no room for more.
+ */
+
 /*
  * Look for an image on image->port that begins in block image->start: fill in the rest. A block
  * without one is no error. Of one that is not whole, used is 0.
  */
-int ursa_image_inspect(struct ursa_store *image) URSA_MUST_CHECK;
+int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) URSA_MUST_CHECK;
 
 /* Read `len` bytes of records, from byte `at` of them. What cannot be read is zeros. */
 int ursa_image_read(const struct ursa_store *image, uint32_t at, void *buf,
@@ -76,15 +87,15 @@ struct ursa_image_writer {
 
 void ursa_image_begin(struct ursa_image_writer *writer, struct ursa_store *image);
 int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
-/* Programs header and mark, and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
+/* Programs header and mark. Does it read back? Inspect says so. */
 int ursa_image_commit(struct ursa_image_writer *writer) URSA_MUST_CHECK;
 
 /*
- * Copy all records but for `len` bytes from byte `at` on; with writer NULL, none. All are hashed on
+ * Copy all records but for those left out; with writer NULL, none. All are hashed on
  * the way, so that what is copied is what the header vouches for, not what the flash happened to
  * read as this time. URSA_E_FLASH_VERIFY: they are not what image->digest says.
  */
-int ursa_image_copy(const struct ursa_store *image, uint32_t at, uint32_t len,
-                    struct ursa_image_writer *writer) URSA_MUST_CHECK;
+int ursa_image_copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
+                    struct ursa_image_writer *writer, br_sha256_context *sha) URSA_MUST_CHECK;
 
 #endif

@@ -35,6 +35,17 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
     }
 }
 
+/* As deep as the store goes (make size checks it), and not a word more: it lies below a key that is
+   being made. */
+DEAD_FRAME void ursa_wipe_record_stack(void) {
+    volatile uint32_t dead[URSA_STACK_WIPE / 256 * 115 / sizeof(uint32_t)];
+    size_t i;
+
+    for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {
+        dead[i] = 0;
+    }
+}
+
 uint32_t ursa_equal(const void *a, const void *b, size_t n) {
     const uint8_t *x = a, *y = b;
     uint32_t diff = 0;

@@ -23,6 +23,9 @@ void ursa_wipe_stack(void);
 /* The same by half: after hashing, generator calls and arithmetic. A key is made on that much. */
 void ursa_wipe_hash_stack(void);
 
+/* And a little less: after the reading and writing of records, also below a key generation. */
+void ursa_wipe_record_stack(void);
+
 /*
  * A secret-dependent value that may be shown: each use says why. Under valgrind the tests mark
  * secrets as undefined, and this is what makes it fall silent. All that is shown: that a number is

@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/store.h"
 #include <string.h>
+#include "frame.h"
 #include "image.h"
 #include "secret.h"
 
 #define EXTRA URSA_IMAGE_RECORD_EXTRA
 #define CHUNK 32u
 
-/* A stretch of the live image's bytes: a record, its head included. */
-struct stretch {
-    uint32_t at;
-    uint32_t len;
-};
-
 /* What is changed: a stretch is taken out; record `id` is put behind the rest, unless buf is NULL.
  */
 struct edit {
-    struct stretch out;
+    struct ursa_image_stretch out;
     unsigned id;
     const uint8_t *buf;
     size_t len;
@@ -25,7 +20,8 @@ struct edit {
 /* ---- reading ------------------------------------------------------------------------------ */
 
 /* URSA_E_NOT_FOUND: the stretch is empty, at the end. */
-static int find_once(const struct ursa_store *store, unsigned id, struct stretch *record) {
+static int find_once(const struct ursa_store *store, unsigned id,
+                     struct ursa_image_stretch *record) {
     uint8_t head[EXTRA];
 
     record->at = record->len = 0;
@@ -49,8 +45,8 @@ static int find_once(const struct ursa_store *store, unsigned id, struct stretch
 }
 
 /* Looked for twice: one misread bit must not hide a key, nor pass one record off as another. */
-static int find(const struct ursa_store *store, unsigned id, struct stretch *record) {
-    struct stretch again;
+static int find(const struct ursa_store *store, unsigned id, struct ursa_image_stretch *record) {
+    struct ursa_image_stretch again;
     int rc;
 
     if (id - 1 >= URSA_RECORD_MAX) {
@@ -68,7 +64,7 @@ static int find(const struct ursa_store *store, unsigned id, struct stretch *rec
 
 static int store_read(void *ctx, unsigned id, void *buf, size_t size, size_t *len) {
     const struct ursa_store *store = ctx;
-    struct stretch record;
+    struct ursa_image_stretch record;
     int rc = find(store, id, &record);
 
     if (rc == URSA_OK) {
@@ -79,8 +75,8 @@ static int store_read(void *ctx, unsigned id, void *buf, size_t size, size_t *le
 }
 
 /* Are there just these bytes at `at`? */
-static int compare(const struct ursa_store *store, uint32_t at, const uint8_t *buf, size_t len,
-                   int *same) {
+static URSA_OWN_FRAME int compare(const struct ursa_store *store, uint32_t at, const uint8_t *buf,
+                                  size_t len, int *same) {
     uint8_t chunk[CHUNK];
     int rc = URSA_OK;
 
@@ -129,7 +125,15 @@ static int put_record(struct ursa_image_writer *writer, const struct edit *edit)
     return rc == URSA_OK ? ursa_image_put(writer, edit->buf, edit->len) : rc;
 }
 
-/* Write the image that is to be `next`; the live one is untouched. */
+static URSA_OWN_FRAME int copy_around(const struct ursa_store *store,
+                                      const struct ursa_image_stretch *out,
+                                      struct ursa_image_writer *writer) {
+    br_sha256_context sha;
+
+    return ursa_image_copy(store, out, writer, &sha);
+}
+
+/* Write the image that is to be `next`, and look at it; the live one is untouched. */
 static int write_image(const struct ursa_store *store, const struct edit *edit,
                        struct ursa_store *next) {
     struct ursa_image_writer writer;
@@ -140,7 +144,7 @@ static int write_image(const struct ursa_store *store, const struct edit *edit,
     ursa_image_begin(&writer, next);
     /* Of damage nothing is copied, and of nothing neither: no bytes are used. */
     if (rc == URSA_OK && store->used > 0) {
-        rc = ursa_image_copy(store, edit->out.at, edit->out.len, &writer);
+        rc = copy_around(store, &edit->out, &writer);
     }
     if (rc == URSA_OK && edit->buf != NULL) {
         rc = put_record(&writer, edit);
@@ -148,8 +152,11 @@ static int write_image(const struct ursa_store *store, const struct edit *edit,
     if (rc == URSA_OK) {
         rc = ursa_image_commit(&writer);
     }
+    if (rc == URSA_OK) {
+        rc = ursa_image_inspect(next, &writer.sha);
+    }
     ursa_wipe(&writer, sizeof writer);
-    return rc;
+    return rc == URSA_OK && next->state != URSA_IMAGE_WHOLE ? URSA_E_FLASH_VERIFY : rc;
 }
 
 static int change(struct ursa_store *store, const struct edit *edit) {
@@ -197,7 +204,7 @@ static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t
     if (rc == URSA_OK && !same) {
         rc = change(store, &edit);
     }
-    ursa_wipe_hash_stack();
+    ursa_wipe_record_stack();
     return rc;
 }
 
@@ -226,22 +233,22 @@ static int find_images(const struct ursa_port *port, struct ursa_store *whole,
                        struct ursa_store *decayed) {
     uint32_t ring = ursa_image_ring(port);
     struct ursa_store image = {.port = port};
+    br_sha256_context sha;
+    int rc = URSA_OK;
 
     *whole = *decayed = image;
-    for (; image.start < ring; image.start++) {
-        int rc = ursa_image_inspect(&image);
-
-        if (rc != URSA_OK) {
-            return rc;
-        }
-        if (is_better(&image, whole)) {
+    for (; image.start < ring && rc == URSA_OK; image.start++) {
+        rc = ursa_image_inspect(&image, &sha);
+        if (rc == URSA_OK && is_better(&image, whole)) {
             *whole = image;
         }
-        if (image.state == URSA_IMAGE_DECAYED && image.sequence > decayed->sequence) {
+        if (rc == URSA_OK && image.state == URSA_IMAGE_DECAYED &&
+            image.sequence > decayed->sequence) {
             *decayed = image;
         }
     }
-    return URSA_OK;
+    ursa_wipe_record_stack();
+    return rc;
 }
 
 /*
@@ -266,6 +273,7 @@ static int store_wipe_all(void *ctx) {
         rc = change(store, &all);
         store->damaged &= rc != URSA_OK;
     }
+    ursa_wipe_record_stack();
     return rc;
 }
 
@@ -292,7 +300,7 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     if (rc == URSA_OK && store->state == URSA_IMAGE_UNMARKED) {
         rc = change(store, &nothing); /* cut off in its last step: make it firm */
     }
-    ursa_wipe_hash_stack();
+    ursa_wipe_record_stack();
     return rc;
 }
 

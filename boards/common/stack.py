@@ -200,7 +200,7 @@ def split(entries):
     return entries[:1], entries[1:]
 
 
-WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack")
+WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack", "ursa_wipe_record_stack")
 
 
 def wipes(graph, title, seen):

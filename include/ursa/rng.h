@@ -44,7 +44,7 @@ struct ursa_rng {
  * On failure the generator is wiped and answers URSA_E_UNSEEDED until seeded.
  * Errors: URSA_E_ARGUMENT; those of ursa_entropy_start.
  * Reads 448 bits worth of noise: 56 samples of a perfect byte source, 7168 at 1/16 bit.
- * Stack on a Cortex-M0, with Ursa's store behind `records`: 2184 bytes, 352 of them for what a
+ * Stack on a Cortex-M0, with Ursa's store behind `records`: 1456 bytes, 352 of them for what a
  * key generation (keygen.h), which takes the same in steps, keeps in its state.
  */
 int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,

@@ -59,23 +59,32 @@ int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
                                   : ursa_posix_error(EINVAL);
 }
 
-static int is_erased(const uint8_t *bytes, size_t len) {
-    uint8_t all = 0xFF;
+/* EPERM: there is something. In pieces, here and in erasing: records are written deep in the stack,
+   and what is wiped of it has its bounds. */
+#define PIECE 256u
 
-    while (len-- > 0) {
-        all &= bytes[len];
+static int check_erased(int fd, off_t offset, size_t len) {
+    uint8_t piece[PIECE];
+    uint8_t all = 0xFF;
+    int rc = URSA_OK;
+
+    while (rc == URSA_OK && len > 0) {
+        size_t n = len < sizeof piece ? len : sizeof piece, i;
+
+        rc = read_all(fd, offset, piece, n);
+        for (i = 0; i < n; i++) {
+            all &= piece[i];
+        }
+        offset += (off_t)n;
+        len -= n;
     }
-    return all == 0xFF;
+    return rc == URSA_OK && all != 0xFF ? ursa_posix_error(EPERM) : rc;
 }
 
 /* NOR flash programs ones to zeros: old AND new. With only erased units allowed that is `new`. */
 static int program_block(int fd, off_t offset, const uint8_t *buf, size_t len) {
-    uint8_t old[URSA_POSIX_FLASH_BLOCK];
-    int rc = read_all(fd, offset, old, len);
+    int rc = check_erased(fd, offset, len);
 
-    if (rc == URSA_OK && !is_erased(old, len)) {
-        rc = ursa_posix_error(EPERM);
-    }
     return rc == URSA_OK ? write_durably(fd, offset, buf, len) : rc;
 }
 
@@ -101,13 +110,18 @@ int ursa_posix_flash_program(void *ctx, uint32_t offset, const void *buf, size_t
 
 int ursa_posix_flash_erase(void *ctx, uint32_t offset) {
     const struct ursa_posix_flash *flash = ctx;
-    uint8_t blank[URSA_POSIX_FLASH_BLOCK];
+    uint8_t blank[PIECE];
+    uint32_t end = offset + URSA_POSIX_FLASH_BLOCK;
+    int rc = URSA_OK;
 
-    if (!is_inside(offset, sizeof blank) || offset % URSA_POSIX_FLASH_BLOCK != 0) {
+    if (!is_inside(offset, URSA_POSIX_FLASH_BLOCK) || offset % URSA_POSIX_FLASH_BLOCK != 0) {
         return ursa_posix_error(EINVAL);
     }
     memset(blank, 0xFF, sizeof blank);
-    return write_durably(flash->fd, (off_t)offset, blank, sizeof blank);
+    for (; rc == URSA_OK && offset < end - PIECE; offset += PIECE) {
+        rc = write_all(flash->fd, (off_t)offset, blank, sizeof blank);
+    }
+    return rc == URSA_OK ? write_durably(flash->fd, (off_t)offset, blank, sizeof blank) : rc;
 }
 
 /* --- opening and closing ---------------------------------------------------------------- */
