@@ -48,9 +48,11 @@ char *ursa_argument_value(char *argument, const char *key) {
 size_t ursa_argument_hex(const char *hex, uint8_t *out, size_t most) {
     size_t i;
 
-    for (i = 0; hex[i] != '\0'; i++) {
-        int value = ursa_hex_value((uint8_t)hex[i]);
+    for (i = 0; *hex != '\0'; hex++, i++) {
+        int value;
 
+        hex += *hex == ':' && i > 0 && i % 2 == 0;
+        value = ursa_hex_value((uint8_t)*hex);
         if (value < 0 || i / 2 == most) {
             return 0;
         }
@@ -93,6 +95,17 @@ static int read_more(struct ursa_console_request *request, char *argument,
     return rc;
 }
 
+/* What may stand behind the subject is none: somebody left it out. */
+static int read_subject(struct ursa_console_request *request, char *argument) {
+    struct ursa_where where;
+
+    if (read_more(request, argument, &where) != URSA_E_USAGE) {
+        return URSA_E_SUBJECT_MISSING;
+    }
+    request->tmpl.subject = argument;
+    return URSA_OK;
+}
+
 int ursa_argument_request(char *rest, struct ursa_console_request *request, int allow_nonce,
                           struct ursa_where *where) {
     int bad = 0, rc = URSA_OK, first = 1;
@@ -104,10 +117,11 @@ int ursa_argument_request(char *rest, struct ursa_console_request *request, int 
         if (value != NULL) {
             rc = request->nonce_len != 0 ? URSA_E_USAGE : read_nonce(request, value);
         } else if (first) {
-            request->tmpl.subject = argument;
+            rc = read_subject(request, argument);
         } else {
             request->has_more = 1;
-            rc = request->tmpl.subject == NULL ? URSA_E_USAGE : read_more(request, argument, where);
+            rc = request->tmpl.subject == NULL ? URSA_E_SUBJECT_MISSING
+                                               : read_more(request, argument, where);
         }
         first = 0;
     }

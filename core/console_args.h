@@ -19,7 +19,10 @@ int ursa_argument_none(char *rest);
 /* What stands behind `key` if the argument begins so, else NULL. */
 char *ursa_argument_value(char *argument, const char *key);
 
-/* Bytes from hex digits; returns how many, or 0: none, an odd number, or more than `most`. */
+/*
+ * Bytes from hex digits, colons between bytes allowed; returns how many, or 0: none, an odd number
+ * of digits, or more than `most`.
+ */
 size_t ursa_argument_hex(const char *hex, uint8_t *out, size_t most);
 
 /* What a `csr` or `template` asks for. */

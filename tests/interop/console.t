@@ -132,7 +132,8 @@ def test_2_lines():
     device = Device()
     has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST", "a subject in quotes")
     has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute")
-    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: ", "a name too long")
+    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: not a length that RFC 5280 allows; its bound: 64 characters",
+        "a name too long: the message has the bound")
     has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name")
     has(device.csr("/CN=x more"), "ERR usage ", "a word too many")
     has(device.csr('"/CN=x'), "ERR usage ", "an open quote")
@@ -343,15 +344,18 @@ def test_5_a_certificate():
     has(device.cert(content("sub.pem") + leaf)[1], "ERR cert-key subjectPublicKeyInfo at ",
         "the intermediate first is not the leaf")
     has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ", "a bad byte")
-    has(device.cert(content("root.key"))[1], "ERR pem-label line 1: ", "a private key")
+    has(device.cert(content("root.key"))[1], "ERR pem-kind line 1: ", "a private key")
     same(device.state()["state"], "KEYED", "... all of that changed nothing")
     chain = content("sub.pem") + content("root.pem")
     has(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1],
-        "ERR cert-anchor certificate at ", "the anchor that is named has to come along")
+        "ERR cert-anchor-missing certificate at ", "the anchor that is named has to come along")
     has(device.cert(leaf + content("root.pem"))[1], "ERR cert-issuer issuer at ", "a gap")
     has(device.cert(leaf + chain, " anchor=" + digest_of(leaf))[1],
-        "ERR cert-anchor certificate at ", "another anchor")
-    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "leaf and chain")
+        "ERR cert-anchor-missing certificate at ", "another anchor")
+    printed = openssl("x509", "-in", "root.pem", "-noout", "-fingerprint", "-sha256").stdout.decode()
+    same(device.cert(leaf + chain, " anchor=" + printed.strip().split("=")[1])[1], "OK",
+         "leaf and chain; the anchor as openssl prints it")
+    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "... and without colons")
     state = device.state()
     has(state.pop("noise"), "samples=", "status")
     same({name: state[name] for name in state if name not in ("id", "spki-sha256")},
