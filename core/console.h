@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The console's parts: output (console_put.c), commands (console_cmd.c), lines (console.c). */
+/*
+ * The console's parts: lines (console.c), their words (console_args.h), commands (console_cmd.c),
+ * what it tells of the device (console_status.c), output (console_put.c).
+ */
 #ifndef URSA_CORE_CONSOLE_H
 #define URSA_CORE_CONSOLE_H
 
@@ -21,6 +24,13 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
 
 /* The last line of an answer. `where` may be NULL; without its `what`, `at` numbers a line. */
 void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa_where *where);
+
+/* The commands `version`, `status`, and `template` alone. */
+int ursa_console_version(struct ursa_console *console);
+int ursa_console_status(struct ursa_console *console);
+int ursa_console_show_template(struct ursa_console *console);
+/* The kept template; its texts take the line's place, which has been read. */
+int ursa_console_template(struct ursa_console *console, struct ursa_csr_template *tmpl);
 
 /*
  * Run the line, also while a command takes many polls. All of these return the code of the last

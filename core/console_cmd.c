@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "console.h"
 #include <string.h>
-#include <bearssl_hash.h>
+#include "console_args.h"
 #include "text.h"
 #include "ursa/ursa.h"
 
@@ -9,134 +9,7 @@
 #define put_number ursa_console_put_number
 #define put_hex    ursa_console_put_hex
 
-/* ---- arguments ---------------------------------------------------------------------------- */
-
-/*
- * Cut the next argument off *rest, in place: up to a space, or between double quotes, in which a
- * backslash keeps itself and the next character. NULL: there is none, or a quote is not closed or
- * not followed by a space; then *bad is set.
- */
-static char *next_argument(char **rest, int *bad) {
-    char *p = *rest, *start, end = ' ';
-
-    while (*p == ' ') {
-        p++;
-    }
-    if (*p == '\0') {
-        *rest = p;
-        return NULL;
-    }
-    if (*p == '"') {
-        end = '"';
-        p++;
-    }
-    start = p;
-    while (*p != end && *p != '\0') {
-        p += end == '"' && p[0] == '\\' && p[1] != '\0' ? 2 : 1;
-    }
-    if (end == '"' && (*p == '\0' || (p[1] != ' ' && p[1] != '\0'))) {
-        *bad = 1;
-        return NULL;
-    }
-    if (*p != '\0') {
-        *p++ = '\0';
-    }
-    *rest = p;
-    return start;
-}
-
-static int no_more(char *rest) {
-    int bad = 0;
-
-    return next_argument(&rest, &bad) == NULL && !bad;
-}
-
-/* What stands behind `key` if the argument begins so, else NULL. */
-static char *value_of(char *argument, const char *key) {
-    size_t n = strlen(key);
-
-    return strncmp(argument, key, n) == 0 ? argument + n : NULL;
-}
-
-/* Bytes from hex digits; returns how many, or 0: none, an odd number, or more than `most`. */
-static size_t read_hex(const char *hex, uint8_t *out, size_t most) {
-    size_t i;
-
-    for (i = 0; hex[i] != '\0'; i++) {
-        int value = ursa_hex_value((uint8_t)hex[i]);
-
-        if (value < 0 || i / 2 == most) {
-            return 0;
-        }
-        out[i / 2] = (uint8_t)((i & 1 ? out[i / 2] << 4 : 0) | value);
-    }
-    return i % 2 == 0 ? i / 2 : 0;
-}
-
-/* What a `csr` or `template` asks for. */
-struct request {
-    struct ursa_csr_template tmpl;
-    uint8_t nonce[URSA_BOUND_NONCE_MAX];
-    size_t nonce_len; /* 0: none */
-    int has_more;     /* something behind the subject */
-};
-
-static int read_nonce(struct request *request, const char *hex) {
-    request->nonce_len = read_hex(hex, request->nonce, sizeof request->nonce);
-    return request->nonce_len >= URSA_BOUND_NONCE_MIN ? URSA_OK : URSA_E_NONCE;
-}
-
-/* Set a text once. */
-static int set(const char **text, const char *value) {
-    int is_set = *text != NULL;
-
-    *text = value;
-    return is_set ? URSA_E_USAGE : URSA_OK;
-}
-
-/* One of what may stand behind the subject. */
-static int read_more(struct request *request, char *argument, struct ursa_where *where) {
-    struct ursa_where there = {NULL, 0};
-    char *value;
-    int rc;
-
-    if ((value = value_of(argument, "san=")) != NULL) {
-        return set(&request->tmpl.san, value);
-    }
-    if ((value = value_of(argument, "802.1ar=")) != NULL) {
-        return set(&request->tmpl.hw_type, value);
-    }
-    rc = ursa_csr_add_extension(&request->tmpl, argument, &there);
-    if (rc == URSA_E_EXTENSION && there.at == 0) {
-        return URSA_E_USAGE; /* not even the name of one */
-    }
-    *where = there;
-    return rc;
-}
-
-/* `[<subject>] [<more>...]`; a nonce only where one is allowed. No subject: nothing but a nonce. */
-static int read_request(char *rest, struct request *request, int allow_nonce,
-                        struct ursa_where *where) {
-    int bad = 0, rc = URSA_OK, first = 1;
-    char *argument, *value;
-
-    memset(request, 0, sizeof *request);
-    while (rc == URSA_OK && (argument = next_argument(&rest, &bad)) != NULL) {
-        value = allow_nonce ? value_of(argument, "nonce=") : NULL;
-        if (value != NULL) {
-            rc = request->nonce_len != 0 ? URSA_E_USAGE : read_nonce(request, value);
-        } else if (first) {
-            request->tmpl.subject = argument;
-        } else {
-            request->has_more = 1;
-            rc = request->tmpl.subject == NULL ? URSA_E_USAGE : read_more(request, argument, where);
-        }
-        first = 0;
-    }
-    return bad ? URSA_E_USAGE : rc;
-}
-
-/* ---- what it is ----------------------------------------------------------------------------- */
+/* ---- help ----------------------------------------------------------------------------------- */
 
 static int do_help(struct ursa_console *console) {
     put(console, "help\n"
@@ -153,154 +26,6 @@ static int do_help(struct ursa_console *console) {
                  "erase\n"
                  "noise <samples>\n");
     return URSA_OK;
-}
-
-static int do_version(struct ursa_console *console) {
-    put(console, "version: " URSA_VERSION "\nprotocol: 1\n");
-    return URSA_OK;
-}
-
-static void line_of_hex(struct ursa_console *console, const char *name, const uint8_t *p,
-                        size_t len) {
-    put(console, name);
-    put_hex(console, p, len);
-    put(console, "\n");
-}
-
-static void line_of_number(struct ursa_console *console, const char *name, uint32_t n) {
-    put(console, name);
-    put_number(console, n);
-    put(console, "\n");
-}
-
-static void line_of_text(struct ursa_console *console, const char *name, const char *text) {
-    put(console, name);
-    ursa_console_put_foreign(console, text);
-    put(console, "\n");
-}
-
-static void put_key(struct ursa_console *console) {
-    uint8_t digest[32];
-
-    ursa_spki_sha256(&console->identity->key, digest);
-    line_of_hex(console, "spki-sha256: ", digest, sizeof digest);
-    line_of_number(console, "key-number: ", console->identity->key_number);
-}
-
-static void put_damage(struct ursa_console *console) {
-    put(console, "damage: ");
-    put(console, ursa_error_name(console->identity->fault));
-    put(console, " ");
-    put(console, ursa_error_text(console->identity->fault));
-    put(console, "\n");
-}
-
-/* The installed chain: how many certificates, and which. */
-static int put_chain(struct ursa_console *console) {
-    struct ursa_chain *chain = &console->work.chain;
-    static const uint8_t none[sizeof chain->anchor];
-    uint32_t number = 0, count = 0;
-    struct ursa_cert cert;
-    br_sha256_context sha;
-    uint8_t digest[32];
-    size_t at = 0;
-    int rc = ursa_identity_chain(console->identity, chain, &number);
-
-    br_sha256_init(&sha);
-    while (rc == URSA_OK && at < chain->len) {
-        rc = ursa_cert_read(chain->der + at, chain->len - at, &cert, NULL);
-        if (rc == URSA_OK) {
-            br_sha256_update(&sha, cert.der.at, count == 0 ? cert.der.len : 0);
-            at += cert.der.len;
-            count++;
-        }
-    }
-    if (rc == URSA_OK) {
-        br_sha256_out(&sha, digest);
-        line_of_number(console, "certs: ", count);
-        line_of_hex(console, "cert-sha256: ", digest, sizeof digest);
-        line_of_number(console, "cert-number: ", number);
-        if (memcmp(chain->anchor, none, sizeof none) != 0) {
-            line_of_hex(console, "anchor-sha256: ", chain->anchor, sizeof chain->anchor);
-        }
-    }
-    return rc;
-}
-
-/* The kept template; its texts take the line's place, which has been read. */
-static int get_template(struct ursa_console *console, struct ursa_csr_template *tmpl) {
-    return ursa_identity_template(console->identity, tmpl, console->line, sizeof console->line);
-}
-
-/* `noise: ok samples=1024 tests=1 alarms=0`: health, and what it rests on. */
-static void put_health(struct ursa_console *console, const struct ursa_entropy *entropy) {
-    put(console, "noise: ");
-    if (entropy->alarm != URSA_OK) {
-        put(console, ursa_error_name(entropy->alarm));
-    } else {
-        put(console, entropy->started ? "ok" : "untested");
-    }
-    put(console, " samples=");
-    put_number(console, entropy->samples);
-    put(console, " tests=");
-    put_number(console, entropy->tests);
-    put(console, entropy->alarm != URSA_OK ? " alarms=1" : " alarms=0");
-    if (entropy->port_code != 0) {
-        put(console, " port=");
-        put_number(console, (uint32_t)(URSA_E_PORT(0) - entropy->port_code));
-    }
-    put(console, "\n");
-}
-
-/* A record that decayed is something to tell; a flash that fails is why status fails. */
-static int put_unreadable(struct ursa_console *console, const char *what, int error, int rc) {
-    if (error == URSA_E_STORE_DAMAGED) {
-        line_of_text(console, what, ursa_error_name(error));
-        return rc;
-    }
-    return rc == URSA_OK ? error : rc;
-}
-
-/* `keygen: candidates=9 tests=4 rounds=0`: a key is being made, and what was done for it so far. */
-static void put_counts(struct ursa_console *console, const struct ursa_keygen_counts *counts) {
-    put(console, "keygen: candidates=");
-    put_number(console, counts->candidates);
-    put(console, " tests=");
-    put_number(console, counts->tests);
-    put(console, " rounds=");
-    put_number(console, counts->rounds);
-    put(console, "\n");
-}
-
-/* All that can be told, whatever cannot; that is the answer. */
-static int do_status(struct ursa_console *console) {
-    const struct ursa_identity *identity = console->identity;
-    struct ursa_csr_template tmpl;
-    int rc = URSA_OK, got;
-
-    line_of_text(console, "state: ", ursa_identity_state_name(identity));
-    line_of_hex(console, "id: ", identity->port->id, identity->port->id_len);
-    if (identity->generating) {
-        put_counts(console, &identity->keygen.counts);
-    }
-    if (ursa_identity_has_key(identity)) {
-        put_key(console);
-    }
-    if (identity->state == URSA_STATE_CERTIFIED || identity->state == URSA_STATE_LOCKED) {
-        got = put_chain(console);
-        rc = got == URSA_OK ? got : put_unreadable(console, "certs: ", got, rc);
-    }
-    if (identity->state == URSA_STATE_DAMAGED) {
-        put_damage(console);
-    }
-    got = get_template(console, &tmpl);
-    if (got == URSA_OK) {
-        line_of_text(console, "template: ", tmpl.subject);
-    } else if (identity->state != URSA_STATE_DAMAGED && got != URSA_E_NO_TEMPLATE) {
-        rc = put_unreadable(console, "template: ", got, rc);
-    }
-    put_health(console, &identity->entropy);
-    return rc;
 }
 
 /* ---- its key -------------------------------------------------------------------------------- */
@@ -342,10 +67,10 @@ static int do_abort(struct ursa_console *console) {
 /* `noise <n>`: n raw samples for the assessment of a board's source, before it has a key. */
 static int do_noise(struct ursa_console *console, char *rest) {
     int bad = 0;
-    const char *digits = next_argument(&rest, &bad);
+    const char *digits = ursa_argument_next(&rest, &bad);
     uint32_t n = 0;
 
-    if (digits == NULL || !no_more(rest)) {
+    if (digits == NULL || !ursa_argument_none(rest)) {
         return URSA_E_USAGE;
     }
     for (; ursa_is_digit((uint8_t)*digits) && n <= URSA_NOISE_MAX; digits++) {
@@ -391,12 +116,12 @@ static void put_pem(struct ursa_console *console, const char *label, const uint8
 
 static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *where) {
     uint8_t *csr = console->work.request.csr, *bound = console->work.request.bound;
-    struct request request;
-    int rc = read_request(rest, &request, 1, where);
+    struct ursa_console_request request;
+    int rc = ursa_argument_request(rest, &request, 1, where);
     size_t len, bound_len = 0;
 
     if (rc == URSA_OK && request.tmpl.subject == NULL) {
-        rc = get_template(console, &request.tmpl);
+        rc = ursa_console_template(console, &request.tmpl);
     }
     if (rc == URSA_OK) {
         rc = ursa_identity_csr(console->identity, &request.tmpl, csr,
@@ -416,31 +141,15 @@ static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *w
     return rc;
 }
 
-static int show_template(struct ursa_console *console) {
-    struct ursa_csr_template tmpl;
-    int rc = get_template(console, &tmpl);
-
-    if (rc == URSA_OK) {
-        line_of_text(console, "subject: ", tmpl.subject);
-        if (tmpl.san != NULL) {
-            line_of_text(console, "san: ", tmpl.san);
-        }
-        if (tmpl.hw_type != NULL) {
-            line_of_text(console, "802.1ar: ", tmpl.hw_type);
-        }
-    }
-    return rc;
-}
-
 static int do_template(struct ursa_console *console, char *rest, struct ursa_where *where) {
-    struct request request;
-    int rc = read_request(rest, &request, 0, where);
+    struct ursa_console_request request;
+    int rc = ursa_argument_request(rest, &request, 0, where);
 
     if (rc != URSA_OK) {
         return rc;
     }
     if (request.tmpl.subject == NULL) {
-        return show_template(console);
+        return ursa_console_show_template(console);
     }
     if (strcmp(request.tmpl.subject, "-") != 0) {
         return ursa_identity_set_template(console->identity, &request.tmpl, where);
@@ -455,28 +164,29 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
 static int read_anchor(const char *hex, uint8_t anchor[32]) {
     static const uint8_t none[32];
 
-    return read_hex(hex, anchor, 32) == 32 && memcmp(anchor, none, sizeof none) != 0 ? URSA_OK
-                                                                                     : URSA_E_USAGE;
+    return ursa_argument_hex(hex, anchor, 32) == 32 && memcmp(anchor, none, sizeof none) != 0
+               ? URSA_OK
+               : URSA_E_USAGE;
 }
 
 /* `[anchor=<64 hex digits>] [names=any]` */
 static int read_cert_arguments(struct ursa_console *console, char *rest) {
     uint8_t *anchor = console->work.chain.anchor;
     int bad = 0, rc = URSA_OK;
-    char *argument = next_argument(&rest, &bad), *hex;
+    char *argument = ursa_argument_next(&rest, &bad), *hex;
 
     memset(anchor, 0, sizeof console->work.chain.anchor);
     console->any_names = 0;
-    hex = argument != NULL ? value_of(argument, "anchor=") : NULL;
+    hex = argument != NULL ? ursa_argument_value(argument, "anchor=") : NULL;
     if (hex != NULL) {
         rc = read_anchor(hex, anchor);
-        argument = next_argument(&rest, &bad);
+        argument = ursa_argument_next(&rest, &bad);
     }
     if (argument != NULL && rc == URSA_OK) {
         console->any_names = strcmp(argument, "names=any") == 0;
         bad |= !console->any_names;
     }
-    return bad || rc != URSA_OK || !no_more(rest) ? URSA_E_USAGE : URSA_OK;
+    return bad || rc != URSA_OK || !ursa_argument_none(rest) ? URSA_E_USAGE : URSA_OK;
 }
 
 /* Lines follow in any case, and only behind them the answer: the other side has sent them by now.
@@ -581,21 +291,21 @@ static int is_answered_now(const struct ursa_console *console, enum command comm
 int ursa_console_run(struct ursa_console *console, struct ursa_where *where) {
     char *rest = console->line;
     int bad = 0;
-    enum command command = find_command(next_argument(&rest, &bad));
+    enum command command = find_command(ursa_argument_next(&rest, &bad));
 
     if (!is_answered_now(console, command)) {
         return URSA_E_BUSY;
     }
-    if (command < CSR && !no_more(rest)) {
+    if (command < CSR && !ursa_argument_none(rest)) {
         return URSA_E_USAGE;
     }
     switch (command) {
     case HELP:
         return do_help(console);
     case VERSION:
-        return do_version(console);
+        return ursa_console_version(console);
     case STATUS:
-        return do_status(console);
+        return ursa_console_status(console);
     case ABORT:
         return do_abort(console);
     case KEYGEN:

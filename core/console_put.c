@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "console.h"
 #include <string.h>
+#include "ursa/name.h"
 
 void ursa_console_put(struct ursa_console *console, const char *text) {
     console->write(console->ctx, text, strlen(text));
@@ -40,7 +41,7 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
 static int is_about_text(int rc) {
     return (rc <= URSA_E_NAME_SYNTAX && rc > URSA_E_FLASH) ||
            (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_LINE_LOST) ||
-           (rc <= URSA_E_CERT_TIME && rc >= URSA_E_CERT_COUNT);
+           (rc <= URSA_E_CERT_TIME && rc >= URSA_E_CERT_ANCHOR_MISSING);
 }
 
 static void put_where(struct ursa_console *console, const struct ursa_where *where) {
@@ -51,6 +52,17 @@ static void put_where(struct ursa_console *console, const struct ursa_where *whe
     ursa_console_put(console, where->what == NULL ? " " : " at ");
     ursa_console_put_number(console, (uint32_t)where->at);
     ursa_console_put(console, ": ");
+}
+
+/* ... how long an attribute of a name may be. */
+static void put_bound(struct ursa_console *console, const char *what) {
+    unsigned bound = ursa_name_bound(what);
+
+    if (bound > 0) {
+        ursa_console_put(console, "; its bound: ");
+        ursa_console_put_number(console, bound);
+        ursa_console_put(console, " characters");
+    }
 }
 
 void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa_where *where) {
@@ -69,5 +81,8 @@ void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa
         put_where(console, where);
     }
     ursa_console_put(console, ursa_error_text(rc));
+    if (rc == URSA_E_NAME_LENGTH && where != NULL) {
+        put_bound(console, where->what);
+    }
     ursa_console_put(console, "\n");
 }

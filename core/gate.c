@@ -260,7 +260,7 @@ static int check_last(struct walk *walk, const struct ursa_cert *last) {
     }
     return walk->anchor_sha256 == NULL
                ? check_unanchored(walk, last)
-               : fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", last->der.at);
+               : fail_at(walk, URSA_E_CERT_ANCHOR_MISSING, "certificate", last->der.at);
 }
 
 /* ---- the chain ------------------------------------------------------------------------------ */
@@ -318,7 +318,7 @@ int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len
     }
     if (walk.anchor_sha256 != NULL && gate->anchor.len > 0 &&
         !has_digest(gate->anchor, walk.anchor_sha256)) {
-        return ursa_fail(URSA_E_CERT_ANCHOR, where, "anchor", 0);
+        return ursa_fail(URSA_E_CERT_ANCHOR_MISSING, where, "anchor", 0);
     }
     do {
         rc = check_next(&walk, &at, der + len);

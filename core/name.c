@@ -291,6 +291,17 @@ int ursa_name_parse(struct ursa_name *name, const char *text, struct ursa_where 
     }
 }
 
+unsigned ursa_name_bound(const char *what) {
+    size_t i;
+
+    for (i = 0; i < TYPES; i++) {
+        if (strcmp(types[i].name, what) == 0) {
+            return types[i].bound;
+        }
+    }
+    return 0;
+}
+
 /* ---- writing ------------------------------------------------------------------------------ */
 
 static unsigned string_tag(uint8_t alphabet) {

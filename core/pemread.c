@@ -110,6 +110,13 @@ static void turn(struct ursa_pem_reader *reader) {
     reader->padding = 0;
 }
 
+/* Does only the label tell a BEGIN line with so many characters matched from ours? */
+static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
+    const size_t start = sizeof begin_word - 1;
+
+    return matched >= start && matched <= start + strlen(reader->label);
+}
+
 /*
  * This line is not the banner that is due after all: is it another one? Outside an object what
  * only begins like one must not pass for text either, or a chain could lose a link to a bad byte.
@@ -118,7 +125,9 @@ static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
     size_t matched = reader->matched;
 
     reader->matched = NO_BANNER;
-    if (matched > DASHES || (matched == DASHES && (reader->inside || c == 'E'))) {
+    if (!reader->inside && is_in_label(reader, matched) && c != '\n') {
+        fail(reader, URSA_E_PEM_KIND);
+    } else if (matched > DASHES || (matched == DASHES && (reader->inside || c == 'E'))) {
         fail(reader, URSA_E_PEM_LABEL);
     } else if (reader->inside && matched > 0) {
         fail(reader, URSA_E_PEM_BASE64); /* a dash */

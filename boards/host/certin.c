@@ -142,7 +142,7 @@ static int add_all_pem(struct input *input, const char *text, size_t len) {
         at = stop;
     }
     if (rc == EXIT_DONE && input->number == 0) {
-        rc = report_code(EXIT_FAILED, input->path, URSA_E_PEM_MISSING, NULL);
+        rc = report_missing(NULL, input->path, URSA_PEM_CERT, text, len);
     }
     return rc;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa check`: do a key and a certificate belong together? */
+/* `ursa check`: do a key, a request and a certificate belong together? */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "certin.h"
+#include "csrin.h"
 #include "keyin.h"
 #include "options.h"
 #include "passphrase.h"
@@ -13,14 +14,15 @@
 
 struct request {
     struct key_source source;
-    const char *cert;
+    const char *req, *cert;
 };
 
-enum { KEY = 1, CERT, PASSIN };
+enum { KEY = 1, REQ, CERT, PASSIN };
 
 static const struct option options[] = {
     {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
     {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORD, env:NAME, file:FILE or stdin"},
+    {"-req", "FILE", REQ, "a request, PEM or DER; its signature has to verify, too"},
     {"-cert", "FILE", CERT, "a certificate; of several the first one"},
     {NULL, NULL, 0, NULL},
 };
@@ -29,8 +31,8 @@ static int check_main(char **args);
 
 const struct command check_command = {
     "check",
-    "say whether a key and a certificate belong together",
-    "-key FILE -cert FILE [-passin SOURCE]",
+    "say whether a key, a request and a certificate belong together: two of them, or all",
+    "[-key FILE [-passin SOURCE]] [-req FILE] [-cert FILE]",
     NULL,
     options,
     NULL,
@@ -60,6 +62,26 @@ static int read_key(struct item *item, const struct key_source *source) {
         item->key = pair.pub;
     }
     ursa_keypair_wipe(&pair);
+    return rc;
+}
+
+/* Signed with the key that it names: else it is nobody's. */
+static int read_request(struct item *item) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    uint8_t *der;
+    const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
+    int code, rc = csr_read_file("-req", path, &csr, &der);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    rc = read_spki(item, csr.spki);
+    if (rc == EXIT_DONE) {
+        code = ursa_csr_verify(&csr, &where);
+        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
+    }
+    free(der);
     return rc;
 }
 
@@ -102,6 +124,10 @@ static int read_all(const struct request *request, struct item *items, size_t *c
         items[*count] = (struct item){.kind = "key", .path = request->source.path};
         rc = read_key(&items[(*count)++], &request->source);
     }
+    if (rc == EXIT_DONE && request->req != NULL) {
+        items[*count] = (struct item){.kind = "request", .path = request->req};
+        rc = read_request(&items[(*count)++]);
+    }
     if (rc == EXIT_DONE && request->cert != NULL) {
         items[*count] = (struct item){.kind = "certificate", .path = request->cert};
         rc = read_cert(&items[(*count)++]);
@@ -120,19 +146,31 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case PASSIN:
         request->source.passin = value;
         return passphrase_check(option->name, value);
+    case REQ:
+        return option_path(option, value, &request->req);
     default:
         return option_path(option, value, &request->cert);
     }
 }
 
+static int check_arguments(const struct request *request) {
+    int named = (request->source.path != NULL) + (request->req != NULL) + (request->cert != NULL);
+
+    if (named < 2) {
+        return report(EXIT_USAGE, "%s: missing; two are compared: -key, -req, -cert",
+                      request->source.path == NULL ? "-key" : "-cert");
+    }
+    return EXIT_DONE;
+}
+
 static int check_main(char **args) {
     struct request request = {.source = {.option = "-key"}};
-    struct item items[2];
+    struct item items[3];
     size_t count = 0;
     int rc = options_read(&check_command, args, take, &request);
 
-    if (rc == EXIT_DONE && (request.source.path == NULL || request.cert == NULL)) {
-        rc = report(EXIT_USAGE, "%s: missing", request.cert == NULL ? "-cert" : "-key");
+    if (rc == EXIT_DONE) {
+        rc = check_arguments(&request);
     }
     if (rc == EXIT_DONE) {
         rc = read_all(&request, items, &count);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* An object of PEM among others, or a file of DER. */
 #define _GNU_SOURCE
+#include "csrin.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "req.h"
 
 #define FILE_MAX_SIZE (1u << 20) /* bytes of a file with such an object */
 
@@ -44,8 +44,7 @@ static int unarmour(const char *option, const char *path, const char *const *lab
 
     begin = find((const char *)data, *len, labels, &label, &found);
     if (begin == NULL) {
-        return report(EXIT_FAILED, "%s: %s: no %s in it, neither PEM nor DER", option, path,
-                      labels[0]);
+        return report_missing(option, path, labels[0], data, *len);
     }
     for (i = 0; data + i < (const uint8_t *)begin; i++) {
         line += data[i] == '\n';
@@ -76,7 +75,25 @@ int object_read(const char *option, const char *path, const char *const *labels,
         rc = unarmour(option, name, labels, *der, len);
     }
     if (rc != EXIT_DONE) {
+        explicit_bzero(*der, *len); /* it may hold a key, by mistake */
         free(*der);
+    }
+    return rc;
+}
+
+int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
+    struct ursa_where where;
+    size_t len;
+    int code, rc = object_read(option, path, labels, der, &len);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    code = ursa_csr_read(*der, len, csr, &where);
+    if (code != URSA_OK) {
+        free(*der);
+        rc = report_code(EXIT_FAILED, path == NULL ? "standard input" : path, code, &where);
     }
     return rc;
 }

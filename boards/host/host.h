@@ -22,6 +22,13 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* A core error about `subject` (an option or a file); `where` may be NULL. Returns `status`. */
 int report_code(int status, const char *subject, int code, const struct ursa_where *where);
 
+/*
+ * --- pemkind.c: that there is no object with the PEM label `wanted` in a file with this contents,
+ * and with which labels there are some. `option` may be NULL. Returns EXIT_FAILED.
+ */
+int report_missing(const char *option, const char *path, const char *wanted, const void *data,
+                   size_t data_len);
+
 /* --- source.c: where noise comes from ------------------------------------------------------ */
 
 /* What was said; all zero: getrandom. */

@@ -54,8 +54,8 @@ int key_write_text(const struct key_target *target, const char *text, int secret
 /* -aes256, -aes-256-cbc, -des3, ... in a command's table */
 #define KEY_CIPHER_OPTIONS(id)                                                                     \
     {"-aes256", NULL, id, "encrypt the key: AES-256-CBC, PBES2 with PBKDF2-HMAC-SHA-256"},         \
-        {"-aes-256-cbc", NULL, id, NULL}, {"-aes192", NULL, id, NULL},                             \
-        {"-aes-192-cbc", NULL, id, NULL}, {"-aes128", NULL, id, NULL},                             \
+        {"-aes-256-cbc", NULL, id, NULL}, {"-aes192", NULL, id, "... AES-192-CBC"},                \
+        {"-aes-192-cbc", NULL, id, NULL}, {"-aes128", NULL, id, "... AES-128-CBC"},                \
         {"-aes-128-cbc", NULL, id, NULL},                                                          \
         {"-des3", NULL, id, "... DES-EDE3-CBC, for old readers"},                                  \
         {"-des-ede3-cbc", NULL, id, NULL}, {                                                       \

@@ -24,5 +24,9 @@ int report_code(int status, const char *subject, int code, const struct ursa_whe
     if (where == NULL) {
         return report(status, "%s: %s: %s", subject, name, text);
     }
+    if (code == URSA_E_NAME_LENGTH && ursa_name_bound(where->what) > 0) {
+        return report(status, "%s: %s: %s at %zu: %s; its bound: %u characters", subject, name,
+                      where->what, where->at, text, ursa_name_bound(where->what));
+    }
     return report(status, "%s: %s: %s at %zu: %s", subject, name, where->what, where->at, text);
 }

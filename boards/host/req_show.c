@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "csrin.h"
 #include "print.h"
 #include "req.h"
 
-static const char *const csr_labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
 static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
 
 static const char *name_of(const char *path) {
@@ -160,19 +160,12 @@ static int verify_bound(const struct req_options *options, const struct ursa_csr
 }
 
 int req_read(const struct req_options *options) {
-    struct ursa_where where;
     struct ursa_csr csr;
     uint8_t *der;
-    size_t len;
-    int rc = object_read("-in", options->in, csr_labels, &der, &len), failed = EXIT_DONE;
+    int rc = csr_read_file("-in", options->in, &csr, &der), failed = EXIT_DONE;
 
     if (rc != EXIT_DONE) {
         return rc;
-    }
-    rc = ursa_csr_read(der, len, &csr, &where);
-    if (rc != URSA_OK) {
-        free(der);
-        return report_code(EXIT_FAILED, name_of(options->in), rc, &where);
     }
     if (options->show & SHOW_VERIFY) {
         failed = verify(options, &csr);

@@ -39,9 +39,11 @@
  *                           a chain is allowed, leaf first, each signed by the next. It has to
  *                           pass the gate (gate.h): the board's, which may have a trust anchor and
  *                           a clock of its own. `anchor` is the SHA-256 of the trust anchor's
- *                           certificate, which comes last in the chain unless the board has it;
- *                           it is kept with the chain for the application. If there is a template,
- *                           the names in the certificate are the template's, unless names=any
+ *                           certificate, with or without colons between the bytes (`openssl x509
+ *                           -noout -fingerprint -sha256` prints it); that certificate comes last
+ *                           in the chain unless the board has it. The digest is kept with the chain
+ *                           for the application. If there is a template, the names in the
+ *                           certificate are the template's, unless names=any
  *   lock                    from now on nothing stored changes, for good
  *   erase                   destroy the key and its certificate
  *   noise <n>               n raw noise samples in hex, up to 32 a line, untested: to assess a

@@ -52,7 +52,7 @@ extern "C" {
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "the name is not /A=x/B=y nor B=y,A=x")              \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "no such attribute type")                      \
     X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value; the empty name is written /")               \
-    X(URSA_E_NAME_LENGTH, -51, "name-length", "longer than RFC 5280 allows")                       \
+    X(URSA_E_NAME_LENGTH, -51, "name-length", "not a length that RFC 5280 allows")                 \
     X(URSA_E_NAME_ALPHABET, -52, "name-alphabet", "this cannot stand here")                        \
     X(URSA_E_NAME_UTF8, -53, "name-utf8", "not valid UTF-8")                                       \
     X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a bad escape, or none where one is due")            \
@@ -113,6 +113,8 @@ extern "C" {
     X(URSA_E_CERT_SIGNATURE, -162, "cert-signature", "not made with the issuer's key")             \
     X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor")                \
     X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
+    X(URSA_E_CERT_ANCHOR_MISSING, -165, "cert-anchor-missing",                                     \
+      "the anchor named is not in the chain, or not the firmware's")                               \
     /* requests that are read, and what is bound to them */                                        \
     X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request, version 0")               \
     X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with its own key")                    \
@@ -125,12 +127,16 @@ extern "C" {
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \
     X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
     X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
+    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object than is wanted here")             \
     /* console */                                                                                  \
     X(URSA_E_LINE_LENGTH, -112, "line-too-long", "at most 512 bytes")                              \
     X(URSA_E_LINE_BYTE, -113, "line-control-byte", "not allowed")                                  \
     X(URSA_E_LINE_LOST, -114, "line-lost", "bytes were lost; send it again")                       \
     X(URSA_E_COMMAND, -115, "unknown-command", "try: help")                                        \
-    X(URSA_E_USAGE, -116, "usage", "wrong arguments; try: help")                                   \
+    X(URSA_E_USAGE, -116, "usage",                                                                 \
+      "wrong arguments; one with spaces goes in double quotes; try: help")                         \
+    X(URSA_E_SUBJECT_MISSING, -118, "subject-missing",                                             \
+      "it goes before all else; an empty one is /")                                                \
     X(URSA_E_BUSY, -117, "busy", "wait for the answer")
 
 enum ursa_error {

@@ -66,7 +66,8 @@ struct ursa_gate {
  *
  * URSA_E_CERT_DER, _ALGORITHMS, _ALGORITHM, _SERIAL, _RSA, _REPEATED, _CRITICAL, _CONSTRAINTS,
  * _TIME, _EARLY, _EXPIRED, _LEAF_CA, _USAGE, _PURPOSE, _SUBJECT, _SAN, _NOT_CA, _PATH, _ISSUER,
- * _SIGNATURE, _ANCHOR, _COUNT; those of a template that is wrong (csr.h).
+ * _SIGNATURE, _ANCHOR, _COUNT; _ANCHOR_MISSING: anchor_sha256 is not that of gate->anchor or, if
+ * there is none, of a certificate behind the first; those of a template that is wrong (csr.h).
  */
 int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len,
                     const uint8_t anchor_sha256[32], struct ursa_where *where) URSA_MUST_CHECK;

@@ -7,6 +7,7 @@
  *   CERTIFIED  a chain for that key.      install (another one); erase -> EMPTY; lock -> LOCKED
  *   LOCKED     nothing stored changes.
  *   DAMAGED    something is stored, but no whole key can be had of it. erase -> EMPTY
+ *              Or the flash cannot be read now: identity->fault is its error. Open again.
  *
  * Every transition is one atomic record write: whenever power goes, the device starts again in the
  * old state or in the new one, whole. Every command may be repeated: what is done already is OK
@@ -86,7 +87,14 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  * test is still to come, 1120 in step: 3072 at most. `make size` computes and caps that.
  * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
  * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
- * before; after one of the flash, whatever the flash says: see identity->state.
+ * before; after one of the flash, what the flash says it is: see identity->state.
+ *   EMPTY    nothing was kept: begin again.
+ *   KEYED    the key was written and, read again, has passed its checks; what failed came after.
+ *   DAMAGED  the flash cannot be read either; whether a key was kept is not known. Every command
+ *            fails with identity->fault, URSA_E_FLASH or the port's code, until the device is
+ *            restarted (ursa_store_open, ursa_identity_open), which asks the flash again: then it
+ * is EMPTY or KEYED. ursa_identity_erase would make it EMPTY, too, with whatever was kept. A unit
+ * that comes back to this has a flash that is worn out or broken.
  */
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
                                const struct ursa_keygen_params *params) URSA_MUST_CHECK;

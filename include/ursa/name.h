@@ -52,6 +52,12 @@ extern "C" {
 int ursa_name_encode(const char *text, uint8_t *out, size_t size, size_t *len,
                      struct ursa_where *where) URSA_MUST_CHECK;
 
+/*
+ * The bound of an attribute, in characters, by what URSA_E_NAME_LENGTH calls it in where->what
+ * ("CN"); exactly so many for C. 0: it calls no attribute so.
+ */
+unsigned ursa_name_bound(const char *what);
+
 #ifdef __cplusplus
 }
 #endif

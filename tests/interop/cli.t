@@ -466,7 +466,8 @@ def test_refusals():
             "-subj", SUBJECT)
     refused(2, "-out: the same file as -keyout", *BASE, "-keyout", "./a", "-out", "a", "-subj",
             SUBJECT)
-    refused(2, "ursa: -subj: name-length: CN at 75: longer than RFC 5280 allows",
+    refused(2, "ursa: -subj: name-length: CN at 75: not a length that RFC 5280 allows; "
+            "its bound: 64 characters",
             *BASE, "-subj", "/O=Acme/CN=" + "x" * 65)
     refused(2, "-noise: empty", *BASE, "-subj", SUBJECT, "-noise", "")
     refused(2, "-noise-claim: only for a device", *BASE, "-subj", SUBJECT, "-noise-claim", "16")

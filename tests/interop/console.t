@@ -132,7 +132,8 @@ def test_2_lines():
     device = Device()
     has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST", "a subject in quotes")
     has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute")
-    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: ", "a name too long")
+    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: not a length that RFC 5280 allows; its bound: 64 characters",
+        "a name too long: the message has the bound")
     has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name")
     has(device.csr("/CN=x more"), "ERR usage ", "a word too many")
     has(device.csr('"/CN=x'), "ERR usage ", "an open quote")
@@ -343,15 +344,18 @@ def test_5_a_certificate():
     has(device.cert(content("sub.pem") + leaf)[1], "ERR cert-key subjectPublicKeyInfo at ",
         "the intermediate first is not the leaf")
     has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ", "a bad byte")
-    has(device.cert(content("root.key"))[1], "ERR pem-label line 1: ", "a private key")
+    has(device.cert(content("root.key"))[1], "ERR pem-kind line 1: ", "a private key")
     same(device.state()["state"], "KEYED", "... all of that changed nothing")
     chain = content("sub.pem") + content("root.pem")
     has(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1],
-        "ERR cert-anchor certificate at ", "the anchor that is named has to come along")
+        "ERR cert-anchor-missing certificate at ", "the anchor that is named has to come along")
     has(device.cert(leaf + content("root.pem"))[1], "ERR cert-issuer issuer at ", "a gap")
     has(device.cert(leaf + chain, " anchor=" + digest_of(leaf))[1],
-        "ERR cert-anchor certificate at ", "another anchor")
-    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "leaf and chain")
+        "ERR cert-anchor-missing certificate at ", "another anchor")
+    printed = openssl("x509", "-in", "root.pem", "-noout", "-fingerprint", "-sha256").stdout.decode()
+    same(device.cert(leaf + chain, " anchor=" + printed.strip().split("=")[1])[1], "OK",
+         "leaf and chain; the anchor as openssl prints it")
+    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "... and without colons")
     state = device.state()
     has(state.pop("noise"), "samples=", "status")
     same({name: state[name] for name in state if name not in ("id", "spki-sha256")},
@@ -386,6 +390,73 @@ def test_5_a_certificate():
     same(device.csr(""), csr, "... and it still gives its request")
     device.end()
     same(content("cert.flash"), before, "... and not a byte of the flash has changed")
+
+
+HW_TYPE = "1.3.6.1.4.1.99999.7"
+
+
+def tlv(tag, *parts):
+    value = b"".join(parts)
+    return bytes([tag, len(value)]) + value
+
+
+def names_asked_for(number):
+    """The subjectAltName of IEEE 802.1AR 8.10.4 (RFC 4108 5) beside a host name, in DER."""
+    module = tlv(0x30, bytes.fromhex("06092B06010401868D1F07"), tlv(0x04, number.encode()))
+    other = tlv(0xA0, bytes.fromhex("06082B06010505070804"), tlv(0xA0, module))
+    return tlv(0x30, tlv(0x82, ("%s.example" % number).encode()), other)
+
+
+def issue(csr, names, usage="critical,digitalSignature", hardware=(HW_TYPE, ""), subject=()):
+    """A certificate whose CA makes the extensions itself; `names` may be None."""
+    with open("ca.ext", "w", encoding="ascii") as file:
+        file.write("keyUsage=%s\n" % usage)
+        if names is not None:
+            file.write("subjectAltName=%s\n[module]\ntype=OID:%s\nserial=FORMAT:ASCII,OCT:%s\n" %
+                       (names, *hardware))
+    return sign(csr, "-extfile", "ca.ext", *subject)
+
+
+def test_5_a_certificate_for_802_1ar():
+    device = Device("ar.flash")
+    same(device.ask('template "/O=Acme Inc/CN=unit %ID%" san=DNS:%ID%.example 802.1ar=' + HW_TYPE),
+         ([], "OK"), "a template with %ID% and 802.1AR")
+    same(device.ask("keygen")[1], "OK", "a key")
+    csr, number = device.csr(""), device.state()["id"]
+    good = sign(csr, "-copy_extensions", "copy")
+    subject = openssl("x509", "-noout", "-subject", data=good).stdout.decode()
+    same(subject, "subject=O = Acme Inc, CN = unit %s, serialNumber = %s\n" % (number, number),
+         "openssl gives the certificate the subject that was asked for")
+    ok(tlv(0x04, names_asked_for(number)) in openssl("x509", "-outform", "DER", data=good).stdout,
+       "... and the names, the hardware's among them", number)
+
+    dns, other = "DNS:%s.example" % number, "otherName:1.3.6.1.5.5.7.8.4;SEQ:module"
+    right, both = (HW_TYPE, number), "%s,%s" % (dns, other)
+    elsewhere = ("-subj", "/O=Acme Inc/CN=unit %s/serialNumber=0000000000000000" % number)
+    wrong = (
+        ("another serial number of the hardware", "san", issue(csr, both, hardware=(HW_TYPE, "0"))),
+        ("another type of hardware", "san", issue(csr, both, hardware=(HW_TYPE + ".1", number))),
+        ("no hardware", "san", issue(csr, dns, hardware=right)),
+        ("only the hardware", "san", issue(csr, other, hardware=right)),
+        ("another host", "san", issue(csr, "DNS:x.example," + other, hardware=right)),
+        ("a name more", "san", issue(csr, both + ",DNS:x.example", hardware=right)),
+        ("another kind of name", "san", issue(csr, "email:a@%s.example,%s" % (number, other),
+                                              hardware=right)),
+        ("no names", "san", issue(csr, None)),
+        ("another subject", "subject", issue(csr, both, hardware=right, subject=elsewhere)),
+        ("a key for other uses", "key-usage", issue(csr, both, "keyEncipherment", right)))
+    for what, error, pem in wrong:
+        has(device.cert(pem)[1], "ERR cert-%s " % error, "refused: " + what)
+    same(device.state()["state"], "KEYED", "... nothing was installed")
+    same(device.cert(good)[1], "OK", "what was asked for is installed")
+    same(device.state()["cert-sha256"], digest_of(good), "... and told")
+    for what, error, pem in wrong[:1]:
+        has(device.cert(pem)[1], "ERR cert-%s " % error, "refused, too, in its place: " + what)
+    same(device.state()["cert-sha256"], digest_of(good), "... it stays")
+    turned = issue(csr, "%s,%s" % (other, dns), hardware=right)
+    same(device.cert(turned)[1], "OK", "the same names the other way round are those asked for")
+    same(device.cert(wrong[0][2], " names=any")[1], "OK", "names=any takes another number")
+    device.end()
 
 
 def test_5_damage():

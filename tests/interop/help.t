@@ -66,6 +66,17 @@ def test_help():
                    "%s %s needs its value" % (command, option), result.errors)
 
 
+def test_help_names_each_cipher():
+    for command in ("genrsa", "rsa", "req"):
+        shown = re.findall(r"^  (-aes\S+) +(.*)$", ursa(command, "-help").stdout.decode(), re.M)
+        same(len(shown), 6, command + " has three ciphers of AES, each in two spellings")
+        said = ""
+        for option, text in shown:
+            said = said if text == "the same" else text
+            bits = re.search("[0-9]+", option).group()
+            has(said, "AES-%s-CBC" % bits, "%s %s: %s" % (command, option, text))
+
+
 def sections():
     """The man page's text of each command, without the marks for bold type and the like."""
     with open(PAGE, encoding="utf-8") as file:

@@ -10,6 +10,17 @@ awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
 grep -q 'int main' "$dir/example.c"
 ok $? "the README has an example"
 
+# As it says, on a host.
+awk '/^```sh$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
+     /^```$/ { if (on && text ~ /pkg-config/) printf "%s", text; on = 0 }' README.md >"$dir/lines"
+install=$(grep '^make install PREFIX=' "$dir/lines")
+HOME=$dir sh -euc "$install" >"$dir/log" 2>&1
+ok $? "its line for the library: $install"
+compile=$(grep '^cc ' "$dir/lines")
+(cd "$dir" && HOME=$dir sh -euc "$compile" && mkdir first && cd first && ../example) >"$dir/log" 2>&1 &&
+    openssl req -in "$dir/log" -noout -verify 2>"$dir/log2"
+ok $? "its line for the program, which runs: $compile"
+
 mkdir -p "$dir/inc/ursa"
 cp include/ursa/*.h port/posix/posix.h "$dir/inc/ursa/"
 cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$dir/inc" \
@@ -51,10 +62,32 @@ mkdir "$dir/adopt"
 cp -r core include boards port "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
 awk '/^```make$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
     sed -e 's|path/to/ursa|.|' -e 's|path/to/||' >"$dir/adopt/Makefile"
-make -j2 -C "$dir/adopt" >"$dir/log" 2>&1
+# built WORD...: with these words for make, one more library than before, in $library.
+built() {
+    make -j2 -C "$dir/adopt" "$@" >"$dir/log" 2>&1 || return 1
+    library=$(find "$dir/adopt" -name libursa.a -newer "$dir/before")
+    touch "$dir/before"
+    [ -f "$library" ]
+}
+touch "$dir/before"
+built
 ok $? "its makefile builds a library"
-arm-none-eabi-nm "$dir/adopt/libursa.a" 2>"$dir/log" | grep -q 'T br_rsa_i15_private$'
+first=$library
+arm-none-eabi-nm "$first" 2>"$dir/log" | grep -q 'T br_rsa_i15_private$'
 ok $? "... with the engine that it names"
+! find "$dir/adopt" -path "$dir/adopt/build" -prune -o -name '*.o' -print | grep . >"$dir/log"
+ok $? "... in a folder of its own"
+built ENGINE=i31 URSA_ARCH=armv7m "CC=arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb"
+ok $? "another processor's beside it"
+arm-none-eabi-nm "$library" 2>/dev/null >"$dir/log"
+grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$dir/log" &&
+    [ "$(arm-none-eabi-readelf -A "$library" 2>/dev/null | grep -c 'Tag_CPU_arch: v6')" -eq 0 ] &&
+    [ "$(arm-none-eabi-readelf -A "$first" 2>/dev/null | grep -c 'Tag_CPU_arch: v7')" -eq 0 ]
+ok $? "... and no object is in both"
+! built && make -q -C "$dir/adopt" >>"$dir/log" 2>&1
+ok $? "the first one again: it is there"
+touch "$dir/adopt/core/bytes.h" && built && [ "$library" = "$first" ]
+ok $? "a header that changes makes it anew"
 
 # Headers are for C++ programs, too.
 printf '#include <ursa/ursa.h>\n#include <ursa/posix.h>\nint main() { return ursa_error_name(0)[0]; }\n' \

@@ -150,7 +150,21 @@ make odd /CN=odd root 'nameConstraints=permitted;DNS:.example' "1.2.3.4=DER:0C07
 "$ursa" x509 -in odd.pem -noout -text >ours 2>log && grep -q "0c:07:1b:5b:32:4a" ours &&
     ! LC_ALL=C grep -q '[^ -~]' ours
 ok $? "what is not known is shown in hexadecimal"
-refused 1 "pem-missing" x509 -in leaf.key -noout
+refused 1 "ursa: leaf.key: no CERTIFICATE in it, but PRIVATE KEY$" x509 -in leaf.key -noout
+cat sub.csr sub.key leaf.key >several.pem
+refused 1 "no CERTIFICATE in it, but CERTIFICATE REQUEST, PRIVATE KEY$" x509 -in several.pem -noout
+refused 1 "no CERTIFICATE in it, neither PEM nor DER$" x509 -in leaf.ext -noout
+printf -- '-----BEGIN A\033[2JB-----\n-----BEGIN \n-----BEGIN %041d-----\n-----BEGIN X-----' 0 >strange.pem
+refused 1 "no CERTIFICATE in it, but X$" x509 -in strange.pem -noout
+printf -- '-----BEGIN %s-----\n' 'X A' A B C D E F >six.pem
+refused 1 "no CERTIFICATE in it, but X A, A, B, C, \.\.\.$" x509 -in six.pem -noout
+refused 1 "-in: leaf.pem: no CERTIFICATE REQUEST in it, but CERTIFICATE$" req -in leaf.pem -noout
+refused 1 "-in: leaf.pem: no PRIVATE KEY in it, but CERTIFICATE$" rsa -in leaf.pem -noout
+refused 1 "-key: leaf.pem: no PRIVATE KEY in it, but CERTIFICATE$" check -key leaf.pem -cert leaf.pem
+refused 1 "-in: leaf.key: no PUBLIC KEY in it, but PRIVATE KEY$" rsa -pubin -in leaf.key -noout
+openssl rsa -in leaf.key -pubout >leaf.pub 2>log
+cat leaf.pem leaf.pub >beside.pem
+same rsa -pubin -in beside.pem -noout -modulus
 refused 1 "cannot be read" x509 -in nowhere.pem -noout
 refused 1 "pem-base64: line at 3" x509 -in "$(sed '3s/./!/' leaf.pem >bad.pem; echo bad.pem)" -noout
 refused 1 "cert-malformed" x509 -in "$(head -c 200 leaf.der >cut.der; echo cut.der)" -noout
@@ -287,6 +301,44 @@ openssl pkcs8 -topk8 -in leaf.key -passout pass:secret -out sealed.key 2>log
 ok $? "check: an encrypted key, and DER"
 refused 1 "not-rsa\|cert-rsa\|key-" check -key leaf.key -cert ec.pem
 refused 2 "-cert: missing" check -key leaf.key
+refused 2 "-key: missing" check -req leaf.csr
+refused 2 "-key: missing" check
+
+# checks STATUS NAME LINES OPTION...: these lines, and this status.
+checks() {
+    status=$1 name=$2 lines=$3
+    shift 3
+    "$ursa" check "$@" >ours 2>log
+    rc=$?
+    printf '%s\n' "$lines" | diff - ours >>log && [ $rc -eq "$status" ]
+    ok $? "check: $name"
+}
+openssl req -in leaf.csr -outform DER -out leaf.csr.der
+checks 0 "a key and its request" "key leaf.key and request leaf.csr: the same key" \
+    -key leaf.key -req leaf.csr
+checks 0 "... in DER, the key encrypted" "key sealed.key and request leaf.csr.der: the same key" \
+    -req leaf.csr.der -key sealed.key -passin pass:secret
+checks 1 "another key's request" "key sub.key and request leaf.csr: NOT the same key" \
+    -key sub.key -req leaf.csr
+checks 0 "a request and its certificate" "request leaf.csr and certificate leaf.pem: the same key" \
+    -req leaf.csr -cert leaf.pem
+checks 1 "a request and another's certificate" \
+    "request sub.csr and certificate leaf.pem: NOT the same key" -req sub.csr -cert leaf.pem
+checks 0 "all three" "key leaf.key and request leaf.csr: the same key
+key leaf.key and certificate leaf.pem: the same key" -key leaf.key -req leaf.csr -cert leaf.pem
+checks 1 "one of three" "key leaf.key and request leaf.csr: the same key
+key leaf.key and certificate sub.pem: NOT the same key" -key leaf.key -req leaf.csr -cert sub.pem
+checks 0 "a request on standard input" "key leaf.key and request -: the same key" \
+    -key leaf.key -req - <leaf.csr
+# The last byte of its signature.
+{ head -c -1 leaf.csr.der; tail -c 1 leaf.csr.der | tr '\000-\377' '\001-\377\000'; } >forged.der
+refused 1 "ursa: forged.der: csr-signature" check -key leaf.key -req forged.der
+refused 1 "cert-rsa\|key-" check -key leaf.key -req ec.csr
+refused 1 "ursa: -req: leaf.pem: no CERTIFICATE REQUEST in it, but CERTIFICATE$" check \
+    -key leaf.key -req leaf.pem
+refused 1 "ursa: -key: leaf.csr: no PRIVATE KEY in it, but CERTIFICATE REQUEST$" check \
+    -key leaf.csr -req leaf.csr
+refused 1 "ursa: -req: nowhere.csr: cannot be read" check -key leaf.key -req nowhere.csr
 [ "$("$ursa" rsa -noout -modulus -in leaf.key)" = "$("$ursa" x509 -noout -modulus -in leaf.pem)" ]
 ok $? "rsa -modulus and x509 -modulus are the same text"
 

@@ -149,6 +149,15 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
         {"csr /CN=x san=DNS:a z\n", "ERR usage"},
         {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR usage"},
         {"csr /CN=x \"\n", "ERR usage"},
+        {"csr /O=Acme Inc/CN=x\n",
+         "ERR usage wrong arguments; one with spaces goes in double quotes"},
+        {"csr 802.1ar=1.3.6.1.4.1.99999.1\n", "ERR subject-missing it goes before"},
+        {"csr san=DNS:a.example\n", "ERR subject-missing"},
+        {"csr keyUsage=digitalSignature\n", "ERR subject-missing"},
+        {"csr extendedKeyUsage=x\n", "ERR subject-missing"},
+        {"csr nonce=00112233445566778899aabbccddeeff san=DNS:a\n", "ERR subject-missing"},
+        {"csr nonce=00112233445566778899aabbccddeeff /CN=x\n", "ERR subject-missing"},
+        {"template 802.1ar=1.3.6.1.4.1.99999.1\n", "ERR subject-missing"},
         {"csr /CN=x\n", "ERR no-key try: keygen"},
     };
     size_t i;
@@ -270,7 +279,9 @@ static void lines_that_change_something_are_answered_busy_during_keygen(void **s
     for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         assert_string_equal(send_meanwhile(lines[i]), "ERR busy wait for the answer\n");
     }
-    assert_string_equal(send_meanwhile("status now\n"), "ERR usage wrong arguments; try: help\n");
+    assert_string_equal(
+        send_meanwhile("status now\n"),
+        "ERR usage wrong arguments; one with spaces goes in double quotes; try: help\n");
     assert_int_equal(strncmp(send_meanwhile("sta\001tus\n"), "ERR line-control-byte ", 22), 0);
     poll_all();
     assert_string_equal(out + strlen(out) - 4, "\nOK\n");
@@ -444,7 +455,12 @@ static void the_same_line_gives_the_same_bytes_also_after_a_restart(void **state
 
 static void errors_in_names_say_what_and_where(void **state) {
     (void)state;
-    assert_answer("csr /C=USA/CN=x\n", "ERR name-length C at ");
+    assert_answer(
+        "csr /C=USA/CN=x\n",
+        "ERR name-length C at 5: not a length that RFC 5280 allows; its bound: 2 characters\n");
+    assert_answer(
+        "csr /CN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
+        "ERR name-length CN at 68: not a length that RFC 5280 allows; its bound: 64 characters\n");
     assert_answer("csr /CN=x/Q=y\n", "ERR name-attribute name at 6: ");
     assert_answer("csr /CN=x san=DNS:a_b\n", "ERR san-dns DNS at 5: ");
     assert_answer("csr /CN=x san=\n", "ERR san-type subjectAltName at 0: ");
@@ -627,7 +643,7 @@ static void a_certificate_is_installed_and_told(void **state) {
 }
 
 static void the_anchor_is_kept_beside_the_chain(void **state) {
-    char command[100] = "cert anchor=";
+    char command[100] = "cert anchor=", colons[120] = "cert anchor="; /* as openssl prints it */
     uint8_t anchor[32];
     size_t i, leaf;
 
@@ -637,8 +653,12 @@ static void the_anchor_is_kept_beside_the_chain(void **state) {
     SHA256(chain.der + leaf, chain.len - leaf, anchor);
     for (i = 0; i < sizeof anchor; i++) {
         sprintf(command + strlen(command), i % 2 ? "%02X" : "%02x", anchor[i]);
+        sprintf(colons + strlen(colons), "%s%02X", i > 0 ? ":" : "", anchor[i]);
     }
     strcat(command, "\n");
+    strcat(colons, "\n");
+    assert_answer(cert_text(colons), "OK\n");
+    assert_status("anchor-sha256: ", anchor, sizeof anchor);
     assert_answer(cert_text(command), "OK\n");
     assert_status("anchor-sha256: ", anchor, sizeof anchor);
     boot();
@@ -647,7 +667,7 @@ static void the_anchor_is_kept_beside_the_chain(void **state) {
     assert_null(strstr(send_text("status\n"), "anchor-sha256"));
     assert_installed(2, 2);
     command[12] ^= 1; /* another digit */
-    assert_answer(cert_text(command), "ERR cert-anchor certificate at ");
+    assert_answer(cert_text(command), "ERR cert-anchor-missing certificate at ");
     assert_installed(2, 2);
 }
 
@@ -658,7 +678,9 @@ static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state
     } cases[] = {
         {"cert\n.\n", "ERR pem-missing line 2: "}, /* where it came to the end of it */
         {"cert\ntext\nerase\n.\n", "ERR pem-missing line "},
-        {"cert\n-----BEGIN X-----\nAQID\nerase\n.\n", "ERR pem-label line 1: "},
+        {"cert\n-----BEGIN X-----\nAQID\nerase\n.\n", "ERR pem-kind line 1: another kind of "},
+        {"cert\n-----BEGIN CERTIFICATE REQUEST-----\n.\n", "ERR pem-kind line 1: "},
+        {"cert\n\n-----END CERTIFICATE-----\n.\n", "ERR pem-label line 2: "},
         {"cert\n-----BEGIN CERTIFICATE-----\n\nAQ!D\nerase\n.\n", "ERR pem-base64 line 3: "},
         {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n.\n", "ERR pem-unfinished line "},
         {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n.\n",
@@ -670,6 +692,19 @@ static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state
         {"cert anchor=0000000000000000000000000000000000000000000000000000000000000000\n.\n",
          "ERR usage wrong"},
         {"cert erase\n.\n", "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff:"
+         ":00112233445566778899aabbccddeeff\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff:\n.\n",
+         "ERR usage wrong"},
+        {"cert "
+         "anchor=0:0112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n.\n",
+         "ERR usage wrong"},
         {"cert \"\n.\n", "ERR usage wrong"},
         {"cert "
          "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeef\n.\n",

@@ -178,6 +178,38 @@ static void what_does_not_read_back_is_not_believed(void **state) {
     assert_code(keygen(), URSA_E_FLASH_VERIFY);
 }
 
+/* A medium that cannot be read any more once a key was to be written, whether it was or not. */
+static int is_blind, keeps_nothing;
+
+static int blinding_write(void *ctx, unsigned id, const void *buf, size_t len) {
+    is_blind = id == 1;
+    return is_blind && keeps_nothing ? URSA_E_FLASH
+                                     : ursa_store_records(&store).write(ctx, id, buf, len);
+}
+
+static int blind_read(void *ctx, unsigned id, void *buf, size_t size, size_t *len) {
+    return is_blind ? URSA_E_FLASH : ursa_store_records(&store).read(ctx, id, buf, size, len);
+}
+
+static void a_new_key_that_cannot_be_asked_for_is_damage_until_the_next_start(void **state) {
+    (void)state;
+    for (keeps_nothing = 0; keeps_nothing < 2; keeps_nothing++) {
+        device_init(&device, 1, 0xFF);
+        assert_code(boot(), URSA_OK);
+        records.write = blinding_write;
+        records.read = blind_read;
+        assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_OK);
+        assert_code(keygen(), URSA_E_FLASH);
+        assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+        assert_code(identity.fault, URSA_E_FLASH);
+        is_blind = 0;
+        assert_code(keygen(), URSA_E_FLASH);
+        assert_code(boot(), URSA_OK);
+        assert_int_equal(identity.state, keeps_nothing ? URSA_STATE_EMPTY : URSA_STATE_KEYED);
+        assert_code(keygen(), keeps_nothing ? URSA_OK : URSA_E_KEY_EXISTS);
+    }
+}
+
 static void a_damaged_key_is_neither_used_nor_replaced(void **state) {
     uint8_t out[URSA_CSR_MAX_SIZE];
     size_t len;
@@ -392,6 +424,7 @@ int main(void) {
         cmocka_unit_test(a_failing_noise_source_makes_no_key),
         cmocka_unit_test(a_key_that_cannot_be_stored_is_none),
         cmocka_unit_test(what_does_not_read_back_is_not_believed),
+        cmocka_unit_test(a_new_key_that_cannot_be_asked_for_is_damage_until_the_next_start),
         cmocka_unit_test_setup(a_damaged_key_is_neither_used_nor_replaced, keyed),
         cmocka_unit_test_setup(a_record_that_is_no_key_is_damage, keyed),
         cmocka_unit_test_setup(the_spki_digest_is_openssls, keyed),

@@ -228,6 +228,7 @@ static void every_type_refuses_one_character_over_its_bound(void **state) {
                 types[i].bound;
             snprintf(text + over.at - types[i].bound, sizeof value, "%s", value);
             assert_refused(&over);
+            assert_int_equal(ursa_name_bound(types[i].name), types[i].bound);
         }
     }
 }
