@@ -18,7 +18,9 @@ BENCH_ENGINES ?= $(ENGINE)
 ifeq ($(BOARD),host)
 override BENCH_ENGINES := i62
 endif
-SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls
+# wolfSSL has two kinds of arithmetic, which make the same keys.
+WOLFSSLS := wolfssl $(if $(filter host,$(BOARD)),,wolfssl_sp)
+SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls $(WOLFSSLS)
 
 $(B)/tests/bench/subject_bearssl_%.o: tests/bench/subject_bearssl.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
@@ -39,6 +41,9 @@ bearssl_int = $(foreach f,add bitlen decmod decode decred encode fmont iszero mo
 $(foreach e,$(BENCH_ENGINES),$(eval $(BENCH)/bearssl_$(e)$(if $(filter host,$(BOARD)),,.elf): \
     $(call bearssl_keygen,$(e))))
 
+# Peers are built for speed even where our image is built for size.
+PEER_OPT = $(patsubst -Os,-O2,$(OPT))
+
 # Mbed TLS, from Debian's source package. Its exponentiation is called within its own file, where
 # --wrap does not reach: the function gets a second name, and gives way to the subject's.
 MBEDTLS := build/mbedtls
@@ -56,7 +61,7 @@ $(MBEDTLS)/ready: boards/common/debian.sh
 
 $(B)/mbedtls/%.o: $(MBEDTLS)/ready tests/bench/mbedtls/mbedtls_config.h $(B)/flags
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) -ffunction-sections -w \
+	$(call say,CC)$(CC) -std=c11 $(PEER_OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) -ffunction-sections -w \
 	    $(MBEDTLS_CPPFLAGS) -I$(MBEDTLS)/source/library -c -o $@ $(MBEDTLS)/source/library/$*.c
 
 # In Thumb code an odd address says that it is that.
@@ -68,6 +73,35 @@ $(B)/mbedtls/counted.o: $(B)/mbedtls/bignum.o
 $(B)/tests/bench/subject_mbedtls.o: tests/bench/mbedtls/subject_mbedtls.c $(MBEDTLS)/ready $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(MBEDTLS_CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# wolfSSL, from Debian's source package. What draws candidates gets the subject's name.
+WOLFSSL := build/wolfssl
+WOLFSSL_CPPFLAGS := -isystem $(WOLFSSL)/source -Itests/bench/wolfssl -DWOLFSSL_USER_SETTINGS
+WOLFSSL_SRCS := error hash memory random rsa sha256 sp_int wc_port wolfmath
+wolfssl_objs = $(patsubst %,$(B)/$(1)/%.o,$(WOLFSSL_SRCS) \
+    $(if $(filter wolfssl_sp,$(1)),$(if $(filter armv6m,$(URSA_ARCH)),sp_armthumb,sp_cortexm)))
+
+$(WOLFSSL)/ready: boards/common/debian.sh
+	@boards/common/debian.sh $(WOLFSSL) wolfssl 5.5.4-2+deb12u2 wolfssl_5.5.4.orig.tar.gz \
+	    b7ee150e49def77c765bc02aac92ddeb0bebefd4cb12aa263d8f95e405221fb8
+	@mkdir -p $(WOLFSSL)/source
+	@tar xf $(WOLFSSL)/wolfssl_5.5.4.orig.tar.gz --strip-components=1 -C $(WOLFSSL)/source
+	@touch $@
+
+define wolfssl_rules
+$(B)/$(1)/%.o: $(WOLFSSL)/ready tests/bench/wolfssl/user_settings.h $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC) -std=c11 $$(PEER_OPT) $$(CPU_FLAGS) $$(CFLAGS) $$(EXTRA) -ffunction-sections -w \
+	    $$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2) $$(if $$(filter rsa,$$*),-Dwc_RNG_GenerateBlock=bench_draw) \
+	    -c -o $$@ $(WOLFSSL)/source/wolfcrypt/src/$$*.c
+
+$(B)/tests/bench/subject_$(1).o: tests/bench/wolfssl/subject_wolfssl.c $(WOLFSSL)/ready $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC) $$(CFLAGS_ALL) $$(WARN) $$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2) $$(DEPFLAGS) \
+	    -c -o $$@ $$<
+endef
+$(eval $(call wolfssl_rules,wolfssl,0))
+$(eval $(call wolfssl_rules,wolfssl_sp,1))
 
 # The modules that make a key, in bytes of code and constants.
 BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve trial assemble keygen) \
@@ -103,6 +137,7 @@ $(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $^) -lpthread
 $(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS)
 $(BENCH)/mbedtls: $(MBEDTLS_OBJS)
+$(BENCH)/wolfssl: $(call wolfssl_objs,wolfssl)
 
 # The counts of one subject; BearSSL's are the same for every engine.
 $(BENCH)/%-$(COUNT_KEYS).csv: $(BENCH)/%
@@ -138,12 +173,23 @@ $(BENCH)/bench.ld: $(LINKER_SCRIPT)
 	@mkdir -p $(@D)
 	@grep -v '^ASSERT(!DEFINED(ursa_test_only' $< >$@
 
+# For what does not fit: board.py gives every board that much.
+$(BENCH)/large.ld: $(BENCH)/bench.ld
+	@sed '/^ *RAM /s/16K/64K/' $< >$@
+$(WOLFSSLS:%=$(BENCH)/%.elf): $(BENCH)/large.ld
+$(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_SCRIPT := large
+$(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_LDFLAGS += -Wl,--defsym=stack_size=24576
+
+BENCH_SCRIPT := bench
 $(SUBJECTS:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
     $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
+	$(call say,LD)$(CC) $(CFLAGS_ALL) \
+	    $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/$(BENCH_SCRIPT).ld,$(LDFLAGS_ALL)) \
 	    $(BENCH_LDFLAGS) -o $@ $(sort $(filter %.o,$^))
 $(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS)
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
+$(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
+$(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
 CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
