@@ -4,6 +4,8 @@
 KEYS ?= 200
 COUNT_KEYS ?= 1000
 BOARD_KEYS ?= 20
+# Of peers, whose keys take five times as long and more: enough for the model that is fitted.
+PEER_KEYS ?= $(BOARD_KEYS)
 BENCH := $(B)/bench
 
 # --- counting: one program a subject, on the host and on boards --------------------------------
@@ -135,14 +137,13 @@ $(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT
     $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS)
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $^) -lpthread
-$(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS)
+$(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl: $(call wolfssl_objs,wolfssl)
 
 # The counts of one subject; BearSSL's are the same for every engine.
 $(BENCH)/%-$(COUNT_KEYS).csv: $(BENCH)/%
-	@echo "bench: counting candidates and tests of $(COUNT_KEYS) keys: $*"
-	@$< 1 $(COUNT_KEYS) >$@
+	@tests/bench/board.py run host $(COUNT_KEYS) $< $@
 
 SCRIPTS += tests/bench/bench.t
 bench-programs: $(BENCH)/keys
@@ -181,40 +182,49 @@ $(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_SCRIPT := large
 $(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_LDFLAGS += -Wl,--defsym=stack_size=24576
 
 BENCH_SCRIPT := bench
-$(SUBJECTS:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
+IMAGES := $(SUBJECTS) none
+$(IMAGES:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
     $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
 	$(call say,LD)$(CC) $(CFLAGS_ALL) \
 	    $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/$(BENCH_SCRIPT).ld,$(LDFLAGS_ALL)) \
 	    $(BENCH_LDFLAGS) -o $@ $(sort $(filter %.o,$^))
-$(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS)
+$(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
 $(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
 CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
-$(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(CORE_OBJS) \
-    $(BEARSSL_OBJS) $(BENCH)/bench.ld
+$(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
+    $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
 	    -o $@ $(filter %.o,$^)
 
 # Instructions repeat themselves: a run counts until its image changes.
-$(BENCH)/%-$(BOARD_KEYS).csv: $(BENCH)/%.elf
-	@tests/bench/board.py run $(BOARD) $(BOARD_KEYS) $< $@
+BOARD_COUNTS := $(foreach s,$(SUBJECTS),$(BENCH)/$(s)-$(if $(filter ursa%,$(s)),$(BOARD_KEYS),$(PEER_KEYS)).csv)
+$(BOARD_COUNTS): $(BENCH)/%.csv:
+	@tests/bench/board.py run $(BOARD) $(lastword $(subst -, ,$*)) $< $@
+$(foreach c,$(BOARD_COUNTS),$(eval $(c): $(BENCH)/$(firstword $(subst -, ,$(notdir $(c)))).elf))
 
-bench-programs: $(SUBJECTS:%=$(BENCH)/%.elf)
-bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(BOARD_KEYS).csv)
+bench-programs: $(IMAGES:%=$(BENCH)/%.elf)
+bench-counts: $(BOARD_COUNTS)
 
-# Two emulators at a time at most. BearSSL's counts are the same for every engine.
-bench_pair = $(BENCH)/$(1)-$(BOARD_KEYS).csv=build/host/bench/$(2)-$(COUNT_KEYS).csv
+image_sizes = { echo image,bytes; $(CROSS)size $(IMAGES:%=$(BENCH)/%.elf) | \
+    awk 'NR > 1 { sub(/.*\//, "", $$NF); sub(/\.elf$$/, "", $$NF); print $$NF "," $$1 + $$2 }'; } \
+    >$(BENCH)/images.csv
+
+# The host's counts of a subject; BearSSL's are the same for every engine, wolfSSL's for both kinds
+# of arithmetic.
+host_name = $(patsubst wolfssl_%,wolfssl,$(patsubst bearssl_%,bearssl_i62,$(1)))
+bench_pair = $(1)=build/host/bench/$(call host_name,$(firstword $(subst -, ,$(notdir $(1)))))-$(COUNT_KEYS).csv
 bench:
 	@boards/common/deps.sh build board
 	@$(SUB) -s BOARD=host bench-counts
 	@$(SUB) -s BOARD=$(BOARD) bench-programs
-	@$(MAKE) -s -j2 BOARD=$(BOARD) bench-counts
+	@$(SUB) -s BOARD=$(BOARD) bench-counts
 	@$(call code_sizes,$(CROSS)size)
-	@tests/bench/board.py report $(BOARD) $(B)/bench.md "$(COMPILER)" \
-	    $(foreach s,$(SUBJECTS),$(call bench_pair,$(s),$(patsubst bearssl_%,bearssl_i62,$(s))))
+	@$(image_sizes)
+	@tests/bench/board.py report $(BOARD) $(B) "$(COMPILER)" $(foreach c,$(BOARD_COUNTS),$(call bench_pair,$(c)))
 endif
 
 .PHONY: bench bench-programs bench-counts

@@ -126,7 +126,13 @@ int bench_keygen(uint64_t first, uint32_t keys) {
     return made;
 }
 
+/* Who goes on where another run ended writes the seed into the image, behind the mark (board.py). */
+static const volatile struct {
+    char mark[16];
+    uint32_t seed;
+} first = {{"bench-first-seed"}, 1};
+
 /* On a board: for ever, as whoever reads along ends it. */
 void bench_run(void) {
-    (void)bench_keygen(1, UINT32_MAX);
+    (void)bench_keygen(first.seed, UINT32_MAX);
 }

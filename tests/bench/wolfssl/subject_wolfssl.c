@@ -3,6 +3,7 @@
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/wolfcrypt/random.h>
 #include <wolfssl/wolfcrypt/rsa.h>
+#include "../../sim/random.h"
 #include "../subject.h"
 
 #define BITS      2048
@@ -41,13 +42,10 @@ void *XREALLOC(void *p, size_t n, void *hint, int type) {
     return NULL;
 }
 
-/* SplitMix64, for the library's own generator. */
+/* For the library's own generator. */
 int bench_seed(unsigned char *out, unsigned len) {
     while (len-- > 0) {
-        uint64_t z = seed_state += 0x9E3779B97F4A7C15u;
-
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-        *out++ = (unsigned char)(z >> 56);
+        *out++ = (unsigned char)split_mix(&seed_state);
     }
     return 0;
 }
