@@ -1,6 +1,7 @@
 # The bench: RSA-2048 keys, ours beside every peer's. On the host CPU time, each library by its own
 # interface; on a board instructions, counted in its emulator. Results: build/<board>/bench.md (a
-# table) and bench/*.csv (what was measured); on the host bench.svg, too (a picture).
+# table), bench.json (the same for bench-readme) and bench/*.csv (what was measured); on the host
+# bench.svg, too (a picture).
 KEYS ?= 200
 COUNT_KEYS ?= 1000
 BOARD_KEYS ?= 20
@@ -156,8 +157,16 @@ bench:
 	@$(SUB) -s BOARD=host all bench-programs $(BENCH)/ursa-$(COUNT_KEYS).csv
 	@$(call code_sizes,size)
 	@$(BENCH)/keys $(KEYS) $(BENCH) $(LIBRARIES)
-	@tests/bench/report.py $(BENCH) $(BENCH)/ursa-$(COUNT_KEYS).csv $(B)/bench.md $(B)/bench.svg \
-	    "$(COMPILER)"
+	@$(MAKE) -s BOARD=host bench-report
+
+# Of what there is, should the bench have been stopped.
+bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
+	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
+
+## bench-readme: the table of the README and its picture, from what the benches measured
+bench-readme:
+	@tests/bench/readme.py write README.md $(wildcard build/*/bench.json)
+	@cp build/host/bench.svg tests/bench/keys.svg
 
 # --- a board -----------------------------------------------------------------------------------
 
@@ -227,4 +236,4 @@ bench:
 	@tests/bench/board.py report $(BOARD) $(B) "$(COMPILER)" $(foreach c,$(BOARD_COUNTS),$(call bench_pair,$(c)))
 endif
 
-.PHONY: bench bench-programs bench-counts
+.PHONY: bench bench-report bench-readme bench-programs bench-counts
