@@ -126,7 +126,8 @@ int bench_keygen(uint64_t first, uint32_t keys) {
     return made;
 }
 
-/* Who goes on where another run ended writes the seed into the image, behind the mark (board.py). */
+/* Whoever goes on where a run ended writes the seed into the image, behind the mark (machine.py).
+ */
 static const volatile struct {
     char mark[16];
     uint32_t seed;

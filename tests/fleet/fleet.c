@@ -125,7 +125,8 @@ static size_t count_processors(void) {
 
 static struct fleet *make_fleet(const struct options *options) {
     size_t size = sizeof(struct fleet) + options->keys * sizeof(struct fleet_key);
-    struct fleet *fleet = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct fleet *fleet =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     size_t worker, workers = count_processors(), started = 0;
     int status, good = fleet != MAP_FAILED;
 

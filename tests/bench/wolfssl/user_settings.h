@@ -56,7 +56,7 @@
 #define CUSTOM_RAND_GENERATE_SEED bench_seed
 int bench_seed(unsigned char *out, unsigned len);
 
-/* The subject's counts in place of this one: weak, so that calls within its own file go there, too. */
+/* The subject has one that counts: weak, so that calls within its own file go there, too. */
 struct sp_int;
 __attribute__((weak)) int sp_exptmod(const struct sp_int *b, const struct sp_int *e,
                                      const struct sp_int *m, struct sp_int *r);
