@@ -126,8 +126,7 @@ int bench_keygen(uint64_t first, uint32_t keys) {
     return made;
 }
 
-/* Whoever goes on where a run ended writes the seed into the image, behind the mark (machine.py).
- */
+/* Whoever goes on where a run ended changes the seed in the image, behind the mark (machine.py). */
 static const volatile struct {
     char mark[16];
     uint32_t seed;

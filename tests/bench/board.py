@@ -79,15 +79,17 @@ def make_keys(board, image, keys, counts, path):
     step = HOST_STEP if board == "host" else 1
     known = len(counts.rows)
     with machine.started(board, image, known + 1, keys - known) as running:
-        while len(counts.rows) < keys:
-            before = len(counts.rows)
-            counts.line(running.line())
-            if len(counts.rows) > before and len(counts.rows) % step == 0:
-                counts.line(running.line())  # the stack that it took
-                counts.write(path)
-                say_progress(counts, keys)
-        if keys % step:
-            counts.line(running.line())
+        try:
+            while len(counts.rows) < keys:
+                before = len(counts.rows)
+                counts.line(running.line())
+                if len(counts.rows) > before and len(counts.rows) % step == 0:
+                    counts.line(running.line())  # the stack that it took
+                    counts.write(path)
+                    say_progress(counts, keys)
+            if keys % step:
+                counts.line(running.line())
+        finally:
             counts.write(path)
 
 
