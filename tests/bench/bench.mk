@@ -13,7 +13,8 @@ BENCH := $(B)/bench
 
 # The linker puts count.c in front of these. Objects are linked, no archive: with a wrapper there it
 # would not look for what is wrapped.
-BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31
+BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31 \
+    ursa_power_of_2_begin ursa_power_of_2_step
 BENCH_LDFLAGS := $(BENCH_WRAPPED:%=-Wl,--wrap=%)
 BENCH_COUNT := $(B)/tests/bench/bench_keygen.o $(B)/tests/bench/count.o
 # BearSSL's own search is that of the board's engine, or BENCH_ENGINES="i15 i31".

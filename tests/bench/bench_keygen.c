@@ -54,6 +54,10 @@ static void known_loop(void) {
 #endif
 }
 
+static uint64_t instructions_of(uint64_t ticks) {
+    return loop_ticks == 0 ? 0 : ticks * 3u * LOOPS / loop_ticks;
+}
+
 static void calibrate(void) {
     start_ticks();
     known_loop();
@@ -62,8 +66,24 @@ static void calibrate(void) {
     loop_ticks = (uint32_t)total;
 }
 
-static uint64_t instructions(void) {
-    return loop_ticks == 0 ? 0 : total * 3u * LOOPS / loop_ticks;
+/* --- tests ------------------------------------------------------------------------------------ */
+
+uint32_t bench_tests;
+
+/* Of all keys: ticks in tests that ended, and the number of these; and when the last one began. */
+static uint64_t in_tests, test_began;
+static uint32_t tests_ended;
+
+void bench_test_begin(void) {
+    bench_tests++;
+    bench_tick();
+    test_began = total;
+}
+
+void bench_test_end(void) {
+    bench_tick();
+    in_tests += total - test_began;
+    tests_ended++;
 }
 
 /* --- stack: paint it, see how much of the paint is left --------------------------------------- */
@@ -100,9 +120,10 @@ static int make(uint64_t seed, size_t *stack) {
     used = depth(stack_limit, (uintptr_t)&top);
     *stack = used > *stack ? used : *stack;
     if (made) {
+        say_fact("test", tests_ended == 0 ? 0 : instructions_of(in_tests) / tests_ended);
         say_number(counts.candidates, ",");
         say_number(counts.tests, ",");
-        say_number(instructions(), "\n");
+        say_number(instructions_of(total), "\n");
     }
     return made;
 }

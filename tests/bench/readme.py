@@ -32,7 +32,7 @@ ORDER = ("Ursa", "Ursa strict", "BearSSL i15", "BearSSL i31", "BearSSL i62", "Mb
 
 NUMBER = r"\d+(\.\d+)?"
 MEAN = r"%s ± %s" % (NUMBER, NUMBER)
-BOARD_CELL = r"(too few keys|%s / %s)" % (MEAN, NUMBER)
+BOARD_CELL = r"(too few keys|%s) / %s" % (MEAN, NUMBER)
 CELLS = (r"[^|]+", MEAN, MEAN, *[BOARD_CELL] * len(BOARDS), r"\d+ \+ \d+ = \d+",
          r"\d+( \(search: \d+\))?")
 
@@ -48,10 +48,9 @@ def mean_cell(found):
 
 
 def board_cell(found):
-    if "mean" not in found:
-        return "too few keys"
-    million = {key: found[key] / 1e6 for key in ("mean", "error", "test")}
-    return "%s / %s" % (mean_cell(million), digits(million["test"]))
+    key = mean_cell({name: found[name] / 1e6 for name in ("mean", "error")}) if "mean" in found \
+        else "too few keys"
+    return "%s / %s" % (key, digits(found["test"] / 1e6))
 
 
 def cells(name, found, search):
