@@ -98,8 +98,15 @@ __attribute__((noinline)) static void paint(volatile uint32_t *from) {
     }
 }
 
+static uintptr_t top;
+
+/* Above this frame are two words: the caller's frame and where to return to. */
+__attribute__((noinline)) void bench_enter(void) {
+    top = (uintptr_t)__builtin_frame_address(0) + 2 * sizeof(void *);
+}
+
 /* How far below `top` the stack has been since it was painted, in bytes. */
-static size_t depth(const volatile uint32_t *from, uintptr_t top) {
+static size_t depth(const volatile uint32_t *from) {
     while (*from == PAINT) {
         from++;
     }
@@ -108,7 +115,6 @@ static size_t depth(const volatile uint32_t *from, uintptr_t top) {
 
 static int make(uint64_t seed, size_t *stack) {
     struct bench_counts counts = {0, 0};
-    volatile uint32_t top = 0;
     size_t used;
     int made;
 
@@ -117,7 +123,7 @@ static int make(uint64_t seed, size_t *stack) {
     made = bench_subject.make(seed, &counts);
     bench_tick();
     bench_stop();
-    used = depth(stack_limit, (uintptr_t)&top);
+    used = depth(stack_limit);
     *stack = used > *stack ? used : *stack;
     if (made) {
         say_fact("test", tests_ended == 0 ? 0 : instructions_of(in_tests) / tests_ended);

@@ -26,6 +26,9 @@ struct bench_subject {
 
 extern const struct bench_subject bench_subject;
 
+/* The stack is counted from the caller's end of it: first of all in `make`. */
+void bench_enter(void);
+
 /*
  * Around each of the subject's modular exponentiations, for what one takes; bench_tests counts them
  * from 0 for each key.

@@ -23,6 +23,7 @@ static int make(uint64_t seed, struct bench_counts *counts) {
     const struct ursa_keygen_params params = {.progress = progress, .strict = BENCH_STRICT};
     int rc;
 
+    bench_enter();
     flashless_seed(seed);
     ursa_entropy_init(&entropy, &flashless_port);
     rc = ursa_keygen_begin(&gen, &entropy, NULL, &key, &params);

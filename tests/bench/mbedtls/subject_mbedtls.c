@@ -38,6 +38,7 @@ static int make(uint64_t seed, struct bench_counts *counts) {
     const mbedtls_md_info_t *sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
     int rc;
 
+    bench_enter();
     draws = bench_tests = 0;
     mbedtls_memory_buffer_alloc_init(heap, sizeof heap);
     mbedtls_hmac_drbg_init(&drbg);

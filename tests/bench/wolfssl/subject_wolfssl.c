@@ -72,6 +72,7 @@ int bench_draw(WC_RNG *from, byte *out, word32 len) {
 static int make(uint64_t seed, struct bench_counts *counts) {
     int rc;
 
+    bench_enter();
     draws = bench_tests = 0;
     seed_state = seed;
     rc = wc_InitRng(&rng);
