@@ -1,16 +1,20 @@
 # The bench: RSA-2048 keys, ours beside every peer's. On the host CPU time, each library by its own
 # interface; on a board instructions, counted in its emulator. Results: build/<board>/bench.md (a
-# table) and bench/*.csv (what was measured); on the host bench.svg, too (a picture).
+# table), bench.json (the same for bench-readme) and bench/*.csv (what was measured); on the host
+# bench.svg, too (a picture).
 KEYS ?= 200
 COUNT_KEYS ?= 1000
 BOARD_KEYS ?= 20
+# Of peers, whose keys take five times as long and more: enough for the model that is fitted.
+PEER_KEYS ?= $(BOARD_KEYS)
 BENCH := $(B)/bench
 
 # --- counting: one program a subject, on the host and on boards --------------------------------
 
 # The linker puts count.c in front of these. Objects are linked, no archive: with a wrapper there it
 # would not look for what is wrapped.
-BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31
+BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31 \
+    ursa_power_of_2_begin ursa_power_of_2_step
 BENCH_LDFLAGS := $(BENCH_WRAPPED:%=-Wl,--wrap=%)
 BENCH_COUNT := $(B)/tests/bench/bench_keygen.o $(B)/tests/bench/count.o
 # BearSSL's own search is that of the board's engine, or BENCH_ENGINES="i15 i31".
@@ -18,7 +22,9 @@ BENCH_ENGINES ?= $(ENGINE)
 ifeq ($(BOARD),host)
 override BENCH_ENGINES := i62
 endif
-SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls
+# wolfSSL has two kinds of arithmetic, which make the same keys.
+WOLFSSLS := wolfssl $(if $(filter host,$(BOARD)),,wolfssl_sp)
+SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls $(WOLFSSLS)
 
 $(B)/tests/bench/subject_bearssl_%.o: tests/bench/subject_bearssl.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
@@ -39,6 +45,9 @@ bearssl_int = $(foreach f,add bitlen decmod decode decred encode fmont iszero mo
 $(foreach e,$(BENCH_ENGINES),$(eval $(BENCH)/bearssl_$(e)$(if $(filter host,$(BOARD)),,.elf): \
     $(call bearssl_keygen,$(e))))
 
+# Peers are built for speed even where our image is built for size.
+PEER_OPT = $(patsubst -Os,-O2,$(OPT))
+
 # Mbed TLS, from Debian's source package. Its exponentiation is called within its own file, where
 # --wrap does not reach: the function gets a second name, and gives way to the subject's.
 MBEDTLS := build/mbedtls
@@ -56,7 +65,7 @@ $(MBEDTLS)/ready: boards/common/debian.sh
 
 $(B)/mbedtls/%.o: $(MBEDTLS)/ready tests/bench/mbedtls/mbedtls_config.h $(B)/flags
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) -ffunction-sections -w \
+	$(call say,CC)$(CC) -std=c11 $(PEER_OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) -ffunction-sections -w \
 	    $(MBEDTLS_CPPFLAGS) -I$(MBEDTLS)/source/library -c -o $@ $(MBEDTLS)/source/library/$*.c
 
 # In Thumb code an odd address says that it is that.
@@ -68,6 +77,35 @@ $(B)/mbedtls/counted.o: $(B)/mbedtls/bignum.o
 $(B)/tests/bench/subject_mbedtls.o: tests/bench/mbedtls/subject_mbedtls.c $(MBEDTLS)/ready $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(MBEDTLS_CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# wolfSSL, from Debian's source package. What draws candidates gets the subject's name.
+WOLFSSL := build/wolfssl
+WOLFSSL_CPPFLAGS := -isystem $(WOLFSSL)/source -Itests/bench/wolfssl -DWOLFSSL_USER_SETTINGS
+WOLFSSL_SRCS := error hash memory random rsa sha256 sp_int wc_port wolfmath
+wolfssl_objs = $(patsubst %,$(B)/$(1)/%.o,$(WOLFSSL_SRCS) \
+    $(if $(filter wolfssl_sp,$(1)),$(if $(filter armv6m,$(URSA_ARCH)),sp_armthumb,sp_cortexm)))
+
+$(WOLFSSL)/ready: boards/common/debian.sh
+	@boards/common/debian.sh $(WOLFSSL) wolfssl 5.5.4-2+deb12u2 wolfssl_5.5.4.orig.tar.gz \
+	    b7ee150e49def77c765bc02aac92ddeb0bebefd4cb12aa263d8f95e405221fb8
+	@mkdir -p $(WOLFSSL)/source
+	@tar xf $(WOLFSSL)/wolfssl_5.5.4.orig.tar.gz --strip-components=1 -C $(WOLFSSL)/source
+	@touch $@
+
+define wolfssl_rules
+$(B)/$(1)/%.o: $(WOLFSSL)/ready tests/bench/wolfssl/user_settings.h $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC) -std=c11 $$(PEER_OPT) $$(CPU_FLAGS) $$(CFLAGS) $$(EXTRA) -ffunction-sections -w \
+	    $$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2) $$(if $$(filter rsa,$$*),-Dwc_RNG_GenerateBlock=bench_draw) \
+	    -c -o $$@ $(WOLFSSL)/source/wolfcrypt/src/$$*.c
+
+$(B)/tests/bench/subject_$(1).o: tests/bench/wolfssl/subject_wolfssl.c $(WOLFSSL)/ready $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC) $$(CFLAGS_ALL) $$(WARN) $$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2) $$(DEPFLAGS) \
+	    -c -o $$@ $$<
+endef
+$(eval $(call wolfssl_rules,wolfssl,0))
+$(eval $(call wolfssl_rules,wolfssl_sp,1))
 
 # The modules that make a key, in bytes of code and constants.
 BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve trial assemble keygen) \
@@ -101,13 +139,13 @@ $(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT
     $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS)
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $^) -lpthread
-$(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS)
+$(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls: $(MBEDTLS_OBJS)
+$(BENCH)/wolfssl: $(call wolfssl_objs,wolfssl)
 
 # The counts of one subject; BearSSL's are the same for every engine.
 $(BENCH)/%-$(COUNT_KEYS).csv: $(BENCH)/%
-	@echo "bench: counting candidates and tests of $(COUNT_KEYS) keys: $*"
-	@$< 1 $(COUNT_KEYS) >$@
+	@tests/bench/board.py run host $(COUNT_KEYS) $< $@
 
 SCRIPTS += tests/bench/bench.t
 bench-programs: $(BENCH)/keys
@@ -120,8 +158,16 @@ bench:
 	@$(SUB) -s BOARD=host all bench-programs $(BENCH)/ursa-$(COUNT_KEYS).csv
 	@$(call code_sizes,size)
 	@$(BENCH)/keys $(KEYS) $(BENCH) $(LIBRARIES)
-	@tests/bench/report.py $(BENCH) $(BENCH)/ursa-$(COUNT_KEYS).csv $(B)/bench.md $(B)/bench.svg \
-	    "$(COMPILER)"
+	@$(MAKE) -s BOARD=host bench-report
+
+# Of what there is, should the bench have been stopped.
+bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
+	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
+
+## bench-readme: the table of the README and its picture, from what the benches measured
+bench-readme:
+	@tests/bench/readme.py write README.md $(wildcard build/*/bench.json)
+	@cp build/host/bench.svg tests/bench/keys.svg
 
 # --- a board -----------------------------------------------------------------------------------
 
@@ -138,37 +184,57 @@ $(BENCH)/bench.ld: $(LINKER_SCRIPT)
 	@mkdir -p $(@D)
 	@grep -v '^ASSERT(!DEFINED(ursa_test_only' $< >$@
 
-$(SUBJECTS:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
+# For what does not fit: board.py gives every board that much.
+$(BENCH)/large.ld: $(BENCH)/bench.ld
+	@sed '/^ *RAM /s/16K/64K/' $< >$@
+$(WOLFSSLS:%=$(BENCH)/%.elf): $(BENCH)/large.ld
+$(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_SCRIPT := large
+$(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_LDFLAGS += -Wl,--defsym=stack_size=24576
+
+BENCH_SCRIPT := bench
+IMAGES := $(SUBJECTS) none
+$(IMAGES:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
     $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
+	$(call say,LD)$(CC) $(CFLAGS_ALL) \
+	    $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/$(BENCH_SCRIPT).ld,$(LDFLAGS_ALL)) \
 	    $(BENCH_LDFLAGS) -o $@ $(sort $(filter %.o,$^))
-$(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS)
+$(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
+$(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
+$(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
 CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
-$(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(CORE_OBJS) \
-    $(BEARSSL_OBJS) $(BENCH)/bench.ld
+$(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
+    $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
 	    -o $@ $(filter %.o,$^)
 
 # Instructions repeat themselves: a run counts until its image changes.
-$(BENCH)/%-$(BOARD_KEYS).csv: $(BENCH)/%.elf
-	@tests/bench/board.py run $(BOARD) $(BOARD_KEYS) $< $@
+BOARD_COUNTS := $(foreach s,$(SUBJECTS),$(BENCH)/$(s)-$(if $(filter ursa%,$(s)),$(BOARD_KEYS),$(PEER_KEYS)).csv)
+$(BOARD_COUNTS): $(BENCH)/%.csv:
+	@tests/bench/board.py run $(BOARD) $(lastword $(subst -, ,$*)) $< $@
+$(foreach c,$(BOARD_COUNTS),$(eval $(c): $(BENCH)/$(firstword $(subst -, ,$(notdir $(c)))).elf))
 
-bench-programs: $(SUBJECTS:%=$(BENCH)/%.elf)
-bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(BOARD_KEYS).csv)
+bench-programs: $(IMAGES:%=$(BENCH)/%.elf)
+bench-counts: $(BOARD_COUNTS)
 
-# Two emulators at a time at most. BearSSL's counts are the same for every engine.
-bench_pair = $(BENCH)/$(1)-$(BOARD_KEYS).csv=build/host/bench/$(2)-$(COUNT_KEYS).csv
+image_sizes = { echo image,bytes; $(CROSS)size $(IMAGES:%=$(BENCH)/%.elf) | \
+    awk 'NR > 1 { sub(/.*\//, "", $$NF); sub(/\.elf$$/, "", $$NF); print $$NF "," $$1 + $$2 }'; } \
+    >$(BENCH)/images.csv
+
+# The host's counts of a subject; BearSSL's are the same for every engine, wolfSSL's for both kinds
+# of arithmetic.
+host_name = $(patsubst wolfssl_%,wolfssl,$(patsubst bearssl_%,bearssl_i62,$(1)))
+bench_pair = $(1)=build/host/bench/$(call host_name,$(firstword $(subst -, ,$(notdir $(1)))))-$(COUNT_KEYS).csv
 bench:
 	@boards/common/deps.sh build board
 	@$(SUB) -s BOARD=host bench-counts
 	@$(SUB) -s BOARD=$(BOARD) bench-programs
-	@$(MAKE) -s -j2 BOARD=$(BOARD) bench-counts
+	@$(SUB) -s BOARD=$(BOARD) bench-counts
 	@$(call code_sizes,$(CROSS)size)
-	@tests/bench/board.py report $(BOARD) $(B)/bench.md "$(COMPILER)" \
-	    $(foreach s,$(SUBJECTS),$(call bench_pair,$(s),$(patsubst bearssl_%,bearssl_i62,$(s))))
+	@$(image_sizes)
+	@tests/bench/board.py report $(BOARD) $(B) "$(COMPILER)" $(foreach c,$(BOARD_COUNTS),$(call bench_pair,$(c)))
 endif
 
-.PHONY: bench bench-programs bench-counts
+.PHONY: bench bench-report bench-readme bench-programs bench-counts

@@ -13,7 +13,9 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "board")]
 import board
+import machine
 import plot
+import readme
 import report
 import stats
 from counts import Counts
@@ -122,23 +124,53 @@ def test_counts():
            "errors and nonsense are not taken for counts")
 
 
+def test_kept_counts():
+    image = b"x" * 5 + machine.SEED_MARK + (1).to_bytes(4, "little") + b"y"
+    changed = machine.with_seed(image, 0x01020304)
+    tap.equal((changed[:21], changed[21:]), (image[:21], b"\x04\x03\x02\x01y"),
+              "an image's first seed is changed, and nothing else")
+    tap.ok(refuses(machine.with_seed, b"nothing", 2) and refuses(machine.with_seed, image * 2, 2),
+           "... and none that has no such seed, or two")
+    with tempfile.TemporaryDirectory() as folder:
+        program, path = os.path.join(folder, "keys"), os.path.join(folder, "keys.csv")
+        with open(program, "w") as file:  # prints what bench_keygen.c would, of any seeds
+            file.write("#!/bin/sh\necho '# subject S'\necho candidates,tests,instructions\n"
+                       "for i in $(seq $1 $(($1 + $2 - 1))); do\n"
+                       "echo $i,7,0; echo \"# stack $((900 - i))\"; done\necho OK\n")
+        os.chmod(program, 0o755)
+        os.utime(program, (1, 1))
+        runs = []
+        for keys in (3, 5, 2):
+            board.run("host", keys, program, path)
+            runs.append(Counts(path))
+        kept = Counts(os.path.join(folder, "keys.made"))
+        os.utime(program)
+        tap.equal(len(board.made_before(program)[0].rows), 0, "another image begins anew")
+    tap.equal([[row[0] for row in one.rows] for one in runs], [[1, 2, 3], [1, 2, 3, 4, 5], [1, 2]],
+              "a run goes on where the last one ended, and takes what there is")
+    tap.equal((len(kept.rows), kept.facts["stack"]), (5, "899"),
+              "... all of it is kept, with the deepest stack of all")
+
+
 def made_counts(source, count, name):
     counts = Counts()
     counts.rows = make_rows(source, count)
-    counts.facts = {"subject": name, "context": "1128", "stack": "2000"}
+    counts.facts = {"subject": name, "context": "1128", "stack": "2000", "test": "97000000"}
     return counts
 
 
 def test_report():
     one, many = made_counts(random.Random(4), 6, "A"), made_counts(random.Random(4), 400, "A")
-    text = board.report("mps0", "cc 1", [(one, many)])
+    text = board.report("mps0", [board.measure(one, many, 777)], [board.alike(one, many)])
     mean = stats.mean([row[2] for row in many.rows])
-    tap.ok("| A | %.0f ± " % (mean / 1e6) in text and "| 98.00 | 1.50 | " in text,
-           "a board's table has the long-run mean and the costs", text)
+    tap.ok("| A | 97.00 | %.0f ± " % (mean / 1e6) in text and "| 98.00 | 1.50 | " in text and
+           "| 777 | " in text, "a board's table has the long-run mean, the costs and sizes", text)
     tap.ok("6 of 6 seeds took the same" in text, "... and says that the searches were the same")
     one.rows[2] = (one.rows[2][0] + 1,) + one.rows[2][1:]
-    tap.ok("5 of 6 seeds took the same" in board.report("mps0", "cc 1", [(one, many)]),
-           "... and that one was not")
+    tap.ok("5 of 6 seeds took the same" in board.alike(one, many), "... and that one was not")
+    del one.rows[4:]
+    tap.ok("| A | 97.00 | too few keys |" in board.report("mps0", [board.measure(one, many, None)], []),
+           "... and says so when there are too few keys for a model")
     times = {"Ursa": [10.0, 12.0, 14.0], "B<&>": [20.0, 24.0, 28.0], "C": [300.0, 330.0, 360.0]}
     libraries = {name: ("1.%d" % i, "set") for i, name in enumerate(times)}
     text = report.markdown(times, libraries, [("of ours", "")], ["cc 1"])
@@ -157,12 +189,58 @@ def test_report():
            xs[2] <= plot.WIDTH - plot.RIGHT, "its axis is logarithmic and holds every value", xs)
 
 
+def made_benches():
+    """What a host and all boards might have left."""
+    source = random.Random(5)
+    host = {"board": "host", "date": "2026-01-02", "note": "a CPU", "keys": 200, "verdict": "Fast.",
+            "libraries": [{"subject": name, "version": "1", "mean": mean, "error": 0.5}
+                          for name, mean in (("Zeta", 30.0), ("Ursa", 10.0), ("Eta", 20.0))]}
+    boards = [{"board": name, "date": "2026-01-03", "note": "cc 1", "search": 9999,
+               "libraries": [board.measure(made_counts(source, 6, subject),
+                                           made_counts(source, 50, subject), 12345)
+                             for subject in ("wolfSSL SP", "Ursa")]} for name in readme.BOARDS]
+    return [host, *boards]
+
+
+def test_readme():
+    benches = made_benches()
+    text = "a\n%s\nold\n%s\nb\n" % (readme.BEGIN, readme.END)
+    tap.ok(readme.fault(text) and readme.fault("a"), "a README without a table is told")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "README.md")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        readme.write(path, benches)
+        with open(path, encoding="utf-8") as file:
+            written = file.read()
+        readme.write(path, benches)
+        with open(path, encoding="utf-8") as file:
+            again = file.read()
+    tap.equal(readme.fault(written), None, "the table that is written is one")
+    tap.ok(written.startswith("a\n<") and written.endswith(">\nb\n") and "old" not in written and
+           written == again, "... it takes the place of the old one and of nothing else")
+    rows = [line.split("|")[1].strip() for line in written.splitlines() if line.startswith("|")]
+    tap.equal(rows[2:], [readme.TARGETS[0], "Ursa", "wolfSSL SP", "Eta", "Zeta"],
+              "... the targets first, then ours, the boards' and the host's peers by their time")
+    tap.ok("| 1128 + 2000 = 3128 | 12345 (search: 9999) |" in written and
+           "2026-01-02: 200 keys" in written and "2026-01-03: 6 keys" in written,
+           "... with sizes, dates and numbers of keys", written)
+    spoilt = (("| 1128 + 2000 = 3128 |", "| much |"), ("10.0 ± 0.5", "10.0"), (" | 12345 |", " |"),
+              ("| *target: at most* | 85 |", "| *target: at most* | 86 |"), ("| Ursa |", "| U |"),
+              ("- x86-64, 2026-01-02", "- x86-64"))
+    missed = [old for old, new in spoilt
+              if old not in written or readme.fault(written.replace(old, new, 1)) is None]
+    tap.equal(missed, [], "... and any of its cells that is spoilt is told")
+
+
 def main():
     test_stats()
     test_fit()
     test_long_run()
     test_counts()
+    test_kept_counts()
     test_report()
+    test_readme()
     return tap.done()
 
 

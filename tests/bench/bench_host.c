@@ -39,6 +39,7 @@ int main(int argc, char **argv) {
     pthread_attr_t attributes;
     pthread_t thread;
 
+    setvbuf(stdout, NULL, _IOLBF, 0); /* a run may be stopped */
     first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     keys = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1;
     if (pthread_attr_init(&attributes) != 0 ||

@@ -3,32 +3,34 @@
 """What a key costs on a board, in instructions, from few runs in its emulator and many on the host.
 
 usage: board.py run BOARD KEYS IMAGE CSV
-       board.py report BOARD MARKDOWN NOTE BOARD.csv=HOST.csv...
+       board.py report BOARD FOLDER NOTE BOARD.csv=HOST.csv...
 
-`run` lets an image of bench_keygen.c make KEYS keys and keeps what it printed. `report` fits
+`run` lets an image of bench_keygen.c make KEYS keys and writes what it printed. All that an image
+ever made stays beside it (IMAGE.made): a run that was stopped, or has more keys to make, goes on
+there. BOARD may be `host`.
+
+`report` fits
 
     instructions = fixed + per candidate * candidates + per test * tests
 
 to the board's keys by least squares, and evaluates it with the candidates and tests of the host's
 keys. A key's cost is nearly geometric: the mean of 20 has an error of 15 %, that of 1000 of 2 %.
+It writes FOLDER/bench.md and FOLDER/bench.json, which readme.py reads.
 """
 
 import datetime
+import json
 import math
 import os
-import select
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(1, os.path.join(HERE, "..", "board"))
-import qemu  # noqa: E402
+import machine  # noqa: E402
 import stats  # noqa: E402
 from counts import Counts  # noqa: E402
 
-KEY_SECONDS = 600  # of one key, on a busy host
+HOST_STEP = 100  # keys between two lines on the host
 
 
 class Model:
@@ -56,65 +58,49 @@ class Model:
                                              self.fit.fit_error(middle))
 
 
-class Serial:
-    """A board with a serial line."""
+# --- running -------------------------------------------------------------------------------------
 
-    def __init__(self, board, image):
-        self.qemu = qemu.Qemu(image, machine=board)
-
-    def line(self):
-        return self.qemu.line(KEY_SECONDS)
-
-    def close(self):
-        self.qemu.close()
+def made_before(image):
+    """What this very image has made so far, and where that is."""
+    path = os.path.splitext(image)[0] + ".made"
+    if os.path.exists(path) and os.path.getmtime(path) > os.path.getmtime(image):
+        return Counts(path), path
+    return Counts(), path
 
 
-class Semihosting:
-    """A board without: it prints through the debugger's calls, which QEMU puts on its output."""
+def say_progress(counts, keys):
+    print("bench: %s: key %d of %d: %d candidates, %d tests, %d million instructions"
+          % (counts.facts.get("subject"), len(counts.rows), keys, *counts.rows[-1][:2],
+             counts.rows[-1][2] // 10 ** 6), file=sys.stderr, flush=True)
 
-    def __init__(self, board, image):
-        self.buffer = b""
-        self.process = subprocess.Popen(
-            ["qemu-system-arm", "-M", board, "-kernel", image, "-display", "none", "-serial",
-             "none", "-monitor", "none", "-icount", "shift=6",
-             "-semihosting-config", "enable=on,target=native"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-    def line(self):
-        end = time.monotonic() + KEY_SECONDS
-        while b"\n" not in self.buffer:
-            pipe = self.process.stdout.fileno()
-            ready, _, _ = select.select([pipe], [], [], max(0, end - time.monotonic()))
-            data = os.read(pipe, 4096) if ready else b""
-            if not data:
-                raise ValueError("the board says no more; last: %r" % self.buffer)
-            self.buffer += data
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return line.decode()
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
+def make_keys(board, image, keys, counts, path):
+    """Add keys to `counts` until there are that many. Those in between are kept, too."""
+    step = HOST_STEP if board == "host" else 1
+    known = len(counts.rows)
+    with machine.started(board, image, known + 1, keys - known) as running:
+        try:
+            while len(counts.rows) < keys:
+                before = len(counts.rows)
+                counts.line(running.line())
+                if len(counts.rows) > before and len(counts.rows) % step == 0:
+                    counts.line(running.line())  # the stack that it took
+                    counts.write(path)
+                    say_progress(counts, keys)
+            if keys % step:
+                counts.line(running.line())
+        finally:
+            counts.write(path)
 
 
 def run(board, keys, image, path):
-    qemu.raise_on_termination()
-    machine = (Semihosting if board.startswith("mps2-") else Serial)(board, image)
-    counts = Counts()
-    try:
-        while len(counts.rows) < keys and not counts.ended:
-            known = len(counts.rows)
-            counts.line(machine.line())
-            if len(counts.rows) > known:
-                print("bench: %s: key %d of %d: %d candidates, %d tests, %d million instructions"
-                      % (counts.facts.get("subject"), known + 1, keys, *counts.rows[-1][:2],
-                         counts.rows[-1][2] // 10 ** 6), file=sys.stderr, flush=True)
-        counts.line(machine.line())  # the stack that all of them took
-    finally:
-        machine.close()
-        counts.write(path + ".partial")  # whatever there is, should this end early
-    os.replace(path + ".partial", path)
+    counts, kept = made_before(image)
+    if len(counts.rows) < keys:
+        make_keys(board, image, keys, counts, kept)
+    counts.first(keys).write(path)
 
+
+# --- reporting -----------------------------------------------------------------------------------
 
 def million(value, like=None):
     """In millions, with the digits that befit it, or another value."""
@@ -122,19 +108,38 @@ def million(value, like=None):
     return "%.*f" % (3 if size < 1e6 else 2 if size < 1e8 else 0, value / 1e6)
 
 
-def row(board, host):
-    model = Model(board.rows)
+def measure(board, host, code):
+    """All that is known of one subject. Without enough keys for a model: nothing of instructions."""
+    tests = [row[1] for row in host.rows]
+    found = {"subject": board.facts["subject"], "context": int(board.facts["context"]),
+             "stack": int(board.facts["stack"]), "test": int(board.facts["test"]), "code": code, "tests": stats.mean(tests),
+             "tests_error": stats.standard_error(tests), "keys": len(board.rows),
+             "host_keys": len(host.rows)}
+    try:
+        model = Model(board.rows)
+    except ValueError as error:
+        print("bench: %s: %s" % (found["subject"], error), file=sys.stderr)
+        return found
     mean, error = model.long_run(host.rows)
-    tests = [r[1] for r in host.rows]
-    return (board.facts["subject"], "%s ± %s" % (million(mean), million(error, mean)),
-            million(model.test), million(model.candidate), million(model.fixed),
-            "%.1f ± %.1f" % (stats.mean(tests), stats.standard_error(tests)),
-            board.facts["context"], board.facts["stack"], "%.6f" % model.fit.r2,
-            "%d / %d" % (len(board.rows), len(host.rows)))
+    found.update(mean=mean, error=error, more_test=model.test, candidate=model.candidate,
+                 fixed=model.fixed, r2=model.fit.r2)
+    return found
 
 
-HEAD = ("library", "a key, long-run mean ± standard error", "one test", "one candidate", "the rest",
-        "tests a key", "context", "peak stack", "R²", "keys: board / host")
+def row(found):
+    if "mean" in found:
+        costs = ("%s ± %s" % (million(found["mean"]), million(found["error"], found["mean"])),
+                 million(found["more_test"]), million(found["candidate"]), million(found["fixed"]))
+        r2 = "%.6f" % found["r2"]
+    else:
+        costs, r2 = ("too few keys", "", "", ""), ""
+    return (found["subject"], million(found["test"]), *costs, "%.1f ± %.1f" % (found["tests"], found["tests_error"]),
+            str(found["context"]), str(found["stack"]), str(found["code"] or ""), r2,
+            "%d / %d" % (found["keys"], found["host_keys"]))
+
+
+HEAD = ("library", "exponentiation", "a key, long-run mean ± standard error", "one test more",
+        "one candidate more", "the rest", "tests a key", "context", "peak stack", "code", "R²", "keys: board / host")
 
 
 def alike(board, host):
@@ -145,37 +150,61 @@ def alike(board, host):
         board.facts["subject"], same, len(both))
 
 
-def report(board, note, pairs):
-    rows = [HEAD, ("---",) + ("---:",) * (len(HEAD) - 1)] + [row(a, b) for a, b in pairs]
+def report(board, measured, notes):
+    rows = [HEAD, ("---",) + ("---:",) * (len(HEAD) - 1)] + [row(found) for found in measured]
     table = "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
     return ("RSA-2048 keys on %s in QEMU: million instructions (not cycles), and bytes.\n\n%s\n\n"
-            "A test is one modular exponentiation; context includes the key.\n%s\n\n"
-            "Measured on %s with %s.\n" % (board, table, "\n".join(alike(a, b) for a, b in pairs),
-                                           datetime.date.today().isoformat(), note))
+            "A test is one modular exponentiation, which is to base 2 where it was measured of ours; a "
+            "test more is what it costs in the model, with what leads to it. Context includes the key "
+            "and a heap; code is what an image grows by.\n%s\n" % (board, table, "\n".join(notes)))
 
 
-def code(folder):
-    """The sizes that the build noted, as a list; nothing if it did not."""
-    path = os.path.join(folder, "code.csv")
+def sizes(folder, name):
+    """{module or image: bytes} as the build noted them; nothing if it did not."""
+    path = os.path.join(folder, name)
     if not os.path.exists(path):
-        return ""
+        return {}
     with open(path) as file:
-        sizes = [line.strip().split(",") for line in file][1:]
-    listed = ", ".join("%s %s" % (module, size) for module, size in sizes)
-    return "\nCode and constants, bytes: %s; together %d.\n" % (
-        listed, sum(int(size) for _, size in sizes))
+        lines = [line.strip().split(",") for line in file][1:]
+    return {what: int(size) for what, size in lines}
+
+
+def code_of(images, path):
+    """What the image of these counts takes beyond one that makes no keys."""
+    name = os.path.basename(path).rsplit("-", 1)[0]
+    return images[name] - images["none"] if name in images and "none" in images else None
+
+
+def qemu_version():
+    said = subprocess.run(["qemu-system-arm", "--version"], stdout=subprocess.PIPE, text=True)
+    return "QEMU " + said.stdout.split()[3] if said.returncode == 0 else "QEMU"
+
+
+def report_all(board, folder, note, pairs):
+    bench = os.path.dirname(pairs[0][0])
+    images, modules = sizes(bench, "images.csv"), sizes(bench, "code.csv")
+    both = [(Counts(a), Counts(b), code_of(images, a)) for a, b in pairs]
+    measured = [measure(*each) for each in both]
+    date = datetime.date.today().isoformat()
+    notes = [alike(a, b) for a, b, _ in both]
+    if modules:
+        notes += ["", "Code and constants of ours, bytes: %s; together %d." % (
+            ", ".join("%s %d" % each for each in modules.items()), sum(modules.values()))]
+    notes += ["", "Measured on %s with %s, %s." % (date, note, qemu_version())]
+    with open(os.path.join(folder, "bench.json"), "w", encoding="utf-8") as file:
+        json.dump({"board": board, "date": date, "note": "%s, %s" % (note, qemu_version()),
+                   "search": sum(modules.values()), "libraries": measured}, file, indent=1)
+    text = report(board, measured, notes)
+    with open(os.path.join(folder, "bench.md"), "w", encoding="utf-8") as file:
+        file.write(text)
+    print(text, end="")
 
 
 def main():
     if len(sys.argv) == 6 and sys.argv[1] == "run":
         run(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
     elif len(sys.argv) > 5 and sys.argv[1] == "report":
-        paths = [pair.split("=") for pair in sys.argv[5:]]
-        text = report(sys.argv[2], sys.argv[4], [(Counts(a), Counts(b)) for a, b in paths])
-        text += code(os.path.dirname(paths[0][0]))
-        with open(sys.argv[3], "w", encoding="utf-8") as file:
-            file.write(text)
-        print(text, end="")
+        report_all(*sys.argv[2:5], [pair.split("=") for pair in sys.argv[5:]])
     else:
         sys.exit(__doc__)
 

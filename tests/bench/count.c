@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts BearSSL's modular exponentiations from outside: the linker puts these in the place of its
- * functions (--wrap).
+ * Counts BearSSL's modular exponentiations, and our tests to base 2, from outside: the linker puts
+ * these in the place of the functions (--wrap).
  */
 #include <stddef.h>
 #include <stdint.h>
+#include <ursa/error.h>
+#include "../../core/power.h"
 #include "subject.h"
-
-uint32_t bench_tests;
 
 /* The linker's names of a function and of what stands in for it. A program may have none. */
 #define REAL(name)   __asm__("__real_" #name) __attribute__((weak))
@@ -24,18 +24,51 @@ i31_fn real_i62 REAL(br_i62_modpow_opt_as_i31), wrap_i62 STANDS(br_i62_modpow_op
 
 uint32_t wrap_i15(uint16_t *x, const unsigned char *e, size_t elen, const uint16_t *m, uint16_t m0i,
                   uint16_t *t, size_t tlen) {
-    bench_tests++;
-    return real_i15(x, e, elen, m, m0i, t, tlen);
+    uint32_t good;
+
+    bench_test_begin();
+    good = real_i15(x, e, elen, m, m0i, t, tlen);
+    bench_test_end();
+    return good;
 }
 
 uint32_t wrap_i31(uint32_t *x, const unsigned char *e, size_t elen, const uint32_t *m, uint32_t m0i,
                   uint32_t *t, size_t tlen) {
-    bench_tests++;
-    return real_i31(x, e, elen, m, m0i, t, tlen);
+    uint32_t good;
+
+    bench_test_begin();
+    good = real_i31(x, e, elen, m, m0i, t, tlen);
+    bench_test_end();
+    return good;
 }
 
 uint32_t wrap_i62(uint32_t *x, const unsigned char *e, size_t elen, const uint32_t *m, uint32_t m0i,
                   uint32_t *t, size_t tlen) {
-    bench_tests++;
-    return real_i62(x, e, elen, m, m0i, t, tlen);
+    uint32_t good;
+
+    bench_test_begin();
+    good = real_i62(x, e, elen, m, m0i, t, tlen);
+    bench_test_end();
+    return good;
+}
+
+/* In steps: the last one returns something else than URSA_BUSY. */
+typedef int begin_fn(struct ursa_power *power, const uint8_t *modulus, uint8_t *exponent);
+typedef int step_fn(struct ursa_power *power);
+
+begin_fn real_begin REAL(ursa_power_of_2_begin), wrap_begin STANDS(ursa_power_of_2_begin);
+step_fn real_step REAL(ursa_power_of_2_step), wrap_step STANDS(ursa_power_of_2_step);
+
+int wrap_begin(struct ursa_power *power, const uint8_t *modulus, uint8_t *exponent) {
+    bench_test_begin();
+    return real_begin(power, modulus, exponent);
+}
+
+int wrap_step(struct ursa_power *power) {
+    int rc = real_step(power);
+
+    if (rc != URSA_BUSY) {
+        bench_test_end();
+    }
+    return rc;
 }

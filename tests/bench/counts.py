@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What bench_keygen.c prints."""
 
+import os
+
 
 class Counts:
     """`rows` of (candidates, tests, instructions), and `facts`: the last of each name's."""
@@ -18,6 +20,8 @@ class Counts:
         """Take one line in; an error or nonsense is a ValueError."""
         if line.startswith("# "):
             name, value = line[2:].split(" ", 1)
+            if name == "stack":  # the deepest; whoever goes on where a run ended begins at 0
+                value = str(max(int(value), int(self.facts.get(name, 0))))
             self.facts[name] = value
         elif line == "OK":
             self.ended = True
@@ -27,11 +31,19 @@ class Counts:
                 raise ValueError("not a line of counts: %r" % line)
             self.rows.append(tuple(int(value) for value in values))
 
+    def first(self, keys):
+        """These counts, as if no more than `keys` had been made."""
+        part = Counts()
+        part.rows, part.facts, part.ended = self.rows[:keys], dict(self.facts), True
+        return part
+
     def write(self, path):
-        with open(path, "w") as file:
+        """At once, or not at all."""
+        with open(path + ".new", "w") as file:
             for name, value in self.facts.items():
                 file.write("# %s %s\n" % (name, value))
             file.write(self.HEAD + "\n")
             for row in self.rows:
                 file.write("%d,%d,%d\n" % row)
             file.write("OK\n" if self.ended else "")
+        os.replace(path + ".new", path)

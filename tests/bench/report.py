@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: MIT
 """A run of the host's bench as a Markdown table and a picture.
 
-usage: report.py FOLDER COUNTS MARKDOWN SVG [NOTE...]
+usage: report.py FOLDER COUNTS RESULTS [NOTE...]
 
 FOLDER holds keys.csv and libraries.csv (keys.c) and code.csv (what `size` says of our modules);
-COUNTS is what bench_keygen.c printed of our keys. NOTEs are printed below the tables.
+COUNTS is what bench_keygen.c printed of our keys. NOTEs are printed below the tables. The folder
+RESULTS gets bench.md, bench.svg and bench.json, which readme.py reads.
 """
 
 import csv
 import datetime
+import json
 import os
 import platform
 import re
@@ -81,8 +83,8 @@ def cpu_model():
 
 
 def machine():
-    return "%s, %d CPUs, %s %s; %s" % (cpu_model(), os.cpu_count(), platform.system(),
-                                       platform.machine(), datetime.date.today().isoformat())
+    return "%s, %d CPUs, %s %s" % (cpu_model(), os.cpu_count(), platform.system(),
+                                   platform.machine())
 
 
 def code_rows(path):
@@ -115,27 +117,41 @@ def markdown(times, libraries, ours, notes):
     text += times_table(times, libraries) + "\n" + verdict(times) + "\n" + table(ours)
     text += "\nPublic exponent 65537; all else, generators too, as each library has it by default:\n\n"
     text += "".join("- %s %s: %s\n" % (name, *libraries[name]) for name in sorted(times))
-    return text + "\nMeasured on: %s.\n" % "; ".join([machine(), *notes])
+    return text + "\nMeasured on %s: %s.\n" % (datetime.date.today().isoformat(),
+                                              "; ".join([machine(), *notes]))
+
+
+def measured(times, libraries, notes):
+    """For the README."""
+    return {"board": "host", "date": datetime.date.today().isoformat(),
+            "note": "; ".join([machine(), *notes]), "keys": max(map(len, times.values())),
+            "verdict": verdict(times).strip(),
+            "libraries": [{"subject": name, "version": libraries[name][0],
+                           "mean": stats.mean(values), "error": stats.standard_error(values)}
+                          for name, values in times.items()]}
 
 
 def draw(times):
     note = ("%d keys of each library, made in turn. Triangle: mean; bar: 95 %% are faster; dashed: "
             "our mean." % max(map(len, times.values())))
     return plot.picture(times, OURS, "RSA-2048 key generation: CPU time of a key", note,
-                        "milliseconds of CPU time, logarithmic scale; %s" % machine(), "ms")
+                        "milliseconds of CPU time, logarithmic scale; %s; %s"
+                        % (machine(), datetime.date.today().isoformat()), "ms")
 
 
 def main():
-    if len(sys.argv) < 5:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
-    folder, counts, md, svg = sys.argv[1:5]
+    folder, counts, results = sys.argv[1:4]
     times = read_keys(os.path.join(folder, "keys.csv"))
+    libraries = read_libraries(os.path.join(folder, "libraries.csv"))
     ours = ours_rows(Counts(counts), code_rows(os.path.join(folder, "code.csv")))
-    text = markdown(times, read_libraries(os.path.join(folder, "libraries.csv")), ours, sys.argv[5:])
-    with open(md, "w", encoding="utf-8") as file:
-        file.write(text)
-    with open(svg, "w", encoding="utf-8") as file:
-        file.write(draw(times))
+    text = markdown(times, libraries, ours, sys.argv[4:])
+    found = measured(times, libraries, sys.argv[4:])
+    for name, content in (("bench.md", text), ("bench.svg", draw(times)),
+                          ("bench.json", json.dumps(found, indent=1))):
+        with open(os.path.join(results, name), "w", encoding="utf-8") as file:
+            file.write(content)
     print(text, end="")
 
 

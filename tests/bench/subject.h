@@ -26,8 +26,16 @@ struct bench_subject {
 
 extern const struct bench_subject bench_subject;
 
-/* BearSSL's exponentiations that count.c saw since it was set to 0. */
+/* The stack is counted from the caller's end of it: first of all in `make`. */
+void bench_enter(void);
+
+/*
+ * Around each of the subject's modular exponentiations, for what one takes; bench_tests counts them
+ * from 0 for each key.
+ */
 extern uint32_t bench_tests;
+void bench_test_begin(void);
+void bench_test_end(void);
 
 /* Read the board's counter, which wraps after a few thousand million instructions. */
 void bench_tick(void);

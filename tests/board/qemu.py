@@ -104,7 +104,8 @@ class Debugger:
 class Qemu:
     """One run of a machine. Its flash lives as long as this object, across resets."""
 
-    def __init__(self, elf, machine="microbit", seed=1, program="qemu-system-arm"):
+    def __init__(self, elf, machine="microbit", seed=1, program="qemu-system-arm",
+                 options=()):
         self.folder = tempfile.mkdtemp(prefix="ursa-")
         self.process = None
         serial, qmp = os.path.join(self.folder, "serial"), os.path.join(self.folder, "qmp")
@@ -115,7 +116,7 @@ class Qemu:
                    "-seed", str(seed), "-icount", "shift=6", "-monitor", "none",
                    "-serial", "unix:%s,server=on,wait=off" % serial,
                    "-qmp", "unix:%s,server=on,wait=off" % qmp,
-                   "-gdb", "unix:%s,server=on,wait=off" % self.debug]
+                   "-gdb", "unix:%s,server=on,wait=off" % self.debug, *options]
         self.errors = open(os.path.join(self.folder, "stderr"), "w+b")
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,

@@ -16,12 +16,18 @@
 #include <unistd.h>
 #include "device.h"
 
-#define WORKERS 2
+#define PROGRESS 500 /* keys between two lines that say how far it is */
 
 struct options {
     size_t keys;
     uint64_t seed;
     uint8_t strict;
+};
+
+/* What the workers share: how many keys are done, and these. */
+struct fleet {
+    _Atomic size_t done;
+    struct fleet_key keys[];
 };
 
 static int tests, failures;
@@ -50,53 +56,38 @@ static int make_key(const struct options *options, size_t index, struct fleet_ke
     return rc;
 }
 
-/* Each worker makes every WORKERS-th key, into memory that they share. */
-static struct fleet_key *make_fleet(const struct options *options) {
-    struct fleet_key *fleet = mmap(NULL, options->keys * sizeof *fleet, PROT_READ | PROT_WRITE,
-                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    int worker, status, good = fleet != MAP_FAILED;
-
-    for (worker = 0; good && worker < WORKERS; worker++) {
-        if (fork() == 0) {
-            size_t i;
-
-            for (i = (size_t)worker; i < options->keys; i += WORKERS) {
-                if (make_key(options, i, &fleet[i]) != URSA_OK) {
-                    _exit(1);
-                }
-            }
-            _exit(0);
-        }
-    }
-    for (worker = 0; worker < WORKERS; worker++) {
-        good = wait(&status) > 0 && status == 0 && good;
-    }
-    ok(good, "every seed gives a key");
-    return good ? fleet : NULL;
-}
-
 /* ---- judging -------------------------------------------------------------------------------- */
 
-static void judge_each(const struct fleet_key *fleet, size_t n) {
-    static const struct {
-        int (*judge)(const struct ursa_rsa_key *key);
-        const char *promise;
-    } promises[] = {
-        {fleet_has_primes, "p and q are prime"},
-        {fleet_is_in_range, "p and q are at least sqrt(2) * 2^1023, = 3 (mod 4), p > q"},
-        {fleet_is_apart, "p - q > 2^924"},
-        {fleet_has_right_parts, "n = pq, dp, dq and iq are right, and e has an inverse"},
-        {fleet_has_large_d, "2^1024 < d < lcm(p-1, q-1), and it is what is exported"},
-        {fleet_resists_fermat, "100 steps of Fermat's do not factor n"},
-        {fleet_has_no_roca, "n has no fingerprint of ROCA"},
-    };
+static const struct {
+    int (*judge)(const struct ursa_rsa_key *key);
+    const char *promise;
+} promises[] = {
+    {fleet_has_primes, "p and q are prime"},
+    {fleet_is_in_range, "p and q are at least sqrt(2) * 2^1023, = 3 (mod 4), p > q"},
+    {fleet_is_apart, "p - q > 2^924"},
+    {fleet_has_right_parts, "n = pq, dp, dq and iq are right, and e has an inverse"},
+    {fleet_has_large_d, "2^1024 < d < lcm(p-1, q-1), and it is what is exported"},
+    {fleet_resists_fermat, "100 steps of Fermat's do not factor n"},
+    {fleet_has_no_roca, "n has no fingerprint of ROCA"},
+};
+#define PROMISES (sizeof promises / sizeof promises[0])
+
+static void judge_key(struct fleet_key *made) {
+    size_t i;
+
+    for (i = 0; i < PROMISES; i++) {
+        made->kept |= (promises[i].judge(&made->key) ? 1u : 0u) << i;
+    }
+}
+
+static void judge_each(const struct fleet_key *keys, size_t n) {
     size_t i, j;
 
-    for (i = 0; i < sizeof promises / sizeof promises[0]; i++) {
+    for (i = 0; i < PROMISES; i++) {
         size_t bad = 0;
 
         for (j = 0; j < n; j++) {
-            bad += !promises[i].judge(&fleet[j].key);
+            bad += !(keys[j].kept >> i & 1);
         }
         ok(bad == 0, promises[i].promise);
         if (bad > 0) {
@@ -104,6 +95,58 @@ static void judge_each(const struct fleet_key *fleet, size_t n) {
         }
     }
 }
+
+/* ---- a worker a processor ------------------------------------------------------------------- */
+
+/* Make and judge every `workers`-th key; the exit status. */
+static int work(struct fleet *fleet, const struct options *options, size_t from, size_t workers) {
+    size_t i;
+
+    for (i = from; i < options->keys; i += workers) {
+        size_t done;
+
+        if (make_key(options, i, &fleet->keys[i]) != URSA_OK) {
+            return 1;
+        }
+        judge_key(&fleet->keys[i]);
+        done = ++fleet->done;
+        if (done % PROGRESS == 0) {
+            fprintf(stderr, "fleet: %zu of %zu keys\n", done, options->keys);
+        }
+    }
+    return 0;
+}
+
+static size_t count_processors(void) {
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return count > 0 ? (size_t)count : 1;
+}
+
+static struct fleet *make_fleet(const struct options *options) {
+    size_t size = sizeof(struct fleet) + options->keys * sizeof(struct fleet_key);
+    struct fleet *fleet =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    size_t worker, workers = count_processors(), started = 0;
+    int status, good = fleet != MAP_FAILED;
+
+    for (worker = 0; good && worker < workers; worker++) {
+        pid_t child = fork();
+
+        if (child == 0) {
+            _exit(work(fleet, options, worker, workers));
+        }
+        good = child > 0;
+        started += child > 0;
+    }
+    while (started-- > 0) {
+        good = wait(&status) > 0 && status == 0 && good;
+    }
+    ok(good, "every seed gives a key");
+    return good ? fleet : NULL;
+}
+
+/* ---- counts --------------------------------------------------------------------------------- */
 
 static void show(const char *what, double sum, double squares, size_t n) {
     double mean = sum / (double)n;
@@ -132,7 +175,7 @@ static void show_counts(const struct fleet_key *fleet, size_t n) {
 
 int main(int argc, char **argv) {
     struct options options = {0, 1000, 0};
-    struct fleet_key *fleet;
+    struct fleet *fleet;
 
     if (argc > 1 && strcmp(argv[1], "-s") == 0) {
         options.strict = 1;
@@ -148,10 +191,11 @@ int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     fleet = make_fleet(&options);
     if (fleet != NULL) {
-        show_counts(fleet, options.keys);
-        judge_each(fleet, options.keys);
-        ok(fleet_shares_no_factor(fleet, options.keys), "no factor is shared, no modulus repeated");
-        fleet_judge_distribution(fleet, options.keys, ok);
+        show_counts(fleet->keys, options.keys);
+        judge_each(fleet->keys, options.keys);
+        ok(fleet_shares_no_factor(fleet->keys, options.keys),
+           "no factor is shared, no modulus repeated");
+        fleet_judge_distribution(fleet->keys, options.keys, ok);
     }
     printf("1..%d\n", tests);
     return failures != 0;

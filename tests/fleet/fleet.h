@@ -8,6 +8,7 @@
 struct fleet_key {
     struct ursa_rsa_key key;
     struct ursa_keygen_counts counts;
+    unsigned kept; /* a bit for each promise about one key alone that it keeps */
 };
 
 /* Of one key: 1 if it keeps the promise. */

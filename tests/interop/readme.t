@@ -108,6 +108,12 @@ if arm-none-eabi-gcc --version | grep -q '12\.2'; then
     ok $? "the table of figures is what make size prints"
 fi
 
+tests/bench/readme.py check README.md >"$dir/log" 2>&1
+ok $? "its table of keys has the shape that make bench-readme writes"
+python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' tests/bench/keys.svg \
+    >"$dir/log" 2>&1 && grep -q '](tests/bench/keys.svg)' README.md
+ok $? "... and the picture that it shows is there"
+
 for command in 'make csr' 'make test'; do
     grep -q "^$command " README.md
     ok $? "the quick start has: $command"

@@ -20,9 +20,12 @@ int real_mbedtls_mpi_exp_mod(mbedtls_mpi *x, const mbedtls_mpi *a, const mbedtls
 
 int mbedtls_mpi_exp_mod(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *E,
                         const mbedtls_mpi *N, mbedtls_mpi *prec_RR) {
-    bench_tests++;
-    bench_tick();
-    return real_mbedtls_mpi_exp_mod(X, A, E, N, prec_RR);
+    int rc;
+
+    bench_test_begin();
+    rc = real_mbedtls_mpi_exp_mod(X, A, E, N, prec_RR);
+    bench_test_end();
+    return rc;
 }
 
 static int draw(void *ctx, unsigned char *out, size_t len) {
@@ -35,6 +38,7 @@ static int make(uint64_t seed, struct bench_counts *counts) {
     const mbedtls_md_info_t *sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
     int rc;
 
+    bench_enter();
     draws = bench_tests = 0;
     mbedtls_memory_buffer_alloc_init(heap, sizeof heap);
     mbedtls_hmac_drbg_init(&drbg);

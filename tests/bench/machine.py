@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Where a program of bench_keygen.c runs: the host, or a board in its emulator."""
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "board"))
+import qemu  # noqa: E402
+
+KEY_SECONDS = 600  # of one key, on a busy host
+SEED_MARK = b"bench-first-seed"
+
+
+class Process:
+    """A command that prints lines."""
+
+    def __init__(self, *command):
+        self.buffer = b""
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT)
+
+    def line(self):
+        end = time.monotonic() + KEY_SECONDS
+        while b"\n" not in self.buffer:
+            pipe = self.process.stdout.fileno()
+            ready, _, _ = select.select([pipe], [], [], max(0, end - time.monotonic()))
+            data = os.read(pipe, 4096) if ready else b""
+            if not data:
+                raise ValueError("it says no more; last: %r" % self.buffer)
+            self.buffer += data
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line.decode()
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Serial:
+    """A board with a serial line. It is given more memory than its chip has, for images that need
+    it; the linker script of the others keeps to the chip's."""
+
+    def __init__(self, board, image):
+        self.qemu = qemu.Qemu(image, machine=board,
+                              options=["-global", "nrf51-soc.sram-size=65536"])
+
+    def line(self):
+        return self.qemu.line(KEY_SECONDS)
+
+    def close(self):
+        self.qemu.close()
+
+
+def semihosting(board, image):
+    """A board without: it prints through the debugger's calls, which QEMU puts on its output."""
+    return Process("qemu-system-arm", "-M", board, "-kernel", image, "-display", "none", "-serial",
+                   "none", "-monitor", "none", "-icount", "shift=6",
+                   "-semihosting-config", "enable=on,target=native")
+
+
+def with_seed(image, seed):
+    """The image's bytes, its first seed another one."""
+    before, mark, after = image.partition(SEED_MARK)
+    if not mark or SEED_MARK in after:
+        raise ValueError("the image has no first seed to be changed, or several")
+    return before + mark + seed.to_bytes(4, "little") + after[4:]
+
+
+@contextlib.contextmanager
+def started(board, image, seed, keys):
+    """The program, making keys from `seed` on: `keys` on the host, without end on a board."""
+    qemu.raise_on_termination()
+    with tempfile.NamedTemporaryFile(suffix=".elf") as changed:
+        if board == "host":
+            running = Process(image, str(seed), str(keys))
+        else:
+            with open(image, "rb") as file:
+                changed.write(with_seed(file.read(), seed))
+            changed.flush()
+            running = (semihosting if board.startswith("mps2-") else Serial)(board, changed.name)
+        try:
+            yield running
+        finally:
+            running.close()
