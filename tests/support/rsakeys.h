@@ -8,7 +8,8 @@
 
 /*
  * The which-th prime of so many bits, of those in the table of rsakeys.c; the top three bits are
- * set. 0 and 1 are = 3 (mod 4); 2 and 3, of 1024 bits only, = 1. Stops the program if there is none.
+ * set. 0 and 1 are = 3 (mod 4); 2 and 3, of 1024 bits only, = 1. Stops the program if there is
+ * none.
  */
 BIGNUM *rsakeys_prime(int bits, unsigned which);
 
