@@ -152,6 +152,9 @@ $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(BENCH_BOARD_OBJS) $(PORT_OBJS)
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
 	    -o $@ $(filter %.o,$^)
 
+# What tests/board needs but for linking: tests that run side by side compile nothing.
+board-tests: firmware $(CHECKS) $(BOARD_TEST_SRCS:%.c=$(B)/%.o)
+
 # Instructions repeat themselves: a run counts until its image changes.
 $(BENCH)/%-$(BOARD_KEYS).csv: $(BENCH)/%.elf
 	@tests/bench/board.py run $(BOARD) $(BOARD_KEYS) $< $@
@@ -171,4 +174,4 @@ bench:
 	    $(foreach s,$(SUBJECTS),$(call bench_pair,$(s),$(patsubst bearssl_%,bearssl_i62,$(s))))
 endif
 
-.PHONY: bench bench-programs bench-counts
+.PHONY: bench bench-programs bench-counts board-tests
