@@ -21,4 +21,9 @@ static inline size_t rounds(size_t n) {
     return getenv("URSA_QUICK") != NULL ? n / 20 : getenv("URSA_FULL") != NULL ? n : n / 4;
 }
 
+/* Each one of many; where runs are slow (URSA_QUICK) each n-th. */
+static inline size_t each(size_t n) {
+    return getenv("URSA_QUICK") != NULL ? n : 1;
+}
+
 #endif
