@@ -61,15 +61,16 @@ static BIGNUM *number(int bits, unsigned which) {
 }
 
 BIGNUM *rsakeys_prime(int bits, unsigned which) {
-    size_t i = 0;
-    BIGNUM *x;
+    BIGNUM *x = NULL;
+    size_t i;
 
-    while (i < sizeof table / sizeof table[0] && table[i].bits != bits) {
-        i++;
+    for (i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (table[i].bits == bits && which < 4 && table[i].behind[which] != 0) {
+            x = number(bits, which);
+            stop_if(!BN_add_word(x, table[i].behind[which]));
+        }
     }
-    stop_if(i == sizeof table / sizeof table[0] || which > 3 || table[i].behind[which] == 0);
-    x = number(bits, which);
-    stop_if(!BN_add_word(x, table[i].behind[which]));
+    stop_if(x == NULL);
     return x;
 }
 
