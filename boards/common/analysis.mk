@@ -146,6 +146,8 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
     %/test_flips %/test_secret %/test_batch %/test_fleet %/test_gate %/test_csrread \
     %/test_keypair %/test_keylock
+# The program's, not the core's.
+VALGRIND_SKIPS += %/test_noise
 # Nothing but arithmetic: constant-time takes it through valgrind, from noise to a signature.
 VALGRIND_SKIPS += %/test_keygen %/test_prime %/test_rsa %/test_keyfile %/test_tls \
     %/test_mont %/test_mont8 %/test_mont32 %/test_mont64
