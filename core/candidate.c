@@ -70,25 +70,11 @@ static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word facto
     return carry;
 }
 
-static void multiply(ursa_word *a, ursa_word factor, unsigned n) {
-    ursa_word carry = 0;
+/* sum += x * m modulo 2^1024; returns what that leaves out. */
+static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ursa_word *sum) {
+    ursa_word top = 0;
     unsigned i;
 
-    for (i = 0; i < n; i++) {
-        ursa_word2 w = (ursa_word2)a[i] * factor + carry;
-
-        a[i] = (ursa_word)w;
-        carry = (ursa_word)(w >> URSA_SIEVE_BITS);
-    }
-}
-
-/* x * m + b, big-endian and modulo 2^1024; returns what that leaves out. */
-static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x,
-                         uint8_t out[URSA_RSA_FACTOR_SIZE]) {
-    ursa_word sum[WORDS], top = 0;
-    unsigned i;
-
-    memcpy(sum, set->b, sizeof sum);
     for (i = 0; i < X_WORDS; i++) {
         ursa_word carry = add_product(sum + i, set->m, word_at(x, i), M_WORDS);
         unsigned j;
@@ -101,26 +87,26 @@ static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x,
         }
         top = (ursa_word)(top + carry);
     }
+    return top;
+}
+
+/* The candidate that x stands for: x * m + b, or strictly itself. Not 0: it has more than 1024
+   bits. */
+static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
+                      uint8_t out[URSA_RSA_FACTOR_SIZE]) {
+    ursa_word sum[WORDS], top = 0;
+    unsigned i;
+
+    if (set->strict) {
+        memcpy(sum, x, sizeof sum);
+    } else {
+        memcpy(sum, set->b, sizeof sum);
+        top = combine(set, x, sum);
+    }
     for (i = 0; i < URSA_RSA_FACTOR_SIZE; i++) {
         out[URSA_RSA_FACTOR_SIZE - 1 - i] = byte_of(sum, i);
     }
     return top;
-}
-
-/* The candidate that x stands for. Not 0: it has more than 1024 bits. */
-static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
-                      uint8_t out[URSA_RSA_FACTOR_SIZE]) {
-    unsigned i;
-
-    if (!set->strict) {
-        return combine(set, x, out);
-    }
-    for (i = 0; i < URSA_RSA_FACTOR_SIZE; i++) {
-        ursa_word word = word_at(x, i / WORD_SIZE);
-
-        out[URSA_RSA_FACTOR_SIZE - 1 - i] = (uint8_t)(word >> i % WORD_SIZE * 8);
-    }
-    return 0;
 }
 
 /* ---- m, and b as a number of mixed radix --------------------------------------------------- */
@@ -130,22 +116,22 @@ static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]
     uint32_t low = (ursa_get_u32(random) & (((uint32_t)1 << LOW_BITS) - 1)) | 3;
 
     set->b[0] = (ursa_word)low;
-    set->b[1] = (ursa_word)((uint64_t)low >> (URSA_SIEVE_BITS - 1) >> 1);
+    set->b[1] = (ursa_word)((ursa_word2)low >> URSA_SIEVE_BITS);
 }
 
 /* Does the prime r divide b + digit * m? */
 static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32_t digit) {
     struct ursa_divisors divisors;
     ursa_word b, m, t;
-    uint64_t sum;
+    ursa_word2 sum;
 
     ursa_divisors_one(&divisors, r);
     b = ursa_reduce_words(&divisors, set->b, M_WORDS);
     m = ursa_reduce_words(&divisors, set->m, M_WORDS);
     /* Below 2^20 in two words of 16 bits, below 2^50 in one of 64: both are powers of r at most. */
-    sum = b + (uint64_t)m * digit;
+    sum = b + (ursa_word2)m * digit;
     t = ursa_reduce(&divisors, 0, (ursa_word)sum);
-    t = ursa_reduce(&divisors, t, (ursa_word)(sum >> (URSA_SIEVE_BITS - 1) >> 1));
+    t = ursa_reduce(&divisors, t, (ursa_word)(sum >> URSA_SIEVE_BITS));
     return (uint32_t)ursa_divides(&divisors, t);
 }
 
@@ -162,8 +148,8 @@ static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) 
     if (ursa_public(bad | is_no_unit(set, r, digit))) {
         return 0;
     }
-    (void)add_product(set->b, set->m, (ursa_word)digit, M_WORDS); /* b < m < 2^896 */
-    multiply(set->m, (ursa_word)r, M_WORDS);
+    (void)add_product(set->b, set->m, (ursa_word)digit, M_WORDS);   /* b < m < 2^896 */
+    (void)add_product(set->m, set->m, (ursa_word)(r - 1), M_WORDS); /* times r */
     return 1;
 }
 

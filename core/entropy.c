@@ -2,6 +2,7 @@
 #include "entropy.h"
 #include <string.h>
 #include <bearssl_hash.h>
+#include "bytes.h"
 #include "health.h"
 #include "port.h"
 #include "secret.h"
@@ -157,19 +158,18 @@ static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
 
 /* A source that gives after a restart what it gave after the last one is none. */
 static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
-                            int remember) {
-    struct ursa_seed seed;
-    int rc = ursa_seed_load(&seed, records);
+                            int remember, struct ursa_seed *seed) {
+    int rc = ursa_seed_load(seed, records);
 
-    if (rc == URSA_OK && seed.counter != 0 &&
-        memcmp(seed.first, entropy->first, sizeof seed.first) == 0) {
+    if (rc == URSA_OK && ursa_get_u32(seed->counter) != 0 &&
+        memcmp(seed->first, entropy->first, sizeof seed->first) == 0) {
         rc = URSA_E_ENTROPY_RESTART;
     }
     if (rc == URSA_OK && remember) {
-        memcpy(seed.first, entropy->first, sizeof seed.first);
-        rc = ursa_seed_save(&seed, records);
+        memcpy(seed->first, entropy->first, sizeof seed->first);
+        rc = ursa_seed_save(seed, records);
     }
-    ursa_wipe(&seed, sizeof seed);
+    ursa_wipe(seed, sizeof *seed);
     return rc;
 }
 
@@ -191,18 +191,25 @@ static int start(struct ursa_entropy *entropy) {
  * Whatever fails is latched, a record that cannot be read or written included: tried again, the
  * source would have moved on, and the comparison would say nothing.
  */
-int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
-                       int remember) {
+int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
+                          int remember, struct ursa_seed *room) {
     int rc = entropy->alarm;
 
     if (rc == URSA_OK && !entropy->started) {
         rc = start(entropy);
     }
     if (rc == URSA_OK && records != NULL && !entropy->compared) {
-        rc = compare_restarts(entropy, records, remember);
+        rc = compare_restarts(entropy, records, remember, room);
         entropy->compared = 1;
     }
     return rc == URSA_OK ? rc : latch(entropy, rc);
+}
+
+int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
+                       int remember) {
+    struct ursa_seed room;
+
+    return ursa_entropy_start_in(entropy, records, remember, &room);
 }
 
 int ursa_entropy_test(struct ursa_entropy *entropy) {

@@ -4,6 +4,7 @@
 #define URSA_CORE_ENTROPY_H
 
 #include <bearssl_hash.h>
+#include "seed.h"
 #include "ursa/entropy.h"
 
 /* Samples on their way to being seed material. */
@@ -11,6 +12,10 @@ struct ursa_gathering {
     br_sha256_context hash;
     uint32_t left; /* samples */
 };
+
+/* ursa_entropy_start with the memory that it takes given; it is wiped. */
+int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
+                          int remember, struct ursa_seed *room) URSA_MUST_CHECK;
 
 /*
  * Read and test samples worth at least `bits` bits of min-entropy, by the port's claim, and

@@ -67,21 +67,26 @@ static int look_for(const struct ursa_identity *identity, enum record id) {
     return find_record(identity, id, &first, sizeof first);
 }
 
-static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number) {
-    const uint8_t first[4] = {(uint8_t)kind, 1, detail, 0};
+/* The first four bytes of a record: its kind, version 1, a detail, 0. */
+static uint32_t first_bytes(char kind, uint8_t detail) {
+    return (uint8_t)kind | 1u << 8 | (uint32_t)detail << 16;
+}
 
-    memcpy(head, first, sizeof first);
+static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number) {
+    ursa_put_u32(head, first_bytes(kind, detail));
     ursa_put_u32(head + 4, number);
 }
 
-static int head_is_right(const uint8_t *head, char kind, uint8_t detail) {
-    uint8_t right[8];
-
-    make_head(right, kind, detail, ursa_get_u32(head + 4));
-    return memcmp(head, right, sizeof right) == 0;
-}
-
 /* ---- loading ------------------------------------------------------------------------------ */
+
+/* Is it a key's record, or one that tells of a key that was erased? */
+static int is_key_record(const struct ursa_identity *identity, size_t len) {
+    static const uint16_t sizes[] = {PLAIN_SIZE, WRAPPED_SIZE, HEAD_SIZE};
+    uint8_t wrapping = identity->head[2];
+
+    return wrapping <= ERASED && len == sizes[wrapping] &&
+           ursa_get_u32(identity->head) == first_bytes('K', wrapping);
+}
 
 /* Read the key's record into place and unseal it. URSA_E_NOT_FOUND: there is no key. */
 static int read_key(struct ursa_identity *identity) {
@@ -94,21 +99,19 @@ static int read_key(struct ursa_identity *identity) {
     if (rc != URSA_OK) {
         return rc == URSA_E_BUFFER ? URSA_E_DAMAGED : rc;
     }
+    if (!is_key_record(identity, len)) {
+        return URSA_E_DAMAGED; /* nor is that a number */
+    }
     identity->key_number = ursa_get_u32(identity->head + 4);
-    if (len == HEAD_SIZE && head_is_right(identity->head, 'K', ERASED)) {
+    if (identity->head[2] == ERASED) {
         return URSA_E_NOT_FOUND;
     }
-    if (len == WRAPPED_SIZE && head_is_right(identity->head, 'K', WRAPPED)) {
-        rc = wrap == NULL ? URSA_E_UNWRAP
-                          : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
-                                       sizeof identity->key, identity->seal);
-    } else if (len == PLAIN_SIZE && head_is_right(identity->head, 'K', PLAIN)) {
-        rc = wrap == NULL ? URSA_OK : URSA_E_UNWRAP; /* nobody else's key in clear */
-    } else {
-        identity->key_number = 0;
-        rc = URSA_E_DAMAGED; /* nor is that a number */
+    if ((identity->head[2] == WRAPPED) != (wrap != NULL)) {
+        return URSA_E_UNWRAP; /* nobody else's key in clear, either */
     }
-    return rc;
+    return wrap == NULL ? URSA_OK
+                        : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
+                                     sizeof identity->key, identity->seal);
 }
 
 static int is_damage(int rc) {
@@ -263,7 +266,7 @@ static int store_key(struct ursa_identity *identity) {
 
 /* Store the new key, and believe only what reads back. */
 static int keep(struct ursa_identity *identity) {
-    uint8_t kept[32];
+    uint8_t *kept = (uint8_t *)identity->keygen.work; /* idle by now: no more stack below a write */
     int rc = store_key(identity);
 
     if (rc == URSA_OK) {
@@ -271,7 +274,7 @@ static int keep(struct ursa_identity *identity) {
     }
     if (rc == URSA_OK) {
         digest_key(identity, kept);
-        rc = ursa_equal(identity->made, kept, sizeof kept) ? URSA_OK : URSA_E_FLASH_VERIFY;
+        rc = ursa_equal(identity->made, kept, 32) ? URSA_OK : URSA_E_FLASH_VERIFY;
     }
     return rc;
 }

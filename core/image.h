@@ -24,11 +24,10 @@
 #define URSA_CORE_IMAGE_H
 
 #include <bearssl_hash.h>
-#include "ursa/port.h"
+#include "ursa/store.h"
 
 #define URSA_IMAGE_RECORD_EXTRA 4u /* bytes in front of a record */
 #define URSA_IMAGE_HEADER_SIZE  48u
-#define URSA_IMAGE_DIGEST       12u /* where it is in the header */
 
 /* What a block holds the beginning of; the greater the better. */
 enum ursa_image_state {
@@ -38,61 +37,54 @@ enum ursa_image_state {
     URSA_IMAGE_WHOLE,
 };
 
-struct ursa_image {
-    uint8_t state;  /* enum ursa_image_state */
-    uint32_t start; /* its first block */
-    uint32_t sequence;
-    uint32_t used; /* 0 if it is not whole */
-    uint8_t header[URSA_IMAGE_HEADER_SIZE];
-};
+/*
+ * An image is told by a `struct ursa_store`: an open store is the image that is live, and any other
+ * may become it. `damaged` is for the store to use.
+ */
 
-/* Blocks of the flash; blocks that an image of `used` bytes takes; bytes that fit in n blocks. */
+/* Blocks of the flash; blocks that an image takes (0: no sequence); bytes that fit into one. */
 uint32_t ursa_image_ring(const struct ursa_port *port);
-uint32_t ursa_image_blocks(const struct ursa_port *port, uint32_t used);
-uint32_t ursa_image_room(const struct ursa_port *port, uint32_t blocks);
+uint32_t ursa_image_blocks(const struct ursa_store *image);
+uint32_t ursa_image_room(const struct ursa_port *port);
 
-/* Look at the image that starts in a block. A block without one is no error. */
-int ursa_image_inspect(const struct ursa_port *port, uint32_t start,
-                       struct ursa_image *image) URSA_MUST_CHECK;
+/*
+ * Look for an image on image->port that begins in block image->start: fill in the rest. A block
+ * without one is no error. Of one that is not whole, used is 0.
+ */
+int ursa_image_inspect(struct ursa_store *image) URSA_MUST_CHECK;
 
-/* Read `len` bytes of records, from byte `at` of them. */
-int ursa_image_read(const struct ursa_port *port, uint32_t start, uint32_t at, void *buf,
+/* Read `len` bytes of records, from byte `at` of them. What cannot be read is zeros. */
+int ursa_image_read(const struct ursa_store *image, uint32_t at, void *buf,
                     size_t len) URSA_MUST_CHECK;
-
-struct ursa_image_writer;
-
-/* Hash `len` bytes of records from byte `at` on; copy them, too, unless writer is NULL. */
-int ursa_image_copy(const struct ursa_port *port, uint32_t start, uint32_t at, uint32_t len,
-                    br_sha256_context *sha, struct ursa_image_writer *writer) URSA_MUST_CHECK;
-
-/* Hashing an image's records: begin, ursa_image_copy all of them, and are they what they were? */
-void ursa_image_hash(br_sha256_context *sha, const struct ursa_port *port, uint32_t sequence,
-                     uint32_t used);
-int ursa_image_hash_matches(const br_sha256_context *sha, const uint8_t digest[32]);
 
 /*
  * Erase a block, whatever is in it (even if it reads blank: a unit that was programmed with the
  * erased value does too), or only if it does not read blank. URSA_E_FLASH_VERIFY: it is not blank
  * afterwards.
  */
-int ursa_image_erase(const struct ursa_port *port, uint32_t block) URSA_MUST_CHECK;
-int ursa_image_clear(const struct ursa_port *port, uint32_t block) URSA_MUST_CHECK;
+int ursa_image_erase(const struct ursa_port *port, uint32_t block,
+                     int only_if_needed) URSA_MUST_CHECK;
 
 /* Writing an image into erased blocks, from its first record to its mark, in whole flash units. */
 struct ursa_image_writer {
-    const struct ursa_port *port;
-    uint32_t start;
-    uint32_t sequence, used; /* as the header will say */
-    uint32_t at;             /* bytes of records programmed */
-    uint8_t fill;            /* bytes in `unit` */
+    struct ursa_store *image; /* with port, sequence, used and start from the beginning */
+    uint32_t at;              /* bytes of records programmed */
+    uint8_t fill;             /* bytes in `unit` */
     uint8_t unit[32];
     br_sha256_context sha;
 };
 
-void ursa_image_begin(struct ursa_image_writer *writer, const struct ursa_port *port,
-                      uint32_t start, uint32_t sequence, uint32_t used);
+void ursa_image_begin(struct ursa_image_writer *writer, struct ursa_store *image);
 int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
 /* Programs header and mark, and looks at the result. URSA_E_FLASH_VERIFY: it does not read back. */
-int ursa_image_commit(struct ursa_image_writer *writer, struct ursa_image *image) URSA_MUST_CHECK;
+int ursa_image_commit(struct ursa_image_writer *writer) URSA_MUST_CHECK;
+
+/*
+ * Copy all records but for `len` bytes from byte `at` on; with writer NULL, none. All are hashed on
+ * the way, so that what is copied is what the header vouches for, not what the flash happened to
+ * read as this time. URSA_E_FLASH_VERIFY: they are not what image->digest says.
+ */
+int ursa_image_copy(const struct ursa_store *image, uint32_t at, uint32_t len,
+                    struct ursa_image_writer *writer) URSA_MUST_CHECK;
 
 #endif

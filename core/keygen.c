@@ -3,6 +3,7 @@
 #include <string.h>
 #include "assemble.h"
 #include "batch.h"
+#include "frame.h"
 #include "prime.h"
 #include "rng.h"
 #include "secret.h"
@@ -224,7 +225,7 @@ static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops
 }
 
 /* iq = q^(p-2) mod p, by Fermat. */
-static int invert(struct ursa_keygen *gen, uint32_t *ops) {
+static URSA_OWN_FRAME int invert(struct ursa_keygen *gen, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
     struct ursa_power *power = &search->power;
     struct ursa_prime_room room = room_of(gen);

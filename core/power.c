@@ -96,34 +96,34 @@ int ursa_power_step(struct ursa_power *power) {
  *
  * A few bits of the exponent at a time. A digit d multiplies by 2^(d - DIGITS), which a shift and
  * one limb of Montgomery's reduction do at a fraction of a multiplication; so the exponent must be
- * greater by DIGITS at each place but the top one: by the sum of 2^(DIGIT_BITS * i) for i = 1 to
- * PLACES.
+ * greater by DIGITS at each place but the top one: by the sum of all 2^(DIGIT_BITS * i), i > 0,
+ * below 2^1024.
  */
 #define DIGIT_BITS (URSA_LIMB_BITS == 64 ? 6 : 5)
 #define DIGITS     (1 << DIGIT_BITS)
 #define LOW_BITS   1020
-#define PLACES     (LOW_BITS / DIGIT_BITS)
 #define MAX_TOP    9 /* (2^1023 + 2^1020 * 32/31) / 2^1020 */
 
-_Static_assert(DIGITS <= URSA_LIMB_BITS && LOW_BITS % DIGIT_BITS == 0, "digits");
+_Static_assert(DIGITS <= URSA_LIMB_BITS && LOW_BITS % DIGIT_BITS == 0 &&
+                   LOW_BITS + DIGIT_BITS >= BITS,
+               "digits");
 
 /* (modulus-1)/2 in those digits; below 2^1024. */
 static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
-    uint32_t carry = 0;
-    unsigned i, bit;
+    uint32_t sum = 0;
+    unsigned i = SIZE, next = DIGIT_BITS; /* the next place, from this byte's lowest bit on */
 
-    for (i = 0; i < SIZE; i++) {
-        unsigned low = modulus[SIZE - 1 - i], high = i + 1 < SIZE ? modulus[SIZE - 2 - i] : 0;
-        unsigned offset = 0;
-
-        for (bit = 0; bit < 8; bit++) {
-            unsigned place = 8 * i + bit;
-
-            offset |= (unsigned)(place > 0 && place <= LOW_BITS && place % DIGIT_BITS == 0) << bit;
+    while (i-- > 0) {
+        sum += modulus[i] >> 1;
+        if (i > 0) {
+            sum += (uint32_t)(modulus[i - 1] & 1) << 7;
         }
-        carry += ((low >> 1 | high << 7) & 0xFF) + offset;
-        exponent[SIZE - 1 - i] = (uint8_t)carry;
-        carry >>= 8;
+        for (; next < 8; next += DIGIT_BITS) {
+            sum += (uint32_t)1 << next;
+        }
+        next -= 8;
+        exponent[i] = (uint8_t)sum;
+        sum >>= 8;
     }
 }
 

@@ -29,13 +29,18 @@ int ursa_base2_step(struct ursa_power *power) {
     return rc == URSA_OK ? verdict(power) : rc;
 }
 
-/* 1 if 1 < base < number - 1; the number is odd. */
+/* 1 if 1 < base < number - 1; the number is odd, so that what is left are those that differ from 0
+   and from number - 1 above the lowest bit. */
 static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
-    static const uint8_t two[SIZE] = {[SIZE - 1] = 2};
-    uint32_t is_minus_one =
-        ursa_equal(base, number, SIZE - 1) & (uint32_t)((base[SIZE - 1] | 1) == number[SIZE - 1]);
+    uint32_t bits = base[SIZE - 1] >> 1;
+    uint32_t differs = bits ^ number[SIZE - 1] >> 1;
+    size_t i;
 
-    return ursa_less(base, number, SIZE) & (1 ^ ursa_less(base, two, SIZE)) & (1 ^ is_minus_one);
+    for (i = 0; i < SIZE - 1; i++) {
+        bits |= base[i];
+        differs |= (uint32_t)(base[i] ^ number[i]);
+    }
+    return ursa_less(base, number, SIZE) & (0 - bits) >> 31 & (0 - differs) >> 31;
 }
 
 /* (number - 1) / 2, which is number >> 1 for an odd number. */

@@ -54,32 +54,24 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
     return rc == URSA_OK ? rc : ursa_fail(rc, where, "template", 0);
 }
 
-static int read_template(const struct ursa_identity *identity, void *buf, size_t size,
-                         size_t *len) {
-    int rc = ursa_identity_read_record(identity, RECORD_TEMPLATE, buf, size, len);
-
-    return rc == URSA_E_NOT_FOUND ? URSA_E_NO_TEMPLATE : rc;
-}
-
 int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                            void *buf, size_t size) {
     size_t len;
-    int rc = read_template(identity, buf, size, &len);
+    int rc = ursa_identity_read_record(identity, RECORD_TEMPLATE, buf, size, &len);
 
-    return rc == URSA_OK ? ursa_template_unpack(buf, len, tmpl) : rc;
+    if (rc == URSA_OK) {
+        uint8_t *at_end = (uint8_t *)buf + size - len; /* as ursa_template_fill_within wants it */
+
+        memmove(at_end, buf, len);
+        rc = ursa_template_unpack(at_end, len, tmpl);
+    }
+    return rc == URSA_E_NOT_FOUND ? URSA_E_NO_TEMPLATE : rc;
 }
 
 int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                         void *buf, size_t size) {
     const struct ursa_port *port = identity->port;
-    size_t len;
-    int rc = read_template(identity, buf, size, &len);
+    int rc = ursa_identity_template(identity, tmpl, buf, size);
 
-    if (rc == URSA_OK) {
-        uint8_t *moved = (uint8_t *)buf + size - len;
-
-        memmove(moved, buf, len);
-        rc = ursa_template_unpack(moved, len, tmpl);
-    }
     return rc == URSA_OK ? ursa_template_fill_within(tmpl, port->id, port->id_len, buf, size) : rc;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rng.h"
 #include <string.h>
-#include "bytes.h"
 #include "drbg.h"
 #include "entropy.h"
 #include "secret.h"
@@ -11,52 +10,57 @@
 #define ENTROPY_BITS 320u
 #define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
 
-enum stage { ENTROPY = 0, NONCE, REST };
+enum stage { ENTROPY = 0, NONCE, LOAD, MIX, SAVE };
 
 void ursa_rng_instantiate(struct ursa_rng *rng, const uint8_t *material, size_t len) {
     ursa_drbg_init(&rng->drbg, material, len);
     rng->requests = 1;
 }
 
-static void instantiate(struct ursa_rng *rng, struct ursa_seed_material *material,
-                        const struct ursa_seed *seed, const char *purpose) {
-    const struct ursa_port *port = rng->entropy->port;
-    size_t purpose_len = strlen(purpose);
+static int has_records(const struct ursa_seeding *seeding) {
+    return seeding->records.read != NULL;
+}
 
-    ursa_put_u32(material->counter, seed->counter);
-    memcpy(material->secret, seed->secret, sizeof material->secret);
+static int load(struct ursa_seeding *seeding) {
+    int rc = has_records(seeding) ? ursa_seed_load(&seeding->seed, &seeding->records) : URSA_OK;
+
+    seeding->stage = MIX;
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+static void instantiate(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    const struct ursa_port *port = rng->entropy->port;
+    struct ursa_seed_material *material = &seeding->material;
+    size_t purpose_len = strlen(seeding->purpose);
+
+    memcpy(material->counter, seeding->seed.counter, sizeof material->counter);
+    memcpy(material->secret, seeding->seed.secret, sizeof material->secret);
     material->id_len = (uint8_t)port->id_len;
     memcpy(material->id_and_purpose, port->id, port->id_len);
-    memcpy(material->id_and_purpose + port->id_len, purpose, purpose_len);
+    memcpy(material->id_and_purpose + port->id_len, seeding->purpose, purpose_len);
     ursa_rng_instantiate(rng, (const uint8_t *)material,
                          offsetof(struct ursa_seed_material, id_and_purpose) + port->id_len +
                              purpose_len);
 }
 
-/* A new stored secret, in place before the generator is used: no power cut brings the old back. */
-static int replace_secret(struct ursa_rng *rng, struct ursa_seed *seed,
-                          const struct ursa_records *records) {
-    int rc = ursa_rng_draw(rng, seed->secret, sizeof seed->secret);
-
-    memcpy(seed->first, rng->entropy->first, sizeof seed->first);
-    return rc == URSA_OK ? ursa_seed_save(seed, records) : rc;
+/* Seeded, but not to be used before a new stored secret, drawn first, is in place. */
+static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    instantiate(rng, seeding);
+    if (!has_records(seeding)) {
+        return URSA_OK;
+    }
+    rng->requests = 0;
+    ursa_drbg_generate(&rng->drbg, seeding->seed.secret, sizeof seeding->seed.secret);
+    memcpy(seeding->seed.first, rng->entropy->first, sizeof seeding->seed.first);
+    seeding->stage = SAVE;
+    return URSA_BUSY;
 }
 
-/* All noise is there: the rest. */
-static int seed(struct ursa_rng *rng, struct ursa_seeding *seeding) {
-    const struct ursa_records *records = seeding->records.read != NULL ? &seeding->records : NULL;
-    struct ursa_seed seed;
-    int rc = URSA_OK;
+/* Now no power cut brings the old secret back. That drawing was the first request. */
+static int save(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    int rc = ursa_seed_save(&seeding->seed, &seeding->records);
 
-    memset(&seed, 0, sizeof seed);
-    if (records != NULL) {
-        rc = ursa_seed_load(&seed, records);
-    }
-    if (rc == URSA_OK) {
-        instantiate(rng, &seeding->material, &seed, seeding->purpose);
-        rc = records == NULL ? URSA_OK : replace_secret(rng, &seed, records);
-    }
-    ursa_wipe(&seed, sizeof seed);
+    rng->requests = 2;
     return rc;
 }
 
@@ -71,13 +75,13 @@ static int gather_entropy(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 }
 
 static int gather_nonce(struct ursa_rng *rng, struct ursa_seeding *seeding) {
-    uint8_t nonce[32];
+    uint8_t *nonce = seeding->seed.secret; /* which is read later */
     int rc = ursa_entropy_gather_step(rng->entropy, &seeding->gathering, nonce);
 
     if (rc == URSA_OK) {
         memcpy(seeding->material.nonce, nonce, sizeof seeding->material.nonce);
-        ursa_wipe(nonce, sizeof nonce);
-        seeding->stage = REST;
+        ursa_wipe(nonce, sizeof seeding->seed.secret);
+        seeding->stage = LOAD;
         rc = URSA_BUSY;
     }
     return rc;
@@ -101,7 +105,7 @@ int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
     if (records != NULL) {
         seeding->records = *records;
     }
-    rc = ursa_entropy_start(entropy, records, records != NULL);
+    rc = ursa_entropy_start_in(entropy, records, records != NULL, &seeding->seed);
     if (rc == URSA_OK) {
         rc = ursa_entropy_gather_begin(entropy, &seeding->gathering, ENTROPY_BITS);
     }
@@ -114,10 +118,23 @@ int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
     return rc;
 }
 
+static int do_stage(struct ursa_rng *rng, struct ursa_seeding *seeding) {
+    switch (seeding->stage) {
+    case ENTROPY:
+        return gather_entropy(rng, seeding);
+    case NONCE:
+        return gather_nonce(rng, seeding);
+    case LOAD:
+        return load(seeding);
+    case MIX:
+        return mix(rng, seeding);
+    default:
+        return save(rng, seeding);
+    }
+}
+
 int ursa_rng_seed_step(struct ursa_rng *rng, struct ursa_seeding *seeding) {
-    int rc = seeding->stage == ENTROPY ? gather_entropy(rng, seeding)
-             : seeding->stage == NONCE ? gather_nonce(rng, seeding)
-                                       : seed(rng, seeding);
+    int rc = do_stage(rng, seeding);
 
     if (rc != URSA_BUSY) {
         ursa_wipe(seeding, sizeof *seeding);
@@ -125,7 +142,6 @@ int ursa_rng_seed_step(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     if (rc != URSA_BUSY && rc != URSA_OK) {
         ursa_rng_wipe(rng);
     }
-    ursa_wipe_hash_stack();
     return rc;
 }
 
@@ -138,6 +154,7 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
         do {
             rc = ursa_rng_seed_step(rng, &seeding);
         } while (rc == URSA_BUSY);
+        ursa_wipe_hash_stack();
     }
     return rc;
 }

@@ -3,6 +3,7 @@
 #define URSA_CORE_RNG_H
 
 #include "entropy.h"
+#include "seed.h"
 #include "ursa/rng.h"
 
 /*
@@ -25,6 +26,7 @@ struct ursa_seed_material {
 struct ursa_seeding {
     struct ursa_gathering gathering;
     struct ursa_seed_material material;
+    struct ursa_seed seed;
     struct ursa_records records; /* none: no read */
     const char *purpose;
     uint8_t stage;
@@ -32,8 +34,10 @@ struct ursa_seeding {
 
 /*
  * ursa_rng_seed in steps: begin (with the start-up test if it is still to come), then step while
- * URSA_BUSY. A step is one read of at most 32 samples; the last one is hashing, a record read and a
- * record write. At the end of any kind, `seeding` is wiped. `purpose` stays the caller's.
+ * URSA_BUSY. A step is one read of at most 32 samples; then one reads the record, one hashes, and
+ * one writes the record: apart, as their frames would add up. Until that one has said URSA_OK the
+ * generator is unseeded. At the end of any kind, `seeding` is wiped; the caller of step wipes the
+ * stack. `purpose` stays the caller's.
  */
 int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
                         struct ursa_entropy *entropy, const struct ursa_records *records,

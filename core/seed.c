@@ -4,34 +4,24 @@
 #include "bytes.h"
 #include "secret.h"
 
-#define SIZE 68u /* counter, secret, first */
+_Static_assert(sizeof(struct ursa_seed) == 68, "the record, without padding");
 
 int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
-    uint8_t record[SIZE];
     size_t len = 0;
-    int rc = records->read(records->ctx, URSA_RECORD_SEED, record, sizeof record, &len);
+    int rc = records->read(records->ctx, URSA_RECORD_SEED, seed, sizeof *seed, &len);
 
-    memset(seed, 0, sizeof *seed);
-    if (rc == URSA_OK && len == sizeof record) {
-        seed->counter = ursa_get_u32(record);
-        memcpy(seed->secret, record + 4, sizeof seed->secret);
-        memcpy(seed->first, record + 36, sizeof seed->first);
+    if (rc != URSA_OK || len != sizeof *seed) {
+        ursa_wipe(seed, sizeof *seed);
     }
-    ursa_wipe(record, sizeof record);
     /* A seed that decayed, in a store where each record does so by itself, is none. */
     return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER || rc == URSA_E_STORE_DAMAGED ? URSA_OK
                                                                                        : rc;
 }
 
 int ursa_seed_save(struct ursa_seed *seed, const struct ursa_records *records) {
-    uint8_t record[SIZE];
-    int rc;
+    uint32_t counter = ursa_get_u32(seed->counter);
 
-    seed->counter += seed->counter != UINT32_MAX; /* 0 says that there never was one */
-    ursa_put_u32(record, seed->counter);
-    memcpy(record + 4, seed->secret, sizeof seed->secret);
-    memcpy(record + 36, seed->first, sizeof seed->first);
-    rc = records->write(records->ctx, URSA_RECORD_SEED, record, sizeof record);
-    ursa_wipe(record, sizeof record);
-    return rc;
+    /* 0 says that there never was one. */
+    ursa_put_u32(seed->counter, counter + (counter != UINT32_MAX));
+    return records->write(records->ctx, URSA_RECORD_SEED, seed, sizeof *seed);
 }

@@ -10,8 +10,9 @@
 
 #define URSA_RECORD_SEED 2u
 
+/* The record as it is stored, so that no second copy lies below the writing of it. */
 struct ursa_seed {
-    uint32_t counter; /* of writes; 0: there was none */
+    uint8_t counter[4]; /* of writes (bytes.h); 0: there was none */
     uint8_t secret[32];
     uint8_t first[32]; /* digest of the first samples of the last remembered start */
 };

@@ -24,12 +24,13 @@ size:
 SIZE_OBJS := $(CORE_OBJS) $(PORT_OBJS) $(BOARD_OBJS) $(BEARSSL_OBJS)
 IS_HOST := $(filter host,$(BOARD))
 
-size-table:
+size-table: $(if $(CAP_KEYGEN),$(B)/boards/common/state.o)
 	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) \
 	    --data boards/common/indirect.txt --headers $(wildcard include/ursa/*.h) \
 	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(CROSS)nm \
 	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map) \
 	    $(CAP_FLASH:%=--cap-flash %) $(CAP_RAM:%=--cap-ram %) $(CAP_STACK:%=--cap-stack %) \
+	    $(CAP_KEYGEN:%=--state $(B)/boards/common/state.o --cap-keygen %) \
 	    -- $(wildcard $(SIZE_OBJS:.o=.ci))
 
 # --- lint ----------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 """What one board needs: flash, static RAM and worst-case stack, by module, against its caps.
 
 usage: size.py [--markdown] --sizes TOOL --objects FILE... [--elf ELF --map MAP]
-               [--cap-flash N] [--cap-ram N] [--cap-stack N]  and stack.py's options
+               [--cap-flash N] [--cap-ram N] [--cap-stack N] [--state OBJECT --cap-keygen N]
+               and stack.py's options
 
 With an image (--elf), flash and RAM are the image's, shared out among the modules by its linker
 map; without one, flash is the code and constants of the core's objects. RAM is static RAM and
 worst-case stack; the memory that the linker script sets aside for the stack does not count twice.
+What a key generation takes is its state, the key (OBJECT has a variable of each), and the deepest
+stack of the calls that a device makes a key by.
 Exits with 1 if a figure is over its cap. --markdown prints the rows that the README quotes.
 """
 import argparse
@@ -113,7 +116,17 @@ class Caps:
         return f"{value} of {cap}"
 
 
-def image_rows(options, entries, caps):
+def keygen_row(options, public, caps):
+    """All RAM that it takes to make a key."""
+    listing = run(options.nm, "-S", options.state)
+    state = sum(int(size, 16) for size in re.findall(r"^\S+ (\S+) \w ursa_size_of", listing, re.M))
+    used = max(size for name, size, _ in public
+               if re.fullmatch(r"ursa_identity_keygen_(begin|step|abort)", name))
+    return (f"making a key: state {state}, stack {used}", "",
+            caps.row("the RAM to make a key", state + used, options.cap_keygen))
+
+
+def image_rows(options, public, entries, caps):
     placed, room = sections(options.elf, options.sizes + "objdump")
     table = by_module(options, placed)
     flash, static = (sum(t[i] for t in table.values()) for i in (0, 1))
@@ -123,6 +136,8 @@ def image_rows(options, entries, caps):
     used = sum(size for _, size, _ in entries)
     yield f"stack ({' + '.join(f'{name} {size}' for name, size, _ in entries)})", "", caps.row("stack", used, room)
     yield "RAM: static and stack", "", caps.row("RAM", static + used, options.cap_ram)
+    if options.state:
+        yield keygen_row(options, public, caps)
 
 
 def core_rows(options, caps):
@@ -148,14 +163,15 @@ def main():
     parser.add_argument("--objects", nargs="+", required=True)
     parser.add_argument("--sizes", default="", help="prefix of size and objdump")
     parser.add_argument("--map")
+    parser.add_argument("--state")
     parser.add_argument("--markdown", action="store_true")
-    for cap in ("flash", "ram", "stack"):
+    for cap in ("flash", "ram", "stack", "keygen"):
         parser.add_argument(f"--cap-{cap}", type=int)
     options = parser.parse_args()
     public, entries = stack.analyse(options)
     caps = Caps()
     print(f"{options.board}, in bytes\n" if options.markdown else f"{options.board}, in bytes:")
-    show(image_rows(options, entries, caps) if options.elf else core_rows(options, caps),
+    show(image_rows(options, public, entries, caps) if options.elf else core_rows(options, caps),
          options.markdown)
     show([("function", "stack")] +
          [(name, size) for name, size, _ in sorted(public, key=lambda f: (-f[1], f[0]))],

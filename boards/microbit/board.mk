@@ -17,5 +17,7 @@ LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
 # is received into RAM before it is checked and stored, which is 2.6 KB of it.
 CAP_FLASH := 61440
 CAP_RAM := 9728
+# All that it takes to make a key: state, key, and the deepest stack below the identity's calls.
+CAP_KEYGEN := 3800
 # In virtual time: else a busy host makes the noise source late.
 RUN = qemu-system-arm -M microbit -icount shift=6,sleep=off -display none -monitor none -serial stdio -kernel $(B)/ursa.elf

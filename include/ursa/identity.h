@@ -81,7 +81,9 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
 /*
  * Make a key: begin, step while URSA_BUSY; on URSA_OK it is stored and the state is KEYED. The
  * stored record is read back (and unsealed) and compared before that, all in the last step: until
- * then abort leaves nothing of the key. params may be NULL.
+ * then abort leaves nothing of the key. params may be NULL. All RAM that it takes on a Cortex-M0:
+ * 1936 bytes of state and key, which *identity has, and 1864 of stack in begin, when the start-up
+ * test is still to come, 1848 in step: 3800 at most. `make size` computes and caps that.
  * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
  * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
  * before; after one of the flash, whatever the flash says: see identity->state.

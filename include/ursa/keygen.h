@@ -93,10 +93,13 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * processor does several at once (core/batch.h), a piece counts 2024 at most. What is not
  * arithmetic takes a step of its own: a read of at most 32 samples of noise, as long as the source
  * takes for them; the two record writes, at the end of seeding and of all (identity.h), as long as
- * the flash takes. With max_ops = 1 the longest step is 0.36 million instructions on a Cortex-M0.
- * Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q), URSA_E_NOT_PRIME,
- * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE; those of
- * ursa_rng_seed; URSA_E_ENTROPY_* also when the source failed at a reseeding or meanwhile.
+ * the flash takes; loading the record, and mixing what was gathered, are steps of their own, too.
+ * RAM on a Cortex-M0: 1040 bytes of state, 896 of the key, 1080 of stack in the search and all that
+ * follows it, 1816 in the step that writes the seed's record to Ursa's store, whose reading and
+ * writing goes deepest. With max_ops = 1 the longest step is 0.36 million instructions on a
+ * Cortex-M0. Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q),
+ * URSA_E_NOT_PRIME, URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK (a fault), URSA_E_ABORTED, URSA_E_STATE;
+ * those of ursa_rng_seed; URSA_E_ENTROPY_* also when the source failed at a reseeding or meanwhile.
  */
 int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) URSA_MUST_CHECK;
 

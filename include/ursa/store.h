@@ -62,8 +62,9 @@ struct ursa_store {
     uint32_t sequence;  /* of the live image; 0: there is none */
     uint32_t used;      /* bytes of its records */
     uint32_t start;     /* its first block */
-    uint8_t digest[32]; /* of those, as its header has it */
+    uint8_t state;      /* what was found of it (core/image.h) */
     uint8_t damaged;    /* an image decayed, and no newer one is whole */
+    uint8_t digest[32]; /* of its records, as its header has it */
 };
 
 /*

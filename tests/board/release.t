@@ -63,18 +63,20 @@ def test_image():
         tap.ok(not found, "it has no " + what, found)
 
 
-CAP_STORE = 5120  # what the store and the identity may take, their code and constants
+CAP_STORE = 5120  # what store, identity and its requests may take, their code and constants
+
+
+def size_of(*names):
+    """(bytes of flash, the table that they are from)"""
+    objects = ["build/%s/core/%s.o" % (BOARD, name) for name in names]
+    output = run(CROSS + "size", *objects, cwd=ROOT).stdout
+    return sum(int(row.split()[0]) for row in output.splitlines()[1:]), output
 
 
 def test_store_size():
-    objects = ["build/%s/core/%s.o" % (BOARD, name) for name in ("store", "image", "identity")]
-    output = run(CROSS + "size", *objects, cwd=ROOT).stdout
-    size = sum(int(row.split()[0]) for row in output.splitlines()[1:])
+    size, output = size_of("store", "image", "identity", "request")
     tap.note("store and identity: %d bytes of flash" % size)
-    more = run(CROSS + "size", *["build/%s/core/%s.o" % (BOARD, name) for name in (
-        "request", "template", "template_fill")], cwd=ROOT).stdout
-    tap.note("what it asks for, beside that: %d" % sum(
-        int(row.split()[0]) for row in more.splitlines()[1:]))
+    tap.note("the texts of its requests, beside that: %d" % size_of("template", "template_fill")[0])
     tap.ok(0 < size <= CAP_STORE, "store and identity fit into %d bytes" % CAP_STORE, output)
 
 

@@ -4,6 +4,8 @@
  * until the device restarts.
  */
 #include "test.h"
+#include "bytes.h"
+#include "rng.h"
 #include "seed.h"
 
 static struct device device;
@@ -503,8 +505,34 @@ static void E11_the_stored_secret_is_replaced_by_every_seeding(void **state) {
     first_bytes(out);
     after = stored();
     assert_memory_not_equal(before.secret, after.secret, sizeof before.secret);
-    assert_true(after.counter > before.counter);
+    assert_true(ursa_get_u32(after.counter) > ursa_get_u32(before.counter));
     assert_memory_not_equal(after.secret, out, sizeof out);
+}
+
+/* Seeded in steps: not a byte before the last one, in which the new secret is in place. */
+static void E11_no_byte_comes_out_before_the_secret_is_replaced(void **state) {
+    struct ursa_seeding seeding;
+    struct ursa_seed before, after;
+    uint8_t out[16];
+    int rc;
+
+    (void)state;
+    new_device(8);
+    assert_code(boot(), URSA_OK);
+    first_bytes(out);
+    before = stored();
+    assert_code(ursa_rng_seed_begin(&rng, &seeding, &device.entropy, &records, "x"), URSA_OK);
+    do {
+        after = stored();
+        assert_memory_equal(&before, &after, sizeof before);
+        assert_code(ursa_rng_generate(&rng, out, sizeof out), URSA_E_UNSEEDED);
+        rc = ursa_rng_seed_step(&rng, &seeding);
+    } while (rc == URSA_BUSY);
+    assert_code(rc, URSA_OK);
+    after = stored();
+    assert_memory_not_equal(before.secret, after.secret, sizeof before.secret);
+    assert_code(ursa_rng_generate(&rng, out, sizeof out), URSA_OK);
+    assert_true(is_zero((const uint8_t *)&seeding, sizeof seeding));
 }
 
 /* Power cut at every flash operation: no byte comes out while the old secret is in place. */
@@ -529,7 +557,8 @@ static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
         device_restore_power(&device);
         assert_code(ursa_store_open(&store, &device.port), URSA_OK);
         after = stored();
-        assert_true(rc != URSA_OK || after.counter == before.counter + 1);
+        assert_true(rc != URSA_OK ||
+                    ursa_get_u32(after.counter) == ursa_get_u32(before.counter) + 1);
     }
     printf("# %u cuts\n", cut);
     assert_true(cut > 10);
@@ -608,6 +637,7 @@ int main(void) {
         cmocka_unit_test(E7_every_sample_of_a_seeding_counts),
         cmocka_unit_test(a_keyed_device_neither_reads_noise_nor_writes_at_a_start),
         cmocka_unit_test(E11_the_stored_secret_is_replaced_by_every_seeding),
+        cmocka_unit_test(E11_no_byte_comes_out_before_the_secret_is_replaced),
         cmocka_unit_test(E11_a_power_cut_never_brings_a_used_secret_back),
         cmocka_unit_test(K13_the_stored_secret_separates_devices_with_equal_noise),
         cmocka_unit_test(E11_the_stored_secret_is_never_the_only_source),
