@@ -60,8 +60,9 @@ deps:
 QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
-# What objects are made with: a change of it remakes them.
-FLAGS_NOW = $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS)
+# What objects are made with: a change of it remakes them. Expanded here, once: what some target
+# adds for itself (CPPFLAGS of tests) would count for the flags, too, when it is made first.
+FLAGS_NOW := $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS)
 $(B)/flags: force
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS_NOW))' >$@

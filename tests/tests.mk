@@ -79,8 +79,12 @@ test:
 	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/everywhere $(KINDS)
 	@$(SUB) BOARD=host examples
-	@$(SUB) BOARD=microbit firmware
+	@set -e; for board in $(FIRMWARE_BOARDS); do $(SUB) BOARD=$$board board-tests; done
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
+
+## thorough: every test, with all the random cases and all the known keys that there are (long)
+thorough:
+	@URSA_FULL=1 $(MAKE) test
 
 # The unit tests of build folder $(B) alone, each behind $(WRAP): sanitize uses it.
 unit-tests: $(UNIT_TESTS)
@@ -166,5 +170,5 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
 
-.PHONY: test examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
+.PHONY: test thorough examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
     power-cut $(POWER_CUTS)

@@ -61,7 +61,8 @@ if ! echo "$sha256  $orig" | sha256sum -c - >/dev/null 2>&1; then
     [ -s apt/parts/ursa.list ] || [ -s apt/parts/ursa.sources ] ||
         fail "the machine's apt sources name no Debian main archive"
 
-    set -- -qq -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$here/apt/parts" \
+    set -- -qq -o Acquire::Retries=5 \
+        -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$here/apt/parts" \
         -o Dir::State="$here/apt/state" -o Dir::Cache="$here/apt/cache" \
         -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User="$(id -un)"
     apt-get "$@" update || fail "apt could not fetch the list of source packages"

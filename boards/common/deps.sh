@@ -114,7 +114,7 @@ if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! command -v sudo >/de
     exit 1
 fi
 echo "deps: installing$missing"
-apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@"; }
+apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=5 "$@"; }
 # shellcheck disable=SC2086
 apt install -y --no-install-recommends $missing >/dev/null 2>&1 || {
     # Its lists may be old or, on a new machine, not there yet.

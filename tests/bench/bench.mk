@@ -210,6 +210,9 @@ $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(B
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
 	    -o $@ $(filter %.o,$^)
 
+# What tests/board needs but for linking: tests that run side by side compile nothing.
+board-tests: firmware $(CHECKS) $(BOARD_TEST_SRCS:%.c=$(B)/%.o)
+
 # Instructions repeat themselves: a run counts until its image changes.
 BOARD_COUNTS := $(foreach s,$(SUBJECTS),$(BENCH)/$(s)-$(if $(filter ursa%,$(s)),$(BOARD_KEYS),$(PEER_KEYS)).csv)
 $(BOARD_COUNTS): $(BENCH)/%.csv:
@@ -237,4 +240,4 @@ bench:
 	@tests/bench/board.py report $(BOARD) $(B) "$(COMPILER)" $(foreach c,$(BOARD_COUNTS),$(call bench_pair,$(c)))
 endif
 
-.PHONY: bench bench-report bench-readme bench-programs bench-counts
+.PHONY: bench bench-report bench-readme bench-programs bench-counts board-tests

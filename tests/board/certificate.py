@@ -5,6 +5,8 @@ import os
 import subprocess
 import tempfile
 
+from qemu import PATIENCE
+
 
 def certify(board):
     """The lines of a `cert` command that installs a chain of one."""
@@ -12,7 +14,7 @@ def certify(board):
     assert last == "OK", last
     with tempfile.TemporaryDirectory(prefix="ursa-") as folder:
         def openssl(*arguments):
-            return subprocess.run(("openssl",) + arguments, check=True, timeout=60, cwd=folder,
+            return subprocess.run(("openssl",) + arguments, check=True, timeout=PATIENCE, cwd=folder,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
 
         def write(name, text):

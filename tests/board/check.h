@@ -8,9 +8,7 @@
 
 #define CHECK_LIMBS 32u
 #define REPEAT      8u
-#ifndef SECRETS
-#define SECRETS 24u
-#endif
+#define SECRETS     24u
 
 /* The generator: a number, and random limbs or such as carry far. */
 uint32_t check_draw(void);

@@ -8,15 +8,11 @@
 #include "check.h"
 #include "power.h"
 
-#define LIMBS CHECK_LIMBS
-#define EDGES 26u
-
-#ifndef MODULI
-#define MODULI 24u
-#endif
-#ifndef RANDOM_PAIRS
-#define RANDOM_PAIRS 64u
-#endif
+/* As in mont.t. */
+#define LIMBS        CHECK_LIMBS
+#define EDGES        26u
+#define MODULI       12u
+#define RANDOM_PAIRS 32u
 
 static struct ursa_mont mont;
 static uint32_t state = 1;

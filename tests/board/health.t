@@ -12,30 +12,19 @@ from build import build
 from qemu import Qemu
 from tap import Tap
 
-PORT = "port/nrf51/clock.c port/nrf51/nrf51.c port/nrf51/nvmc.c port/nrf51/uart.c " \
-    "port/nrf51/watchdog.c "
-
 tap = Tap()
 
 
 def answer(board, line):
     """Data lines and the last line of an answer."""
-    board.send(line.encode() + b"\n")
-    lines = []
-    while True:
-        got = board.line(60)
-        if got == "OK" or got.startswith("ERR "):
-            return lines, got
-        if not got.startswith("# "):
-            lines.append(got)
+    return board.command(line)[:2]
 
 
 def test_cost():
-    image = build(tap, "bench", "BOARD_SRCS=boards/microbit/startup.c tests/board/bench_health.c",
-                  "EXTRA=-Icore -Iboards/microbit")
+    image = build(tap, "health", "boards/microbit/startup.c tests/board/bench_health.c")
     with Qemu(image) as board:
         figures = {}
-        while (line := board.line(60)) != "OK" and not line.startswith("ERR"):
+        while (line := board.line()) != "OK" and not line.startswith("ERR"):
             name, count, ticks = line.split()
             figures[name] = int(ticks) / int(count)
     tap.ok(line == "OK", "it ran to its end", line)
@@ -47,9 +36,9 @@ def test_cost():
 
 
 def test_stuck(after, name):
-    image = build(tap, "stuck-" + name, "PORT_SRCS=" + PORT + "tests/board/stuck_noise.c",
-                  "LDFLAGS=-Wl,--wrap=ursa_rng_seed_step",
-                  "EXTRA=-DSTUCK_AFTER=%du" % after)
+    image = build(tap, "stuck-" + name,
+                  "boards/microbit/main.c boards/microbit/startup.c tests/board/stuck_noise.c",
+                  "LDFLAGS=-Wl,--wrap=ursa_rng_seed_step,--defsym=stuck_after=%d" % after)
     with Qemu(image) as board:
         tap.ok(board.line().startswith("# ursa "), "it starts, stuck " + name)
         _, result = answer(board, "keygen")

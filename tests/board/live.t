@@ -35,7 +35,6 @@ LONG = {name for name, (_, steps) in PHASES.items() if steps > 1} | {"KEEP"}
 NAMES = {number: name for name, (number, _) in PHASES.items()}
 WRAPPED = ("ursa_nrf51_uart_interrupt", "ursa_nrf51_uart_write", "ursa_nrf51_watchdog_feed",
            "ursa_console_poll", "ursa_identity_keygen_step", "ursa_search_step")
-TIMEOUT = 300
 
 tap = Tap()
 
@@ -74,7 +73,7 @@ def stop(board, times, phase, step):
     """Let a key generation stop there. The phase where it is."""
     times.stop_at(phase, step)
     board.send(b"keygen\n")
-    while (line := board.line(TIMEOUT)) != "# stopped":
+    while (line := board.line()) != "# stopped":
         if not line.startswith("# "):
             return line
     return NAMES[times.read().stopped_phase]
@@ -87,7 +86,7 @@ def abort(board, times, phase, step, seen):
         return "it did not stop: " + phase
     seen.add(phase)
     board.send(b"abort\n")
-    lines = board.lines_until_end(TIMEOUT) + board.lines_until_end(TIMEOUT)
+    lines = board.lines_until_end() + board.lines_until_end()
     us = times.read().answer
     answers = [line for line in lines if not line.startswith("# ")]
     if phase == "KEEP":  # too late: the step that stores the key had begun
@@ -113,7 +112,7 @@ def test_whole_key(board, times):
         tap.equal(board.command("version")[1], "OK", "version, too")
         for line in ("keygen", "csr /CN=x", "erase", "noise 5"):
             tap.ok(board.command(line)[1].startswith("ERR busy "), "%s: busy" % line)
-    tap.equal(board.lines_until_end(TIMEOUT)[-1], "OK", "the key is made nevertheless")
+    tap.equal(board.lines_until_end()[-1], "OK", "the key is made nevertheless")
     board.command("version")  # so that the last step's figures are complete
     times.read()
     for number, name in NAMES.items():
@@ -128,7 +127,7 @@ def test_whole_key(board, times):
 
 def factors(board, image):
     pem = ("\n".join(board.command("csr /CN=x")[0]) + "\n").encode()
-    modulus = subprocess.run(["openssl", "req", "-noout", "-modulus"], input=pem, timeout=20,
+    modulus = subprocess.run(["openssl", "req", "-noout", "-modulus"], input=pem, timeout=qemu.PATIENCE,
                              stdout=subprocess.PIPE).stdout.decode()
     key = find_key(board.memory(image.store_start, image.store_size),
                    bytes.fromhex(modulus.strip().partition("=")[2]))
@@ -168,7 +167,7 @@ def life(board, image, chance):
         times.poll / 1e6, instructions(times.poll) // 10 ** 6))
     tap.equal(board.command("erase")[1], "OK", "it is erased")
     test_aborts(board, times, chance)
-    tap.equal(board.command("keygen", TIMEOUT)[1], "OK", "then a key can be made")
+    tap.equal(board.command("keygen")[1], "OK", "then a key can be made")
     tap.ok("state: KEYED" in board.command("status")[0], "... and the device is KEYED")
     tap.ok(times.read().unfed < LIMIT_US, "all that time, the watchdog was fed", times.unfed)
 
@@ -177,9 +176,8 @@ def main():
     qemu.raise_on_termination()
     tap.note("URSA_SEED=%d URSA_ABORTS=%d" % (SEED, ABORTS))
     elf = build(tap, "live",
-                "BOARD_SRCS=boards/microbit/main.c boards/microbit/startup.c tests/board/times.c",
-                "LDFLAGS=-Wl" + "".join(",--wrap=" + name for name in WRAPPED),
-                "EXTRA=-Icore -Iboards/microbit")
+                "boards/microbit/main.c boards/microbit/startup.c tests/board/times.c",
+                "LDFLAGS=-Wl" + "".join(",--wrap=" + name for name in WRAPPED))
     try:
         with qemu.Qemu(elf, seed=SEED) as board:
             life(board, Image(elf), random.Random(SEED))

@@ -11,7 +11,7 @@ class Image:
 
     def __init__(self, elf, nm="arm-none-eabi-nm"):
         self.symbols = {}
-        output = subprocess.run([nm, "-S", elf], check=True, timeout=20, stdout=subprocess.PIPE)
+        output = subprocess.run([nm, "-S", elf], check=True, stdout=subprocess.PIPE)
         for line in output.stdout.decode().splitlines():
             words = line.split()
             if len(words) == 4:

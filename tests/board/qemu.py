@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A board in QEMU: its serial line, its memory, its reset button.
 
-Nothing here waits for ever: every wait has a deadline, and QEMU dies with the `with` block.
+No wait for a line is for ever, but how busy the host is does not matter: what is limited is QEMU's
+work, in CPU time, and only far beyond that the time that goes by. QEMU dies with the `with` block.
 """
 
 import json
@@ -14,6 +15,11 @@ import socket
 import subprocess
 import tempfile
 import time
+
+
+WORK = 300  # seconds of QEMU's CPU time for a line: the longest command takes a tenth of it
+PATIENCE = 600  # seconds until a board that sleeps, or QEMU itself, has hung
+GLANCE = 2  # seconds between two looks at QEMU
 
 
 class Timeout(Exception):
@@ -36,8 +42,8 @@ class Channel:
                     raise Timeout("QEMU does not listen on its sockets")
                 time.sleep(0.02)
 
-    def send(self, data, timeout=10.0):
-        self.socket.settimeout(timeout)
+    def send(self, data):
+        self.socket.settimeout(PATIENCE)
         try:
             self.socket.sendall(data)
         except TimeoutError:
@@ -47,11 +53,12 @@ class Channel:
         return bool(self.buffer or select.select([self.socket], [], [], 0)[0])
 
     def line(self, timeout):
+        """The next line; None: not yet."""
         deadline = time.monotonic() + timeout
         while b"\n" not in self.buffer:
             ready, _, _ = select.select([self.socket], [], [], max(0, deadline - time.monotonic()))
             if not ready:
-                raise Timeout("no line within %g s; so far: %r" % (timeout, self.buffer))
+                return None
             data = self.socket.recv(4096)
             if not data:
                 raise Timeout("QEMU closed the connection; unread: %r" % self.buffer)
@@ -66,7 +73,7 @@ class Debugger:
     def __init__(self, path):
         # Who connects stops the machine; who leaves lets it go on.
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(20)
+        self.socket.settimeout(PATIENCE)
         self.socket.connect(path)
 
     def __enter__(self):
@@ -101,19 +108,24 @@ class Debugger:
                 raise RuntimeError("gdb: %r" % answer)
 
 
+# While a sample of noise is made, the CPU only waits. At a microsecond an instruction it waits for
+# fewer of them than at its real speed: a start then takes a tenth of the work.
+SHORT_WAITS = 10
+
+
 class Qemu:
     """One run of a machine. Its flash lives as long as this object, across resets."""
 
-    def __init__(self, elf, machine="microbit", seed=1, program="qemu-system-arm",
+    def __init__(self, elf, machine="microbit", seed=1, shift=6, program="qemu-system-arm",
                  options=()):
         self.folder = tempfile.mkdtemp(prefix="ursa-")
         self.process = None
         serial, qmp = os.path.join(self.folder, "serial"), os.path.join(self.folder, "qmp")
         self.debug = os.path.join(self.folder, "debug")
-        # -icount makes time follow the instructions, 64 ns each (16 MIPS): with -seed, a run is
-        # the same one however busy the host is. -S: not a byte is sent before we listen.
+        # -icount makes time follow the instructions, 2^shift ns each (6: 16 MIPS): with -seed, a run
+        # is the same one however busy the host is. -S: not a byte is sent before we listen.
         command = [program, "-M", machine, "-kernel", elf, "-display", "none", "-S",
-                   "-seed", str(seed), "-icount", "shift=6", "-monitor", "none",
+                   "-seed", str(seed), "-icount", "shift=%d" % shift, "-monitor", "none",
                    "-serial", "unix:%s,server=on,wait=off" % serial,
                    "-qmp", "unix:%s,server=on,wait=off" % qmp,
                    "-gdb", "unix:%s,server=on,wait=off" % self.debug, *options]
@@ -121,10 +133,10 @@ class Qemu:
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                             stdout=self.errors, stderr=self.errors)
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + PATIENCE
             self.serial = Channel(serial, deadline)
             self.control = Channel(qmp, deadline)
-            self.control.line(20)  # its greeting
+            self.control_line()  # its greeting
             self.qmp("qmp_capabilities")
             self.qmp("cont")
         except BaseException:
@@ -147,12 +159,18 @@ class Qemu:
         self.errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def control_line(self):
+        line = self.control.line(PATIENCE)
+        if line is None:
+            raise Timeout("QEMU does not answer")
+        return line
+
     def qmp(self, command, **arguments):
         """One command of QEMU's machine protocol; its return value. Events are skipped."""
         request = {"execute": command, "arguments": arguments}
         self.control.send(json.dumps(request).encode() + b"\n")
         while True:
-            answer = json.loads(self.control.line(20))
+            answer = json.loads(self.control_line())
             if "error" in answer:
                 raise RuntimeError("%s: %s" % (command, answer["error"]))
             if "return" in answer:
@@ -186,27 +204,52 @@ class Qemu:
         """A break on the serial line, which a UART reports as an error."""
         self.qmp("chardev-send-break", id="serial0")
 
-    def line(self, timeout=20.0):
-        return self.serial.line(timeout).decode()
+    def work(self):
+        """Seconds of CPU time that QEMU has used."""
+        try:
+            with open("/proc/%d/stat" % self.process.pid) as file:
+                ticks = file.read().rpartition(")")[2].split()[11:13]
+            return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+        except OSError:  # not Linux, or it has ended
+            return 0.0
+
+    def where(self):
+        """Where the CPU is: its program counter, and whether that moves."""
+        places = []
+        for _ in range(2):
+            said = self.qmp("human-monitor-command", **{"command-line": "info registers"})
+            places.append(" ".join(re.findall(r"(?:R1[345]|XPSR)=[0-9a-f]+", said)))
+            time.sleep(0.5)
+        return "%s; CPU: %s" % (self.qmp("query-status")["status"], ", then ".join(places))
+
+    def line(self, limit=WORK):
+        """The next line; `limit` is of QEMU's work."""
+        started, work = time.monotonic(), self.work()
+        while (line := self.serial.line(GLANCE)) is None:
+            self.qmp("query-status")  # makes QEMU look at its other sockets, too
+            worked, waited = self.work() - work, time.monotonic() - started
+            if worked > limit or waited > PATIENCE * limit / WORK:
+                raise Timeout("no line within %.0f s, of which QEMU worked %.0f s; so far: %r; %s" % (
+                    waited, worked, self.serial.buffer, self.where()))
+        return line.decode()
 
     def has_output(self):
         return self.serial.readable()
 
-    def answer(self, data, timeout=20.0):
+    def answer(self, data):
         """Send bytes; all lines up to OK or ERR, which is the last one."""
         self.send(data)
-        return self.lines_until_end(timeout)
+        return self.lines_until_end()
 
-    def lines_until_end(self, timeout=20.0):
-        deadline = time.monotonic() + timeout
+    def lines_until_end(self):
         lines = []
         while not lines or not (lines[-1] == "OK" or lines[-1].startswith("ERR ")):
-            lines.append(self.line(max(0.1, deadline - time.monotonic())))
+            lines.append(self.line())
         return lines
 
-    def command(self, text, timeout=20.0):
+    def command(self, text):
         """One console command: (data lines, last line, progress lines)."""
-        lines = self.answer(text.encode() + b"\n", timeout)
+        lines = self.answer(text.encode() + b"\n")
         progress = [line for line in lines if line.startswith("# ")]
         data = [line for line in lines[:-1] if not line.startswith("# ")]
         return data, lines[-1], progress

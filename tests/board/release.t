@@ -27,7 +27,7 @@ tap = Tap()
 def run(*command, **options):
     # The outer make's flags (-j, its job server) are not for the inner one.
     env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    return subprocess.run(command, env=env, timeout=120, stdout=subprocess.PIPE,
+    return subprocess.run(command, env=env, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, **options)
 
 

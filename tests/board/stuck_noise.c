@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * In place of port/nrf51/rng.c: a noise source that works until it has been asked for STUCK_AFTER
- * samples since the reset, and gives the same byte from then on. For test images only: it defines
- * the symbol that the linker script refuses in all others.
+ * In place of port/nrf51/rng.c: a noise source that works until it has been asked for so many
+ * samples since the reset as the address of stuck_after says (the linker is told), and gives the
+ * same byte from then on. For test images only: it defines the symbol that the linker script
+ * refuses in all others.
  *
  * Most keys are found before their generator wants noise again. Here it does at once: the linker
  * puts seed_with_few_requests_left in the place of ursa_rng_seed_step (--wrap).
@@ -12,9 +13,7 @@
 
 struct ursa_seeding; /* core/rng.h */
 
-#ifndef STUCK_AFTER
-#define STUCK_AFTER 0
-#endif
+extern const uint8_t stuck_after[];
 
 int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count);
 
@@ -29,7 +28,7 @@ static uint8_t next_sample(uint32_t n) {
 }
 
 int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count) {
-    static const uint32_t good = STUCK_AFTER;
+    const uint32_t good = (uint32_t)(uintptr_t)stuck_after;
     static uint32_t given;
     size_t i;
 

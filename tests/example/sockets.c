@@ -9,7 +9,7 @@
 #include "example.h"
 
 static void be_impatient(int fd) {
-    const struct timeval wait = {5, 0};
+    const struct timeval wait = {20, 0};
 
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);

@@ -11,7 +11,7 @@ import time
 
 sys.dont_write_bytecode = True
 from faults import Faults  # noqa: E402
-from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+from tap import PATIENCE, URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 FLASH = "device.flash"
 SUBJECT = "/O=Acme/CN=device-0001"
@@ -265,8 +265,12 @@ def test_4_new_files_are_whole():
     # All start at once; those that are not refused had it one after the other.
     many = [subprocess.Popen([URSA, "console", "-f", "new.flash"], stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(6)]
-    time.sleep(0.5)
-    alive = [process for process in many if process.poll() is None]
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        alive = [process for process in many if process.poll() is None]
+        if len(alive) <= 1 or time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
     results = [process.communicate()[1].decode() for process in many]
     same(len(alive), 1, "six processes at once: one has the new file")
     same(sum("another process is using it" in errors for errors in results), 5,

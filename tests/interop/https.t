@@ -8,7 +8,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import ca  # noqa: E402
-from tap import URSA, Folder, done, has, ok, openssl, run, same  # noqa: E402
+from tap import PATIENCE, URSA, Folder, done, has, ok, openssl, run, same  # noqa: E402
 
 EXAMPLES = os.path.join(os.path.dirname(URSA), "tests", "example")
 GREETING = "Ursa speaks TLS\n"
@@ -36,7 +36,7 @@ class Server:
 
 def talk(port, data):
     """All that a server on loopback answers to these bytes."""
-    with socket.create_connection(("127.0.0.1", port), 20) as peer:
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as peer:
         peer.sendall(data)
         answer = b""
         try:
@@ -48,7 +48,7 @@ def talk(port, data):
 
 
 def curl(*args):
-    return run(["curl", "-sS", "--noproxy", "*", "--cacert", "root.pem", *args])
+    return run(["curl", "-q", "-sS", "--noproxy", "*", "--cacert", "root.pem", *args])
 
 
 def s_client(port, *args):
@@ -98,7 +98,7 @@ def test_strangers(https, http):
         ok(talked in (home, ""), "a path that goes nowhere: %r" % path[:20], talked)
     for name, data in (("no TLS at all", b"GET / HTTP/1.0\r\n\r\n"), ("noise", bytes(range(256)) * 40),
                        ("nothing", b"")):
-        with socket.create_connection(("127.0.0.1", https), 20) as peer:
+        with socket.create_connection(("127.0.0.1", https), PATIENCE) as peer:
             try:
                 peer.sendall(data)
             except OSError:

@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: MIT
 """`ursa genrsa`, `rsa` and `pkcs8` beside openssl: each reads what the other writes."""
 import os
-import pty
-import select
 import sys
-import time
 
 sys.dont_write_bytecode = True
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
+from terminal import converse  # noqa: E402
 
 PASS = "pass:correct horse"
 QUICK = ["-iter", "1000"]  # iterations: what is tested does not depend on them
@@ -204,51 +202,23 @@ def test_passphrase_sources():
             "1024 characters")
 
 
-def on_terminal(args, answers):
-    """The exit status, and what the terminal showed; an answer for each prompt."""
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.environ["LC_ALL"] = "C"
-        os.execv(args[0], args)
-    shown, end = b"", time.monotonic() + 60
-    for prompt, answer in answers:
-        at = len(shown)
-        while prompt not in shown[at:] and time.monotonic() < end:
-            if select.select([fd], [], [], 1)[0]:
-                try:
-                    shown += os.read(fd, 4096)
-                except OSError:
-                    break
-        time.sleep(0.2)  # the prompt is there before the echo is off
-        os.write(fd, answer + b"\n")
-    while time.monotonic() < end:
-        try:
-            data = os.read(fd, 4096)
-        except OSError:
-            break
-        if not data:
-            break
-        shown += data
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
-
-
 def test_terminal():
-    words = b"correct horse"
+    words = "correct horse"
     args = [URSA, "rsa", "-in", "b.key", "-aes256", *QUICK, "-out", fresh("z.key")]
-    new = b"Enter PEM pass phrase:"
-    status, shown = on_terminal(args, [(new, b"abc"), (new, words), (b"Verifying - " + new, words)])
-    same(status, 0, "a passphrase is asked for twice")
-    has(shown, b"too short", "one that is too short is asked for again")
+    new = "Enter PEM pass phrase:"
+    status, shown = converse(args, ["abc", words, words])
+    same((status, shown.count(new)), (0, 3), "a passphrase is asked for twice")
+    has(shown, "\nVerifying - " + new, "... the second time to verify it")
+    has(shown, "too short", "one that is too short is asked for again")
     ok(words not in shown, "there is no echo", shown)
     same(modulus("z.key", "-passin", PASS), modulus("b.key"), "openssl decrypts with it")
-    status, shown = on_terminal([URSA, "rsa", "-in", "z.key", "-noout", "-modulus"],
-                                [(b"Enter pass phrase for z.key:", words)])
+    status, shown = converse([URSA, "rsa", "-in", "z.key", "-noout", "-modulus"], [words])
     same(status, 0, "it is asked for to decrypt")
-    has(shown, modulus("b.key").strip(), "and decrypts")
-    status, shown = on_terminal([URSA, "genrsa", "-aes256", "-out", "never.key"],
-                                [(new, words), (b"Verifying - " + new, b"another")])
+    has(shown, "Enter pass phrase for z.key:", "... naming the file")
+    has(shown, modulus("b.key").decode().strip(), "and decrypts")
+    status, shown = converse([URSA, "genrsa", "-aes256", "-out", "never.key"], [words, "another"])
     same((status, os.path.exists("never.key")), (1, False), "two that differ make nothing")
-    has(shown, b"differ", "and say so")
+    has(shown, "differ", "and say so")
     result = run(["setsid", URSA, "rsa", "-in", "z.key", "-noout"])
     refuses(result, "-passin", "without a terminal")
 

@@ -4,14 +4,12 @@
 verified, and what a device binds to its request."""
 import glob
 import os
-import pty
 import re
-import select
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
+import terminal  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 SUBJECT = "/C=DE/O=Acme/CN=device-0001"
@@ -56,32 +54,7 @@ def theirs(*args, **options):
 
 
 def converse(args, answers):
-    """Run a command on a terminal of its own and answer each prompt. Its status and the transcript,
-    without what the terminal echoes."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ.update(LC_ALL="C", OPENSSL_CONF=os.path.abspath("openssl.cnf"))
-        os.execvp(args[0], args)
-    said, at = b"", 0
-    answers = list(answers)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                piece = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not piece:
-                break
-            said += piece
-        # A prompt: a colon at the end, behind what was there at the last one.
-        if answers and said[at:].rstrip(b" ").endswith(b":"):
-            time.sleep(0.05)  # openssl switches the echo off behind its prompt
-            at = len(said)
-            os.write(terminal, answers.pop(0).encode() + b"\n")
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    os.close(terminal)
-    return status, said.decode("utf-8", "replace").replace("\r\n", "\n")
+    return terminal.converse(args, answers, OPENSSL_CONF=os.path.abspath("openssl.cnf"))
 
 
 def a_key(*args):

@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 URSA = os.path.abspath(os.environ.get("URSA", "build/host/ursa"))
+PATIENCE = 900  # seconds for a command that hangs: far more than any takes on a busy machine
 _count = 0
 _failed = 0
 
@@ -43,7 +44,7 @@ def run(args, data=b"", env=None, **options):
     # A terminal's settings of the one who runs the tests must not matter.
     environment = dict(os.environ, LC_ALL="C", **(env or {}))
     result = subprocess.run(args, input=data, stdout=options.pop("stdout", subprocess.PIPE),
-                            stderr=subprocess.PIPE, env=environment, timeout=120, **options)
+                            stderr=subprocess.PIPE, env=environment, timeout=PATIENCE, **options)
     result.errors = result.stderr.decode("utf-8", "replace")
     return result
 
@@ -65,7 +66,7 @@ class Folder:
     """A temporary folder as the current one."""
 
     def __enter__(self):
-        signal.alarm(600)  # whatever hangs, the test does not
+        signal.alarm(2 * PATIENCE)  # whatever hangs, the test does not
         self.before = os.getcwd()
         self.path = tempfile.mkdtemp(prefix="ursa-")
         os.chdir(self.path)

@@ -55,7 +55,7 @@ static int fail_once(const struct scene *scene, const char *flash, enum flash_fa
 
 /* How far it is to the next operation to try. */
 static uint32_t step_from(uint32_t n, enum flash_fault fault) {
-    uint32_t pace = getenv("URSA_QUICK") != NULL ? 2 : 8;
+    uint32_t pace = getenv("URSA_QUICK") != NULL ? 2 : 4;
 
     return measure_is_full() && fault != FLASH_READ_FAILS ? 1 : 1 + n / pace;
 }

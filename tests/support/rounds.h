@@ -16,9 +16,14 @@ static inline size_t random_below(size_t n) {
     return (size_t)(state >> 33) % n;
 }
 
-/* n, or a twentieth of it where runs are slow (URSA_QUICK). */
+/* A quarter of n; all with URSA_FULL; a twentieth where runs are slow (URSA_QUICK). */
 static inline size_t rounds(size_t n) {
-    return getenv("URSA_QUICK") != NULL ? n / 20 : n;
+    return getenv("URSA_QUICK") != NULL ? n / 20 : getenv("URSA_FULL") != NULL ? n : n / 4;
+}
+
+/* Each one of many; where runs are slow (URSA_QUICK) each n-th. */
+static inline size_t each(size_t n) {
+    return getenv("URSA_QUICK") != NULL ? n : 1;
 }
 
 #endif

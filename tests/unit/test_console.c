@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include "certs.h"
+#include "repeatable.h"
 
 static struct device device;
 static struct ursa_store store;
@@ -1005,5 +1006,6 @@ int main(void) {
         cmocka_unit_test_setup(no_secret_ever_leaves_by_the_console, keyed),
     };
 
+    repeat_openssl(1);
     return RUN(tests);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that are read: OpenSSL makes them, and every damage to them is found. */
 #include "test.h"
+#include "repeatable.h"
+#include "rsakeys.h"
 #include "vectors.h"
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -86,7 +88,7 @@ static void the_parts_are_those_that_openssl_finds(void **state) {
 
 /* A request by OpenSSL; returns its length. */
 static size_t made(int type, int bits, const EVP_MD *digest, uint8_t der[MAX_SIZE]) {
-    EVP_PKEY *key = type == EVP_PKEY_RSA ? EVP_RSA_gen((unsigned)bits) : EVP_EC_gen("P-256");
+    EVP_PKEY *key = type == EVP_PKEY_RSA ? rsakeys_key(bits, 65537) : EVP_EC_gen("P-256");
     X509_REQ *request = X509_REQ_new();
     uint8_t *to = der;
     int len;
@@ -261,5 +263,6 @@ int main(void) {
         cmocka_unit_test(published_requests_are_read),
     };
 
+    repeat_openssl(1);
     return RUN(tests);
 }

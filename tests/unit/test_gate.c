@@ -5,6 +5,8 @@
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
 #include "certs.h"
+#include "repeatable.h"
+#include "rsakeys.h"
 
 /* ---- a chain of three, any part of which may be spoilt ----------------------------------------
  */
@@ -37,15 +39,11 @@ static struct {
 } chain;
 
 static void make_keys(void) {
-    unsigned i;
-
     if (stranger == NULL) {
         key_of[LEAF] = certs_key(device_key());
-        for (i = SUB; i < CERTS; i++) {
-            key_of[i] = EVP_RSA_gen(2048);
-        }
-        stranger = EVP_RSA_gen(2048);
-        assert_non_null(stranger);
+        key_of[SUB] = rsakeys_key(2048, 65537);
+        key_of[ROOT] = rsakeys_of(rsakeys_prime(1024, 0), rsakeys_prime(1024, 2), 65537);
+        stranger = rsakeys_of(rsakeys_prime(1024, 1), rsakeys_prime(1024, 3), 65537);
     }
 }
 
@@ -151,13 +149,13 @@ static void a_chain_up_to_the_anchor_passes(void **state) {
 }
 
 static void every_size_and_hash_that_is_allowed_passes(void **state) {
-    static const unsigned sizes[] = {2048, 2056, 3072, 4096};
+    static const int sizes[] = {2048, 2056, 3072, 4096};
     const EVP_MD *hashes[] = {EVP_sha256(), EVP_sha384(), EVP_sha512()};
     size_t i, j;
 
     (void)state;
     for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        EVP_PKEY *key = EVP_RSA_gen(sizes[i]), *kept;
+        EVP_PKEY *key = rsakeys_key(sizes[i], 65537), *kept;
 
         make_keys();
         kept = key_of[SUB];
@@ -306,7 +304,7 @@ static void what_was_asked_for_must_be_allowed(void **state) {
 }
 
 static void keys_signatures_and_serials_that_are_no_good_are_refused(void **state) {
-    EVP_PKEY *small = EVP_RSA_gen(1024), *ec = EVP_EC_gen("P-256");
+    EVP_PKEY *small = rsakeys_key(1024, 65537), *ec = EVP_EC_gen("P-256");
     static const char *const serials[] = {"0", "-1", "800000000000000000000000000000000000000000",
                                           "FF00112233445566778899AABBCCDDEEFF001122"};
     unsigned which;
@@ -727,5 +725,6 @@ int main(void) {
         cmocka_unit_test(hostile_samples_never_pass),
     };
 
+    repeat_openssl(1);
     return RUN(tests);
 }

@@ -7,6 +7,7 @@
 #include <openssl/x509.h>
 #include "cipher.h"
 #include "der.h"
+#include "repeatable.h"
 
 #define MOST 8192
 
@@ -589,5 +590,6 @@ int main(void) {
         cmocka_unit_test(published_key_files_are_read_as_their_names_say),
     };
 
+    repeat_openssl(1);
     return RUN(tests);
 }

@@ -7,6 +7,8 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include "der.h"
+#include "repeatable.h"
+#include "rsakeys.h"
 
 #define MOST 4096
 
@@ -16,19 +18,16 @@ static int is_quick(void) {
     return getenv("URSA_QUICK") != NULL;
 }
 
-static EVP_PKEY *make(unsigned bits, unsigned long e, unsigned primes) {
+/* By OpenSSL's own generator. */
+static EVP_PKEY *make(unsigned primes) {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, NULL);
-    BIGNUM *exponent = BN_new();
     EVP_PKEY *key = NULL;
 
-    BN_set_word(exponent, e);
     assert_int_equal(EVP_PKEY_keygen_init(ctx), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, (int)bits), 1);
-    assert_int_equal(EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, exponent), 1);
+    assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, 2048), 1);
     assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_primes(ctx, (int)primes), 1);
     assert_int_equal(EVP_PKEY_generate(ctx, &key), 1);
     EVP_PKEY_CTX_free(ctx);
-    BN_free(exponent);
     return key;
 }
 
@@ -110,12 +109,12 @@ static void assert_read_and_written_again(const uint8_t *der, size_t len, enum u
 }
 
 static void keys_of_all_sizes_are_read_and_written_as_openssl_does(void **state) {
-    static const unsigned sizes[] = {2048, 2050, 2056, 3072, 4096};
+    static const int sizes[] = {2048, 2050, 2056, 3072, 4096};
     size_t i, n = is_quick() ? 1 : sizeof sizes / sizeof sizes[0];
 
     (void)state;
     for (i = 0; i < n; i++) {
-        EVP_PKEY *pkey = make(sizes[i], 65537, 2);
+        EVP_PKEY *pkey = rsakeys_key(sizes[i], 65537);
         struct ursa_keypair key;
         uint8_t der[MOST];
 
@@ -132,7 +131,7 @@ static void keys_of_all_sizes_are_read_and_written_as_openssl_does(void **state)
 
 static void public_keys_are_read_and_written_as_openssl_does(void **state) {
     uint8_t der[MOST], again[MOST], *p = der;
-    EVP_PKEY *pkey = make(is_quick() ? 2048 : 3000, 0x10003, 2);
+    EVP_PKEY *pkey = rsakeys_key(3000, 0x10003);
     size_t len = (size_t)i2d_PUBKEY(pkey, &p), again_len = 0, i;
     struct ursa_pubkey key;
 
@@ -198,20 +197,26 @@ static void factors_change_places_if_they_must(void **state) {
     BN_CTX_free(ctx);
 }
 
+static void assert_signs(EVP_PKEY *pkey) {
+    struct ursa_keypair pair;
+    struct ursa_rsa_key key;
+    uint8_t der[MOST];
+
+    assert_code(ursa_keypair_read(der, pkcs1(pkey, der), &pair, NULL), URSA_OK);
+    assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_OK);
+    assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
+    EVP_PKEY_free(pkey);
+}
+
 static void openssls_keys_sign(void **state) {
-    int i, n = is_quick() ? 1 : 6; /* with all four combinations of p and q modulo 4 */
+    unsigned p, q;
 
     (void)state;
-    for (i = 0; i < n; i++) {
-        EVP_PKEY *pkey = make(2048, 65537, 2);
-        struct ursa_keypair pair;
-        struct ursa_rsa_key key;
-        uint8_t der[MOST];
-
-        assert_code(ursa_keypair_read(der, pkcs1(pkey, der), &pair, NULL), URSA_OK);
-        assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_OK);
-        assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
-        EVP_PKEY_free(pkey);
+    assert_signs(make(2));
+    for (p = 0; p <= 2 && !is_quick(); p += 2) { /* p and q are 3 or 1 modulo 4 */
+        for (q = 1; q <= 3; q += 2) {
+            assert_signs(rsakeys_of(rsakeys_prime(1024, p), rsakeys_prime(1024, q), 65537));
+        }
     }
 }
 
@@ -232,14 +237,12 @@ static void keys_that_cannot_sign_here_are_told(void **state) {
 
 static void sizes_and_exponents_out_of_range_are_refused_by_name(void **state) {
     (void)state;
-    assert_key_refused(make(1024, 65537, 2), URSA_E_KEY_SIZE, "modulus");
-    assert_key_refused(make(2046, 65537, 2), URSA_E_KEY_SIZE, "modulus");
-    assert_key_refused(make(2048, 3, 2), URSA_E_KEY_EXPONENT, "publicExponent");
-    assert_key_refused(make(2048, 0x10000000Fu, 2), URSA_E_KEY_EXPONENT, "publicExponent");
-    if (!is_quick()) {
-        assert_key_refused(make(4098, 65537, 2), URSA_E_KEY_SIZE, "modulus");
-        assert_key_refused(make(4104, 65537, 2), URSA_E_KEY_SIZE, "modulus");
-    }
+    assert_key_refused(rsakeys_key(1024, 65537), URSA_E_KEY_SIZE, "modulus");
+    assert_key_refused(rsakeys_key(2046, 65537), URSA_E_KEY_SIZE, "modulus");
+    assert_key_refused(rsakeys_key(2048, 3), URSA_E_KEY_EXPONENT, "publicExponent");
+    assert_key_refused(rsakeys_key(2048, 0x10000000Fu), URSA_E_KEY_EXPONENT, "publicExponent");
+    assert_key_refused(rsakeys_key(4098, 65537), URSA_E_KEY_SIZE, "modulus");
+    assert_key_refused(rsakeys_key(4104, 65537), URSA_E_KEY_SIZE, "modulus");
 }
 
 static void other_kinds_of_keys_are_refused_by_name(void **state) {
@@ -253,7 +256,7 @@ static void other_kinds_of_keys_are_refused_by_name(void **state) {
     assert_key_refused(EVP_EC_gen(curves[1]), URSA_E_KEY_KIND, "EC");
     assert_key_refused(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), URSA_E_KEY_KIND, "Ed25519");
     assert_key_refused(EVP_PKEY_Q_keygen(NULL, NULL, "X448"), URSA_E_KEY_KIND, "X448");
-    assert_key_refused(make(2048, 65537, 3), URSA_E_KEY_PRIMES, "version");
+    assert_key_refused(make(3), URSA_E_KEY_PRIMES, "version");
 }
 
 static void no_truncation_is_read(void **state) {
@@ -336,42 +339,11 @@ static void the_part_that_does_not_belong_is_named(void **state) {
 
 /* An RSAPrivateKey with factors of so many bits, its parts all belonging together. */
 static size_t build(int p_bits, int q_bits, uint8_t out[MOST]) {
-    BIGNUM *n = BN_new(), *e = BN_new(), *p = BN_new(), *q = BN_new(), *lcm = BN_new();
-    BIGNUM *p1 = BN_new(), *q1 = BN_new(), *d, *dp, *dq, *iq;
-    BN_CTX *ctx = BN_CTX_new();
-    const uint8_t version = 0;
-    struct ursa_der der;
-    size_t i;
+    EVP_PKEY *key = rsakeys_of(rsakeys_prime(p_bits, 0), rsakeys_prime(q_bits, 1), 65537);
+    size_t len = pkcs1(key, out);
 
-    BN_set_word(e, 65537);
-    BN_generate_prime_ex(p, p_bits, 0, NULL, NULL, NULL);
-    BN_generate_prime_ex(q, q_bits, 0, NULL, NULL, NULL);
-    BN_mul(n, p, q, ctx);
-    BN_sub(p1, p, BN_value_one());
-    BN_sub(q1, q, BN_value_one());
-    BN_gcd(lcm, p1, q1, ctx);
-    BN_div(lcm, NULL, p1, lcm, ctx);
-    BN_mul(lcm, lcm, q1, ctx);
-    d = BN_mod_inverse(NULL, e, lcm, ctx);
-    dp = BN_mod_inverse(NULL, e, p1, ctx);
-    dq = BN_mod_inverse(NULL, e, q1, ctx);
-    iq = BN_mod_inverse(NULL, q, p, ctx);
-    ursa_der_init(&der, out, MOST);
-    for (i = 0; i < 8; i++) {
-        BIGNUM *const parts[] = {iq, dq, dp, q, p, d, e, n};
-        uint8_t bytes[MOST];
-
-        ursa_der_unsigned(&der, bytes, (size_t)BN_bn2bin(parts[i], bytes));
-        BN_free(parts[i]);
-    }
-    ursa_der_tlv(&der, DER_INTEGER, &version, 1);
-    ursa_der_wrap(&der, DER_SEQUENCE, 0);
-    memmove(out, out + MOST - der.len, der.len);
-    BN_free(p1);
-    BN_free(q1);
-    BN_free(lcm);
-    BN_CTX_free(ctx);
-    return der.len;
+    EVP_PKEY_free(key);
+    return len;
 }
 
 static void factors_of_unequal_length_are_refused(void **state) {
@@ -422,42 +394,22 @@ static void ber_is_refused_by_name(void **state) {
 
 /* All parts belong together, but p is a product. */
 static void a_composite_factor_is_found(void **state) {
-    BIGNUM *p = BN_new(), *q = BN_bin2bn(device_key()->q, 128, NULL), *a = BN_new();
-    BIGNUM *b = BN_new(), *e = BN_new();
+    BIGNUM *a = rsakeys_prime(512, 0), *b = rsakeys_prime(512, 1), *p = BN_new();
     BN_CTX *ctx = BN_CTX_new();
     struct ursa_keypair key;
+    uint8_t der[MOST];
+    EVP_PKEY *pkey;
 
     (void)state;
-    BN_set_word(e, 65537);
-    do {
-        BN_generate_prime_ex(a, 512, 0, NULL, NULL, NULL);
-        BN_generate_prime_ex(b, 512, 0, NULL, NULL, NULL);
-        BN_mul(p, a, b, ctx);
-        BN_sub(a, p, BN_value_one());
-    } while (BN_num_bits(p) != 1024 || BN_mod_inverse(a, e, a, ctx) == NULL);
-    assert_code(ursa_keypair_from_rsa(&key, device_key()), URSA_OK);
-    BN_bn2binpad(p, key.p, 128);
-    BN_bn2binpad(a, key.dp, 128);
-    BN_mod_inverse(a, q, p, ctx);
-    BN_bn2binpad(a, key.iq, 128);
-    BN_mul(a, p, q, ctx);
-    BN_bn2binpad(a, key.pub.n, 256);
-    BN_sub(p, p, BN_value_one());
-    BN_sub(q, q, BN_value_one());
-    BN_mul(b, p, q, ctx);
-    BN_gcd(a, p, q, ctx);
-    BN_div(b, NULL, b, a, ctx);
-    BN_mod_inverse(a, e, b, ctx);
-    BN_bn2binpad(a, key.d, 256);
-    if (key.pub.n[0] & 0x80) { /* else one bit short, which is another error */
-        assert_code(ursa_keypair_check(&key, NULL), URSA_OK);
-        assert_code(ursa_keypair_check_primes(&key), URSA_E_NOT_PRIME);
-    }
-    BN_free(p);
-    BN_free(q);
+    BN_mul(p, a, b, ctx);
+    assert_int_equal(BN_num_bits(p), 1024);
+    pkey = rsakeys_of(p, rsakeys_prime(1024, 1), 65537);
+    assert_code(ursa_keypair_read(der, pkcs1(pkey, der), &key, NULL), URSA_OK);
+    assert_code(ursa_keypair_check(&key, NULL), URSA_OK);
+    assert_code(ursa_keypair_check_primes(&key), URSA_E_NOT_PRIME);
+    EVP_PKEY_free(pkey);
     BN_free(a);
     BN_free(b);
-    BN_free(e);
     BN_CTX_free(ctx);
 }
 
@@ -480,5 +432,6 @@ int main(void) {
         cmocka_unit_test(a_composite_factor_is_found),
     };
 
+    repeat_openssl(1);
     return RUN(tests);
 }

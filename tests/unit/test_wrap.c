@@ -4,6 +4,7 @@
 #include <bearssl_hash.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include "rounds.h"
 #include "stack.h"
 
 #define BODY 640u /* p, q, dp, dq, iq */
@@ -180,7 +181,7 @@ static void any_flipped_bit_is_refused_and_the_data_wiped(void **state) {
     memcpy(sealed, data, BODY);
     memcpy(good, seal, sizeof good);
     for (area = 0; area < 3; area++) {
-        for (bit = 0; bit < 8 * areas[area].len; bit++) {
+        for (bit = 0; bit < 8 * areas[area].len; bit += each(13)) {
             memcpy(data, sealed, BODY);
             memcpy(seal, good, sizeof seal);
             memcpy(top, head, sizeof top);
@@ -227,7 +228,7 @@ static void another_secret_or_id_is_refused(void **state) {
     (void)state;
     assert_code(do_seal(BODY), URSA_OK);
     memcpy(sealed, data, BODY);
-    for (bit = 0; bit < 256; bit++) {
+    for (bit = 0; bit < 256; bit += each(13)) {
         secret[bit / 8] ^= (uint8_t)(1u << bit % 8);
         assert_other_device_is_refused(sealed);
         secret[bit / 8] ^= (uint8_t)(1u << bit % 8);

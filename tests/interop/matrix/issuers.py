@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import ca
-from tap import content, openssl, run
+from tap import PATIENCE, content, openssl, run
 
 CONFIG = """[ca]
 default_ca = x
@@ -146,6 +146,15 @@ class Acme:
     cannot = ("plain", "address", "uri-mail", "802.1AR")
 
     def __init__(self):
+        self.prepare_clients()
+        for _ in range(5):  # a port may be taken before the server has it
+            self.start()
+            if self.is_up():
+                break
+            self.close()
+        ca.must(self.dehydrated("--register", "--accept-terms"))
+
+    def start(self):
         port, management = _free_ports(2)
         self.url = "https://localhost:%d/dir" % port
         ca.write("pebble.json", json.dumps({"pebble": {
@@ -159,12 +168,15 @@ class Acme:
         with open("pebble.log", "wb") as log:
             self.server = subprocess.Popen(["pebble", "-config", "pebble.json"], stdout=log, stderr=log,
                                            env=environment)
-        self.prepare_clients()
-        for _ in range(300):
-            if run(["curl", "-s", "--noproxy", "*", "--cacert", "root.pem", self.url]).returncode == 0:
-                break
+
+    def is_up(self):
+        deadline = time.monotonic() + PATIENCE
+        while self.server.poll() is None and time.monotonic() < deadline:
+            if run(["curl", "-q", "-s", "--noproxy", "*", "--cacert", "root.pem",
+                    self.url]).returncode == 0:
+                return True
             time.sleep(0.1)
-        ca.must(self.dehydrated("--register", "--accept-terms"))
+        return False
 
     @staticmethod
     def prepare_clients():

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""A program on a terminal of its own, and somebody who answers its questions."""
+import os
+import pty
+import select
+import signal
+import termios
+import time
+
+PATIENCE = 600  # seconds for all of it: far more than it takes, also on a busy machine
+
+
+def _await_silence(terminal, deadline):
+    """The echo goes off behind the prompt; what is typed before that is shown, or lost."""
+    while termios.tcgetattr(terminal)[3] & termios.ECHO and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def converse(args, answers, **environment):
+    """Run a command and answer each prompt, which is what ends with a colon. Its status, and what it
+    said, with what the terminal echoes of the answers."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update(environment, LC_ALL="C")
+        os.execvp(args[0], args)
+    said, at = b"", 0
+    answers = list(answers)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 1)[0]:
+            try:
+                piece = os.read(terminal, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            said += piece
+        # Behind what was there at the last prompt.
+        if answers and said[at:].rstrip(b" ").endswith(b":"):
+            if b"pass phrase" in said[at:].splitlines()[-1]:
+                _await_silence(terminal, deadline)
+            at = len(said)
+            os.write(terminal, answers.pop(0).encode() + b"\n")
+    else:
+        os.kill(pid, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return status, said.decode("utf-8", "replace").replace("\r\n", "\n")
