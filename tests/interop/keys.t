@@ -8,6 +8,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
+from faults import Faults  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 PASS = "pass:correct horse"
@@ -161,6 +162,33 @@ def test_files():
     refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
 
 
+def test_what_is_no_pipe_any_more_is_not_written_to():
+    faults = Faults()
+    other = b"-----BEGIN PRIVATE KEY-----\n" + b"x" * 4000
+    with open("other", "wb") as file:
+        file.write(other)
+
+    readers = []
+
+    def begin():
+        fresh("pipe")
+        os.mkfifo("pipe")
+        readers.append(os.open("pipe", os.O_RDWR))
+
+    lost, came = [], 0
+    for options in ([], ["-pubout"], ["-noout", "-text"]):
+        for result in faults.each_moment(
+                lambda env: ursa("rsa", "-in", "b.key", "-out", "pipe", *options, env=env),
+                "rm -f pipe; cp other pipe", begin):
+            came += 1
+            if result.returncode != 1 or content("pipe") != other:
+                lost.append((options, result))
+    ok(came > 2 and lost == [], "a key in place of a pipe stays, at any of %d moments" % came, lost)
+    os.unlink("pipe")
+    for reader in readers:
+        os.close(reader)
+
+
 def test_keys_in_other_forms_are_not_replaced():
     openssl("pkcs8", "-topk8", "-in", "b.key", "-outform", "DER", "-passout", PASS, "-out", "e.der")
     openssl("rsa", "-in", "b.key", "-outform", "DER", "-out", "o.der")
@@ -272,6 +300,7 @@ def main():
         test_forms()
         test_pkcs8()
         test_files()
+        test_what_is_no_pipe_any_more_is_not_written_to()
         test_keys_in_other_forms_are_not_replaced()
         test_passphrase_sources()
         test_terminal()
