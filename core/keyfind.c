@@ -70,13 +70,18 @@ static int is_begin(const struct lines *lines, const char **label, size_t *len) 
 
 /* ---- DER ------------------------------------------------------------------------------------ */
 
-/* An encrypted key's SEQUENCE is of another one and an OCTET STRING; a public key's is not. */
+/*
+ * An encrypted key's SEQUENCE is of another one and an OCTET STRING; a public key's, a request's or
+ * a certificate's is not. In BER either may be what is not read here: unlocking it says so.
+ */
 static void look_at_der(struct ursa_keyfile *file) {
     struct ursa_der_in in = {file->der, file->len}, content;
 
     file->at = file->der;
-    if (ursa_der_next(&in, DER_SEQUENCE, &content) && ursa_der_next(&content, DER_SEQUENCE, NULL) &&
-        ursa_der_next(&content, DER_OCTET_STRING, NULL)) {
+    if (ursa_der_next(&in, DER_SEQUENCE, &content) && content.left > 0 &&
+        content.at[0] == DER_SEQUENCE &&
+        (!ursa_der_any(&content, NULL) ||
+         (content.left > 0 && (content.at[0] & ~0x20u) == DER_OCTET_STRING))) {
         file->lock = URSA_LOCK_PBES2;
     }
 }
