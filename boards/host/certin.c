@@ -168,11 +168,10 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
 }
 
 static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
-    int is_stdin = path == NULL || strcmp(path, "-") == 0;
-    struct input input = {certs, is_stdin ? "standard input" : path, most, 0};
+    struct input input = {certs, file_is_dash(path) ? "standard input" : path, most, 0};
     uint8_t *bytes = NULL;
     size_t len = 0;
-    int error = file_read(is_stdin ? NULL : path, &bytes, CERTS_FILE_MAX, &len);
+    int error = file_read(path, &bytes, CERTS_FILE_MAX, &len);
 
     if (error != 0) {
         return report(EXIT_FAILED, "%s: cannot be read: %s", input.path, strerror(error));

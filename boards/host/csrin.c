@@ -65,7 +65,7 @@ static int unarmour(const char *option, const char *path, const char *const *lab
 
 int object_read(const char *option, const char *path, const char *const *labels, uint8_t **der,
                 size_t *len) {
-    const char *name = path == NULL ? "standard input" : path;
+    const char *name = file_is_dash(path) ? "standard input" : path;
     int rc = EXIT_DONE, error = file_read(path, der, FILE_MAX_SIZE, len);
 
     if (error != 0) {

@@ -23,7 +23,7 @@ int file_is_dash(const char *path) {
 }
 
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
-    FILE *file = path == NULL ? stdin : fopen(path, "re");
+    FILE *file = file_is_dash(path) ? stdin : fopen(path, "re");
     int rc = 0;
 
     if (file == NULL) {
@@ -42,7 +42,7 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
             free(*data);
         }
     }
-    if (path != NULL) {
+    if (file != stdin) {
         (void)fclose(file); /* it was only read */
     }
     return rc;

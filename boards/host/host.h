@@ -95,8 +95,8 @@ void file_drop(struct staged *staged);
 int file_check(const char *path);
 
 /*
- * All of a file (NULL: standard input) that has fewer than `size` bytes: *data, of that size, is to
- * be freed. EFBIG: it has more.
+ * All of a file (NULL or "-": standard input) that has fewer than `size` bytes: *data, of that
+ * size, is to be freed. EFBIG: it has more.
  */
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
 

@@ -6,39 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/random.h>
-
-int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
-    static const struct {
-        const char *name;
-        enum ursa_cipher_id id;
-    } names[] = {
-        {"aes256", URSA_CIPHER_AES256}, {"aes-256-cbc", URSA_CIPHER_AES256},
-        {"aes192", URSA_CIPHER_AES192}, {"aes-192-cbc", URSA_CIPHER_AES192},
-        {"aes128", URSA_CIPHER_AES128}, {"aes-128-cbc", URSA_CIPHER_AES128},
-        {"des3", URSA_CIPHER_DES3},     {"des-ede3-cbc", URSA_CIPHER_DES3},
-    };
-    size_t i;
-
-    word += word[0] == '-';
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(word, names[i].name) == 0) {
-            *cipher = names[i].id;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-int key_check_encryption(const struct key_target *target) {
-    if (target->encrypt && target->traditional) {
-        return report(EXIT_USAGE,
-                      "-traditional: encrypted PKCS#1 is only read: its key comes from "
-                      "one MD5 of the passphrase; leave out -traditional or the cipher");
-    }
-    return EXIT_DONE;
-}
 
 /* --- where it goes --------------------------------------------------------------------------- */
 
@@ -93,6 +61,25 @@ static int put_document(const struct key_target *target, const char *before, con
     explicit_bzero(data, size);
     free(data);
     return rc;
+}
+
+/* --- under which passphrase ------------------------------------------------------------------ */
+
+int key_passout(struct key_target *target) {
+    int rc = EXIT_DONE;
+
+    if (target->passout != NULL) {
+        rc = passphrase_old(&target->passphrase, target->passout, NULL, NULL);
+        if (rc == EXIT_DONE && target->encrypt) {
+            rc = passphrase_check_length(&target->passphrase);
+        }
+    }
+    return rc;
+}
+
+int key_ask_passout(struct key_target *target, const char *prompt) {
+    return target->encrypt && target->passout == NULL ? passphrase_new(&target->passphrase, prompt)
+                                                      : EXIT_DONE;
 }
 
 /* --- what goes there ------------------------------------------------------------------------- */

@@ -52,8 +52,9 @@ static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t
     }
     if (rc == EXIT_DONE && options->key.path != NULL) {
         rc = key_read_rsa(&options->key, key);
-    } else if (rc == EXIT_DONE && options->keyout.encrypt) {
-        rc = passphrase_new(&options->keyout.passphrase, options->passout, NULL);
+    } else if (rc == EXIT_DONE) {
+        rc = key_passout(&options->keyout);
+        rc = rc == EXIT_DONE ? key_ask_passout(&options->keyout, NULL) : rc;
     }
     if (rc == EXIT_DONE && options->csr.subject == NULL) {
         rc = questions_ask(&options->answers, options->batch, &options->csr);

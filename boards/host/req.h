@@ -4,8 +4,7 @@
 #define URSA_HOST_REQ_H
 
 #include <stdio.h>
-#include "keyin.h"
-#include "keyout.h"
+#include "keyoptions.h"
 #include "questions.h"
 
 /* What is to be shown of a request. */
@@ -28,7 +27,6 @@ struct req_options {
     /* making one */
     struct key_source key; /* an existing key; without a path: a new one */
     struct key_target keyout;
-    const char *passout;
     int noenc, batch;
     struct ursa_csr_template csr; /* subject NULL: ask */
     const char *san_arg;          /* the -addext argument that csr.san points into */
@@ -64,7 +62,7 @@ int req_read(const struct req_options *options);
 /* --- csrin.c ------------------------------------------------------------------------------- */
 
 /*
- * The first object under one of these labels (a list that ends with NULL) in a file (NULL: standard
+ * The first object under one of these labels (a list that ends with NULL) in a file (or standard
  * input), or the whole file if that is DER: *der, to be freed. Other objects are passed over.
  * EXIT_DONE, or EXIT_FAILED with the option, the file and the reason reported.
  */

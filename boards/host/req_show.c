@@ -11,7 +11,7 @@ static const char *const csr_labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST"
 static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
 
 static const char *name_of(const char *path) {
-    return path == NULL ? "standard input" : path;
+    return file_is_dash(path) ? "standard input" : path;
 }
 
 /* --- showing ------------------------------------------------------------------------------- */

@@ -220,6 +220,34 @@ def test_passphrase_sources():
              "-out", fresh("x.key"), data=b"first words\nsecond words\n")
         same(modulus("x.key", "-passin", "pass:second words"), modulus("b.key"),
              "%s twice: its first line and its second" % source)
+    key, open_key = content("w.key"), content("b.key")
+    for options, data, more in (
+            (["rsa", "-passin", "stdin"], b"first words\n" + key, []),
+            (["rsa", "-passin", "stdin", "-traditional"], b"first words\n" + key, []),
+            (["pkcs8", "-passin", "stdin"], b"first words\n" + key, []),
+            (["rsa", "-passin", "stdin"], b"not needed\n" + open_key, []),
+            (["rsa", "-passin", "stdin", "-passout", "stdin"], b"a\nb\n" + open_key, []),
+            (["rsa", "-passin", "stdin", "-passout", "stdin", "-aes128"],
+             b"first words\nsecond words\n" + key, ["-passin", "pass:second words"]),
+            (["pkcs8", "-topk8", "-passout", "stdin"], b"second words\n" + open_key,
+             ["-passin", "pass:second words"])):
+        results = []
+        for program in (URSA, "openssl"):
+            result = run([program, *options, "-out", fresh("x.key")], data)
+            results.append((result.returncode, modulus("x.key", *more)
+                            if result.returncode == 0 else result.errors))
+        same(results[0], (0, modulus("b.key")), "%s: its first lines, then the key" %
+             " ".join(options))
+        same(results[1], results[0], "... as openssl")
+    same(ursa("rsa", "-passin", "fd:0", "-noout", "-modulus", data=b"first words\n" + key).stdout,
+         modulus("b.key"), "the same with fd:0")
+    refuses(ursa("rsa", "-passin", "stdin", "-noout", data=key), "-in: standard input",
+            "a key alone where a passphrase is due in front")
+    refuses(ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x", data=b"wrong\n" +
+                 key), "passphrase-wrong", "req -key - -passin stdin, a wrong line in front")
+    result = ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x",
+                  data=b"first words\n" + key)
+    has(result.stdout, b"BEGIN CERTIFICATE REQUEST", "... and the right one")
     refuses(ursa("rsa", "-in", "w.key", "-passin", "env:NOBODY", "-noout"), "env:NOBODY",
             "no such variable")
     result = ursa("rsa", "-in", "w.key", "-passin", "my secret words", "-noout")
