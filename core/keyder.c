@@ -63,10 +63,7 @@ int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32
     if (!ursa_key_take(reader, what, DER_INTEGER, &content)) {
         return 0;
     }
-    if (content.left == 5 && content.at[0] == 0) {
-        content.at++;
-        content.left--;
-    } else if (content.left > 4 || content.at[0] >= 0x80) {
+    if (!ursa_der_open_unsigned(&content) || content.left > 4) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, what, at);
     }
     for (*value = 0; content.left > 0; content.left--) {

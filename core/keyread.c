@@ -68,12 +68,8 @@ static int take_number(struct ursa_key_reader *reader, const char *what, uint8_t
     if (!ursa_key_take(reader, what, DER_INTEGER, &content)) {
         return 0;
     }
-    if (content.at[0] >= 0x80) {
+    if (!ursa_der_open_unsigned(&content)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, what, at);
-    }
-    if (content.at[0] == 0) {
-        content.at++;
-        content.left--;
     }
     if (content.left > size) {
         return ursa_key_reader_fail(reader, too_long, what, at);
