@@ -290,8 +290,10 @@ static int take_pem(struct ursa_keyfile *file, struct lines *lines, struct ursa_
 
 int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t len,
                       struct ursa_where *where) {
-    struct lines lines = {contents, len, 0, contents, 0};
+    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* of UTF-8, as some editors begin a file */
     const uint8_t *bytes = contents;
+    size_t start = len >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0 ? sizeof mark : 0;
+    struct lines lines = {contents, len, start, contents, 0};
     const char *label;
     size_t label_len;
     int is_pem = 0, rc;
@@ -300,7 +302,7 @@ int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t le
     while (!is_pem && next_line(&lines)) {
         is_pem = is_begin(&lines, &label, &label_len);
     }
-    lines.next = 0;
+    lines.next = start;
     if (!is_pem && len > 0 && bytes[0] == DER_SEQUENCE) {
         rc = take_der(file, contents, len, where);
     } else {

@@ -180,17 +180,11 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
 }
 
 static int take_all(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind;
+    static const char whole[] = "EncryptedPrivateKeyInfo";
 
-    if (!ursa_key_enter(reader, "EncryptedPrivateKeyInfo", DER_SEQUENCE, &behind)) {
-        return 0;
-    }
-    if (behind.left > 0) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "EncryptedPrivateKeyInfo", behind.at);
-    }
-    return take_algorithm(reader, parameters) &&
+    return ursa_key_enter_last(reader, whole, whole) && take_algorithm(reader, parameters) &&
            ursa_key_take(reader, "encryptedData", DER_OCTET_STRING, &parameters->data) &&
-           ursa_key_at_end(reader, "EncryptedPrivateKeyInfo");
+           ursa_key_at_end(reader, whole);
 }
 
 int ursa_is_one_sequence(const uint8_t *der, size_t len) {

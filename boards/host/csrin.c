@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* An object of PEM among others, or a file of DER. */
 #define _GNU_SOURCE
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "req.h"
+#include "host.h"
 
 #define FILE_MAX_SIZE (1u << 20) /* bytes of a file with such an object */
 

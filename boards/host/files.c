@@ -175,6 +175,11 @@ enum place {
     PLACE_SPECIAL, /* a pipe, a terminal, /dev/null: written to, not replaced */
 };
 
+/* /dev/stdout may lead to a file, which is ours already, and not to be replaced. */
+static int is_stdout(const char *path) {
+    return file_is_dash(path) || strcmp(path, "/dev/stdout") == 0;
+}
+
 /* What is there, behind links. */
 static int look_at(const char *path, enum place *place) {
     struct stat st;
@@ -189,14 +194,14 @@ static int look_at(const char *path, enum place *place) {
 
 int file_check_secret(const char *path) {
     enum place place = PLACE_FREE;
-    int rc = file_is_dash(path) ? 0 : look_at(path, &place);
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
 
     return rc == 0 && place == PLACE_FILE ? EEXIST : rc;
 }
 
 int file_check(const char *path) {
     enum place place = PLACE_FREE;
-    int rc = file_is_dash(path) ? 0 : look_at(path, &place);
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
 
     return rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0 ? EEXIST : rc;
 }
@@ -239,7 +244,7 @@ int file_write_secret(const char *path, const char *data, size_t len) {
     enum place place = PLACE_FREE;
     int rc, fd;
 
-    if (file_is_dash(path)) {
+    if (is_stdout(path)) {
         return ursa_posix_write_all(STDOUT_FILENO, data, len);
     }
     rc = look_at(path, &place);
@@ -272,7 +277,7 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     int rc;
 
     *staged = (struct staged){.fd = STDOUT_FILENO, .temp = {.fd = -1}, .data = data, .len = len};
-    if (file_is_dash(path)) {
+    if (is_stdout(path)) {
         return 0;
     }
     rc = look_at(path, &place);

@@ -22,6 +22,16 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* A core error about `subject` (an option or a file); `where` may be NULL. Returns `status`. */
 int report_code(int status, const char *subject, int code, const struct ursa_where *where);
 
+/* --- csrin.c ------------------------------------------------------------------------------- */
+
+/*
+ * The first object under one of these labels (a list that ends with NULL) in a file (or standard
+ * input), or the whole file if that is DER: *der, to be freed. Other objects are passed over.
+ * EXIT_DONE, or EXIT_FAILED with the option, the file and the reason reported.
+ */
+int object_read(const char *option, const char *path, const char *const *labels, uint8_t **der,
+                size_t *len);
+
 /* --- output.c: output that is not secret, whole or not at all ------------------------------- */
 
 /* file_stage and file_commit. EXIT_DONE, or EXIT_FAILED and reported: `option` and the reason. */
@@ -59,7 +69,7 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
 /*
- * Where output goes: a NULL path or "-" is standard output; a pipe, a terminal or /dev/null is
+ * Where output goes: a NULL path, "-" or /dev/stdout is standard output; a pipe, a terminal or /dev/null is
  * written to; all else is a file that is there whole or not at all. ENOLINK: a symbolic link to
  * nothing, which is not followed: who can make links in a folder does not choose where another's
  * files go.

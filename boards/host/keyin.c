@@ -129,43 +129,17 @@ int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
 
 /* --- public keys ----------------------------------------------------------------------------- */
 
-/* PEM under either label, or DER, into `der`. */
-static int unarmour(const uint8_t *data, size_t len, uint8_t *der, size_t size, size_t *der_len) {
-    static const char *const labels[] = {URSA_PEM_PUBLIC_KEY, URSA_PEM_RSA_PUBLIC_KEY};
-    struct ursa_pem_reader reader;
-    int rc = URSA_E_PEM_MISSING;
-    size_t i;
-
-    if (len > 0 && data[0] == 0x30 && len <= size) {
-        memcpy(der, data, len);
-        *der_len = len;
-        return URSA_OK;
-    }
-    for (i = 0; i < 2 && rc != URSA_OK; i++) {
-        ursa_pem_reader_init(&reader, labels[i], der, size);
-        rc = ursa_pem_reader_feed(&reader, (const char *)data, len);
-        if (rc == URSA_OK) {
-            rc = ursa_pem_reader_finish(&reader, der_len);
-        }
-    }
-    return rc;
-}
-
 int key_read_public(const struct key_source *source, struct ursa_pubkey *key) {
-    uint8_t der[URSA_PUBKEY_DER_SIZE], *data;
+    static const char *const labels[] = {URSA_PEM_PUBLIC_KEY, URSA_PEM_RSA_PUBLIC_KEY, NULL};
     struct ursa_where where;
-    size_t len = 0, der_len = 0;
-    int code, rc = load(source, &data, &len);
+    uint8_t *der = NULL;
+    size_t len = 0;
+    int code, rc = object_read(source->option, source->path, labels, &der, &len);
 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    code = unarmour(data, len, der, sizeof der, &der_len);
-    free(data);
-    if (code != URSA_OK) {
-        return report(EXIT_FAILED, "%s: %s: no public key in it, neither PEM nor DER (%s)",
-                      source->option, name_of(source), ursa_error_name(code));
-    }
-    code = ursa_pubkey_read(der, der_len, key, &where);
+    code = ursa_pubkey_read(der, len, key, &where);
+    free(der);
     return code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
 }

@@ -24,7 +24,9 @@ static const struct option options[] = {
     KEY_ITER_OPTION,
     KEY_PASSOUT_OPTION,
     KEY_OUT_OPTION,
-    KEY_OUTFORM_OPTION,
+    {"-outform", "PEM|DER", KEY_OUTFORM,
+     "its form (PEM); without -topk8, DER is that of PKCS#1, as\n"
+     "openssl's"},
     {"-traditional", NULL, KEY_TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
     {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
     {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
@@ -101,6 +103,7 @@ static int pkcs8_main(char **args) {
         request.target.encrypt = !request.nocrypt;
     } else {
         request.source.prompt = "Enter Password";
+        request.target.traditional |= request.target.der; /* the same */
     }
     if (rc == EXIT_DONE) {
         rc = key_check_target(&request.target);

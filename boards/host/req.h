@@ -59,16 +59,6 @@ int req_format(const struct req_options *options, const struct ursa_csr *csr,
 /* Read a request and do with it what is asked. Returns the exit status. */
 int req_read(const struct req_options *options);
 
-/* --- csrin.c ------------------------------------------------------------------------------- */
-
-/*
- * The first object under one of these labels (a list that ends with NULL) in a file (or standard
- * input), or the whole file if that is DER: *der, to be freed. Other objects are passed over.
- * EXIT_DONE, or EXIT_FAILED with the option, the file and the reason reported.
- */
-int object_read(const char *option, const char *path, const char *const *labels, uint8_t **der,
-                size_t *len);
-
 /* --- print_csr.c --------------------------------------------------------------------------- */
 
 /* As `openssl req -text` prints it. */

@@ -119,6 +119,17 @@ def test_forms():
             ursa("rsa", "-in", "b.key", "-outform", form, *traditional, "-out", fresh("g.key"))
             same(openssl("rsa", "-in", "g.key", "-inform", form, "-noout", "-modulus").stdout,
                  modulus("b.key"), "openssl reads our %s %s" % (form, "".join(traditional)))
+    openssl("req", "-x509", "-key", "b.key", "-subj", "/CN=x", "-out", "x.pem")
+    public, before = content("b.pub"), content("x.pem")
+    for name, data in (("CRLF", public.replace(b"\n", b"\r\n")), ("twice", public + public),
+                       ("behind a certificate", before + public), ("behind text", b"hello\n" + public),
+                       ("behind UTF-8's mark", b"\xef\xbb\xbf" + public),
+                       ("no last line's end", public.rstrip())):
+        for program in ("openssl", URSA):
+            same(run([program, "rsa", "-pubin", "-noout", "-modulus"], data).stdout,
+                 modulus("b.key"), "a public key, %s: %s" % (name, os.path.basename(program)))
+    same(ursa("rsa", "-noout", "-modulus", data=b"\xef\xbb\xbf" + content("b.key")).stdout,
+         modulus("b.key"), "a key behind UTF-8's mark")
     text = content("b.key").replace(b"\n", b"\r\n").rstrip()
     same(ursa("rsa", "-noout", "-modulus", data=b"# hello\r\n" + text).stdout, modulus("b.key"),
          "CRLF, text in front, no last line's end, from standard input")
@@ -135,6 +146,9 @@ def test_pkcs8():
                     PASS, "-out", "q.key")
             same(ursa("pkcs8", "-in", "q.key", "-passin", PASS).stdout, content("b.key"),
                  "openssl's -v2 %s -v2prf %s" % (cipher, prf))
+    same(ursa("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
+         openssl("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
+         "pkcs8 -outform DER: equal")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-scrypt", "-passout", PASS, "-out", "q.key")
     refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "scrypt", "scrypt")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-v1", "PBE-SHA1-3DES", "-passout", PASS, "-out",
@@ -159,6 +173,11 @@ def test_files():
         result = ursa("rsa", "-in", "b.key", "-pubout", "-out", "n.pub")
         same(result.returncode, 0, "a public key may be replaced")
     same(ursa("rsa", "-in", "b.key", "-out", "/dev/null").returncode, 0, "a device is no file")
+    with open("to.txt", "wb") as file:
+        result = ursa("rsa", "-in", "b.key", "-out", "/dev/stdout", stdout=file)
+    same((result.returncode, content("to.txt")), (0, content("b.key")),
+         "/dev/stdout is standard output, also where that is a file")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "."), "Is a directory", "a folder")
     refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
 
 

@@ -506,6 +506,8 @@ static void pem_is_read_in_whatever_form_it_comes(void **state) {
                 len = with_ends(text, ends[k], changed);
                 assert_opens(changed, len);
                 assert_opens(changed, len - strlen(ends[k])); /* no end of the last line */
+                snprintf(around, sizeof around, "\xEF\xBB\xBF%s", changed);
+                assert_opens(around, strlen(around));
                 snprintf(around, sizeof around,
                          "0 is how DER would begin%s-----BEGIN CERTIFICATE-----%sAAAA%s"
                          "-----END CERTIFICATE-----%s%sand text%s-----BEGIN EC PRIVATE KEY-----",
