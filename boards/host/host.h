@@ -69,10 +69,10 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
 /*
- * Where output goes: a NULL path, "-" or /dev/stdout is standard output; a pipe, a terminal or /dev/null is
- * written to; all else is a file that is there whole or not at all. ENOLINK: a symbolic link to
- * nothing, which is not followed: who can make links in a folder does not choose where another's
- * files go.
+ * Where output goes: a NULL path, "-" or /dev/stdout is standard output; a pipe, a terminal or
+ * /dev/null is written to; all else is a file that is there whole or not at all. ENOLINK: a
+ * symbolic link to nothing, which is not followed: who can make links in a folder does not choose
+ * where another's files go.
  */
 
 /*

@@ -362,6 +362,7 @@ static size_t write_head(uint8_t *out, unsigned tag, size_t len, int longer) {
     return n;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the file that OpenSSL made */
 static size_t recode(struct recoding *recoding, struct ursa_der_in in, uint8_t *out) {
     struct ursa_der_in content;
     uint8_t inside[MOST], *to = out;
