@@ -2,7 +2,8 @@
 URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
     assemble.c bound.c boundread.c candidate.c cert.c certext.c certname.c certtime.c cipher.c \
-    console.c console_args.c console_cmd.c console_put.c console_status.c csr.c csrread.c der.c derread.c drbg.c entropy.c \
+    console.c console_args.c console_cmd.c console_put.c console_status.c csr.c csrread.c der.c \
+    derread.c drbg.c emsa.c entropy.c \
     error.c extension.c health.c identity.c image.c ip.c keyder.c keyfile.c keyfind.c keygen.c \
     keypair.c keyprime.c keyread.c keyunlock.c keywrite.c mont.c name.c number.c oid.c pbes2.c \
     pbkdf2.c pem.c pemread.c port.c power.c prime.c private.c privexp.c public.c rng.c rsa.c \

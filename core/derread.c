@@ -65,6 +65,17 @@ int ursa_der_is_integer(struct ursa_der_in content) {
     return !(p[0] == 0x00 && p[1] < 0x80) && !(p[0] == 0xFF && p[1] >= 0x80);
 }
 
+int ursa_der_open_unsigned(struct ursa_der_in *content) {
+    if (!ursa_der_is_integer(*content) || content->at[0] >= 0x80) {
+        return 0;
+    }
+    if (content->left > 1 && content->at[0] == 0) {
+        content->at++;
+        content->left--;
+    }
+    return 1;
+}
+
 /* X.690 8.19.2: numbers of seven bits a byte, none of which begins with a zero or is cut off. */
 int ursa_der_is_oid(struct ursa_der_in content) {
     const uint8_t *p = content.at;

@@ -27,6 +27,9 @@ int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content);
 /* Is this right as the content of an INTEGER, of an OBJECT IDENTIFIER? */
 int ursa_der_is_integer(struct ursa_der_in content);
 int ursa_der_is_oid(struct ursa_der_in content);
+/* ... of an INTEGER that is not negative? 1: *content is then without the zero in front of another
+   byte. */
+int ursa_der_open_unsigned(struct ursa_der_in *content);
 /* ... of a BIT STRING, of whole bytes? 1: the bytes are what is left in *content. */
 int ursa_der_open_bits(struct ursa_der_in *content);
 

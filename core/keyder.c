@@ -56,6 +56,15 @@ int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned ta
     return 1;
 }
 
+int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around) {
+    struct ursa_der_in behind;
+
+    if (!ursa_key_enter(reader, what, DER_SEQUENCE, &behind)) {
+        return 0;
+    }
+    return behind.left == 0 || ursa_key_reader_fail(reader, URSA_E_KEY_DER, around, behind.at);
+}
+
 int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32_t *value) {
     const uint8_t *at = reader->in.at;
     struct ursa_der_in content;
@@ -63,10 +72,7 @@ int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32
     if (!ursa_key_take(reader, what, DER_INTEGER, &content)) {
         return 0;
     }
-    if (content.left == 5 && content.at[0] == 0) {
-        content.at++;
-        content.left--;
-    } else if (content.left > 4 || content.at[0] >= 0x80) {
+    if (!ursa_der_open_unsigned(&content) || content.left > 4) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, what, at);
     }
     for (*value = 0; content.left > 0; content.left--) {

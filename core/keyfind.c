@@ -70,13 +70,18 @@ static int is_begin(const struct lines *lines, const char **label, size_t *len) 
 
 /* ---- DER ------------------------------------------------------------------------------------ */
 
-/* An encrypted key's SEQUENCE is of another one and an OCTET STRING; a public key's is not. */
+/*
+ * An encrypted key's SEQUENCE is of another one and an OCTET STRING; a public key's, a request's or
+ * a certificate's is not. In BER either may be what is not read here: unlocking it says so.
+ */
 static void look_at_der(struct ursa_keyfile *file) {
     struct ursa_der_in in = {file->der, file->len}, content;
 
     file->at = file->der;
-    if (ursa_der_next(&in, DER_SEQUENCE, &content) && ursa_der_next(&content, DER_SEQUENCE, NULL) &&
-        ursa_der_next(&content, DER_OCTET_STRING, NULL)) {
+    if (ursa_der_next(&in, DER_SEQUENCE, &content) && content.left > 0 &&
+        content.at[0] == DER_SEQUENCE &&
+        (!ursa_der_any(&content, NULL) ||
+         (content.left > 0 && (content.at[0] & ~0x20u) == DER_OCTET_STRING))) {
         file->lock = URSA_LOCK_PBES2;
     }
 }
@@ -285,8 +290,10 @@ static int take_pem(struct ursa_keyfile *file, struct lines *lines, struct ursa_
 
 int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t len,
                       struct ursa_where *where) {
-    struct lines lines = {contents, len, 0, contents, 0};
+    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* of UTF-8, as some editors begin a file */
     const uint8_t *bytes = contents;
+    size_t start = len >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0 ? sizeof mark : 0;
+    struct lines lines = {contents, len, start, contents, 0};
     const char *label;
     size_t label_len;
     int is_pem = 0, rc;
@@ -295,7 +302,7 @@ int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t le
     while (!is_pem && next_line(&lines)) {
         is_pem = is_begin(&lines, &label, &label_len);
     }
-    lines.next = 0;
+    lines.next = start;
     if (!is_pem && len > 0 && bytes[0] == DER_SEQUENCE) {
         rc = take_der(file, contents, len, where);
     } else {

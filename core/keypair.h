@@ -29,12 +29,15 @@ static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code,
     return 0;
 }
 
-/* Take the field that must come next, and say whether it did: URSA_E_KEY_DER, URSA_E_KEY_BER. */
+/* Take the field that must come next, and say whether it did: URSA_E_KEY_DER, URSA_E_KEY_BER. The
+   content of an INTEGER and an OBJECT IDENTIFIER is looked at; of others it may be NULL. */
 int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag,
                   struct ursa_der_in *content);
 /* The same, and go on inside of it; *behind is what follows, to be put back in ->in. */
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
                    struct ursa_der_in *behind);
+/* The same with a SEQUENCE that nothing follows; `around` is what would be wrong then. */
+int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around);
 /* An INTEGER of 0 to 2^32 - 1. */
 int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32_t *value);
 /* Nothing may follow. */

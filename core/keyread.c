@@ -68,12 +68,8 @@ static int take_number(struct ursa_key_reader *reader, const char *what, uint8_t
     if (!ursa_key_take(reader, what, DER_INTEGER, &content)) {
         return 0;
     }
-    if (content.at[0] >= 0x80) {
+    if (!ursa_der_open_unsigned(&content)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, what, at);
-    }
-    if (content.at[0] == 0) {
-        content.at++;
-        content.left--;
     }
     if (content.left > size) {
         return ursa_key_reader_fail(reader, too_long, what, at);
@@ -180,15 +176,12 @@ static int take_pkcs8(struct ursa_key_reader *reader, struct ursa_keypair *key) 
 
 /* What follows the version tells which of the two structures it is. */
 static int take_private_key(struct ursa_key_reader *reader, struct ursa_keypair *key) {
-    struct ursa_der_in behind, ahead;
+    struct ursa_der_in ahead;
     const uint8_t *at;
     uint32_t version = 0;
 
-    if (!ursa_key_enter(reader, "PrivateKeyInfo", DER_SEQUENCE, &behind)) {
+    if (!ursa_key_enter_last(reader, "PrivateKeyInfo", "PrivateKeyInfo")) {
         return 0;
-    }
-    if (behind.left > 0) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "PrivateKeyInfo", behind.at);
     }
     ahead = reader->in;
     at = ahead.at;
@@ -226,13 +219,10 @@ int ursa_keypair_read(const uint8_t *der, size_t len, struct ursa_keypair *key,
 /* ---- public keys ---------------------------------------------------------------------------- */
 
 static int take_public_key(struct ursa_key_reader *reader, struct ursa_pubkey *key) {
-    struct ursa_der_in behind, bits;
+    struct ursa_der_in bits;
 
-    if (!ursa_key_enter(reader, "SubjectPublicKeyInfo", DER_SEQUENCE, &behind)) {
+    if (!ursa_key_enter_last(reader, "SubjectPublicKeyInfo", "SubjectPublicKeyInfo")) {
         return 0;
-    }
-    if (behind.left > 0) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "SubjectPublicKeyInfo", behind.at);
     }
     if (reader->in.left > 0 && reader->in.at[0] == DER_SEQUENCE) {
         if (!take_algorithm(reader) ||
@@ -244,11 +234,8 @@ static int take_public_key(struct ursa_key_reader *reader, struct ursa_pubkey *k
             return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "subjectPublicKey", bits.at);
         }
         reader->in = bits;
-        if (!ursa_key_enter(reader, "RSAPublicKey", DER_SEQUENCE, &behind)) {
+        if (!ursa_key_enter_last(reader, "RSAPublicKey", "subjectPublicKey")) {
             return 0;
-        }
-        if (behind.left > 0) {
-            return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "subjectPublicKey", behind.at);
         }
     }
     return take_modulus(reader, key) && take_exponent(reader, key) &&

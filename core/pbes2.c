@@ -29,6 +29,8 @@ struct parameters {
     const br_hash_class *hash;
     struct ursa_der_in salt, iv, data;
     uint32_t iterations;
+    const uint8_t *key_length_at; /* NULL: there is none */
+    uint32_t key_length;
     enum ursa_cipher_id cipher;
 };
 
@@ -56,17 +58,25 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
         return refuse(reader, "prf", oid);
     }
     parameters->hash = hashes[oid.at[sizeof digest] - HMAC_SHA1];
-    (void)ursa_der_next(&reader->in, DER_NULL, NULL);
-    if (!ursa_key_at_end(reader, "prf")) {
+    if ((reader->in.left > 0 && !ursa_key_take(reader, "prf", DER_NULL, NULL)) ||
+        !ursa_key_at_end(reader, "prf")) {
         return 0;
     }
     reader->in = behind;
     return ursa_key_at_end(reader, "PBKDF2-params");
 }
 
-/* keyDerivationFunc; *key_length: 0 if it does not say. */
-static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameters,
-                    uint32_t *key_length) {
+/* keyLength INTEGER (1..MAX) OPTIONAL */
+static int take_key_length(struct ursa_key_reader *reader, struct parameters *parameters) {
+    parameters->key_length_at = NULL;
+    if (reader->in.left == 0 || reader->in.at[0] != DER_INTEGER) {
+        return 1;
+    }
+    parameters->key_length_at = reader->in.at;
+    return ursa_key_take_small(reader, "keyLength", &parameters->key_length);
+}
+
+static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, behind_params, oid;
     const uint8_t *at;
 
@@ -90,12 +100,7 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
     if (parameters->iterations == 0 || parameters->iterations > URSA_PBES2_MAX_ITERATIONS) {
         return ursa_key_reader_fail(reader, URSA_E_ITERATIONS, "iterationCount", at);
     }
-    *key_length = 0;
-    if (reader->in.left > 0 && reader->in.at[0] == DER_INTEGER &&
-        !ursa_key_take_small(reader, "keyLength", key_length)) {
-        return 0;
-    }
-    if (!take_prf(reader, parameters)) {
+    if (!take_key_length(reader, parameters) || !take_prf(reader, parameters)) {
         return 0;
     }
     reader->in = behind_params;
@@ -114,8 +119,7 @@ static const char *name_of_other_cipher(struct ursa_der_in oid) {
 }
 
 /* encryptionScheme: a cipher and its IV */
-static int take_cipher(struct ursa_key_reader *reader, struct parameters *parameters,
-                       uint32_t key_length) {
+static int take_cipher(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, oid;
     const struct ursa_cipher *cipher;
     unsigned id = 0;
@@ -139,8 +143,8 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
     if (parameters->iv.left != cipher->block_size) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "iv", parameters->iv.at);
     }
-    if (key_length != 0 && key_length != cipher->key_size) {
-        return refuse(reader, "keyLength", oid);
+    if (parameters->key_length_at != NULL && parameters->key_length != cipher->key_size) {
+        return ursa_key_reader_fail(reader, URSA_E_CIPHER, "keyLength", parameters->key_length_at);
     }
     if (!ursa_key_at_end(reader, "encryptionScheme")) {
         return 0;
@@ -152,7 +156,6 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
 /* encryptionAlgorithm */
 static int take_algorithm(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, behind_params, oid;
-    uint32_t key_length = 0;
 
     if (!ursa_key_enter(reader, "encryptionAlgorithm", DER_SEQUENCE, &behind) ||
         !ursa_key_take(reader, "encryptionAlgorithm", DER_OID, &oid)) {
@@ -165,8 +168,7 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
         return refuse(reader, pbes1 ? "PBES1" : "encryptionAlgorithm", oid);
     }
     if (!ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &behind_params) ||
-        !take_kdf(reader, parameters, &key_length) ||
-        !take_cipher(reader, parameters, key_length)) {
+        !take_kdf(reader, parameters) || !take_cipher(reader, parameters)) {
         return 0;
     }
     reader->in = behind_params;
@@ -178,17 +180,11 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
 }
 
 static int take_all(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind;
+    static const char whole[] = "EncryptedPrivateKeyInfo";
 
-    if (!ursa_key_enter(reader, "EncryptedPrivateKeyInfo", DER_SEQUENCE, &behind)) {
-        return 0;
-    }
-    if (behind.left > 0) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "EncryptedPrivateKeyInfo", behind.at);
-    }
-    return take_algorithm(reader, parameters) &&
+    return ursa_key_enter_last(reader, whole, whole) && take_algorithm(reader, parameters) &&
            ursa_key_take(reader, "encryptedData", DER_OCTET_STRING, &parameters->data) &&
-           ursa_key_at_end(reader, "EncryptedPrivateKeyInfo");
+           ursa_key_at_end(reader, whole);
 }
 
 int ursa_is_one_sequence(const uint8_t *der, size_t len) {

@@ -2,6 +2,7 @@
 #include "ursa/rsa.h"
 #include <string.h>
 #include "assemble.h"
+#include "emsa.h"
 #include "secret.h"
 #include "signing.h"
 
@@ -72,37 +73,6 @@ int ursa_rsa_check(const struct ursa_rsa_key *key) {
     return rc;
 }
 
-/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF... 00 DigestInfo hash */
-static const uint8_t digest_info[] = {0x00, 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48,
-                                      0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
-
-#define PADDED (URSA_RSA_SIZE - 32 - sizeof digest_info)
-
-static void encode(uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
-    memset(em, 0xFF, PADDED);
-    em[0] = 0x00;
-    em[1] = 0x01;
-    memcpy(em + PADDED, digest_info, sizeof digest_info);
-    memcpy(em + PADDED + sizeof digest_info, hash, 32);
-}
-
-/* Takes what encode would write off em, and looks whether nothing is left. */
-static int is_encoding_of(uint8_t em[URSA_RSA_SIZE], const uint8_t hash[32]) {
-    uint32_t left = em[0] | (uint32_t)(em[1] ^ 1);
-    size_t i;
-
-    for (i = 2; i < PADDED; i++) {
-        left |= em[i] ^ 0xFFu;
-    }
-    for (i = 0; i < sizeof digest_info; i++) {
-        left |= (uint32_t)(em[PADDED + i] ^ digest_info[i]);
-    }
-    for (i = 0; i < 32; i++) {
-        left |= (uint32_t)(em[PADDED + sizeof digest_info + i] ^ hash[i]);
-    }
-    return ursa_public(left) == 0; /* that a signature verifies, or not, is public */
-}
-
 /* ---- signing, in steps ---------------------------------------------------------------------- */
 
 enum { SIGN = 0, VERIFY };
@@ -111,10 +81,12 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
                      const uint8_t hash[32]) {
     struct ursa_private *private = &signing->u.private;
     uint8_t *block = ursa_private_block(private);
+    struct ursa_emsa emsa;
     int rc;
 
     if (ursa_private_wants_input(private)) {
-        encode(block, hash);
+        ursa_emsa_sha2(&emsa, 0, hash);
+        ursa_emsa_write(&emsa, block, URSA_RSA_SIZE);
     }
     rc = ursa_private_step(private, key);
     if (rc != URSA_OK) {
@@ -131,8 +103,12 @@ static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *
                        const uint8_t hash[32], uint8_t *sig) {
     struct ursa_public *public = &signing->u.public;
     int rc = ursa_public_step(public, key->n);
+    struct ursa_emsa emsa;
 
-    if (rc == URSA_OK && !is_encoding_of((uint8_t *)public->t, hash)) {
+    ursa_emsa_sha2(&emsa, 0, hash);
+    /* That a signature verifies, or not, is public. */
+    if (rc == URSA_OK &&
+        ursa_public(ursa_emsa_differs(&emsa, (uint8_t *)public->t, URSA_RSA_SIZE)) != 0) {
         rc = URSA_E_SIGNATURE;
     }
     if (rc == URSA_OK && sig != NULL) {

@@ -7,13 +7,13 @@
 #include <bearssl_hash.h>
 #include "der.h"
 #include "derread.h"
+#include "emsa.h"
 #include "engine.h"
 #include "spki.h"
 #include "ursa/cert.h"
 
 #define MIN_SIZE 256u /* bytes of a modulus */
 #define MAX_SIZE 512u
-#define MAX_HASH 64u
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
@@ -40,44 +40,33 @@ int ursa_check_algorithm(struct ursa_span algorithm) {
     return hash_of(algorithm) < 3 ? URSA_OK : URSA_E_CERT_ALGORITHM;
 }
 
-/* Hash with it; returns the hash's bytes. */
-static size_t hash_with(unsigned which, struct ursa_span in, uint8_t out[MAX_HASH]) {
+static void hash_with(unsigned which, struct ursa_span in, uint8_t out[URSA_EMSA_MAX_HASH]) {
     union {
         br_sha256_context small;
-        br_sha512_context big; /* SHA-384's is the same */
+        br_sha512_context big; /* SHA-384's is the same, but for where it begins */
     } sha;
 
     if (which == 0) {
         br_sha256_init(&sha.small);
         br_sha256_update(&sha.small, in.at, in.len);
         br_sha256_out(&sha.small, out);
-        return br_sha256_SIZE;
+        return;
     }
     if (which == 1) {
         br_sha384_init(&sha.big);
         br_sha384_update(&sha.big, in.at, in.len);
         br_sha384_out(&sha.big, out);
-        return br_sha384_SIZE;
+        return;
     }
     br_sha512_init(&sha.big);
     br_sha512_update(&sha.big, in.at, in.len);
     br_sha512_out(&sha.big, out);
-    return br_sha512_SIZE;
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
-/* A positive INTEGER, without the zero in front. */
 static int take_number(struct ursa_der_in *in, struct ursa_der_in *number) {
-    if (!ursa_der_next(in, DER_INTEGER, number) || !ursa_der_is_integer(*number) ||
-        number->at[0] >= 0x80) {
-        return 0;
-    }
-    if (number->left > 1 && number->at[0] == 0) {
-        number->at++;
-        number->left--;
-    }
-    return 1;
+    return ursa_der_next(in, DER_INTEGER, number) && ursa_der_open_unsigned(number);
 }
 
 static int is_odd(struct ursa_der_in number) {
@@ -121,20 +110,13 @@ int ursa_check_rsa_key(struct ursa_span spki) {
 
 /* ---- verifying ------------------------------------------------------------------------------ */
 
-/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF... 00, DigestInfo of SHA-2 number `which`, the hash. */
 static int is_encoding(const uint8_t *em, size_t size, unsigned which, struct ursa_span tbs) {
-    uint8_t info[20] = {0x00, 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48,
-                        0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
-    uint8_t hash[MAX_HASH];
-    size_t hash_len = hash_with(which, tbs, hash), padded = size - hash_len - sizeof info, i;
+    uint8_t hash[URSA_EMSA_MAX_HASH];
+    struct ursa_emsa emsa;
 
-    info[2] = (uint8_t)(info[2] + hash_len - br_sha256_SIZE);
-    info[15] = (uint8_t)(info[15] + which);
-    info[19] = (uint8_t)hash_len;
-    for (i = 2; i < padded && em[i] == 0xFF; i++) {
-    }
-    return em[0] == 0 && em[1] == 1 && i == padded && memcmp(em + padded, info, sizeof info) == 0 &&
-           memcmp(em + padded + sizeof info, hash, hash_len) == 0;
+    hash_with(which, tbs, hash);
+    ursa_emsa_sha2(&emsa, which, hash);
+    return ursa_emsa_differs(&emsa, em, size) == 0;
 }
 
 int ursa_signed_by(struct ursa_span spki, struct ursa_span algorithm, struct ursa_span tbs,

@@ -2,6 +2,7 @@
 #include "ursa/tls.h"
 #include <string.h>
 #include "der.h"
+#include "emsa.h"
 #include "private.h"
 #include "secret.h"
 
@@ -124,43 +125,37 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
     return rc == URSA_OK;
 }
 
-/*
- * EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF... 00 DigestInfo, eight FF at least; with no OID, the
- * hash stands where DigestInfo does (RFC 4346 4.7).
- */
-static int encode(uint8_t em[URSA_RSA_SIZE], const uint8_t *oid, const uint8_t *hash, size_t len) {
-    struct ursa_der der;
-    size_t mark;
+/* With any OID: its length, then its bytes. NULL: the hash alone (RFC 4346 4.7). */
+static int describe(struct ursa_emsa *emsa, const uint8_t *oid, const uint8_t *hash, size_t len) {
+    const uint8_t head[] = {0x00, DER_SEQUENCE, 0, DER_SEQUENCE, 0, DER_OID};
+    const uint8_t tail[] = {DER_NULL, 0, DER_OCTET_STRING, (uint8_t)len};
+    size_t n = oid == NULL ? 0 : 1u + oid[0];
 
-    if (len >= URSA_RSA_SIZE) {
+    if (len > URSA_EMSA_MAX_HASH || sizeof head + n + sizeof tail > sizeof emsa->info) {
         return 0;
     }
-    ursa_der_init(&der, em, URSA_RSA_SIZE);
-    if (oid == NULL) {
-        ursa_der_bytes(&der, hash, len);
-    } else {
-        ursa_der_tlv(&der, DER_OCTET_STRING, hash, len);
-        mark = der.len;
-        ursa_der_tlv(&der, DER_NULL, NULL, 0);
-        ursa_der_tlv(&der, DER_OID, oid + 1, oid[0]);
-        ursa_der_wrap(&der, DER_SEQUENCE, mark);
-        ursa_der_wrap(&der, DER_SEQUENCE, 0);
+    memcpy(emsa->info, head, sizeof head);
+    emsa->info_len = 1;
+    if (oid != NULL) {
+        memcpy(emsa->info + sizeof head, oid, n);
+        memcpy(emsa->info + sizeof head + n, tail, sizeof tail);
+        emsa->info[2] = (uint8_t)(7 + n + len);
+        emsa->info[4] = (uint8_t)(3 + n);
+        emsa->info_len = (uint8_t)(sizeof head + n + sizeof tail);
     }
-    if (der.len + 11 > URSA_RSA_SIZE) {
-        return 0;
-    }
-    memset(em, 0xFF, URSA_RSA_SIZE - der.len);
-    em[0] = 0x00;
-    em[1] = 0x01;
-    em[URSA_RSA_SIZE - der.len - 1] = 0x00;
+    emsa->hash = hash;
+    emsa->hash_len = (uint8_t)len;
     return 1;
 }
 
 uint32_t ursa_tls_sign(const unsigned char *hash_oid, const unsigned char *hash, size_t hash_len,
                        const br_rsa_private_key *sk, unsigned char *x) {
-    if (!encode(x, hash_oid, hash, hash_len)) {
+    struct ursa_emsa emsa;
+
+    if (!describe(&emsa, hash_oid, hash, hash_len)) {
         ursa_wipe(x, URSA_RSA_SIZE);
         return 0;
     }
+    ursa_emsa_write(&emsa, x, URSA_RSA_SIZE);
     return ursa_tls_private(x, sk);
 }

@@ -153,7 +153,8 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
     int rc;
 
     if (form == CERT_ANY_FORM) {
-        form = len > 0 && bytes[0] == 0x30 &&
+        /* DER of a SEQUENCE longer than 127 bytes; PEM cut off in front may begin with a 0, too. */
+        form = len > 1 && bytes[0] == 0x30 && bytes[1] >= 0x80 &&
                        memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL
                    ? CERT_DER
                    : CERT_PEM;
@@ -167,11 +168,10 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
 }
 
 static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
-    int is_stdin = path == NULL || strcmp(path, "-") == 0;
-    struct input input = {certs, is_stdin ? "standard input" : path, most, 0};
+    struct input input = {certs, file_is_dash(path) ? "standard input" : path, most, 0};
     uint8_t *bytes = NULL;
     size_t len = 0;
-    int error = file_read(is_stdin ? NULL : path, &bytes, CERTS_FILE_MAX, &len);
+    int error = file_read(path, &bytes, CERTS_FILE_MAX, &len);
 
     if (error != 0) {
         return report(EXIT_FAILED, "%s: cannot be read: %s", input.path, strerror(error));

@@ -247,7 +247,7 @@ static int make_chain(struct request *request) {
     }
     rc = write_chain(request, &path);
     if (rc == EXIT_DONE &&
-        !summarize(text_is_stdout(request->out) ? stderr : stdout, request, &path)) {
+        !summarize(file_is_dash(request->out) ? stderr : stdout, request, &path)) {
         rc = EXIT_FAILED;
     }
     return rc;

@@ -54,7 +54,7 @@ static int read_spki(struct item *item, struct ursa_span spki) {
     return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, rc, &where);
 }
 
-static int read_key(struct item *item, const struct key_source *source) {
+static int read_key(struct item *item, struct key_source *source) {
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
 
@@ -117,7 +117,7 @@ static int compare(const struct item *items, size_t count) {
     return rc;
 }
 
-static int read_all(const struct request *request, struct item *items, size_t *count) {
+static int read_all(struct request *request, struct item *items, size_t *count) {
     int rc = EXIT_DONE;
 
     if (request->source.path != NULL) {

@@ -18,20 +18,12 @@ int file_exists(const char *path) {
     return lstat(path, &st) == 0;
 }
 
-int file_is_regular(const char *path) {
-    struct stat st;
-
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-int file_is_special(const char *path) {
-    struct stat st;
-
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+int file_is_dash(const char *path) {
+    return path == NULL || strcmp(path, "-") == 0;
 }
 
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
-    FILE *file = path == NULL ? stdin : fopen(path, "re");
+    FILE *file = file_is_dash(path) ? stdin : fopen(path, "re");
     int rc = 0;
 
     if (file == NULL) {
@@ -50,7 +42,7 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
             free(*data);
         }
     }
-    if (path != NULL) {
+    if (file != stdin) {
         (void)fclose(file); /* it was only read */
     }
     return rc;
@@ -82,19 +74,8 @@ static void hold_signals(sigset_t *before) {
     (void)sigprocmask(SIG_BLOCK, &held, before);
 }
 
-int file_create_secret(const char *path, const char *data, size_t len) {
-    struct ursa_posix_temp temp;
-    sigset_t before;
-    int rc;
-
-    hold_signals(&before);
-    rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, data, len);
-    if (rc == 0) {
-        rc = ursa_posix_temp_place(&temp, path);
-        ursa_posix_temp_end(&temp);
-    }
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
-    return rc;
+static void release_signals(const sigset_t *before) {
+    (void)sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 void file_limit_is_an_error(void) {
@@ -157,29 +138,131 @@ static int holds_binary_key(FILE *file) {
     return is_flash || memcmp(head, record, sizeof record) == 0 || begins_der_key(head, n);
 }
 
-int file_holds_key(const char *path) {
-    FILE *file = fopen(path, "re");
+/* 1: a private key; 0: none; -1: it is no file, or cannot be read to tell. */
+static int holds_key(const char *path, int flags) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags), holds = -1;
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
     size_t size = 0;
     char *line = NULL;
+    struct stat st;
     ssize_t len;
-    int holds;
 
     if (file == NULL) {
+        if (fd >= 0) {
+            (void)close(fd);
+        }
         return -1;
     }
-    holds = holds_binary_key(file);
-    while (!holds && (len = getline(&line, &size, file)) >= 0) {
-        holds = begins_key(line, (size_t)len);
-    }
-    if (!holds && !feof(file)) {
-        holds = -1;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        holds = holds_binary_key(file);
+        while (!holds && (len = getline(&line, &size, file)) >= 0) {
+            holds = begins_key(line, (size_t)len);
+        }
+        if (!holds && !feof(file)) {
+            holds = -1;
+        }
     }
     free(line);
     (void)fclose(file); /* it was only read */
     return holds;
 }
 
-/* --- output -------------------------------------------------------------------------------- */
+/* --- where output goes ----------------------------------------------------------------------- */
+
+enum place {
+    PLACE_FREE,
+    PLACE_FILE,
+    PLACE_SPECIAL, /* a pipe, a terminal, /dev/null: written to, not replaced */
+};
+
+/* /dev/stdout may lead to a file, which is ours already, and not to be replaced. */
+static int is_stdout(const char *path) {
+    return file_is_dash(path) || strcmp(path, "/dev/stdout") == 0;
+}
+
+/* What is there, behind links. */
+static int look_at(const char *path, enum place *place) {
+    struct stat st;
+
+    *place = PLACE_FREE;
+    if (stat(path, &st) != 0) {
+        return errno != ENOENT ? errno : file_exists(path) ? ENOLINK : 0;
+    }
+    *place = S_ISREG(st.st_mode) ? PLACE_FILE : PLACE_SPECIAL;
+    return S_ISDIR(st.st_mode) ? EISDIR : 0;
+}
+
+int file_check_secret(const char *path) {
+    enum place place = PLACE_FREE;
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
+
+    return rc == 0 && place == PLACE_FILE ? EEXIST : rc;
+}
+
+int file_check(const char *path) {
+    enum place place = PLACE_FREE;
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
+
+    return rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0 ? EEXIST : rc;
+}
+
+/* What was no file a moment ago may be one now: then nothing is written to it. */
+static int open_special(const char *path, int *fd) {
+    struct stat st;
+    int rc = 0;
+
+    *fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (*fd < 0) {
+        return errno;
+    }
+    if (fstat(*fd, &st) != 0 || S_ISREG(st.st_mode)) {
+        rc = EEXIST;
+        (void)close(*fd);
+        *fd = -1;
+    }
+    return rc;
+}
+
+/* --- secret output --------------------------------------------------------------------------- */
+
+static int create_secret(const char *path, const char *data, size_t len) {
+    struct ursa_posix_temp temp;
+    sigset_t before;
+    int rc;
+
+    hold_signals(&before);
+    rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, data, len);
+    if (rc == 0) {
+        rc = ursa_posix_temp_place(&temp, path);
+        ursa_posix_temp_end(&temp);
+    }
+    release_signals(&before);
+    return rc;
+}
+
+int file_write_secret(const char *path, const char *data, size_t len) {
+    enum place place = PLACE_FREE;
+    int rc, fd;
+
+    if (is_stdout(path)) {
+        return ursa_posix_write_all(STDOUT_FILENO, data, len);
+    }
+    rc = look_at(path, &place);
+    if (rc != 0 || place == PLACE_FILE) {
+        return rc != 0 ? rc : EEXIST;
+    }
+    if (place == PLACE_FREE) {
+        return create_secret(path, data, len);
+    }
+    rc = open_special(path, &fd);
+    if (rc == 0) {
+        rc = ursa_posix_write_all(fd, data, len);
+        (void)close(fd); /* what takes data later than write, and can fail then, is a file */
+    }
+    return rc;
+}
+
+/* --- other output ---------------------------------------------------------------------------- */
 
 /* The mode that a new file gets here. */
 static mode_t plain_mode(void) {
@@ -189,32 +272,27 @@ static mode_t plain_mode(void) {
     return (mode_t)0666 & ~mask;
 }
 
-/* A device or a pipe is opened now and written to at the end: it cannot be replaced or undone. */
-static int open_special(struct staged *staged) {
-    staged->fd = open(staged->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return staged->fd < 0 ? errno : 0;
-}
-
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len) {
-    struct stat st;
-    int there, rc;
+    enum place place;
+    int rc;
 
     *staged = (struct staged){.fd = STDOUT_FILENO, .temp = {.fd = -1}, .data = data, .len = len};
-    if (path == NULL) {
+    if (is_stdout(path)) {
         return 0;
     }
-    there = stat(path, &st) == 0;
-    /* rename replaces a link, so it is followed first: what is meant is the file behind it. */
-    staged->path = there && S_ISREG(st.st_mode) ? realpath(path, NULL) : strdup(path);
-    if (staged->path == NULL) {
-        return errno;
+    rc = look_at(path, &place);
+    if (rc == 0 && place == PLACE_SPECIAL) {
+        return open_special(path, &staged->fd);
     }
-    if (there && !S_ISREG(st.st_mode)) {
-        rc = open_special(staged);
-    } else if (there && file_holds_key(path) != 0) {
+    if (rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0) {
         rc = EEXIST;
-    } else {
-        rc = ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), data, len);
+    }
+    if (rc == 0) {
+        /* A name is replaced, be it a link: so that is followed, the file behind it is meant. */
+        staged->path = place == PLACE_FILE ? realpath(path, NULL) : strdup(path);
+        rc = staged->path == NULL
+                 ? errno
+                 : ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), data, len);
     }
     if (rc != 0) {
         file_drop(staged);
@@ -222,22 +300,64 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     return rc;
 }
 
-int file_commit(struct staged *staged) {
-    int rc = staged->temp.path == NULL ? ursa_posix_write_all(staged->fd, staged->data, staged->len)
-                                       : ursa_posix_temp_replace(&staged->temp, staged->path);
+/* The key that ours has changed places with goes back to its own. */
+static void put_back(struct ursa_posix_temp *temp, const char *path) {
+    struct stat ours, there;
 
+    if (ursa_posix_temp_exchange(temp, path) != 0 || fstat(temp->fd, &ours) != 0 ||
+        lstat(temp->path, &there) != 0 || ours.st_dev != there.st_dev ||
+        ours.st_ino != there.st_ino) {
+        ursa_posix_temp_leave(temp); /* whatever has its name, it is not ours to remove */
+    }
+}
+
+/*
+ * A key may have come to be there since it was looked. So a name that is taken is not replaced: the
+ * two files change names, in one operation, and what comes away is looked at before it is removed.
+ */
+static int replace_but_no_key(struct ursa_posix_temp *temp, const char *path) {
+    int rc = ursa_posix_temp_place(temp, path);
+
+    if (rc != EEXIST) {
+        return rc;
+    }
+    rc = ursa_posix_temp_exchange(temp, path);
+    if (ursa_posix_no_exchange(rc)) {
+        return holds_key(path, O_NOFOLLOW) != 0 ? EEXIST : ursa_posix_temp_replace(temp, path);
+    }
+    if (rc == 0 && holds_key(temp->path, O_NOFOLLOW) != 0) {
+        put_back(temp, path);
+        return EEXIST;
+    }
+    return rc == 0 ? ursa_posix_sync_folder(path) : rc;
+}
+
+int file_commit(struct staged *staged) {
+    sigset_t before;
+    int rc;
+
+    if (staged->path == NULL) {
+        rc = ursa_posix_write_all(staged->fd, staged->data, staged->len);
+    } else {
+        hold_signals(&before);
+        rc = replace_but_no_key(&staged->temp, staged->path);
+        ursa_posix_temp_end(&staged->temp);
+        release_signals(&before);
+    }
     file_drop(staged);
     return rc;
 }
 
 void file_drop(struct staged *staged) {
     ursa_posix_temp_end(&staged->temp);
-    if (staged->path != NULL && staged->fd > STDERR_FILENO) {
+    if (staged->fd > STDERR_FILENO) {
         (void)close(staged->fd);
     }
     free(staged->path);
     *staged = (struct staged){.fd = -1, .temp = {.fd = -1}};
 }
+
+/* --- names ----------------------------------------------------------------------------------- */
 
 /* The same name in the same folder, however the folder is spelt. */
 int file_is_same_place(const char *a, const char *b) {

@@ -2,25 +2,22 @@
 /* `ursa genrsa`: a key. */
 #define _GNU_SOURCE
 #include <string.h>
-#include "keyout.h"
+#include "keyoptions.h"
 
 struct request {
     struct key_target target;
-    const char *passout;
     struct noise_source noise;
     int verbose;
 };
 
-enum { OUT = 1, PASSOUT, CIPHER, ITER, TRADITIONAL, VERBOSE, AS_EVER };
+enum { VERBOSE = 1, AS_EVER };
 
 static const struct option options[] = {
-    {"-out", "FILE", OUT,
-     "the key, mode 0600 (standard output); a FILE that is there is\n"
-     "never replaced, unlike openssl's"},
-    KEY_CIPHER_OPTIONS(CIPHER),
-    {"-passout", "SOURCE", PASSOUT, "the passphrase for that: " KEY_PASS_HELP},
-    {"-iter", "N", ITER, KEY_ITER_HELP},
-    {"-traditional", NULL, TRADITIONAL, "PKCS#1, \"RSA PRIVATE KEY\", instead of PKCS#8"},
+    KEY_OUT_OPTION,
+    KEY_CIPHER_OPTIONS,
+    KEY_PASSOUT_OPTION,
+    KEY_ITER_OPTION,
+    KEY_TRADITIONAL_OPTION,
     {"-verbose", NULL, VERBOSE, "show the progress, even if not on a terminal"},
     {"-f4", NULL, AS_EVER, "accepted: the exponent is always 65537"},
     {"-F4", NULL, AS_EVER, NULL},
@@ -50,27 +47,14 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return strcmp(value, "2048") == 0
                    ? EXIT_DONE
                    : report(EXIT_USAGE, "%s: the only keys made here have 2048 bits", value);
-    case OUT:
-        return option_path(option, value, &request->target.path);
-    case PASSOUT:
-        request->passout = value;
-        return passphrase_check(option->name, value);
-    case CIPHER:
-        request->target.encrypt = key_find_cipher(option->name, &request->target.cipher);
-        return EXIT_DONE;
-    case ITER:
-        return option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS,
-                             &request->target.iterations);
-    case TRADITIONAL:
-        request->target.traditional = 1;
-        return EXIT_DONE;
     case VERBOSE:
         request->verbose = 1;
         return EXIT_DONE;
     case AS_EVER:
         return EXIT_DONE;
     default:
-        return source_read(&request->noise, option, value);
+        return option->id >= SOURCE_IDS ? source_read(&request->noise, option, value)
+                                        : key_take(NULL, &request->target, option, value);
     }
 }
 
@@ -105,8 +89,11 @@ static int genrsa_main(char **args) {
     if (rc == EXIT_DONE) {
         rc = key_check_target(&request.target);
     }
-    if (rc == EXIT_DONE && request.target.encrypt) {
-        rc = passphrase_new(&request.target.passphrase, request.passout, NULL);
+    if (rc == EXIT_DONE) {
+        rc = key_passout(&request.target);
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_ask_passout(&request.target, NULL);
     }
     file_limit_is_an_error();
     if (rc == EXIT_DONE) {

@@ -28,6 +28,13 @@ int report_code(int status, const char *subject, int code, const struct ursa_whe
  */
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len);
+/* --- output.c: output that is not secret, whole or not at all ------------------------------- */
+
+/* file_stage and file_commit. EXIT_DONE, or EXIT_FAILED and reported: `option` and the reason. */
+int output_write(const char *option, const char *path, const void *data, size_t len);
+
+/* Report why that, or a secret, cannot be written. Returns EXIT_FAILED. */
+int output_report(const char *option, const char *path, int error);
 
 /* --- source.c: where noise comes from ------------------------------------------------------ */
 
@@ -57,40 +64,53 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
 
 /* --- files.c: 0 or an errno ---------------------------------------------------------------- */
 
-/* Make a file of mode 0600 that did not exist, whole and synced, or leave nothing; EEXIST. */
-int file_create_secret(const char *path, const char *data, size_t len);
+/*
+ * Where output goes: a NULL path, "-" or /dev/stdout is standard output; a pipe, a terminal or
+ * /dev/null is written to; all else is a file that is there whole or not at all. ENOLINK: a
+ * symbolic link to nothing, which is not followed: who can make links in a folder does not choose
+ * where another's files go.
+ */
 
 /*
- * Output about to be put in its place: staged beside the file, so that what can fail has failed
- * before anything is replaced, then committed at once, or dropped. `data` is borrowed until then.
+ * A secret goes into a file of mode 0600 that did not exist. EEXIST: something has that name, also
+ * if it got it a moment ago. (Without hard links and what they are replaced with, FAT on an old
+ * kernel say, what another program puts into the empty file that the name is taken with is lost.)
+ */
+int file_write_secret(const char *path, const char *data, size_t len);
+/* What file_write_secret would say of the place now. */
+int file_check_secret(const char *path);
+
+/*
+ * Other output about to be put in its place: staged beside the file, so that what can fail has
+ * failed before anything is replaced, then committed at once, or dropped. `data` is borrowed until
+ * then. EEXIST: the file is there and holds a private key, or cannot be read to tell; of
+ * file_commit, too, also if the key came a moment ago. (Where the file system cannot let two files
+ * change names, a key that comes between the last look and the renaming is replaced.)
  */
 struct staged {
-    char *path; /* links followed; NULL: standard output */
+    char *path; /* links followed; NULL: `fd` is written to on commit */
     struct ursa_posix_temp temp;
-    int fd; /* where there is no temporary file: what is written to on commit, e.g. a pipe */
+    int fd;
     const void *data;
     size_t len;
 };
-/* EEXIST: the file is there and holds a private key, or cannot be read to tell. */
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len);
 int file_commit(struct staged *staged); /* drops it as well */
 void file_drop(struct staged *staged);
-
-/* 1: there is a private key in it, in PEM; 0: there is none; -1: it cannot be read (errno). */
-int file_holds_key(const char *path);
+/* What file_stage would say of the place now. */
+int file_check(const char *path);
 
 /*
- * All of a file (NULL: standard input) that has fewer than `size` bytes: *data, of that size, is to
- * be freed. EFBIG: it has more.
+ * All of a file (NULL or "-": standard input) that has fewer than `size` bytes: *data, of that
+ * size, is to be freed. EFBIG: it has more.
  */
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
 
 /* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
 void file_limit_is_an_error(void);
 
-int file_exists(const char *path); /* also as a dangling link */
-int file_is_regular(const char *path);
-int file_is_special(const char *path); /* there, and neither a file nor a folder */
+int file_exists(const char *path);  /* also as a dangling link */
+int file_is_dash(const char *path); /* NULL or "-": standard input or output */
 int file_is_same_place(const char *a, const char *b);
 
 #endif

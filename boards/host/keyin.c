@@ -7,16 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "csrin.h"
-#include "passphrase.h"
 
 #define MAX_SIZE (1u << 20) /* bytes of a file with a key in it */
 
-static int is_stdin(const struct key_source *source) {
-    return source->path == NULL || strcmp(source->path, "-") == 0;
-}
-
 static const char *name_of(const struct key_source *source) {
-    return is_stdin(source) ? "standard input" : source->path;
+    return file_is_dash(source->path) ? "standard input" : source->path;
 }
 
 /* The file and the reason; `where` may be NULL. */
@@ -32,7 +27,7 @@ static int refuse(const struct key_source *source, int code, const struct ursa_w
 }
 
 static int load(const struct key_source *source, uint8_t **data, size_t *len) {
-    int error = file_read(is_stdin(source) ? NULL : source->path, data, MAX_SIZE, len);
+    int error = file_read(source->path, data, MAX_SIZE, len);
 
     return error == 0 ? EXIT_DONE
                       : report(EXIT_FAILED, "%s: %s: cannot be read: %s", source->option,
@@ -41,25 +36,33 @@ static int load(const struct key_source *source, uint8_t **data, size_t *len) {
 
 /* --- private keys ---------------------------------------------------------------------------- */
 
-static int unlock(const struct key_source *source, struct ursa_keyfile *file) {
-    struct passphrase passphrase;
+int key_passin(struct key_source *source) {
+    int rc = EXIT_DONE;
+
+    if (source->passin != NULL && !source->has_passphrase) {
+        rc = passphrase_old(&source->passphrase, source->passin, NULL, NULL);
+        source->has_passphrase = rc == EXIT_DONE;
+    }
+    return rc;
+}
+
+static int unlock(struct key_source *source, struct ursa_keyfile *file) {
+    struct passphrase *passphrase = &source->passphrase;
     struct ursa_where where;
-    int rc;
+    int code, rc = EXIT_DONE;
 
     if (file->lock == URSA_LOCK_NONE) {
         return EXIT_DONE;
     }
-    rc = passphrase_old(&passphrase, source->passin, name_of(source), source->prompt);
+    if (!source->has_passphrase) {
+        rc = passphrase_old(passphrase, NULL, name_of(source), source->prompt);
+    }
     if (rc == EXIT_DONE) {
-        int code = ursa_keyfile_unlock(file, passphrase.text, passphrase.len, &where);
-
-        if (code == URSA_E_PASSPHRASE) {
-            rc = refuse(source, code, NULL);
-        } else if (code != URSA_OK) {
-            rc = refuse(source, code, &where);
+        code = ursa_keyfile_unlock(file, passphrase->text, passphrase->len, &where);
+        if (code != URSA_OK) {
+            rc = refuse(source, code, code == URSA_E_PASSPHRASE ? NULL : &where);
         }
     }
-    explicit_bzero(&passphrase, sizeof passphrase);
     return rc;
 }
 
@@ -83,14 +86,19 @@ static int open_file(const struct key_source *source, struct ursa_keyfile *file)
     return rc;
 }
 
-int key_read(const struct key_source *source, struct ursa_keypair *key) {
+int key_read(struct key_source *source, struct ursa_keypair *key) {
     struct ursa_keyfile file;
     struct ursa_where where;
-    int rc = open_file(source, &file);
+    int rc = key_passin(source);
 
+    if (rc == EXIT_DONE) {
+        rc = open_file(source, &file);
+    }
     if (rc == EXIT_DONE) {
         rc = unlock(source, &file);
     }
+    explicit_bzero(&source->passphrase, sizeof source->passphrase);
+    source->has_passphrase = 0;
     if (rc == EXIT_DONE) {
         int code = ursa_keypair_read(file.at, file.len, key, &where);
 
@@ -100,7 +108,7 @@ int key_read(const struct key_source *source, struct ursa_keypair *key) {
     return rc;
 }
 
-int key_read_rsa(const struct key_source *source, struct ursa_rsa_key *key) {
+int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
     struct ursa_keypair pair;
     int code, rc = key_read(source, &pair);
 
@@ -125,11 +133,10 @@ int key_read_rsa(const struct key_source *source, struct ursa_rsa_key *key) {
 
 int key_read_public(const struct key_source *source, struct ursa_pubkey *key) {
     static const char *const labels[] = {URSA_PEM_PUBLIC_KEY, URSA_PEM_RSA_PUBLIC_KEY, NULL};
-    const char *path = is_stdin(source) ? NULL : source->path;
     struct ursa_where where;
-    uint8_t *der;
-    size_t len;
-    int code, rc = object_read(source->option, path, labels, &der, &len);
+    uint8_t *der = NULL;
+    size_t len = 0;
+    int code, rc = object_read(source->option, source->path, labels, &der, &len);
 
     if (rc != EXIT_DONE) {
         return rc;

@@ -6,56 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/random.h>
-
-int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
-    static const struct {
-        const char *name;
-        enum ursa_cipher_id id;
-    } names[] = {
-        {"aes256", URSA_CIPHER_AES256}, {"aes-256-cbc", URSA_CIPHER_AES256},
-        {"aes192", URSA_CIPHER_AES192}, {"aes-192-cbc", URSA_CIPHER_AES192},
-        {"aes128", URSA_CIPHER_AES128}, {"aes-128-cbc", URSA_CIPHER_AES128},
-        {"des3", URSA_CIPHER_DES3},     {"des-ede3-cbc", URSA_CIPHER_DES3},
-    };
-    size_t i;
-
-    word += word[0] == '-';
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(word, names[i].name) == 0) {
-            *cipher = names[i].id;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-int key_check_encryption(const struct key_target *target) {
-    if (target->encrypt && target->traditional) {
-        return report(EXIT_USAGE,
-                      "-traditional: encrypted PKCS#1 is only read: its key comes from "
-                      "one MD5 of the passphrase; leave out -traditional or the cipher");
-    }
-    return EXIT_DONE;
-}
 
 /* --- where it goes --------------------------------------------------------------------------- */
 
-static int is_stdout(const struct key_target *target) {
-    return target->path == NULL || strcmp(target->path, "-") == 0;
-}
-
-static const char *name_of(const struct key_target *target) {
-    return is_stdout(target) ? "standard output" : target->path;
-}
-
-/* A pipe, a terminal, /dev/null: written to, not replaced. */
-static int is_special(const struct key_target *target) {
-    return is_stdout(target) || file_is_special(target->path);
-}
-
-static int report_existing(const struct key_target *target) {
+static int report_secret(const struct key_target *target, int error) {
+    if (error != EEXIST) {
+        return output_report(target->option, target->path, error);
+    }
     return report(EXIT_FAILED,
                   "%s: %s: exists already; unlike openssl's, a private key replaces no file. "
                   "Choose another name, or move that file away",
@@ -63,41 +21,19 @@ static int report_existing(const struct key_target *target) {
 }
 
 int key_check_target(const struct key_target *target) {
-    return is_special(target) || !file_exists(target->path) ? EXIT_DONE : report_existing(target);
+    int error = file_check_secret(target->path);
+
+    return error == 0 ? EXIT_DONE : report_secret(target, error);
 }
 
-/* May replace what is no private key. */
-static int put(const struct key_target *target, const char *data, size_t len) {
-    struct staged staged;
-    int error = file_stage(&staged, is_stdout(target) ? NULL : target->path, data, len);
-
-    if (error == 0) {
-        error = file_commit(&staged);
-    }
-    if (error == EEXIST) {
-        return report(EXIT_FAILED,
-                      "%s: %s: holds a private key, or cannot be read to tell; a key is never "
-                      "overwritten. Choose another name, or move that key away",
-                      target->option, target->path);
-    }
-    return error == 0 ? EXIT_DONE
-                      : report(EXIT_FAILED, "%s: %s: cannot be written: %s", target->option,
-                               name_of(target), strerror(error));
-}
-
-static int put_secret(const struct key_target *target, const char *data, size_t len) {
+static int put(const struct key_target *target, const char *data, size_t len, int secret) {
     int error;
 
-    if (is_special(target)) {
-        return put(target, data, len);
+    if (!secret) {
+        return output_write(target->option, target->path, data, len);
     }
-    error = file_create_secret(target->path, data, len);
-    if (error == EEXIST) {
-        return report_existing(target);
-    }
-    return error == 0 ? EXIT_DONE
-                      : report(EXIT_FAILED, "%s: %s: cannot be written: %s", target->option,
-                               target->path, strerror(error));
+    error = file_write_secret(target->path, data, len);
+    return error == 0 ? EXIT_DONE : report_secret(target, error);
 }
 
 /* `before` and DER, in PEM under `label` or as it is. */
@@ -120,12 +56,30 @@ static int put_document(const struct key_target *target, const char *before, con
     if (rc != URSA_OK) {
         rc = report_code(EXIT_FAILED, target->option, rc, NULL);
     } else {
-        rc = secret ? put_secret(target, data, before_len + len)
-                    : put(target, data, before_len + len);
+        rc = put(target, data, before_len + len, secret);
     }
     explicit_bzero(data, size);
     free(data);
     return rc;
+}
+
+/* --- under which passphrase ------------------------------------------------------------------ */
+
+int key_passout(struct key_target *target) {
+    int rc = EXIT_DONE;
+
+    if (target->passout != NULL) {
+        rc = passphrase_old(&target->passphrase, target->passout, NULL, NULL);
+        if (rc == EXIT_DONE && target->encrypt) {
+            rc = passphrase_check_length(&target->passphrase);
+        }
+    }
+    return rc;
+}
+
+int key_ask_passout(struct key_target *target, const char *prompt) {
+    return target->encrypt && target->passout == NULL ? passphrase_new(&target->passphrase, prompt)
+                                                      : EXIT_DONE;
 }
 
 /* --- what goes there ------------------------------------------------------------------------- */
@@ -185,5 +139,5 @@ int key_write_public(const struct key_target *target, const struct ursa_pubkey *
 }
 
 int key_write_text(const struct key_target *target, const char *text, int secret) {
-    return secret ? put_secret(target, text, strlen(text)) : put(target, text, strlen(text));
+    return put(target, text, strlen(text), secret);
 }

@@ -24,11 +24,20 @@ struct key_target {
     const char *path;   /* NULL or "-": standard output */
     int der;
     int traditional; /* PKCS#1, which is not encrypted here */
-    int encrypt;     /* PBES2 under ->passphrase, which passphrase_new gets */
+    int encrypt;     /* PBES2 under ->passphrase, which the functions below get */
     enum ursa_cipher_id cipher;
     unsigned long iterations;     /* 0: URSA_PBES2_ITERATIONS */
+    const char *passout;          /* of -passout (passphrase.h); NULL: ask */
     struct passphrase passphrase; /* wipe it */
 };
+
+/*
+ * Get the passphrase to encrypt with: first, behind key_passin, what -passout names, if it was
+ * said; when the key is known, ask on the terminal, if nothing was. `prompt` as for passphrase_new.
+ * EXIT_DONE, or EXIT_FAILED and reported.
+ */
+int key_passout(struct key_target *target);
+int key_ask_passout(struct key_target *target, const char *prompt);
 
 /*
  * May a private key be written there? EXIT_FAILED and reported: a file that is there stays. Ask
@@ -48,27 +57,5 @@ int key_write_public(const struct key_target *target, const struct ursa_pubkey *
 
 /* Only a text; `secret`: as a private key is. */
 int key_write_text(const struct key_target *target, const char *text, int secret);
-
-/* --- options of encryption, shared by commands --------------------------------------------- */
-
-/* -aes256, -aes-256-cbc, -des3, ... in a command's table */
-#define KEY_CIPHER_OPTIONS(id)                                                                     \
-    {"-aes256", NULL, id, "encrypt the key: AES-256-CBC, PBES2 with PBKDF2-HMAC-SHA-256"},         \
-        {"-aes-256-cbc", NULL, id, NULL}, {"-aes192", NULL, id, "... AES-192-CBC"},                \
-        {"-aes-192-cbc", NULL, id, NULL}, {"-aes128", NULL, id, "... AES-128-CBC"},                \
-        {"-aes-128-cbc", NULL, id, NULL},                                                          \
-        {"-des3", NULL, id, "... DES-EDE3-CBC, for old readers"},                                  \
-        {"-des-ede3-cbc", NULL, id, NULL}, {                                                       \
-        "-des", NULL, OPTION_REFUSED, "DES is not encryption any more; use -aes256"                \
-    }
-
-/* That it is not to be encrypted and PKCS#1 at once. EXIT_DONE, or EXIT_USAGE and reported. */
-int key_check_encryption(const struct key_target *target);
-
-/* The cipher that a word such as -des3 or aes-256-cbc names. 0: none that is written here. */
-int key_find_cipher(const char *word, enum ursa_cipher_id *cipher);
-
-#define KEY_PASS_HELP "pass:WORDS, env:NAME, file:PATH, fd:N or stdin (else it is asked for)"
-#define KEY_ITER_HELP "iterations of PBKDF2 for that (600000)"
 
 #endif

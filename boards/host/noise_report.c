@@ -98,22 +98,16 @@ static char *render(const struct noise_findings *findings, size_t *len) {
 
 static int draw(const struct noise_findings *findings) {
     const char *path = findings->options->svg;
-    struct staged staged;
     size_t len = 0;
     char *svg = render(findings, &len);
-    int error;
+    int rc;
 
     if (svg == NULL) {
         return out_of_memory(path);
     }
-    error = file_stage(&staged, path, svg, len);
-    if (error == 0) {
-        error = file_commit(&staged);
-    }
+    rc = output_write("-svg", path, svg, len);
     free(svg);
-    return error == 0
-               ? EXIT_DONE
-               : report(EXIT_FAILED, "-svg: %s: cannot be written: %s", path, strerror(error));
+    return rc;
 }
 
 /* --- the command -------------------------------------------------------------------------------

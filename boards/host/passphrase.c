@@ -201,7 +201,7 @@ int passphrase_old(struct passphrase *passphrase, const char *source, const char
                           : ask("Enter pass phrase for ", path, passphrase);
 }
 
-static int check_length(const struct passphrase *passphrase) {
+int passphrase_check_length(const struct passphrase *passphrase) {
     return passphrase->len >= PASSPHRASE_MIN
                ? EXIT_DONE
                : report(EXIT_FAILED, "the passphrase is too short: at least %d characters",
@@ -209,13 +209,14 @@ static int check_length(const struct passphrase *passphrase) {
 }
 
 /* Until it is long enough, as openssl asks; then once more. */
-static int ask_twice(struct passphrase *passphrase, const char *prompt) {
+int passphrase_new(struct passphrase *passphrase, const char *prompt) {
     struct passphrase again = {.len = 0};
     int rc;
 
+    prompt = prompt != NULL ? prompt : "Enter PEM pass phrase";
     do {
         rc = ask(prompt, "", passphrase);
-    } while (rc == EXIT_DONE && check_length(passphrase) != EXIT_DONE);
+    } while (rc == EXIT_DONE && passphrase_check_length(passphrase) != EXIT_DONE);
     if (rc == EXIT_DONE) {
         rc = ask("Verifying - ", prompt, &again);
     }
@@ -225,14 +226,4 @@ static int ask_twice(struct passphrase *passphrase, const char *prompt) {
     }
     explicit_bzero(&again, sizeof again);
     return rc;
-}
-
-int passphrase_new(struct passphrase *passphrase, const char *source, const char *prompt) {
-    int rc;
-
-    if (source == NULL) {
-        return ask_twice(passphrase, prompt != NULL ? prompt : "Enter PEM pass phrase");
-    }
-    rc = read_source(source, passphrase);
-    return rc == EXIT_DONE ? check_length(passphrase) : rc;
 }

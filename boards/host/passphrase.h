@@ -24,7 +24,9 @@ struct passphrase {
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt);
 /* To encrypt with: asked for twice, and not too short. NULL: "Enter PEM pass phrase". */
-int passphrase_new(struct passphrase *passphrase, const char *source, const char *prompt);
+int passphrase_new(struct passphrase *passphrase, const char *prompt);
+/* Is one that was not asked for long enough to encrypt with? */
+int passphrase_check_length(const struct passphrase *passphrase);
 
 /* Is this the form of a source? EXIT_DONE, or EXIT_USAGE and reported: for the command line. */
 int passphrase_check(const char *option, const char *source);

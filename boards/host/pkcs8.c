@@ -3,48 +3,31 @@
 #define _GNU_SOURCE
 #include <string.h>
 #include <strings.h>
-#include "keyin.h"
-#include "keyout.h"
+#include "keyoptions.h"
 
 struct request {
     struct key_source source;
     struct key_target target;
-    const char *passout;
     int topk8, nocrypt;
 };
 
-enum {
-    IN = 1,
-    OUT,
-    INFORM,
-    OUTFORM,
-    PASSIN,
-    PASSOUT,
-    TOPK8,
-    NOCRYPT,
-    V2,
-    V2PRF,
-    ITER,
-    TRADITIONAL
-};
+enum { TOPK8 = 1, NOCRYPT, V2, V2PRF };
 
 #define ONLY_PBES2 "keys are only encrypted with PBES2; use -v2 aes-256-cbc"
 
 static const struct option options[] = {
-    {"-in", "FILE", IN, "the key (standard input): PKCS#1 or PKCS#8, PEM or DER"},
-    {"-inform", "PEM|DER", INFORM, "accepted: its form is recognized"},
-    {"-passin", "SOURCE", PASSIN, "its passphrase: " KEY_PASS_HELP},
+    KEY_IN_OPTIONS,
     {"-topk8", NULL, TOPK8, "write PKCS#8, encrypted; without it: decrypt"},
     {"-nocrypt", NULL, NOCRYPT, "write it unencrypted"},
     {"-v2", "CIPHER", V2, "aes-256-cbc (default), aes-192-cbc, aes-128-cbc or des3"},
     {"-v2prf", "hmacWithSHA256", V2PRF, "the only one written"},
-    {"-iter", "N", ITER, KEY_ITER_HELP},
-    {"-passout", "SOURCE", PASSOUT, "the passphrase for that: " KEY_PASS_HELP},
-    {"-out", "FILE", OUT,
-     "the key, mode 0600 (standard output); a FILE that is there is\n"
-     "never replaced, unlike openssl's"},
-    {"-outform", "PEM|DER", OUTFORM, "its form (PEM)"},
-    {"-traditional", NULL, TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
+    KEY_ITER_OPTION,
+    KEY_PASSOUT_OPTION,
+    KEY_OUT_OPTION,
+    {"-outform", "PEM|DER", KEY_OUTFORM,
+     "its form (PEM); without -topk8, DER is that of PKCS#1, as\n"
+     "openssl's"},
+    {"-traditional", NULL, KEY_TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
     {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
     {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
     {"-noiter", NULL, OPTION_REFUSED, "one iteration protects nothing; see -iter"},
@@ -72,47 +55,37 @@ static int take_cipher(struct request *request, const char *value) {
 
 static int take(void *ctx, const struct option *option, const char *value) {
     struct request *request = ctx;
-    int any;
 
     switch (option->id) {
-    case IN:
-        return option_path(option, value, &request->source.path);
-    case OUT:
-        return option_path(option, value, &request->target.path);
-    case INFORM:
-        return option_form(option, value, &any);
-    case OUTFORM:
-        return option_form(option, value, &request->target.der);
-    case PASSIN:
-        request->source.passin = value;
-        return passphrase_check(option->name, value);
-    case PASSOUT:
-        request->passout = value;
-        return passphrase_check(option->name, value);
+    case TOPK8:
+        request->topk8 = 1;
+        return EXIT_DONE;
+    case NOCRYPT:
+        request->nocrypt = 1;
+        return EXIT_DONE;
     case V2:
         return take_cipher(request, value);
     case V2PRF:
         return strcasecmp(value, "hmacWithSHA256") == 0
                    ? EXIT_DONE
                    : report(EXIT_USAGE, "-v2prf: %s: only hmacWithSHA256 is written", value);
-    case ITER:
-        return option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS,
-                             &request->target.iterations);
     default:
-        *(option->id == TOPK8     ? &request->topk8
-          : option->id == NOCRYPT ? &request->nocrypt
-                                  : &request->target.traditional) = 1;
-        return EXIT_DONE;
+        return key_take(&request->source, &request->target, option, value);
     }
 }
 
 static int work(struct request *request) {
-    struct ursa_keypair key;
-    int rc = key_read(&request->source, &key);
+    struct ursa_keypair key = {0};
+    int rc = key_passin(&request->source);
 
-    if (rc == EXIT_DONE && request->target.encrypt) {
-        rc = passphrase_new(&request->target.passphrase, request->passout,
-                            "Enter Encryption Password");
+    if (rc == EXIT_DONE) {
+        rc = key_passout(&request->target);
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_read(&request->source, &key);
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_ask_passout(&request->target, "Enter Encryption Password");
     }
     if (rc == EXIT_DONE) {
         rc = key_write(&request->target, &key, NULL);
@@ -130,6 +103,7 @@ static int pkcs8_main(char **args) {
         request.target.encrypt = !request.nocrypt;
     } else {
         request.source.prompt = "Enter Password";
+        request.target.traditional |= request.target.der; /* the same */
     }
     if (rc == EXIT_DONE) {
         rc = key_check_target(&request.target);

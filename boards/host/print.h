@@ -31,8 +31,6 @@ struct text {
 /* EXIT_DONE, or EXIT_FAILED with everything reported. After text_begin comes text_end, always. */
 int text_begin(struct text *text);
 int text_end(struct text *text, const char *path);
-/* NULL or "-". */
-int text_is_stdout(const char *path);
 /* An ursa_write_fn whose ctx is a FILE. */
 void text_write(void *ctx, const char *text, size_t len);
 

@@ -10,17 +10,9 @@
 
 /* What -out names may be replaced, as with openssl, unless it is a key. */
 static int check_out(const char *path) {
-    int holds = path != NULL && file_is_regular(path) ? file_holds_key(path) : 0;
+    int error = file_check(path);
 
-    if (holds < 0) {
-        return report(EXIT_FAILED, "-out: %s: cannot be read, so it may be a key: %s", path,
-                      strerror(errno));
-    }
-    return holds ? report(EXIT_FAILED,
-                          "-out: %s: holds a private key; a key is never overwritten. Choose "
-                          "another name, or move that key away",
-                          path)
-                 : EXIT_DONE;
+    return error == 0 ? EXIT_DONE : output_report("-out", path, error);
 }
 
 /* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
@@ -60,8 +52,9 @@ static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t
     }
     if (rc == EXIT_DONE && options->key.path != NULL) {
         rc = key_read_rsa(&options->key, key);
-    } else if (rc == EXIT_DONE && options->keyout.encrypt) {
-        rc = passphrase_new(&options->keyout.passphrase, options->passout, NULL);
+    } else if (rc == EXIT_DONE) {
+        rc = key_passout(&options->keyout);
+        rc = rc == EXIT_DONE ? key_ask_passout(&options->keyout, NULL) : rc;
     }
     if (rc == EXIT_DONE && options->csr.subject == NULL) {
         rc = questions_ask(&options->answers, options->batch, &options->csr);
@@ -117,14 +110,13 @@ static int write_key(const struct req_options *options, const struct ursa_rsa_ke
 /* A request that cannot be written is known, mostly, before there is a key file to be kept. */
 static int write_both(const struct req_options *options, const struct ursa_rsa_key *key,
                       const struct document *request) {
-    const char *out = options->out != NULL ? options->out : "standard output";
     int makes_key = options->key.path == NULL;
     struct staged staged;
     int error = file_stage(&staged, options->out, request->bytes, request->len);
 
     if (error != 0) {
-        return report(EXIT_FAILED, "-out: %s: cannot be written: %s%s", out, strerror(error),
-                      makes_key ? "; the key was not written either" : "");
+        (void)output_report("-out", options->out, error);
+        return makes_key ? report(EXIT_FAILED, "the key was not written either") : EXIT_FAILED;
     }
     if (makes_key && write_key(options, key) != EXIT_DONE) {
         file_drop(&staged);
@@ -134,11 +126,10 @@ static int write_both(const struct req_options *options, const struct ursa_rsa_k
     if (error == 0) {
         return EXIT_DONE;
     }
-    return makes_key ? report(EXIT_FAILED,
-                              "-out: %s: cannot be written: %s; the key is complete and is kept "
-                              "in %s",
-                              out, strerror(error), options->keyout.path)
-                     : report(EXIT_FAILED, "-out: %s: cannot be written: %s", out, strerror(error));
+    (void)output_report("-out", options->out, error);
+    return makes_key
+               ? report(EXIT_FAILED, "the key is complete and is kept in %s", options->keyout.path)
+               : EXIT_FAILED;
 }
 
 static int make(struct req_options *options, struct ursa_rsa_key *key) {

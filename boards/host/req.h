@@ -4,8 +4,7 @@
 #define URSA_HOST_REQ_H
 
 #include <stdio.h>
-#include "keyin.h"
-#include "keyout.h"
+#include "keyoptions.h"
 #include "questions.h"
 
 /* What is to be shown of a request. */
@@ -28,7 +27,6 @@ struct req_options {
     /* making one */
     struct key_source key; /* an existing key; without a path: a new one */
     struct key_target keyout;
-    const char *passout;
     int noenc, batch;
     struct ursa_csr_template csr; /* subject NULL: ask */
     const char *san_arg;          /* the -addext argument that csr.san points into */

@@ -9,9 +9,7 @@ enum {
     NOENC,
     KEY,
     PASSIN,
-    PASSOUT,
     KEYOUT,
-    CIPHER,
     OUT,
     OUTFORM,
     SUBJ,
@@ -40,8 +38,8 @@ static const struct option options[] = {
      "there is never replaced, unlike openssl's"},
     {"-noenc", NULL, NOENC, "write the key unencrypted; else a passphrase is asked for, twice"},
     {"-nodes", NULL, NOENC, NULL},
-    KEY_CIPHER_OPTIONS(CIPHER),
-    {"-passout", "SOURCE", PASSOUT, "the passphrase for that: " KEY_PASS_HELP},
+    KEY_CIPHER_OPTIONS,
+    KEY_PASSOUT_OPTION,
     {"-key", "FILE", KEY,
      "with -new: the key to make a request for, PEM or DER, encrypted or\n"
      "not; RSA-2048"},
@@ -158,11 +156,6 @@ static int read_show(struct req_options *req, const char *name) {
     return EXIT_DONE;
 }
 
-static int read_source(const char **source, const struct option *option, const char *value) {
-    *source = value;
-    return passphrase_check(option->name, value);
-}
-
 /* Options of which only the fact counts. */
 static int read_flag(struct req_options *req, const struct option *option) {
     switch (option->id) {
@@ -177,9 +170,6 @@ static int read_flag(struct req_options *req, const struct option *option) {
         break;
     case VERBOSE:
         req->verbose = 1;
-        break;
-    case CIPHER:
-        req->keyout.encrypt = key_find_cipher(option->name, &req->keyout.cipher);
         break;
     case SHOW:
         return read_show(req, option->name);
@@ -199,9 +189,11 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case KEY:
         return option_path(option, value, &req->key.path);
     case PASSIN:
-        return read_source(&req->key.passin, option, value);
-    case PASSOUT:
-        return read_source(&req->passout, option, value);
+        req->key.passin = value;
+        return passphrase_check(option->name, value);
+    case KEY_PASSOUT:
+    case KEY_CIPHER:
+        return key_take(NULL, &req->keyout, option, value);
     case KEYOUT:
         return option_path(option, value, &req->keyout.path);
     case OUT:
@@ -240,7 +232,7 @@ static int check_new_key(struct req_options *req) {
         return report(EXIT_USAGE, "-out: the same file as -keyout; the request would replace "
                                   "the key");
     }
-    if (req->noenc && (req->passout != NULL || req->keyout.encrypt)) {
+    if (req->noenc && (req->keyout.passout != NULL || req->keyout.encrypt)) {
         return report(EXIT_USAGE, "-noenc: the key is to be encrypted, or it is not");
     }
     req->keyout.encrypt = !req->noenc;
@@ -255,7 +247,7 @@ static int check_making(struct req_options *req) {
     if (req->key.path == NULL) {
         return check_new_key(req);
     }
-    if (req->newkey || req->keyout.path != NULL || req->noenc || req->passout != NULL ||
+    if (req->newkey || req->keyout.path != NULL || req->noenc || req->keyout.passout != NULL ||
         req->keyout.encrypt || req->noise.name != NULL) {
         return report(EXIT_USAGE, "-key: this key is used as it is; -newkey, -keyout, -noenc, "
                                   "ciphers, -passout and -noise are for a new one");
@@ -265,7 +257,7 @@ static int check_making(struct req_options *req) {
 
 static int check_reading(const struct req_options *req) {
     if (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
-        req->noenc || req->san_arg != NULL || req->passout != NULL) {
+        req->noenc || req->san_arg != NULL || req->keyout.passout != NULL) {
         return report(EXIT_USAGE, "-new: missing; without it a request is read, not made");
     }
     if ((req->bound == NULL) != (req->nonce_len == 0)) {
@@ -278,25 +270,14 @@ static int check_reading(const struct req_options *req) {
     return EXIT_DONE;
 }
 
-/* "-" is what there is without the option. */
-static void read_dash(const char **path) {
-    if (*path != NULL && strcmp(*path, "-") == 0) {
-        *path = NULL;
-    }
-}
-
 int req_options_read(struct req_options *req, char **args) {
     int rc;
 
     req->keyout.option = "-keyout";
     req->key.option = "-key";
     rc = options_read(&req_command, args, take, req);
-    read_dash(&req->out);
     if (rc == EXIT_DONE) {
         rc = req->is_new ? check_making(req) : check_reading(req);
-    }
-    if (rc == EXIT_DONE && !req->is_new) {
-        read_dash(&req->in);
     }
     return rc;
 }

@@ -11,7 +11,7 @@
 static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
 
 static const char *name_of(const char *path) {
-    return path == NULL ? "standard input" : path;
+    return file_is_dash(path) ? "standard input" : path;
 }
 
 /* --- showing ------------------------------------------------------------------------------- */
@@ -77,21 +77,10 @@ int req_format(const struct req_options *options, const struct ursa_csr *csr,
 
 static int show(const struct req_options *options, const struct ursa_csr *csr) {
     struct document document = {NULL, 0};
-    struct staged staged;
-    int error, rc = req_format(options, csr, &document);
+    int rc = req_format(options, csr, &document);
 
     if (rc == EXIT_DONE && document.len > 0) {
-        error = file_stage(&staged, options->out, document.bytes, document.len);
-        if (error == 0) {
-            error = file_commit(&staged);
-        }
-        if (error == EEXIST) {
-            rc = report(EXIT_FAILED, "-out: %s: holds a private key; a key is never overwritten",
-                        options->out);
-        } else if (error != 0) {
-            rc = report(EXIT_FAILED, "-out: %s: cannot be written: %s",
-                        options->out == NULL ? "standard output" : options->out, strerror(error));
-        }
+        rc = output_write("-out", options->out, document.bytes, document.len);
     }
     free(document.bytes);
     return rc;

@@ -5,39 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "keyin.h"
-#include "keyout.h"
+#include "keyoptions.h"
 #include "keytext.h"
 
 struct request {
     struct key_source source;
     struct key_target target;
-    const char *passout;
     int noout, modulus, text, check, pubin, pubout;
 };
 
-enum {
-    IN = 1,
-    OUT,
-    INFORM,
-    OUTFORM,
-    PASSIN,
-    PASSOUT,
-    CIPHER,
-    ITER,
-    TRADITIONAL,
-    NOOUT,
-    MODULUS,
-    TEXT,
-    CHECK,
-    PUBIN,
-    PUBOUT
-};
+enum { NOOUT = 1, MODULUS, TEXT, CHECK, PUBIN, PUBOUT };
 
 static const struct option options[] = {
-    {"-in", "FILE", IN, "the key (standard input): PKCS#1 or PKCS#8, PEM or DER"},
-    {"-inform", "PEM|DER", INFORM, "accepted: its form is recognized"},
-    {"-passin", "SOURCE", PASSIN, "its passphrase: " KEY_PASS_HELP},
+    KEY_IN_OPTIONS,
     {"-pubin", NULL, PUBIN, "it is a public key"},
     {"-noout", NULL, NOOUT, "do not write the key"},
     {"-modulus", NULL, MODULUS, "print the modulus, as openssl does: Modulus=..."},
@@ -45,15 +25,13 @@ static const struct option options[] = {
     {"-check", NULL, CHECK,
      "say that its parts belong together, and its primes are prime\n"
      "(a key whose parts do not is never read)"},
-    {"-out", "FILE", OUT,
-     "the key, mode 0600 (standard output); a FILE that is there is\n"
-     "never replaced, unlike openssl's"},
-    {"-outform", "PEM|DER", OUTFORM, "its form (PEM)"},
+    KEY_OUT_OPTION,
+    KEY_OUTFORM_OPTION,
     {"-pubout", NULL, PUBOUT, "write the public key instead"},
-    {"-traditional", NULL, TRADITIONAL, "PKCS#1, \"RSA PRIVATE KEY\", instead of PKCS#8"},
-    KEY_CIPHER_OPTIONS(CIPHER),
-    {"-passout", "SOURCE", PASSOUT, "the passphrase for that: " KEY_PASS_HELP},
-    {"-iter", "N", ITER, KEY_ITER_HELP},
+    KEY_TRADITIONAL_OPTION,
+    KEY_CIPHER_OPTIONS,
+    KEY_PASSOUT_OPTION,
+    KEY_ITER_OPTION,
     {NULL, NULL, 0, NULL},
 };
 
@@ -84,8 +62,6 @@ static int *flag_of(struct request *request, int id) {
         return &request->pubin;
     case PUBOUT:
         return &request->pubout;
-    case TRADITIONAL:
-        return &request->target.traditional;
     default:
         return NULL;
     }
@@ -93,33 +69,13 @@ static int *flag_of(struct request *request, int id) {
 
 static int take(void *ctx, const struct option *option, const char *value) {
     struct request *request = ctx;
-    int any;
+    int *flag = flag_of(request, option->id);
 
-    switch (option->id) {
-    case IN:
-        return option_path(option, value, &request->source.path);
-    case OUT:
-        return option_path(option, value, &request->target.path);
-    case INFORM:
-        return option_form(option, value, &any);
-    case OUTFORM:
-        return option_form(option, value, &request->target.der);
-    case PASSIN:
-        request->source.passin = value;
-        return passphrase_check(option->name, value);
-    case PASSOUT:
-        request->passout = value;
-        return passphrase_check(option->name, value);
-    case CIPHER:
-        request->target.encrypt = key_find_cipher(option->name, &request->target.cipher);
-        return EXIT_DONE;
-    case ITER:
-        return option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS,
-                             &request->target.iterations);
-    default:
-        *flag_of(request, option->id) = 1;
-        return EXIT_DONE;
+    if (flag == NULL) {
+        return key_take(&request->source, &request->target, option, value);
     }
+    *flag = 1;
+    return EXIT_DONE;
 }
 
 static int check(const struct request *request) {
@@ -194,11 +150,17 @@ static int is_secret_output(const struct request *request) {
 static int work(struct request *request) {
     struct ursa_keypair key = {0};
     char *text = NULL;
-    int rc = request->pubin ? key_read_public(&request->source, &key.pub)
-                            : key_read(&request->source, &key);
+    int rc = key_passin(&request->source);
 
-    if (rc == EXIT_DONE && request->target.encrypt && !request->noout) {
-        rc = passphrase_new(&request->target.passphrase, request->passout, NULL);
+    if (rc == EXIT_DONE) {
+        rc = key_passout(&request->target);
+    }
+    if (rc == EXIT_DONE) {
+        rc = request->pubin ? key_read_public(&request->source, &key.pub)
+                            : key_read(&request->source, &key);
+    }
+    if (rc == EXIT_DONE && !request->noout) {
+        rc = key_ask_passout(&request->target, NULL);
     }
     if (rc == EXIT_DONE) {
         rc = print(request, &key, &text);

@@ -12,31 +12,13 @@ int text_begin(struct text *text) {
     return text->out != NULL ? EXIT_DONE : report(EXIT_FAILED, "output: %s", strerror(errno));
 }
 
-int text_is_stdout(const char *path) {
-    return path == NULL || strcmp(path, "-") == 0;
-}
-
 int text_end(struct text *text, const char *path) {
-    int to_stdout = text_is_stdout(path), lost = ferror(text->out);
-    struct staged staged;
-    int error = fclose(text->out) != 0 || lost ? ENOMEM : 0;
+    int lost = ferror(text->out), rc;
 
-    if (error == 0) {
-        error = file_stage(&staged, to_stdout ? NULL : path, text->bytes, text->len);
-    }
-    if (error == 0) {
-        error = file_commit(&staged);
-    }
+    rc = fclose(text->out) != 0 || lost ? output_report("-out", path, ENOMEM)
+                                        : output_write("-out", path, text->bytes, text->len);
     free(text->bytes);
-    if (error == EEXIST) {
-        return report(EXIT_FAILED,
-                      "-out: %s: holds a private key, or cannot be read to tell; a key is never "
-                      "overwritten",
-                      path);
-    }
-    return error == 0 ? EXIT_DONE
-                      : report(EXIT_FAILED, "-out: %s: cannot be written: %s",
-                               to_stdout ? "standard output" : path, strerror(error));
+    return rc;
 }
 
 void text_write(void *ctx, const char *text, size_t len) {

@@ -59,8 +59,9 @@ int ursa_pbes2_encrypt(const struct ursa_pbes2 *how, const void *passphrase, siz
 /*
  * Decrypt EncryptedPrivateKeyInfo in place: *at and *len say where in der the result is. Read are
  * PBKDF2 with HMAC-SHA-1, -224, -256, -384, -512, and AES-128, -192, -256 and DES-EDE3 in CBC mode.
- * URSA_E_CIPHER: something else, which where->what names; URSA_E_ITERATIONS; URSA_E_PASSPHRASE: the
- * wrong one, or damage; URSA_E_KEY_DER, URSA_E_KEY_BER. der is spoilt by a failure.
+ * URSA_E_CIPHER: something else, which where->what names, or a keyLength that is not the cipher's;
+ * URSA_E_ITERATIONS; URSA_E_PASSPHRASE: the wrong one, or damage; URSA_E_KEY_DER, URSA_E_KEY_BER.
+ * der is spoilt by a failure.
  */
 int ursa_pbes2_decrypt(uint8_t *der, size_t size, const void *passphrase, size_t passphrase_len,
                        uint8_t **at, size_t *len, struct ursa_where *where) URSA_MUST_CHECK;

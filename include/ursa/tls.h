@@ -61,9 +61,9 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) UR
  * that names it, or, for TLS 1.0 and 1.1, without one. The signature is verified before it is given
  * out. x: URSA_RSA_SIZE bytes, which may not overlap the hash. sk: from ursa_tls_open or
  * ursa_rsa_lend, and the memory of the key behind it unchanged.
- * Returns 1, or 0 with x all zero: another key, one that was erased since, a hash too long, or a
- * fault in the arithmetic. Constant time for key and hash. Stack: that of ursa_rsa_sign_sha256 and
- * 300 bytes. Cost: one signature.
+ * Returns 1, or 0 with x all zero: another key, one that was erased since, a hash of more than 64
+ * bytes or an OID of more than 9, or a fault in the arithmetic. Constant time for key and hash.
+ * Stack: that of ursa_rsa_sign_sha256 and 300 bytes. Cost: one signature.
  */
 uint32_t ursa_tls_sign(const unsigned char *hash_oid, const unsigned char *hash, size_t hash_len,
                        const br_rsa_private_key *sk, unsigned char *x) URSA_MUST_CHECK;

@@ -117,24 +117,45 @@ int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t 
     return rc;
 }
 
-/* It has its final name: the temporary one is not to be removed any more. */
-static void forget(struct ursa_posix_temp *temp) {
+void ursa_posix_temp_leave(struct ursa_posix_temp *temp) {
     free(temp->path);
     temp->path = NULL;
+}
+
+/* Linux's, of 3.15; an errno. */
+static int rename_with(const char *from, const char *to, unsigned flags) {
+#ifdef RENAME_EXCHANGE
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) == 0 ? 0 : errno;
+#else
+    (void)from, (void)to, (void)flags;
+    return ENOSYS;
+#endif
+}
+#ifndef RENAME_EXCHANGE
+#define RENAME_NOREPLACE 0
+#define RENAME_EXCHANGE  0
+#endif
+
+int ursa_posix_no_exchange(int error) {
+    return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP;
+}
+
+int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path) {
+    return rename_with(temp->path, path, RENAME_EXCHANGE);
 }
 
 static int rename_over(struct ursa_posix_temp *temp, const char *path) {
     if (rename(temp->path, path) != 0) {
         return errno;
     }
-    forget(temp);
+    ursa_posix_temp_leave(temp);
     return 0;
 }
 
 /*
- * For file systems without hard links (FAT, some network ones): take the name with an empty file,
- * which nobody else can then take, and put the complete one over it. An interruption in between
- * leaves an empty file, never a part of one.
+ * For file systems without any of that: take the name with an empty file, which nobody else can
+ * then take, and put the complete one over it. An interruption in between leaves an empty file,
+ * never a part of one.
  */
 static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc, fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -154,14 +175,22 @@ int ursa_posix_no_links(int error) {
     return error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK;
 }
 
-/* rename(2) would replace; link(2) never does. */
+/* rename(2) would replace; link(2) never does. FAT and some network file systems have no links. */
 static int take_name(struct ursa_posix_temp *temp, const char *path) {
-    if (link(temp->path, path) == 0) {
+    int rc = link(temp->path, path) == 0 ? 0 : errno;
+
+    if (rc == 0) {
         (void)unlink(temp->path);
-        forget(temp);
-        return 0;
+    } else if (ursa_posix_no_links(rc)) {
+        rc = rename_with(temp->path, path, RENAME_NOREPLACE);
+        if (ursa_posix_no_exchange(rc)) {
+            return claim_and_rename(temp, path);
+        }
     }
-    return ursa_posix_no_links(errno) ? claim_and_rename(temp, path) : errno;
+    if (rc == 0) {
+        ursa_posix_temp_leave(temp);
+    }
+    return rc;
 }
 
 int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
@@ -185,7 +214,7 @@ int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path) {
 void ursa_posix_temp_end(struct ursa_posix_temp *temp) {
     if (temp->path != NULL) {
         (void)unlink(temp->path);
-        forget(temp);
+        ursa_posix_temp_leave(temp);
     }
     if (temp->fd >= 0) {
         (void)close(temp->fd); /* everything was synced when it was made */

@@ -41,12 +41,25 @@ int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t 
 
 /*
  * Give it the name `path`, durably. EEXIST: something has that name, and is untouched. On failure
- * it is not there under that name.
+ * it is not there under that name. Where the file system has neither hard links nor renaming that
+ * replaces nothing, an empty file holds the name for a moment, and what another program puts into
+ * that is lost.
  */
 int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path);
 
 /* Give it the name `path`, durably, in place of whatever has that name now. */
 int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path);
+
+/*
+ * Let it and what has the name `path` change names, at once; not synced. Then the old file is the
+ * temporary one, for ursa_posix_temp_end to remove.
+ */
+int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path);
+/* Does this errno say that the file system cannot do that? */
+int ursa_posix_no_exchange(int error);
+
+/* What has the temporary name is not to be removed any more. */
+void ursa_posix_temp_leave(struct ursa_posix_temp *temp);
 
 /* Close it, and remove it unless it got its final name. Needed after success, too. */
 void ursa_posix_temp_end(struct ursa_posix_temp *temp);

@@ -333,6 +333,70 @@ def test_a_key_is_not_replaced_by_a_request():
     fresh()
 
 
+def test_a_key_that_appears_meanwhile_stays():
+    faults = Faults()
+    words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
+    openssl("genrsa", "-out", "other.pem", "2048")
+    other = content("other.pem")
+
+    def moments(do, old_request):
+        def begin():
+            fresh()
+            if os.path.lexists("came"):
+                os.unlink("came")
+            if old_request:
+                with open("req.csr", "wb") as file:
+                    file.write(b"an old request")
+        return faults.each_moment(lambda env: req(*words, env=env), do, begin)
+
+    for name, old in (("key.pem", False), ("req.csr", False), ("req.csr", True)):
+        do = ("ln -f other.pem %s && touch came" if old else "ln other.pem %s && touch came") % name
+        came, lost, said = 0, [], []
+        for at, result in enumerate(moments(do, old)):
+            if not os.path.exists("came"):
+                continue
+            came += 1
+            if content(name) != other:
+                lost.append(at)
+            elif result.returncode == 1 and not ("exists already" in result.errors or
+                                                 "a key is never overwritten" in result.errors):
+                said.append(result.errors)
+        ok(came > 3 and lost == [], "%s, a key that appears there%s at any of %d moments stays" %
+           (name, " in place of an old request" if old else "", came), lost)
+        same(said, [], "... and that is said")
+        same([n for n in os.listdir() if n.startswith((name + "."))], [], "... nothing else is left")
+    os.unlink("other.pem")
+    if os.path.lexists("came"):
+        os.unlink("came")
+    fresh()
+
+
+def test_a_link_to_nothing_is_no_place_for_output():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    openssl("req", "-x509", "-key", key, "-subj", SUBJECT, "-out", "x.pem")
+    with open("samples", "w", encoding="ascii") as file:
+        file.write("".join(os.urandom(32).hex() + "\n" for _ in range(100)))
+    os.symlink("nowhere", "link")
+    for words in (["req", "-in", csr, "-out", "link"], [*BASE, "-keyout", "new", "-out", "link",
+                                                       "-subj", SUBJECT],
+                  [*BASE, "-keyout", "link", "-subj", SUBJECT], ["genrsa", "-out", "link"],
+                  ["rsa", "-in", key, "-out", "link"], ["rsa", "-in", key, "-pubout", "-out", "link"],
+                  ["rsa", "-in", key, "-noout", "-text", "-out", "link"],
+                  ["pkcs8", "-in", key, "-topk8", "-nocrypt", "-out", "link"],
+                  ["x509", "-in", "x.pem", "-out", "link"], ["chain", "-cert", "x.pem", "-out", "link"],
+                  ["noise-report", "-svg", "link", "samples"]):
+        result = ursa(*words)
+        ok(result.returncode == 1 and "link: cannot be written: a symbolic link to nothing" in
+           result.errors and os.readlink("link") == "nowhere" and not os.path.exists("nowhere"),
+           "ursa %s: a link to nothing is refused by name" % " ".join(words), result.errors)
+    same(sorted(os.listdir()), sorted([key, csr, "x.pem", "samples", "link", "openssl.cnf"]),
+         "... and nothing is left")
+    for name in ("link", "x.pem", "samples"):
+        os.unlink(name)
+    fresh()
+
+
 def stream(path, data):
     """A FIFO that somebody writes `data` into and then closes."""
     os.mkfifo(path)

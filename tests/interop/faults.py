@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Interruptions and odd file systems, for a program that is linked dynamically: a library that goes
 between it and the C library. FAULT_KILL=n kills it before its n-th change to the file system, a
-write when half is written; FAULT_NO_LINK=1 is a file system without hard links."""
+write when half is written; FAULT_AT=n runs the command FAULT_DO there, as another program that is
+quick; FAULT_NO_LINK=1 is a file system without hard links that cannot do more than rename."""
 import os
 import signal
 import subprocess
@@ -12,17 +13,28 @@ SOURCE = r"""
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static int is_number(const char *name, int n) {
+    const char *number = getenv(name);
+
+    return number != NULL && n == atoi(number);
+}
+
 static int is_last(void) {
     static int n;
-    const char *last = getenv("FAULT_KILL");
 
-    return last != NULL && ++n == atoi(last);
+    n++;
+    if (is_number("FAULT_AT", n)) {
+        unsetenv("LD_PRELOAD");
+        (void)!system(getenv("FAULT_DO"));
+    }
+    return is_number("FAULT_KILL", n);
 }
 
 static void step(void) {
@@ -39,6 +51,20 @@ ssize_t write(int fd, const void *buf, size_t len) {
         raise(SIGKILL);
     }
     return syscall(SYS_write, fd, buf, len);
+}
+
+/* What is opened to be written to is about to change. */
+int open(const char *path, int flags, ...) {
+    int mode;
+    va_list args;
+
+    va_start(args, flags);
+    mode = flags & O_CREAT ? va_arg(args, int) : 0;
+    va_end(args);
+    if ((flags & O_ACCMODE) == O_WRONLY) {
+        step();
+    }
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 int fchmod(int fd, mode_t mode) {
@@ -73,6 +99,15 @@ int rename(const char *from, const char *to) {
     return renameat(AT_FDCWD, from, AT_FDCWD, to);
 }
 
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
+    step();
+    if (getenv("FAULT_NO_LINK") != NULL) {
+        errno = EINVAL;
+        return -1;
+    }
+    return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+}
+
 int unlinkat(int dir, const char *path, int flags) {
     step();
     return (int)syscall(SYS_unlinkat, dir, path, flags);
@@ -93,9 +128,11 @@ class Faults:
         subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-xc", "-", "-o",
                         self.path], input=SOURCE.encode(), check=True)
 
-    def env(self, kill=None, no_link=False):
+    def env(self, kill=None, no_link=False, at=None, do=None):
         """What makes a program fail so."""
         env = {"LD_PRELOAD": self.path}
+        if at is not None:
+            env["FAULT_AT"], env["FAULT_DO"] = str(at), do
         if kill is not None:
             env["FAULT_KILL"] = str(kill)
         if no_link:
@@ -108,3 +145,16 @@ class Faults:
         while command(self.env(kill, **options)).returncode == -signal.SIGKILL:
             yield kill
             kill += 1
+
+    def each_moment(self, command, do, begin):
+        """Run it once more each time, `do` done before its first change, its second, until it has
+        no more; begin() before each, and what command() returned is what is yielded."""
+        at, done = 1, os.path.join(self.folder.name, "done")
+        while True:
+            begin()
+            result = command(self.env(at=at, do="touch %s; %s" % (done, do)))
+            if not os.path.exists(done):
+                break
+            os.unlink(done)
+            yield result
+            at += 1

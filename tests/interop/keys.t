@@ -5,6 +5,7 @@ import os
 import sys
 
 sys.dont_write_bytecode = True
+from faults import Faults  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 from terminal import converse  # noqa: E402
 
@@ -116,6 +117,17 @@ def test_forms():
             ursa("rsa", "-in", "b.key", "-outform", form, *traditional, "-out", fresh("g.key"))
             same(openssl("rsa", "-in", "g.key", "-inform", form, "-noout", "-modulus").stdout,
                  modulus("b.key"), "openssl reads our %s %s" % (form, "".join(traditional)))
+    openssl("req", "-x509", "-key", "b.key", "-subj", "/CN=x", "-out", "x.pem")
+    public, before = content("b.pub"), content("x.pem")
+    for name, data in (("CRLF", public.replace(b"\n", b"\r\n")), ("twice", public + public),
+                       ("behind a certificate", before + public), ("behind text", b"hello\n" + public),
+                       ("behind UTF-8's mark", b"\xef\xbb\xbf" + public),
+                       ("no last line's end", public.rstrip())):
+        for program in ("openssl", URSA):
+            same(run([program, "rsa", "-pubin", "-noout", "-modulus"], data).stdout,
+                 modulus("b.key"), "a public key, %s: %s" % (name, os.path.basename(program)))
+    same(ursa("rsa", "-noout", "-modulus", data=b"\xef\xbb\xbf" + content("b.key")).stdout,
+         modulus("b.key"), "a key behind UTF-8's mark")
     text = content("b.key").replace(b"\n", b"\r\n").rstrip()
     same(ursa("rsa", "-noout", "-modulus", data=b"# hello\r\n" + text).stdout, modulus("b.key"),
          "CRLF, text in front, no last line's end, from standard input")
@@ -132,6 +144,9 @@ def test_pkcs8():
                     PASS, "-out", "q.key")
             same(ursa("pkcs8", "-in", "q.key", "-passin", PASS).stdout, content("b.key"),
                  "openssl's -v2 %s -v2prf %s" % (cipher, prf))
+    same(ursa("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
+         openssl("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
+         "pkcs8 -outform DER: equal")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-scrypt", "-passout", PASS, "-out", "q.key")
     refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "scrypt", "scrypt")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-v1", "PBE-SHA1-3DES", "-passout", PASS, "-out",
@@ -156,7 +171,39 @@ def test_files():
         result = ursa("rsa", "-in", "b.key", "-pubout", "-out", "n.pub")
         same(result.returncode, 0, "a public key may be replaced")
     same(ursa("rsa", "-in", "b.key", "-out", "/dev/null").returncode, 0, "a device is no file")
+    with open("to.txt", "wb") as file:
+        result = ursa("rsa", "-in", "b.key", "-out", "/dev/stdout", stdout=file)
+    same((result.returncode, content("to.txt")), (0, content("b.key")),
+         "/dev/stdout is standard output, also where that is a file")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "."), "Is a directory", "a folder")
     refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
+
+
+def test_what_is_no_pipe_any_more_is_not_written_to():
+    faults = Faults()
+    other = b"-----BEGIN PRIVATE KEY-----\n" + b"x" * 4000
+    with open("other", "wb") as file:
+        file.write(other)
+
+    readers = []
+
+    def begin():
+        fresh("pipe")
+        os.mkfifo("pipe")
+        readers.append(os.open("pipe", os.O_RDWR))
+
+    lost, came = [], 0
+    for options in ([], ["-pubout"], ["-noout", "-text"]):
+        for result in faults.each_moment(
+                lambda env: ursa("rsa", "-in", "b.key", "-out", "pipe", *options, env=env),
+                "rm -f pipe; cp other pipe", begin):
+            came += 1
+            if result.returncode != 1 or content("pipe") != other:
+                lost.append((options, result))
+    ok(came > 2 and lost == [], "a key in place of a pipe stays, at any of %d moments" % came, lost)
+    os.unlink("pipe")
+    for reader in readers:
+        os.close(reader)
 
 
 def test_keys_in_other_forms_are_not_replaced():
@@ -190,6 +237,34 @@ def test_passphrase_sources():
              "-out", fresh("x.key"), data=b"first words\nsecond words\n")
         same(modulus("x.key", "-passin", "pass:second words"), modulus("b.key"),
              "%s twice: its first line and its second" % source)
+    key, open_key = content("w.key"), content("b.key")
+    for options, data, more in (
+            (["rsa", "-passin", "stdin"], b"first words\n" + key, []),
+            (["rsa", "-passin", "stdin", "-traditional"], b"first words\n" + key, []),
+            (["pkcs8", "-passin", "stdin"], b"first words\n" + key, []),
+            (["rsa", "-passin", "stdin"], b"not needed\n" + open_key, []),
+            (["rsa", "-passin", "stdin", "-passout", "stdin"], b"a\nb\n" + open_key, []),
+            (["rsa", "-passin", "stdin", "-passout", "stdin", "-aes128"],
+             b"first words\nsecond words\n" + key, ["-passin", "pass:second words"]),
+            (["pkcs8", "-topk8", "-passout", "stdin"], b"second words\n" + open_key,
+             ["-passin", "pass:second words"])):
+        results = []
+        for program in (URSA, "openssl"):
+            result = run([program, *options, "-out", fresh("x.key")], data)
+            results.append((result.returncode, modulus("x.key", *more)
+                            if result.returncode == 0 else result.errors))
+        same(results[0], (0, modulus("b.key")), "%s: its first lines, then the key" %
+             " ".join(options))
+        same(results[1], results[0], "... as openssl")
+    same(ursa("rsa", "-passin", "fd:0", "-noout", "-modulus", data=b"first words\n" + key).stdout,
+         modulus("b.key"), "the same with fd:0")
+    refuses(ursa("rsa", "-passin", "stdin", "-noout", data=key), "-in: standard input",
+            "a key alone where a passphrase is due in front")
+    refuses(ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x", data=b"wrong\n" +
+                 key), "passphrase-wrong", "req -key - -passin stdin, a wrong line in front")
+    result = ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x",
+                  data=b"first words\n" + key)
+    has(result.stdout, b"BEGIN CERTIFICATE REQUEST", "... and the right one")
     refuses(ursa("rsa", "-in", "w.key", "-passin", "env:NOBODY", "-noout"), "env:NOBODY",
             "no such variable")
     result = ursa("rsa", "-in", "w.key", "-passin", "my secret words", "-noout")
@@ -242,6 +317,7 @@ def main():
         test_forms()
         test_pkcs8()
         test_files()
+        test_what_is_no_pipe_any_more_is_not_written_to()
         test_keys_in_other_forms_are_not_replaced()
         test_passphrase_sources()
         test_terminal()

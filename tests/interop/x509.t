@@ -170,6 +170,7 @@ refused 1 "pem-base64: line at 3" x509 -in "$(sed '3s/./!/' leaf.pem >bad.pem; e
 refused 1 "cert-malformed" x509 -in "$(head -c 200 leaf.der >cut.der; echo cut.der)" -noout
 refused 1 "pem-unfinished" x509 -in "$(head -5 leaf.pem >cut.pem; echo cut.pem)" -noout
 refused 1 "pem-label" x509 -in "$(tail -5 leaf.pem >tail.pem; echo tail.pem)" -noout
+refused 1 "pem-label" x509 -in "$( (printf 0; tail -5 leaf.pem) >tail.pem; echo tail.pem)" -noout
 refused 2 "-checkend" x509 -in leaf.pem -checkend soon
 refused 2 "no such option" x509 -in leaf.pem -bogus
 refused 2 "neither PEM nor DER" x509 -in leaf.pem -inform X

@@ -7,6 +7,7 @@
 #include <openssl/x509.h>
 #include "cipher.h"
 #include "der.h"
+#include "derread.h"
 #include "repeatable.h"
 
 #define MOST 8192
@@ -268,6 +269,164 @@ static void iteration_counts_are_bounded(void **state) {
     assert_refused(der, len, URSA_E_ITERATIONS, "iterationCount");
 }
 
+/* OpenSSL's file with these bytes behind the iteration count, where a keyLength belongs. */
+static size_t with_key_length(const EVP_CIPHER *cipher, const void *bytes, size_t n, uint8_t *der) {
+    static const size_t lengths[] = {3, 5, 18, 20, 33}; /* of all that is around it */
+    size_t len = encrypt(cipher, NID_hmacWithSHA256, 7, der), i;
+    uint8_t *behind = find(der, len, "\x02\x01\x07", 3) + 3;
+
+    assert_ptr_equal(behind, der + 47);
+    memmove(behind + n, behind, len - 47);
+    memcpy(behind, bytes, n);
+    for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        assert_in_range(der[lengths[i]] + n, n, i == 0 ? 0xFF : 0x7F);
+        der[lengths[i]] = (uint8_t)(der[lengths[i]] + n);
+    }
+    return len + n;
+}
+
+static void a_key_length_is_that_of_the_cipher_or_refused(void **state) {
+    const EVP_CIPHER *const ciphers[] = {EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(),
+                                         EVP_des_ede3_cbc()};
+    static const uint8_t sizes[] = {16, 24, 32, 24};
+    static const struct {
+        const char *bytes;
+        size_t n;
+        int code;
+    } wrong[] = {
+        {"\x02\x01\x00", 3, URSA_E_CIPHER}, /* INTEGER (1..MAX), RFC 8018 A.2 */
+        {"\x02\x01\x21", 3, URSA_E_CIPHER},
+        {"\x02\x02\x01\x20", 4, URSA_E_CIPHER},
+        {"\x02\x05\x01\x00\x00\x00\x20", 7, URSA_E_KEY_DER},
+        {"\x02\x01\xE0", 3, URSA_E_KEY_DER}, /* negative */
+        {"\x02\x00", 2, URSA_E_KEY_DER},
+        {"\x02\x02\x00\x20", 4, URSA_E_KEY_BER},
+        {"\x02\x02\x00\x00", 4, URSA_E_KEY_BER},
+        {"\x02\x02\xFF\xE0", 4, URSA_E_KEY_BER},
+        {"\x02\x81\x01\x20", 4, URSA_E_KEY_BER},
+        {"\x22\x03\x02\x01\x20", 5, URSA_E_KEY_DER}, /* in parts, which is no INTEGER at all */
+    };
+    uint8_t der[MOST], bytes[3] = {0x02, 0x01};
+    struct ursa_where where;
+    size_t i, len;
+
+    (void)state;
+    for (i = 0; i < 4; i++) {
+        bytes[2] = sizes[i];
+        len = with_key_length(ciphers[i], bytes, 3, der);
+        assert_opens(der, len);
+        bytes[2] = (uint8_t)(sizes[i] - 8);
+        len = with_key_length(ciphers[i], bytes, 3, der);
+        assert_code(open_with(der, len, right, &where), URSA_E_CIPHER);
+        assert_string_equal(where.what, "keyLength");
+        assert_int_equal(where.at, 47);
+    }
+    for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        len = with_key_length(EVP_aes_256_cbc(), wrong[i].bytes, wrong[i].n, der);
+        assert_code(open_with(der, len, right, &where), wrong[i].code);
+        assert_string_equal(where.what, wrong[i].bytes[0] == 0x02 ? "keyLength" : "prf");
+        assert_int_equal(where.at, 47);
+    }
+}
+
+/* ---- BER ---------------------------------------------------------------------------------- */
+
+enum ber { LONGER, INDEFINITE, IN_PARTS, BER_WAYS };
+
+/* DER to be copied, but for one element, counted from the outside in, that becomes BER. */
+struct recoding {
+    int target, seen, done;
+    enum ber how;
+};
+
+static int applies(enum ber how, uint8_t tag) {
+    return how == LONGER || (how == INDEFINITE ? tag & 0x20 : tag == DER_OCTET_STRING);
+}
+
+/* Tag and length; `longer`: than need be. Returns how many bytes that takes. */
+static size_t write_head(uint8_t *out, unsigned tag, size_t len, int longer) {
+    size_t n = 2;
+
+    out[0] = (uint8_t)tag;
+    if (len < 0x80 && !longer) {
+        out[1] = (uint8_t)len;
+        return n;
+    }
+    if (longer && len >= 0x80) {
+        out[n++] = 0;
+    }
+    if (len >= 0x100) {
+        out[n++] = (uint8_t)(len >> 8);
+    }
+    out[n++] = (uint8_t)len;
+    out[1] = (uint8_t)(0x80 + n - 2);
+    return n;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the file that OpenSSL made */
+static size_t recode(struct recoding *recoding, struct ursa_der_in in, uint8_t *out) {
+    struct ursa_der_in content;
+    uint8_t inside[MOST], *to = out;
+
+    while (in.left > 0) {
+        uint8_t tag = in.at[0];
+        int here = recoding->seen++ == recoding->target && applies(recoding->how, tag);
+        size_t len;
+
+        recoding->done |= here;
+        assert_int_equal(ursa_der_any(&in, &content), 1);
+        len = content.left;
+        if (tag & 0x20) {
+            len = recode(recoding, content, inside);
+        } else if (here && recoding->how == IN_PARTS) {
+            len = write_head(inside, tag, content.left, 0);
+            memcpy(inside + len, content.at, content.left);
+            len += content.left;
+            tag |= 0x20;
+        } else {
+            memcpy(inside, content.at, len);
+        }
+        to += write_head(to, tag, len, here && recoding->how == LONGER);
+        if (here && recoding->how == INDEFINITE) {
+            to -= len < 0x80 ? 1 : len < 0x100 ? 2 : 3;
+            *to++ = 0x80;
+            memset(inside + len, 0, 2);
+            len += 2;
+        }
+        memcpy(to, inside, len);
+        to += len;
+    }
+    return (size_t)(to - out);
+}
+
+static void ber_is_refused_by_name_wherever_it_is(void **state) {
+    uint8_t der[MOST], ber[MOST];
+    struct ursa_der_in in = {der, encrypt(EVP_aes_256_cbc(), NID_hmacWithSHA256, 7, der)};
+    int how, cases = 0;
+
+    (void)state;
+    for (how = LONGER; how < BER_WAYS; how++) {
+        struct recoding recoding = {0, 0, 0, (enum ber)how};
+
+        do {
+            struct ursa_where where;
+            size_t len;
+            int rc;
+
+            recoding.seen = recoding.done = 0;
+            len = recode(&recoding, in, ber);
+            rc = open_with(ber, len, right, &where);
+            if (rc != (recoding.done ? URSA_E_KEY_BER : URSA_OK)) {
+                fail_msg("element %d, way %d: %s, %s at %zu", recoding.target, how,
+                         ursa_error_name(rc), where.what, where.at);
+            }
+            cases += recoding.done;
+        } while (++recoding.target < recoding.seen);
+    }
+    printf("# BER in %d ways\n", cases);
+    assert_int_equal(cases, 16 + 7 + 3);
+}
+
 /* ---- PEM ---------------------------------------------------------------------------------- */
 
 static size_t pem_of(int traditional, const EVP_CIPHER *cipher, char *out) {
@@ -349,6 +508,8 @@ static void pem_is_read_in_whatever_form_it_comes(void **state) {
                 len = with_ends(text, ends[k], changed);
                 assert_opens(changed, len);
                 assert_opens(changed, len - strlen(ends[k])); /* no end of the last line */
+                snprintf(around, sizeof around, "\xEF\xBB\xBF%s", changed);
+                assert_opens(around, strlen(around));
                 snprintf(around, sizeof around,
                          "0 is how DER would begin%s-----BEGIN CERTIFICATE-----%sAAAA%s"
                          "-----END CERTIFICATE-----%s%sand text%s-----BEGIN EC PRIVATE KEY-----",
@@ -581,6 +742,8 @@ int main(void) {
         cmocka_unit_test(other_encryption_is_refused_by_name),
         cmocka_unit_test(des_and_rc2_are_refused_by_name),
         cmocka_unit_test(iteration_counts_are_bounded),
+        cmocka_unit_test(a_key_length_is_that_of_the_cipher_or_refused),
+        cmocka_unit_test(ber_is_refused_by_name_wherever_it_is),
         cmocka_unit_test(pems_own_encryption_is_read),
         cmocka_unit_test(pem_is_read_in_whatever_form_it_comes),
         cmocka_unit_test(faults_in_pem_are_named_with_their_place),
