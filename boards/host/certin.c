@@ -153,8 +153,9 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
     int rc;
 
     if (form == CERT_ANY_FORM) {
-        form = len > 0 && bytes[0] == 0x30 &&
-                       memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL
+        form = len > 0 && bytes[0] == 0x30 && /* which is also the digit 0 */
+                       memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL &&
+                       memmem(bytes, len, end_line, sizeof end_line - 1) == NULL
                    ? CERT_DER
                    : CERT_PEM;
     }
