@@ -6,7 +6,7 @@
 /* Issuers that are tried. Nobody has that many by one name, unless to keep us busy. */
 #define MOST_TRIES 1000u
 
-/* From the leaf upwards, into every branch, until a path passes. */
+/* From the leaf upwards, into every branch, until a path passes; short ones before long ones. */
 struct search {
     const struct issuers *issuers;
     const struct ursa_gate *gate;
@@ -14,6 +14,8 @@ struct search {
     struct path *best;
     unsigned score; /* of that one */
     unsigned tries; /* that are left */
+    size_t longest; /* a path may be, for now */
+    int is_cut;     /* one was longer */
 };
 
 /* What speaks for a path. */
@@ -151,46 +153,60 @@ static unsigned follow_signers(struct search *search, const struct certs *certs)
     return n;
 }
 
-/* Nobody has signed it: go on with the first that has the name. What is wrong is told then. */
-static unsigned follow_name(struct search *search, const struct certs *certs) {
-    size_t i = 0;
+/* The first that has the name; NULL: nobody. */
+static const struct host_cert *find_name(const struct search *search, const struct certs *certs) {
+    size_t i;
 
-    while (certs != NULL && i < certs->count && !is_candidate(search, certs, i)) {
-        i++;
+    for (i = 0; certs != NULL && i < certs->count; i++) {
+        if (is_candidate(search, certs, i)) {
+            return &certs->list[i];
+        }
     }
-    if (certs == NULL || i == certs->count) {
-        return 0;
-    }
-    extend(search, &certs->list[i]);
-    return 1;
+    return NULL;
 }
 
-static unsigned follow(struct search *search) {
+/*
+ * If nobody has signed it, go on with one that has the name: what is wrong is told then. Signatures
+ * are not verified in vain, where the path may not be longer.
+ */
+static void follow(struct search *search) {
     const struct issuers *issuers = search->issuers;
-    unsigned n = follow_signers(search, issuers->trusted);
+    const struct host_cert *named = find_name(search, issuers->trusted);
+    unsigned n;
 
-    n += follow_signers(search, issuers->untrusted);
-    if (n == 0) {
-        n = follow_name(search, issuers->trusted);
+    if (named == NULL) {
+        named = find_name(search, issuers->untrusted);
     }
-    return n != 0 ? n : follow_name(search, issuers->untrusted);
+    if (named == NULL) {
+        finish(search);
+    } else if (search->path.count == search->longest) {
+        search->is_cut = 1;
+        search->path.is_too_long = search->longest == URSA_GATE_MAX_CERTS;
+        if (search->path.is_too_long) {
+            finish(search);
+        }
+    } else {
+        n = follow_signers(search, issuers->trusted);
+        n += follow_signers(search, issuers->untrusted);
+        if (n == 0) {
+            extend(search, named);
+        }
+    }
 }
 
 /* As deep as a path may be long. */
 static void extend(struct search *search, const struct host_cert *cert) {
     const struct path before = search->path;
     struct path *path = &search->path;
-    int is_top = 0;
+    int is_top = cert_is_self_signed(cert);
 
-    path->is_too_long = path->count == URSA_GATE_MAX_CERTS;
-    if (!path->is_too_long) {
-        path->cert[path->count++] = cert;
-        is_top = cert_is_self_signed(cert);
-        path->is_trusted_part = is_in(search->issuers->trusted, cert);
-        path->is_anchored = path->is_trusted_part && (search->issuers->partial || is_top);
-    }
-    if (path->is_too_long || path->is_anchored || is_top || follow(search) == 0) {
+    path->cert[path->count++] = cert;
+    path->is_trusted_part = is_in(search->issuers->trusted, cert);
+    path->is_anchored = path->is_trusted_part && (search->issuers->partial || is_top);
+    if (path->is_anchored || is_top) {
         finish(search);
+    } else {
+        follow(search);
     }
     *path = before;
 }
@@ -200,5 +216,9 @@ void path_find(struct path *path, const struct host_cert *leaf, const struct iss
     struct search search = {.issuers = issuers, .gate = gate, .best = path, .tries = MOST_TRIES};
 
     *path = (struct path){0};
-    extend(&search, leaf);
+    do {
+        search.longest++;
+        search.is_cut = 0;
+        extend(&search, leaf);
+    } while (search.is_cut && !is_done(&search) && search.longest < URSA_GATE_MAX_CERTS);
 }

@@ -26,9 +26,10 @@ int cert_is_self_signed(const struct host_cert *cert);
 /*
  * Find the path from a certificate upwards: to those that have its issuer's name, fit its
  * authorityKeyIdentifier and have signed it (or if none has, to one that has not, and path_check
- * says so). Of several, what is trusted is tried first, and what is valid, until a path is anchored
- * and passes with that gate; if none does, it is the best of them: one that is anchored, one that
- * passes, one that ends in a certificate signed by itself. A thousand issuers are tried at most.
+ * says so). Of several, what is trusted is tried first, then what is valid, short paths before long
+ * ones, until one is anchored and passes with that gate; if none does, it is the best of them: one
+ * that is anchored, one that passes, one that ends in a certificate signed by itself. A thousand
+ * issuers are tried at most.
  */
 void path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
                const struct ursa_gate *gate);

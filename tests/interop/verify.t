@@ -157,10 +157,21 @@ cat short3.pem long3.pem mid3.pem >length.pem
 "$ursa" verify -CAfile root.pem -untrusted length.pem leaf3.pem >ours 2>log
 ok $? "verify: of two CAs the one whose path length does"
 
+# Two CAs that certify each other, ten times: of ten million paths not all are tried.
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    CSR=sub SERIAL=2$i variant round away $ca
+    cat round.pem >>maze.pem
+    CSR=away SERIAL=3$i variant round sub $ca
+    cat round.pem >>maze.pem
+done
+refused 2 "certificate chain too long" verify -CAfile leaf.pem -untrusted maze.pem twice.pem
+"$ursa" verify -CAfile root.pem -untrusted maze.pem -untrusted sub.pem twice.pem >ours 2>log
+ok $? "verify: a way out of a maze"
+
 # A root changes its key (RFC 4210 4.4): the new one, signed by the old one, has its name.
 make old /O=Acme/CN=roll old $ca subjectKeyIdentifier=hash
 make fresh /O=Acme/CN=roll fresh $ca subjectKeyIdentifier=hash
-for i in keyid:always none; do
+for i in none keyid:always; do
     CSR=fresh SERIAL=11 variant over old $ca subjectKeyIdentifier=hash authorityKeyIdentifier=$i
     cp fresh.key over.key
     variant rolled over $ee
@@ -180,6 +191,9 @@ for i in keyid:always none; do
     grep -q "^trusted: not known without -CAfile; it leads to O = Acme, CN = roll$" ours
     ok $? "... and by whom is not known"
 done
+# openssl goes by the identifiers.
+same verify -CAfile old.pem -untrusted over.pem rolled.pem
+same verify -CAfile over.pem rolled.pem
 same verify -CAfile fresh.pem rolled.pem
 
 # A CA's certificate with an extension that is not read here is a CA's all the same.

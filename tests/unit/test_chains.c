@@ -32,6 +32,7 @@ static const struct {
     {"secp256r1-sha256", URSA_E_CERT_RSA},
     {"secp256r1-sha384", URSA_E_CERT_RSA},
     {"secp256r1-sha512", URSA_E_CERT_RSA},
+    {"date2", URSA_E_CERT_ANCHOR},  /* nothing may stand behind the anchor */
     {"date3", URSA_E_CERT_EXPIRED}, /* an anchor expires like any other */
     {"wildcard2", 0},               /* *.com is nobody's */
 };
