@@ -3,19 +3,23 @@
 #include <string.h>
 #include "certvalue.h"
 
-/* Issuers that are tried. Nobody has that many by one name, unless to keep us busy. */
+/* Signatures that are verified. Nobody has as many issuers by one name, unless to keep us busy. */
 #define MOST_TRIES 1000u
+#define MOST_NODES (2 * MOST_TRIES)
 
-/* From the leaf upwards, into every branch, until a path passes; short ones before long ones. */
+/* All paths from the leaf upwards, short ones before long ones, until one passes. */
 struct search {
     const struct issuers *issuers;
     const struct ursa_gate *gate;
-    struct path path; /* as far as it goes now */
+    struct path path; /* that is looked at */
     struct path *best;
     unsigned score; /* of that one */
     unsigned tries; /* that are left */
-    size_t longest; /* a path may be, for now */
-    int is_cut;     /* one was longer */
+    unsigned at, count;
+    struct node {
+        const struct host_cert *cert;
+        unsigned below; /* the node of the one before; of the leaf, which is the first: itself */
+    } nodes[MOST_NODES];
 };
 
 /* What speaks for a path. */
@@ -113,7 +117,14 @@ static int is_done(const struct search *search) {
 /* ---- all of them ------------------------------------------------------------------------------
  */
 
-static void extend(struct search *search, const struct host_cert *cert);
+/* Let the path that is looked at go on with this one, later. Returns how many: 1, or no room. */
+static unsigned push(struct search *search, const struct host_cert *cert) {
+    if (search->count == MOST_NODES) {
+        return 0;
+    }
+    search->nodes[search->count++] = (struct node){cert, search->at};
+    return 1;
+}
 
 /* By its name and identifier number i of `certs` could have issued the last one. */
 static int is_candidate(const struct search *search, const struct certs *certs, size_t i) {
@@ -138,14 +149,11 @@ static unsigned follow_signers(struct search *search, const struct certs *certs)
         for (i = 0; certs != NULL && i < certs->count; i++) {
             const struct host_cert *cert = &certs->list[i];
 
-            if (is_done(search) || search->tries == 0) {
-                return n;
-            }
-            if (is_candidate(search, certs, i) && is_valid(cert, search->gate->now) == valid) {
+            if (search->tries > 0 && is_candidate(search, certs, i) &&
+                is_valid(cert, search->gate->now) == valid) {
                 search->tries--;
                 if (signed_by(last, cert) == URSA_OK) {
-                    extend(search, cert);
-                    n++;
+                    n += push(search, cert);
                 }
             }
         }
@@ -165,11 +173,8 @@ static const struct host_cert *find_name(const struct search *search, const stru
     return NULL;
 }
 
-/*
- * If nobody has signed it, go on with one that has the name: what is wrong is told then. Signatures
- * are not verified in vain, where the path may not be longer.
- */
-static void follow(struct search *search) {
+/* If nobody has signed it, go on with one that has the name: what is wrong is told then. */
+static unsigned follow(struct search *search) {
     const struct issuers *issuers = search->issuers;
     const struct host_cert *named = find_name(search, issuers->trusted);
     unsigned n;
@@ -177,48 +182,60 @@ static void follow(struct search *search) {
     if (named == NULL) {
         named = find_name(search, issuers->untrusted);
     }
-    if (named == NULL) {
-        finish(search);
-    } else if (search->path.count == search->longest) {
-        search->is_cut = 1;
-        search->path.is_too_long = search->longest == URSA_GATE_MAX_CERTS;
-        if (search->path.is_too_long) {
-            finish(search);
-        }
-    } else {
-        n = follow_signers(search, issuers->trusted);
-        n += follow_signers(search, issuers->untrusted);
-        if (n == 0) {
-            extend(search, named);
-        }
+    search->path.is_too_long = named != NULL && search->path.count == URSA_GATE_MAX_CERTS;
+    if (named == NULL || search->path.is_too_long) {
+        return 0;
+    }
+    n = follow_signers(search, issuers->trusted);
+    n += follow_signers(search, issuers->untrusted);
+    if (n == 0) {
+        n = push(search, named);
+    }
+    search->path.is_too_long = n == 0; /* or too many */
+    return n;
+}
+
+/* The path up to node number `at`. */
+static void trace(struct search *search) {
+    struct path *path = &search->path;
+    unsigned node = search->at;
+    size_t i;
+
+    *path = (struct path){.count = 1};
+    for (; node != 0; node = search->nodes[node].below) {
+        path->count++;
+    }
+    for (i = path->count, node = search->at; i > 0; node = search->nodes[node].below) {
+        path->cert[--i] = search->nodes[node].cert;
     }
 }
 
-/* As deep as a path may be long. */
-static void extend(struct search *search, const struct host_cert *cert) {
-    const struct path before = search->path;
-    struct path *path = &search->path;
+static void visit(struct search *search) {
+    const struct host_cert *cert = search->nodes[search->at].cert;
     int is_top = cert_is_self_signed(cert);
+    struct path *path = &search->path;
 
-    path->cert[path->count++] = cert;
+    trace(search);
     path->is_trusted_part = is_in(search->issuers->trusted, cert);
     path->is_anchored = path->is_trusted_part && (search->issuers->partial || is_top);
-    if (path->is_anchored || is_top) {
+    if (path->is_anchored || is_top || follow(search) == 0) {
         finish(search);
-    } else {
-        follow(search);
     }
-    *path = before;
 }
 
 void path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
                const struct ursa_gate *gate) {
-    struct search search = {.issuers = issuers, .gate = gate, .best = path, .tries = MOST_TRIES};
+    struct search search;
 
     *path = (struct path){0};
-    do {
-        search.longest++;
-        search.is_cut = 0;
-        extend(&search, leaf);
-    } while (search.is_cut && !is_done(&search) && search.longest < URSA_GATE_MAX_CERTS);
+    search.issuers = issuers;
+    search.gate = gate;
+    search.best = path;
+    search.score = 0;
+    search.tries = MOST_TRIES;
+    search.nodes[0] = (struct node){leaf, 0};
+    search.count = 1;
+    for (search.at = 0; search.at < search.count && !is_done(&search); search.at++) {
+        visit(&search);
+    }
 }
