@@ -92,6 +92,9 @@ static int read_basic_constraints(struct ursa_der_in value,
     return list.left == 0;
 }
 
+/* otherName, x400Address, directoryName, ediPartyName: bits by their numbers. */
+#define CONSTRUCTED_NAMES 0x39u
+
 /* One or more names, of any kind that there is. */
 static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in names, all = value;
@@ -102,8 +105,11 @@ static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *exten
     extensions->san.at = all.at;
     extensions->san.len = all.left;
     while (names.left > 0) {
-        if ((names.at[0] & 0xC0) != DER_CONTEXT || (names.at[0] & 0x1F) > 8 ||
-            !ursa_der_any(&names, NULL)) {
+        unsigned tag = names.at[0], number = tag & 0x1F;
+
+        if (tag != (CONSTRUCTED_NAMES >> number & 1 ? DER_CONTEXT_CONSTRUCTED | number
+                                                    : DER_CONTEXT | number) ||
+            number > 8 || !ursa_der_any(&names, NULL)) {
             return 0;
         }
     }

@@ -14,7 +14,7 @@ struct walk {
     struct ursa_where *where;
     unsigned number; /* of the certificate, from 0 */
     unsigned cas;    /* CAs behind the leaf so far that are not self-issued */
-    int is_anchored; /* one of them was the trust anchor */
+    int is_anchored; /* this one is the trust anchor */
 };
 
 /* Fail at a part of the chain. */
@@ -240,11 +240,14 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     return rc == URSA_OK ? check_link(walk, last, &anchor) : rc;
 }
 
-/* Nothing is known of who signed it, unless it is itself. */
+/*
+ * Nothing is known of who signed it. A device that is its own issuer has signed it itself; a CA may
+ * have done so with the key that it had before (RFC 4210 4.4).
+ */
 static int check_unanchored(const struct walk *walk, const struct ursa_cert *last) {
     int rc;
 
-    if (is_self_issued(last)) {
+    if (is_self_issued(last) && walk->number == 0 && !walk->gate->ca_leaf) {
         return check_link(walk, last, last);
     }
     rc = ursa_check_algorithm(last->outer_algorithm);
@@ -288,10 +291,13 @@ static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end)
     if (rc != URSA_OK) {
         return rc;
     }
-    walk->is_anchored |= is_anchor(walk, &cert);
+    walk->is_anchored = is_anchor(walk, &cert);
     *at += cert.der.len;
     if (*at == end) {
         return check_last(walk, &cert);
+    }
+    if (walk->is_anchored) { /* what signed this one is not looked at, so nothing vouches for it */
+        return fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", *at);
     }
     rc = read_at(walk, *at, (size_t)(end - *at), &issuer);
     return rc == URSA_OK ? check_link(walk, &cert, &issuer) : rc;

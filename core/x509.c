@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509.h"
 #include "der.h"
+#include "text.h"
 
 struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
     struct ursa_span span;
@@ -35,14 +36,47 @@ int ursa_is_algorithm(struct ursa_der_in content) {
            (content.left == 0 || ursa_der_any(&content, NULL)) && content.left == 0;
 }
 
+enum { UNIVERSAL_STRING = 0x1C, BMP_STRING = 0x1E };
+
+static int is_utf8(struct ursa_der_in text) {
+    struct ursa_utf8 utf8 = {0, 0, 0};
+    size_t i;
+
+    for (i = 0; i < text.left; i++) {
+        if (ursa_utf8_next(&utf8, text.at[i]) < 0) {
+            return 0;
+        }
+    }
+    return utf8.pending == 0;
+}
+
+/* Whole characters (RFC 5280 4.1.2.4)? Which ones is left to who shows them. */
+static int is_value(unsigned tag, struct ursa_der_in text) {
+    switch (tag) {
+    case DER_UTF8:
+        return is_utf8(text);
+    case BMP_STRING:
+        return text.left % 2 == 0;
+    case UNIVERSAL_STRING:
+        return text.left % 4 == 0;
+    default:
+        return 1;
+    }
+}
+
 /* AttributeTypeAndValue, one or more of them. */
 static int is_rdn(struct ursa_der_in content) {
-    struct ursa_der_in attribute, oid;
+    struct ursa_der_in attribute, oid, value;
 
     do {
+        const uint8_t *at;
+
         if (!ursa_der_next(&content, DER_SEQUENCE, &attribute) ||
-            !ursa_der_next(&attribute, DER_OID, &oid) || !ursa_der_is_oid(oid) ||
-            !ursa_der_any(&attribute, NULL) || attribute.left != 0) {
+            !ursa_der_next(&attribute, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
+            return 0;
+        }
+        at = attribute.at;
+        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !is_value(*at, value)) {
             return 0;
         }
     } while (content.left > 0);

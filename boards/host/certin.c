@@ -153,9 +153,9 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
     int rc;
 
     if (form == CERT_ANY_FORM) {
-        /* DER of a SEQUENCE longer than 127 bytes; PEM cut off in front may begin with a 0, too. */
-        form = len > 1 && bytes[0] == 0x30 && bytes[1] >= 0x80 &&
-                       memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL
+        form = len > 0 && bytes[0] == 0x30 && /* which is also the digit 0 */
+                       memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL &&
+                       memmem(bytes, len, end_line, sizeof end_line - 1) == NULL
                    ? CERT_DER
                    : CERT_PEM;
     }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "certvalue.h"
 #include "options.h"
 #include "path.h"
 #include "print.h"
@@ -55,12 +56,6 @@ static const char *place_of(const struct host_cert *cert, char text[32]) {
 /* ---- what goes into the chain -----------------------------------------------------------------
  */
 
-static int is_ca(const struct host_cert *cert) {
-    struct ursa_cert_extensions extensions;
-
-    return ursa_cert_read_extensions(&cert->cert, &extensions, NULL) == URSA_OK && extensions.is_ca;
-}
-
 /* The leaf in -cert: the only one there, or the only one that is no CA's. */
 static const struct host_cert *find_leaf(const struct request *request) {
     const struct certs *certs = &request->certs;
@@ -70,12 +65,12 @@ static const struct host_cert *find_leaf(const struct request *request) {
     for (i = 0; certs->count > 1 && i < certs->count; i++) {
         const struct host_cert *cert = &certs->list[i];
 
-        if (!is_ca(cert) && leaf != NULL && !cert_is_same(leaf, cert)) {
+        if (!cert_is_ca(&cert->cert) && leaf != NULL && !cert_is_same(leaf, cert)) {
             (void)report(EXIT_FAILED, "-cert: %s: more than one certificate that is not a CA's",
                          request->cert);
             return NULL;
         }
-        leaf = is_ca(cert) ? leaf : cert;
+        leaf = cert_is_ca(&cert->cert) ? leaf : cert;
     }
     if (leaf == NULL) {
         (void)report(EXIT_FAILED, "-cert: %s: all of its certificates are CAs'", request->cert);
@@ -101,7 +96,7 @@ static int pool(struct request *request) {
 static size_t length_of(const struct request *request, const struct path *path) {
     size_t count = path->count;
 
-    if (!request->with_root && count > 1 && cert_is_self_issued(path->cert[count - 1])) {
+    if (!request->with_root && count > 1 && cert_is_self_signed(path->cert[count - 1])) {
         count--;
     }
     return count;
@@ -193,12 +188,11 @@ static void summarize_trust(FILE *out, const struct request *request, const stru
 }
 
 /* Returns 1 unless it is certain that the chain is no good. */
-static int summarize(FILE *out, const struct request *request, const struct path *path) {
-    struct ursa_gate gate = {
-        .now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE, .any_names = 1, .ca_leaf = 1};
+static int summarize(FILE *out, const struct request *request, const struct path *path,
+                     const struct ursa_gate *gate) {
     struct ursa_where where;
     size_t depth = 0, i, count = length_of(request, path);
-    int rc = path_check(path, gate, &depth, &where);
+    int rc = path_check(path, *gate, &depth, &where);
 
     fprintf(out, "chain of %zu, leaf first:\n", count);
     for (i = 0; i < count; i++) {
@@ -228,6 +222,8 @@ static int write_chain(const struct request *request, const struct path *path) {
 /* A chain that is certainly no good is written, too: it is what there is. The status tells. */
 static int make_chain(struct request *request) {
     const struct issuers issuers = {&request->trusted, &request->untrusted, 0};
+    const struct ursa_gate gate = {
+        .now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE, .any_names = 1, .ca_leaf = 1};
     const struct host_cert *leaf = find_leaf(request);
     struct path path;
     size_t strangers;
@@ -236,18 +232,18 @@ static int make_chain(struct request *request) {
     if (leaf == NULL) {
         return EXIT_FAILED;
     }
-    path_build(&path, leaf, &issuers);
+    path_find(&path, leaf, &issuers, &gate);
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
     }
     strangers = name_strangers(request, &path);
-    if (!path.is_anchored && !cert_is_self_issued(path.cert[path.count - 1]) &&
+    if (!path.is_anchored && !cert_is_self_signed(path.cert[path.count - 1]) &&
         (strangers > 0 || request->trusted.count > 0)) {
         return report_gap(&path);
     }
     rc = write_chain(request, &path);
     if (rc == EXIT_DONE &&
-        !summarize(file_is_dash(request->out) ? stderr : stdout, request, &path)) {
+        !summarize(file_is_dash(request->out) ? stderr : stdout, request, &path, &gate)) {
         rc = EXIT_FAILED;
     }
     return rc;

@@ -39,22 +39,37 @@ static int is_same_text(const char *a, const char *b, size_t n) {
     return 1;
 }
 
-/* `*.example.com` and `a.example.com`, not `a.b.example.com`; `*.com` is nobody's. */
+/*
+ * `*.example.com` and `a.example.com`, not `a.b.example.com`; `*.com` is nobody's. Of the pattern
+ * and the label that it stands for more is demanded than of names that are equal (RFC 1123 2.1).
+ */
 static int is_covered(const char *pattern, size_t pattern_len, const char *host) {
     const char *rest = strchr(host, '.');
-    size_t rest_len = rest != NULL ? strlen(rest) : 0;
+    size_t label_len = rest != NULL ? (size_t)(rest - host) : 0;
 
-    return pattern_len > 2 && pattern[0] == '*' && pattern[1] == '.' && rest != NULL &&
-           rest > host && rest_len == pattern_len - 1 &&
-           memchr(pattern + 2, '.', pattern_len - 2) != NULL &&
-           memchr(pattern + 1, '*', pattern_len - 1) == NULL &&
-           is_same_text(rest, pattern + 1, rest_len);
+    return pattern_len > 2 && pattern[0] == '*' && pattern[1] == '.' && label_len > 0 &&
+           strlen(rest) == pattern_len - 1 && is_same_text(rest, pattern + 1, pattern_len - 1) &&
+           ursa_check_label(host, label_len) == label_len &&
+           ursa_check_host(pattern + 2, pattern_len - 2) == pattern_len - 2 &&
+           memchr(pattern + 2, '.', pattern_len - 2) != NULL;
+}
+
+/* Visible ASCII, and no label is empty but for one at the end (RFC 1034 3.1). */
+static int is_host(const char *host) {
+    size_t i;
+
+    for (i = 0; host[i] != '\0'; i++) {
+        if (host[i] <= ' ' || host[i] > '~' || (host[i] == '.' && (i == 0 || host[i - 1] == '.'))) {
+            return 0;
+        }
+    }
+    return i > 0;
 }
 
 static int is_name_of(struct ursa_der_in name, const char *host) {
     const char *text = (const char *)name.at;
 
-    return (name.left == strlen(host) && name.left > 0 && is_same_text(text, host, name.left)) ||
+    return (name.left == strlen(host) && is_same_text(text, host, name.left)) ||
            is_covered(text, name.left, host);
 }
 
@@ -82,6 +97,9 @@ int cert_is_for_host(const struct ursa_cert *cert, const char *host) {
     struct ursa_der_in names = names_of(cert), name;
     int any = 0;
 
+    if (!is_host(host)) {
+        return 0;
+    }
     while (names.left > 0) {
         if (ursa_der_next(&names, DNS_NAME, &name)) {
             any = 1;

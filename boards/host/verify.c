@@ -132,12 +132,11 @@ static int fail_code(const char *name, const struct path *path, size_t depth, in
 
 /* ---- verifying ------------------------------------------------------------------------------ */
 
-static int judge(const struct request *request, const char *name, const struct path *path) {
-    struct ursa_gate gate = {
-        .now = request->now, .purposes = request->purposes, .any_names = 1, .ca_leaf = 1};
+static int judge(const struct request *request, const char *name, const struct path *path,
+                 const struct ursa_gate *gate) {
     const struct host_cert *last = path->cert[path->count - 1];
-    struct ursa_where where = {"certificate", 0};
-    size_t depth = 0;
+    struct ursa_where where;
+    size_t depth;
     int rc;
 
     if (path->is_too_long) {
@@ -146,13 +145,14 @@ static int judge(const struct request *request, const char *name, const struct p
     if (!path->is_anchored) {
         return fail_number(name, path, path->count - 1,
                            path->is_trusted_part        ? NO_ISSUER_OF_TRUSTED
-                           : !cert_is_self_issued(last) ? NO_ISSUER
+                           : !cert_is_self_signed(last) ? NO_ISSUER
                            : path->count == 1           ? SELF_SIGNED_LEAF
                                                         : SELF_SIGNED_IN_CHAIN);
     }
-    rc = path_check(path, gate, &depth, &where);
-    if (rc != URSA_OK) {
-        return fail_code(name, path, depth, rc, &where);
+    rc = path_check(path, *gate, &depth, &where);
+    if (rc != URSA_OK) { /* keyUsage is about signing certificates in what openssl says of it */
+        return fail_code(name, path, depth,
+                         rc == URSA_E_CERT_USAGE && depth == 0 ? URSA_E_CERT_PURPOSE : rc, &where);
     }
     if (request->host != NULL && !cert_is_for_host(&path->cert[0]->cert, request->host)) {
         return fail_number(name, path, 0, HOST_MISMATCH);
@@ -182,6 +182,8 @@ static void show_path(const struct path *path, const struct certs *trusted) {
 
 static int verify(const struct request *request, const char *path_name) {
     const struct issuers issuers = {&request->trusted, &request->untrusted, request->partial};
+    const struct ursa_gate gate = {
+        .now = request->now, .purposes = request->purposes, .any_names = 1, .ca_leaf = 1};
     const char *name = path_name == NULL ? "stdin" : path_name;
     struct certs certs = {0};
     struct path path;
@@ -191,8 +193,8 @@ static int verify(const struct request *request, const char *path_name) {
         certs_free(&certs);
         return EXIT_NOT_VERIFIED;
     }
-    path_build(&path, &certs.list[0], &issuers);
-    rc = judge(request, name, &path);
+    path_find(&path, &certs.list[0], &issuers, &gate);
+    rc = judge(request, name, &path, &gate);
     if (rc == EXIT_DONE) {
         printf("%s: OK\n", name);
         if (request->show_chain) {

@@ -36,7 +36,8 @@ struct ursa_cert {
  * where it ends). Structure only, down to names, algorithms and extensions, each well-formed: no
  * signature is verified, no value is judged. On failure *cert is of no use.
  * URSA_E_CERT_DER: not a version 3 certificate in DER (lengths in their shortest form, nothing
- * missing, nothing behind the last field). where->what is the field, as RFC 5280 4.1 names it;
+ * missing, nothing behind the last field; in names UTF8String that is UTF-8, BMPString and
+ * UniversalString of whole characters). where->what is the field, as RFC 5280 4.1 names it;
  * where->at is its offset (of "extensions": that of the one which is wrong).
  */
 int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,

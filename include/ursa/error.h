@@ -111,7 +111,7 @@ extern "C" {
     X(URSA_E_CERT_SAN, -160, "cert-san", "not the names that were asked for")                      \
     X(URSA_E_CERT_ISSUER, -161, "cert-issuer", "not the name of the next certificate")             \
     X(URSA_E_CERT_SIGNATURE, -162, "cert-signature", "not made with the issuer's key")             \
-    X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor")                \
+    X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "does not lead to the trust anchor, or past it")    \
     X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
     X(URSA_E_CERT_ANCHOR_MISSING, -165, "cert-anchor-missing",                                     \
       "the anchor named is not in the chain, or not the firmware's")                               \

@@ -19,8 +19,11 @@
  * 7.1 would let case and spaces differ, which no CA does between its own certificates), and has
  * signed it.
  *
- * One of these is the trust anchor, or it has signed the last one. Without a trust anchor only the
- * links in the chain are checked: who vouches for it is then for the sender to know.
+ * The last of these is the trust anchor, or it has signed the last one. Nothing may stand behind
+ * it, not even who signed it: that would be kept without anybody vouching for it. Without a trust
+ * anchor only the links in the chain are checked: who vouches for it is then for the sender to
+ * know; a leaf that is its own issuer has to have signed itself. Key identifiers are not compared:
+ * what holds is the signature.
  *
  * A firmware that wants none of it sets URSA_CHAIN_CHECK := no before it includes core.mk: 11 KB
  * less, and every gate is open (structure and the device's own key are checked nevertheless, by
@@ -61,7 +64,7 @@ struct ursa_gate {
 /*
  * Does this chain, one certificate behind the other, pass? anchor_sha256, if not NULL and not all
  * zero, names the trust anchor by the SHA-256 of its certificate: that one must be gate->anchor, or
- * if there is none, one of the chain and not the first. where->at counts from the start of
+ * if there is none, the last of the chain and not the first. where->at counts from the start of
  * the chain. Cost: a verification a certificate, seconds on a small processor. Stack: 4 KB there.
  *
  * URSA_E_CERT_DER, _ALGORITHMS, _ALGORITHM, _SERIAL, _RSA, _REPEATED, _CRITICAL, _CONSTRAINTS,

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "seeds.h"
 #include "shown.h"
+#include "../../boards/host/certvalue.h"
 #include "../../boards/host/path.h"
 #include "../../boards/host/print.h"
 
@@ -61,6 +62,11 @@ static void check_inside(const struct ursa_cert *cert) {
         FUZZ_CHECK(where.what != NULL && where.at <= cert->der.len);
     }
     FUZZ_CHECK(from >= INT64_C(-631152000)); /* 1950 */
+    if (cert_check_values(cert, &where) != URSA_OK) {
+        FUZZ_CHECK(where.what != NULL && where.at < cert->der.len);
+    }
+    FUZZ_CHECK(cert_types(cert) <= CERT_TYPE_ANY && cert_identifies(cert, cert) <= 1);
+    (void)cert_is_ca(cert);
     (void)cert_is_for_host(cert, "b.a.example");
     (void)cert_is_for_ip(cert, address, sizeof address);
     show(cert);

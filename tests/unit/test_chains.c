@@ -5,6 +5,7 @@
  */
 #include "test.h"
 #include <ctype.h>
+#include "certs.h"
 #include "../../boards/host/path.h"
 
 #define FOLDER  "x509/bearssl/"
@@ -31,6 +32,7 @@ static const struct {
     {"secp256r1-sha256", URSA_E_CERT_RSA},
     {"secp256r1-sha384", URSA_E_CERT_RSA},
     {"secp256r1-sha512", URSA_E_CERT_RSA},
+    {"date2", URSA_E_CERT_ANCHOR},  /* nothing may stand behind the anchor */
     {"date3", URSA_E_CERT_EXPIRED}, /* an anchor expires like any other */
     {"wildcard2", 0},               /* *.com is nobody's */
 };
@@ -212,8 +214,72 @@ static void bearssls_chains_are_judged_as_it_says(void **state) {
     assert_int_equal(counts.on_purpose, ON_PURPOSE);
 }
 
+/* ---- host names ----------------------------------------------------------------------------- */
+
+static void names_match_hosts_by_whole_labels(void **state) {
+    static const struct {
+        const char *name, *host;
+        int is_for;
+    } cases[] = {
+        {"a.example", "a.example", 1},
+        {"a.example", "A.EXAMPLE", 1},
+        {"a.example", "b.example", 0},
+        {"a.example", "a.example.", 0},
+        {"a.example.", "a.example.", 1},
+        {"a_b.example", "a_b.example", 1},
+        {"*.a.example", "b.a.example", 1},
+        {"*.a.example", "c.b.a.example", 0},
+        {"*.a.example", "a.example", 0},
+        {"*.a.example", ".a.example", 0},
+        {"*.a.example", "*.a.example", 1},
+        {"*.a.example", "b.a.example.", 0},
+        {"*.example", "a.example", 0},
+        {"*.com.", "a.com.", 0},
+        {"*..com", "a..com", 0},
+        {"a..com", "a..com", 0},
+        {"*.-a.example", "b.-a.example", 0},
+        {"*.a b.example", "c.a b.example", 0},
+        {"a b.example", "a b.example", 0},
+        {"*.*.example", "a.b.example", 0},
+        {"*.*.example", "a.*.example", 0},
+        {"b*.a.example", "bc.a.example", 0},
+        {"*.a.example", "b c.a.example", 0},
+        {"*.a.example", "b_c.a.example", 0},
+        {"*.a.example", "-b.a.example", 0},
+        {".a.example", "b.a.example", 0},
+        {"*", "a", 0},
+        {"*.", "a.", 0},
+        {".", ".", 0},
+        {"*.1.2.3", "0.1.2.3", 0},
+    };
+    EVP_PKEY *key = EVP_RSA_gen(2048);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct certs_spec spec = {
+            .key = key, .signer = key, .subject = "/CN=a.example", .issuer = "/CN=a.example"};
+        struct ursa_cert cert;
+        char extensions[64];
+        uint8_t der[2048];
+        size_t len;
+
+        snprintf(extensions, sizeof extensions, "subjectAltName=DNS:%s|", cases[i].name);
+        spec.extensions = extensions;
+        len = certs_issue(&spec, der, sizeof der);
+        assert_code(ursa_cert_read(der, len, &cert, NULL), URSA_OK);
+        if (cert_is_for_host(&cert, cases[i].host) != cases[i].is_for) {
+            print_error("%s for %s\n", cases[i].name, cases[i].host);
+        }
+        assert_int_equal(cert_is_for_host(&cert, cases[i].host), cases[i].is_for);
+        assert_int_equal(cert_is_for_host(&cert, ""), 0);
+    }
+    EVP_PKEY_free(key);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_match_hosts_by_whole_labels),
         cmocka_unit_test(bearssls_chains_are_judged_as_it_says),
     };
 

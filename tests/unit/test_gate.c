@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "test.h"
 #include <dirent.h>
 #include <openssl/err.h>
@@ -212,6 +213,8 @@ static void extensions_that_do_not_fit_are_refused(void **state) {
         {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:3000"), "subjectAltName"},
         {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:30020500"), "subjectAltName"},
         {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:30028901"), "subjectAltName"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:3004A2020500"), "subjectAltName"},
+        {LEAF, URSA_E_CERT_DER, WITH_EE("2.5.29.17=DER:300484023000"), "subjectAltName"},
         {SUB, URSA_E_CERT_NOT_CA, "keyUsage=keyCertSign|", "basicConstraints"},
         {SUB, URSA_E_CERT_NOT_CA, "basicConstraints=CA:FALSE|", "basicConstraints"},
         {SUB, URSA_E_CERT_USAGE, WITH_CA("keyUsage=digitalSignature"), "keyUsage"},
@@ -250,6 +253,7 @@ static void extensions_that_fit_pass(void **state) {
         {LEAF, WITH_EE("keyUsage=critical,keyEncipherment")},
         {LEAF, WITH_EE("keyUsage=digitalSignature,decipherOnly")},
         {LEAF, WITH_EE("2.5.29.15=DER:03020080")},
+        {LEAF, WITH_EE("2.5.29.17=DER:3004A4023000")},
         {SUB, "basicConstraints=CA:TRUE|"},
         {SUB, "basicConstraints=CA:TRUE,pathlen:0|extendedKeyUsage=serverAuth|"},
         {SUB, "2.5.29.19=DER:30070101FF02020100|"},
@@ -455,6 +459,57 @@ static void links_that_do_not_hold_are_refused(void **state) {
     assert_code(check(&gate, NULL), URSA_E_CERT_DER);
 }
 
+/* Such as a CA's other certificate, of which only name and key are known to be right. */
+static void nothing_may_stand_behind_the_anchor(void **state) {
+    struct certs_spec spec = good(ROOT);
+    struct ursa_gate gate, none = {0};
+    struct ursa_where where;
+    uint8_t bytes[2 * MOST], digest[32];
+    size_t len;
+
+    (void)state;
+    make(LEAF, NULL);
+    gate = gate_of_root();
+    SHA256(part(ROOT).at, part(ROOT).len, digest);
+    memcpy(bytes, chain.der, chain.at[CERTS]);
+    spec.extensions = WITH_CA("1.2.3.4=DER:0500");
+    len = chain.at[CERTS] + certs_issue(&spec, bytes + chain.at[CERTS], MOST);
+    assert_code(check_bytes(&gate, bytes, len, NULL, &where), URSA_E_CERT_ANCHOR);
+    assert_string_equal(where.what, "certificate");
+    assert_int_equal(where.at, chain.at[CERTS]);
+    assert_code(check_bytes(&none, bytes, len, digest, &where), URSA_E_CERT_ANCHOR);
+    assert_int_equal(where.at, chain.at[CERTS]);
+    assert_code(check_bytes(&none, bytes, len, NULL, &where), URSA_OK);
+    gate.anchor = part(SUB); /* not even what signed the anchor */
+    assert_code(check_bytes(&gate, chain.der, chain.at[CERTS], NULL, &where), URSA_E_CERT_ANCHOR);
+    assert_int_equal(where.at, chain.at[ROOT]);
+}
+
+/* A CA's new key, certified with the old one (RFC 4210 4.4): one name, but another's signature. */
+static void a_ca_may_have_signed_itself_with_its_older_key(void **state) {
+    struct certs_spec spec = good(ROOT);
+    struct ursa_gate gate, none = {0};
+
+    (void)state;
+    spec.signer = stranger;
+    make(ROOT, &spec);
+    gate = gate_of_root();
+    assert_code(check_bytes(&gate, chain.der, chain.at[CERTS], NULL, NULL), URSA_OK);
+    assert_code(check_bytes(&none, chain.der, chain.at[CERTS], NULL, NULL), URSA_OK);
+    none.ca_leaf = 1;
+    none.purposes = URSA_ANY_PURPOSE;
+    assert_code(check_bytes(&none, part(ROOT).at, part(ROOT).len, NULL, NULL), URSA_OK);
+    spec = good(LEAF);
+    spec.issuer = spec.subject; /* a device has no older one */
+    spec.signer = stranger;
+    make(LEAF, &spec);
+    none.ca_leaf = 0;
+    assert_code(check_bytes(&none, chain.der, chain.at[SUB], NULL, NULL), URSA_E_CERT_SIGNATURE);
+    spec.signer = spec.key;
+    make(LEAF, &spec);
+    assert_code(check_bytes(&none, chain.der, chain.at[SUB], NULL, NULL), URSA_OK);
+}
+
 static void more_than_eight_certificates_are_refused(void **state) {
     uint8_t many[10 * 1024];
     struct ursa_gate none = {0};
@@ -525,6 +580,39 @@ static void a_ca_may_choose_the_string_type(void **state) {
     gate.asked = &asked;
     gate.anchor.len = 0;
     assert_code(check_bytes(&gate, chain.der, chain.at[SUB], NULL, NULL), URSA_OK);
+}
+
+/* Strings of whole characters (RFC 5280 4.1.2.4), here cut up. */
+static void names_that_are_no_text_are_refused(void **state) {
+    static const struct {
+        const char *from, *to; /* each with its tag and length */
+        int code;              /* if it can be read, it is the signature that is wrong */
+        const char *what;
+    } cases[] = {
+        {"\x0C\x06unit 1", "\x0C\x06unit\xC3\xA9", URSA_E_CERT_SIGNATURE, "signatureValue"},
+        {"\x0C\x06unit 1", "\x0C\x06unit \xC3", URSA_E_CERT_DER, "subject"},
+        {"\x0C\x06unit 1", "\x0C\x06uni\xC3 1", URSA_E_CERT_DER, "subject"},
+        {"\x0C\x06unit 1", "\x0C\x06unit\xC0\xAF", URSA_E_CERT_DER, "subject"},
+        {"\x0C\x06unit 1", "\x0C\x06uni\xED\xA0\x80", URSA_E_CERT_DER, "subject"},
+        {"\x0C\x06unit 1", "\x1E\x06unit 1", URSA_E_CERT_SIGNATURE, "signatureValue"},
+        {"\x0C\x06unit 1", "\x1C\x06unit 1", URSA_E_CERT_DER, "subject"},
+        {"\x0C\x03sub", "\x1E\x03sub", URSA_E_CERT_DER, "issuer"},
+        {"\x0C\x03sub", "\x14\x03s\xC3z", URSA_E_CERT_ISSUER, "issuer"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct ursa_gate gate;
+        uint8_t *at;
+
+        make(LEAF, NULL);
+        gate = gate_of_root();
+        at = memmem(chain.der, chain.at[SUB], cases[i].from, strlen(cases[i].from));
+        assert_non_null(at);
+        memcpy(at, cases[i].to, strlen(cases[i].from));
+        assert_refused_by(&gate, LEAF, cases[i].code, cases[i].what);
+    }
 }
 
 static void names_where_none_was_asked_for_are_refused(void **state) {
@@ -714,9 +802,12 @@ int main(void) {
         cmocka_unit_test(a_chain_is_valid_now_or_refused),
         cmocka_unit_test(dates_that_do_not_exist_are_refused),
         cmocka_unit_test(links_that_do_not_hold_are_refused),
+        cmocka_unit_test(nothing_may_stand_behind_the_anchor),
+        cmocka_unit_test(a_ca_may_have_signed_itself_with_its_older_key),
         cmocka_unit_test(more_than_eight_certificates_are_refused),
         cmocka_unit_test(names_other_than_those_asked_for_are_refused),
         cmocka_unit_test(a_ca_may_choose_the_string_type),
+        cmocka_unit_test(names_that_are_no_text_are_refused),
         cmocka_unit_test(names_where_none_was_asked_for_are_refused),
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(every_changed_byte_is_refused),

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# Certificates for the scripts that compare ursa, which is $ursa, with openssl; in the folder that
+# is current. Behind tap.sh.
+# shellcheck shell=sh
+# shellcheck disable=SC2154,SC2094
+
+# make NAME SUBJECT ISSUER EXTENSION...: NAME.key and NAME.pem; of an RSA-2048 key or one of $KIND.
+make() {
+    name=$1 subject=$2 issuer=$3
+    shift 3
+    printf '%s\n' "$@" >"$name.ext"
+    # shellcheck disable=SC2086
+    openssl req -new -newkey ${KIND:-rsa:2048} -nodes -keyout "$name.key" -subj "$subject" -utf8 \
+        -multivalue-rdn -out "$name.csr" 2>/dev/null
+    if [ "$issuer" = "$name" ]; then
+        set -- -signkey "$name.key"
+    else
+        set -- -CA "$issuer.pem" -CAkey "$issuer.key"
+    fi
+    openssl x509 -req -in "$name.csr" "$@" -extfile "$name.ext" -days "${DAYS:-365}" \
+        -set_serial "${SERIAL:-0x5A00112233445566778899AABBCCDDEEFF001122}" -out "$name.pem" \
+        2>/dev/null
+}
+
+# same COMMAND OPTION...: output, errors and exit status are openssl's.
+same() {
+    openssl "$@" >theirs 2>theirs.err
+    echo $? >>theirs.err
+    "$ursa" "$@" >ours 2>ours.err
+    echo $? >>ours.err
+    diff theirs ours >log && diff theirs.err ours.err >>log
+    ok $? "$*"
+}
+
+# refused STATUS WORD COMMAND OPTION...: it fails, and says why.
+refused() {
+    status=$1 word=$2
+    shift 2
+    "$ursa" "$@" >ours 2>log
+    [ $? -eq "$status" ] && grep -q -- "$word" log && ! grep -qi "sanitizer" log
+    ok $? "$* is refused: $word"
+}

@@ -1,0 +1,231 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Which path verify and chain take, and what else verify judges as openssl does.
+# shellcheck disable=SC2154,SC2094
+. tests/interop/tap.sh
+. tests/interop/certs.sh
+ursa=$(realpath "${URSA:-build/host/ursa}")
+cd "$dir" || exit 1
+
+ca=basicConstraints=critical,CA:TRUE ee=basicConstraints=CA:FALSE
+make root /O=Acme/CN=root root $ca subjectKeyIdentifier=hash
+make sub /O=Acme/CN=sub root $ca subjectKeyIdentifier=hash authorityKeyIdentifier=keyid:always
+SERIAL=5 make sub2 /O=Acme/CN=sub2 sub $ca
+make other /CN=other root $ca
+make leaf /CN=www.example.com root $ee
+make named /CN=host.example.net root $ee
+for i in root sub sub2 other leaf named; do
+    [ -s $i.pem ] || { echo "Bail out! openssl made no $i"; exit 1; }
+done
+
+# --- what openssl refuses ----------------------------------------------------------------------
+
+# variant NAME ISSUER EXTENSION...: NAME.pem of the leaf's request, or $CSR's.
+variant() {
+    name=$1 issuer=$2
+    shift 2
+    printf '%s\n' "$@" >"$name.ext"
+    openssl x509 -req -in "${CSR:-leaf}.csr" -CA "$issuer.pem" -CAkey "$issuer.key" \
+        -extfile "$name.ext" -days "${DAYS:-365}" -set_serial "${SERIAL:-7}" -out "$name.pem" \
+        2>/dev/null
+}
+
+# both STATUS WORD COMMAND OPTION...: openssl fails, and ursa says why it does.
+both() {
+    status=$1 word=$2
+    shift 2
+    if openssl "$@" >log 2>&1; then
+        ok 1 "openssl refuses $*"
+    else
+        refused "$status" "$word" "$@"
+    fi
+}
+
+for i in keyUsage=keyEncipherment keyUsage=digitalSignature keyUsage=nonRepudiation \
+    extendedKeyUsage=anyExtendedKeyUsage extendedKeyUsage=anyExtendedKeyUsage,clientAuth \
+    extendedKeyUsage=codeSigning nsCertType=server nsCertType=client,email nsCertType=email; do
+    variant $i root $ee $i
+    for j in sslserver sslclient any; do
+        same verify -CAfile root.pem -purpose $j $i.pem
+    done
+done
+CSR=other variant anyca root $ca extendedKeyUsage=anyExtendedKeyUsage
+cp other.key anyca.key
+variant underany anyca $ee
+same verify -CAfile root.pem -untrusted anyca.pem -purpose sslserver underany.pem
+same verify -CAfile root.pem -untrusted anyca.pem underany.pem
+
+# Identifiers of keys: another one's, another serial number's; two roots that differ in that only.
+openssl x509 -in root.pem -signkey root.key -set_serial 9 -days 365 -out root9.pem 2>/dev/null
+cp root.key root9.key
+cat root.pem root9.pem >roots.pem
+variant keyid root $ee 2.5.29.35=DER:30068004DEADBEEF
+variant serial9 root9 $ee authorityKeyIdentifier=issuer:always
+variant issuer9 root $ee 2.5.29.35=DER:3015A110A40E300C310A300806035504030C0178820105
+make bare /CN=bare bare $ca subjectKeyIdentifier=none
+variant nobody bare $ee 2.5.29.35=DER:30068004DEADBEEF
+same verify -CAfile root.pem keyid.pem
+same verify -CAfile root.pem serial9.pem
+same verify -CAfile root9.pem serial9.pem
+same verify -CAfile roots.pem serial9.pem
+same verify -CAfile root.pem issuer9.pem
+openssl x509 -in bare.pem -noout -ext subjectKeyIdentifier 2>&1 | grep -q "No extensions" &&
+    same verify -CAfile bare.pem nobody.pem
+
+# Values that are none: identifiers, distribution points, names, types.
+for i in 35=DER:0402AABB 35=DER:3003830101 35=DER:30038001 14=DER:0503000000 14=DER:0403AA \
+    31=DER:04020500 31=DER:30023000 31=DER:3006300481020780 31=DER:3006300481020880 \
+    31=DER:30083006A004A2020500 17=DER:3004A4020500 17=DER:3004A0020500 17=DER:3003880180 \
+    17=DER:3006A40431023100; do
+    variant $i root $ee 2.5.29.$i
+    both 2 cert-malformed verify -CAfile root.pem $i.pem
+done
+variant type root $ee 2.16.840.1.113730.1.1=DER:0403AABBCC
+both 2 cert-malformed verify -CAfile root.pem type.pem
+# What openssl takes: names that are no ASCII or cut off by a zero, addresses of three bytes, bytes
+# behind a value, half of an identifier, strings in pieces (BER).
+for i in 17=DER:30048202C3A9 17=DER:300482026100 17=DER:30058703010203 35=DER:3003800101FF \
+    14=DER:040101FF 35=DER:3003820101 17=DER:3004A2020100; do
+    variant $i root $ee 2.5.29.$i
+    refused 2 cert-malformed verify -CAfile root.pem $i.pem
+done
+
+# Names that are no text.
+python3 - <<'P'
+import base64
+lines = open("named.pem").read().split("-----")
+der = base64.b64decode(lines[2])
+name = b"\x0c\x10host.example.net"
+assert der.count(name) == 1
+for file, to in (("utf8", b"\x0c\x10host\xc3example.net"), ("long", b"\x0c\x10host\xc0\xaexample.net"),
+                 ("cut", b"\x0c\x10host.example.ne\xc3"), ("odd", None), ("quad", None)):
+    if to is None:  # 15 bytes of BMPString, 14 of UniversalString
+        n = {"odd": 15, "quad": 14}[file]
+        to = bytes([{"odd": 0x1e, "quad": 0x1c}[file], n]) + name[2:2 + n] + b""
+        spare = 16 - n
+        at = der.index(name)
+        head = bytearray(der[:at])
+        # the lengths around it: AttributeTypeAndValue, SET, Name, tbsCertificate, Certificate
+        changed = bytes(head) + to + der[at + len(name):]
+        changed = bytearray(changed)
+        for where, size in ((at - 6, 1), (at - 8, 1), (at - 10, 1), (4 + 2, 2), (2, 2)):
+            value = int.from_bytes(changed[where:where + size], "big") - spare
+            changed[where:where + size] = value.to_bytes(size, "big")
+        out = bytes(changed)
+    else:
+        out = der.replace(name, to)
+    open(f"name.{file}", "wb").write(out)
+P
+for i in utf8 long cut odd quad; do
+    both 1 "cert-malformed: subject" x509 -in name.$i -inform DER -noout -subject
+done
+
+# --- paths -------------------------------------------------------------------------------------
+
+# Two CAs with one name and one key, the first one expired.
+CSR=sub DAYS=-1 variant oldsub root $ca subjectKeyIdentifier=hash
+cp sub.key oldsub.key
+variant twice sub $ee
+cat oldsub.pem sub.pem >subs.pem
+same verify -CAfile root.pem -untrusted subs.pem twice.pem
+same verify -CAfile root.pem -untrusted oldsub.pem -untrusted sub.pem -show_chain twice.pem
+cat root.pem subs.pem >trusted.pem
+same verify -CAfile trusted.pem twice.pem
+both 2 "error 10 at 1 depth lookup: certificate has expired" \
+    verify -CAfile root.pem -untrusted oldsub.pem twice.pem
+cat twice.pem sub.pem >due.pem
+"$ursa" chain -cert twice.pem -untrusted subs.pem -CAfile root.pem -out new.crt >ours 2>log &&
+    cmp new.crt due.pem >>log
+ok $? "chain: of two CAs with one name and key the valid one"
+# ... the first one signed by somebody who is not there.
+make away /CN=away away $ca
+CSR=sub variant cross away $ca
+cat cross.pem sub.pem >crossed.pem
+"$ursa" verify -CAfile root.pem -untrusted crossed.pem twice.pem >ours 2>log
+ok $? "verify: of two CAs the one that leads to a root"
+"$ursa" chain -cert twice.pem -untrusted crossed.pem -CAfile root.pem -out new.crt >ours 2>log &&
+    cmp new.crt due.pem >>log
+ok $? "chain: the same"
+# ... the first one with a path length that does not do.
+CSR=other variant short3 root $ca,pathlen:0
+CSR=other variant long3 root $ca
+cp other.key short3.key
+CSR=sub2 variant mid3 short3 $ca
+cp sub2.key mid3.key
+variant leaf3 mid3 $ee
+cat short3.pem long3.pem mid3.pem >length.pem
+"$ursa" verify -CAfile root.pem -untrusted length.pem leaf3.pem >ours 2>log
+ok $? "verify: of two CAs the one whose path length does"
+
+# Two CAs that certify each other, ten times: of ten million paths not all are tried.
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    CSR=sub SERIAL=2$i variant round away $ca
+    cat round.pem >>maze.pem
+    CSR=away SERIAL=3$i variant round sub $ca
+    cat round.pem >>maze.pem
+done
+refused 2 "certificate chain too long" verify -CAfile leaf.pem -untrusted maze.pem twice.pem
+"$ursa" verify -CAfile root.pem -untrusted maze.pem -untrusted sub.pem twice.pem >ours 2>log
+ok $? "verify: a way out of a maze"
+
+# A root changes its key (RFC 4210 4.4): the new one, signed by the old one, has its name.
+make old /O=Acme/CN=roll old $ca subjectKeyIdentifier=hash
+make fresh /O=Acme/CN=roll fresh $ca subjectKeyIdentifier=hash
+for i in none keyid:always; do
+    CSR=fresh SERIAL=11 variant over old $ca subjectKeyIdentifier=hash authorityKeyIdentifier=$i
+    cp fresh.key over.key
+    variant rolled over $ee
+    cat rolled.pem over.pem >due.pem
+    "$ursa" verify -CAfile old.pem -untrusted over.pem rolled.pem >ours 2>log
+    ok $? "verify: a new root under an old one, authorityKeyIdentifier $i"
+    refused 2 "unable to get local issuer certificate" verify -CAfile leaf.pem \
+        -untrusted over.pem rolled.pem
+    refused 2 "unable to get issuer certificate" verify -CAfile over.pem rolled.pem
+    same verify -partial_chain -CAfile over.pem rolled.pem
+    for j in "-CAfile old.pem" ""; do
+        # shellcheck disable=SC2086
+        "$ursa" chain -cert rolled.pem -untrusted over.pem $j -out new.crt >ours 2>log &&
+            cmp new.crt due.pem >>log
+        ok $? "chain: the same $j"
+    done
+    grep -q "^trusted: not known without -CAfile; it leads to O = Acme, CN = roll$" ours
+    ok $? "... and by whom is not known"
+done
+# openssl goes by the identifiers.
+same verify -CAfile old.pem -untrusted over.pem rolled.pem
+same verify -CAfile over.pem rolled.pem
+same verify -CAfile fresh.pem rolled.pem
+
+# A CA's certificate with an extension that is not read here is a CA's all the same.
+for i in "nameConstraints=permitted;DNS:.com" 1.2.3.4=critical,ASN1:NULL; do
+    CSR=other variant unread root "$i" $ca
+    cp other.key unread.key
+    variant lower unread $ee
+    cat unread.pem lower.pem >unsorted.pem
+    cat lower.pem unread.pem >due.pem
+    "$ursa" chain -cert unsorted.pem -CAfile root.pem -out new.crt >ours 2>log
+    [ $? -eq 1 ] && cmp new.crt due.pem >>log && grep -q "^trusted: no, cert-" ours
+    ok $? "chain: a CA with $i is one"
+done
+
+# --- host names --------------------------------------------------------------------------------
+
+for i in '*.com. a.com.' '*..com a..com' '*.a_b.example a.a_b.example' '*.-a.example a.-a.example' \
+    '*.*.com a.b.com' '*.example.com a_b.example.com' '*.example.com www.example.com.' \
+    '*.example.com. www.example.com.' '*.example.com www.example.com' \
+    'www.example.com. www.example.com' 'www.example.com. www.example.com.' \
+    '.example.com www.example.com' 'a_b.example.com a_b.example.com'; do
+    variant pattern root $ee "subjectAltName=DNS:${i% *}"
+    same verify -CAfile root.pem -verify_hostname "${i#* }" pattern.pem
+done
+# Parts of a label and spaces it takes.
+variant part root $ee 'subjectAltName=DNS:*a.example.com,DNS:w*.example.com'
+for i in ba.example.com ww.example.com; do
+    refused 2 "error 62 at 0" verify -CAfile root.pem -verify_hostname $i part.pem
+done
+variant spaces root $ee 'subjectAltName=DNS:a b.example,DNS:*.c d.example,DNS:e..example'
+for i in 'a b.example' 'e.c d.example' e..example; do
+    refused 2 "error 62 at 0" verify -CAfile root.pem -verify_hostname "$i" spaces.pem
+done
+
+finish
