@@ -35,9 +35,10 @@ def converse(args, answers, **environment):
             if not piece:
                 break
             said += piece
-        # Behind what was there at the last prompt.
-        if answers and said[at:].rstrip(b" ").endswith(b":"):
-            if b"pass phrase" in said[at:].splitlines()[-1]:
+        # Behind what was there at the last prompt. A message comes in pieces: "ursa:" is none.
+        last = (said[at:].splitlines() or [b""])[-1].rstrip(b" ")
+        if answers and last.endswith(b":") and not last.startswith(b"ursa:"):
+            if b"pass phrase" in last:
                 _await_silence(terminal, deadline)
             at = len(said)
             os.write(terminal, answers.pop(0).encode() + b"\n")
