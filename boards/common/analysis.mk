@@ -111,7 +111,7 @@ lint-shell:
 
 # Rules of the house that a command can check, on the text of core without its comments, and on its
 # objects: what they call and what they keep.
-CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z0-9]+)\.h>|"[a-z0-9\/]+\.h"
+CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z0-9]+)\.h>|"[a-z0-9_\/]+\.h"
 CORE_CONDITIONS := [!=]=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__SIZEOF_INT128__|__cplusplus
 CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
 CORE_CALLS := $(CORE_CALLS)|__cpu_(model|features2)|__gnu_thumb1_case_.*|__aeabi_(u?l?(idiv|div)(mod)?|lmul|l[al]s[lr]|mem.*)
@@ -123,7 +123,8 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	        function bad(what) { print file ": core may not have " what ": " $$0; found = 1 } \
 	        /^ *# *include/ && !/^ *# *include ($(CORE_INCLUDES))$$/ { bad("this include") } \
 	        /^ *# *(if|elif)/ && !/^ *# *[a-z]+( |$(CORE_CONDITIONS))+$$/ { bad("this #if") } \
-	        /(^|[^A-Za-z0-9_])(float|double)([^A-Za-z0-9_]|$$)/ { bad("floating point") } \
+	        !/^ *# *include/ { gsub(/"[^"]*"/, "text") } \
+        /(^|[^A-Za-z0-9_])(float|double)([^A-Za-z0-9_]|$$)/ { bad("floating point") } \
 	        END { exit found }' || status=1; \
 	done; \
 	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),build/lint/$(b)/core/*.o \
