@@ -208,17 +208,22 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
     const struct ursa_port *port = image->port;
     uint32_t offset = image->start * port->flash_block;
     uint8_t header[HEADER_SIZE], mark[MARK_SIZE];
-    int rc = forgive_ecc(read_flash(port, offset, header, sizeof header));
+    int header_rc = read_flash(port, offset, header, sizeof header);
+    int mark_rc = read_flash(port, offset + mark_at(port), mark, sizeof mark);
+    int rc = forgive_ecc(header_rc);
 
-    if (rc == URSA_OK) {
-        rc = forgive_ecc(read_flash(port, offset + mark_at(port), mark, sizeof mark));
-    }
+    rc = rc == URSA_OK ? forgive_ecc(mark_rc) : rc;
     if (rc != URSA_OK) {
         return rc;
     }
     *marked = marked_sequence(mark);
     image->state = URSA_IMAGE_NONE;
-    if (take_header(image, header, sha)) {
+    if (header_rc != URSA_OK && mark_rc != URSA_OK) {
+        /* Does a record begin behind them? Anything else looks so once in 4000 times. */
+        image->state = URSA_IMAGE_UNREADABLE;
+        (void)read_flash(port, offset + lead_size(port), header, 4);
+        *marked = (ursa_get_u32(header) & 0xFFFF) - 1 < URSA_RECORD_MAX;
+    } else if (take_header(image, header, sha)) {
         image->state = URSA_IMAGE_WHOLE;
         if (*marked != image->sequence) {
             image->state = URSA_IMAGE_UNMARKED;
@@ -238,10 +243,10 @@ int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
     if (rc != URSA_OK) {
         return rc;
     }
-    rc = image->state != URSA_IMAGE_NONE ? ursa_image_copy(image, &none, NULL, sha)
-                                         : URSA_E_FLASH_VERIFY;
+    rc = image->state >= URSA_IMAGE_UNMARKED ? ursa_image_copy(image, &none, NULL, sha)
+                                             : URSA_E_FLASH_VERIFY;
     if (rc != URSA_OK) {
-        image->state = marked != 0 ? URSA_IMAGE_DECAYED : URSA_IMAGE_NONE;
+        image->state = marked != 0 ? URSA_IMAGE_DECAYED : image->state;
         image->sequence = marked;
         image->used = 0;
     }

@@ -18,7 +18,8 @@
  * its check and its digest are right, and it counts when it is marked: without a mark it was cut
  * off in the last step, and the last bits of its header may read differently next time. With a
  * mark, or a right check, whatever else is wrong is decay, never an interrupted write, and not
- * taken for emptiness.
+ * taken for emptiness. Nor is what looks like a record behind a header and a mark neither of which
+ * can be read (ECC): a write that is cut off leaves the mark blank while it makes the header.
  */
 #ifndef URSA_CORE_IMAGE_H
 #define URSA_CORE_IMAGE_H
@@ -32,8 +33,9 @@
 /* What a block holds the beginning of; the greater the better. */
 enum ursa_image_state {
     URSA_IMAGE_NONE = 0,
-    URSA_IMAGE_DECAYED,  /* not whole, but it once was */
-    URSA_IMAGE_UNMARKED, /* whole, but its mark is missing */
+    URSA_IMAGE_UNREADABLE, /* ECC faults in header and mark, nothing of a record behind them */
+    URSA_IMAGE_DECAYED,    /* not whole, but it once was */
+    URSA_IMAGE_UNMARKED,   /* whole, but its mark is missing */
     URSA_IMAGE_WHOLE,
 };
 

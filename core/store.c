@@ -227,26 +227,35 @@ static int is_better(const struct ursa_store *a, const struct ursa_store *b) {
 /*
  * Find the newest whole image, and the newest of those that decayed. If the latter is newer, and is
  * not just the one whose write had destroyed the former when it returned, that is damage: an older
- * state is never taken for the present one, an emptied store least of all.
+ * state is never taken for the present one, an emptied store least of all. So is a flash of which
+ * no block can be read: a cut leaves one such at most. decayed->damaged: there is one, which may
+ * begin with an image.
  */
 static int find_images(const struct ursa_port *port, struct ursa_store *whole,
                        struct ursa_store *decayed) {
-    uint32_t ring = ursa_image_ring(port);
+    uint32_t ring = ursa_image_ring(port), unreadable = 0;
     struct ursa_store image = {.port = port};
     br_sha256_context sha;
     int rc = URSA_OK;
 
     *whole = *decayed = image;
-    for (; image.start < ring && rc == URSA_OK; image.start++) {
+    for (; image.start < ring; image.start++) {
         rc = ursa_image_inspect(&image, &sha);
-        if (rc == URSA_OK && is_better(&image, whole)) {
+        if (rc != URSA_OK) {
+            break;
+        }
+        unreadable += image.state == URSA_IMAGE_UNREADABLE;
+        if (is_better(&image, whole)) {
             *whole = image;
         }
-        if (rc == URSA_OK && image.state == URSA_IMAGE_DECAYED &&
-            image.sequence > decayed->sequence) {
+        if (image.state == URSA_IMAGE_DECAYED && image.sequence > decayed->sequence) {
             *decayed = image;
         }
     }
+    if (unreadable == ring) {
+        decayed->sequence = 1;
+    }
+    decayed->damaged = unreadable > 0;
     ursa_wipe_record_stack();
     return rc;
 }
@@ -296,8 +305,11 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     if (rc != URSA_OK || store->damaged) {
         return rc; /* nothing is destroyed that might still be read by other means */
     }
-    rc = clear_others(store);
-    if (rc == URSA_OK && store->state == URSA_IMAGE_UNMARKED) {
+    if (store->sequence != 0 || !decayed.damaged) {
+        /* What does not succeed here is tried again, and told, before the next change. */
+        (void)clear_others(store);
+    }
+    if (store->state == URSA_IMAGE_UNMARKED) {
         rc = change(store, &nothing); /* cut off in its last step: make it firm */
     }
     ursa_wipe_record_stack();

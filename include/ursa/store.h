@@ -69,11 +69,14 @@ struct ursa_store {
 
 /*
  * Find the live image; finish an interrupted change: erase whatever else is not blank, and write
- * the image anew if it was cut off in its last step. A flash in no valid state is an empty
- * store. If an image decayed and no newer one is whole, nothing is erased, this succeeds, and reads
- * and writes answer URSA_E_STORE_DAMAGED until wipe_all. Bytes that cannot be corrected
- * (URSA_E_FLASH_ECC) are as good as any other decay. Errors: those of ursa_port_check, URSA_E_FLASH
- * or the port's code. Stack and cost: README.md.
+ * the image anew if it was cut off in its last step. What cannot be erased is tried again before
+ * the next change, which says so (URSA_E_FLASH_VERIFY); reading goes on. A flash in no valid state
+ * is an empty store. If an image decayed and no newer one is whole, nothing is erased, this
+ * succeeds, and reads and writes answer URSA_E_STORE_DAMAGED until wipe_all. Bytes that cannot be
+ * corrected (URSA_E_FLASH_ECC) are as good as any other decay; where no image is whole and not even
+ * the start of a block can be read, which is what a cut in the first erase of all leaves, nothing
+ * is erased until the first change. Errors: those of ursa_port_check, URSA_E_FLASH or the port's
+ * code. Stack and cost: README.md.
  */
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;
 

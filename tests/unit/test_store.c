@@ -522,6 +522,86 @@ static void units_that_read_blank_are_not_programmed_twice(void **state) {
     }
 }
 
+/* ---- units that ECC gives up ---------------------------------------------------------------- */
+
+static struct {
+    int (*read)(void *ctx, uint32_t offset, void *buf, size_t len);
+    uint32_t from, to; /* what cannot be read, whatever was done to it */
+} dead;
+
+static int read_but_for_the_dead(void *ctx, uint32_t offset, void *buf, size_t len) {
+    int rc = dead.read(ctx, offset, buf, len);
+
+    return offset < dead.to && offset + len > dead.from ? URSA_E_FLASH_ECC : rc;
+}
+
+/* A flash with ECC whose live image, of one record, begins in this block. */
+static void make_live_in(const struct flash_profile *profile, uint32_t block) {
+    int n;
+
+    device_init_flash(&device, 1, profile, 0xFF);
+    dead.read = device.port.flash_read;
+    dead.from = dead.to = 0;
+    device.port.flash_read = read_but_for_the_dead;
+    assert_code(open_store(), URSA_OK);
+    for (n = 0; n == 0 || store.start != block; n++) {
+        assert_code(put(1, "two"), URSA_OK);
+        assert_code(put(1, "one"), URSA_OK);
+        if (store.start != block) { /* one change on, so that every block has its turn */
+            assert_code(put(2, n % 2 ? "odd" : "even"), URSA_OK);
+        }
+        assert_true(n < 100);
+    }
+}
+
+static void what_cannot_be_read_at_one_start_is_there_at_the_next(void **state) {
+    size_t i;
+    uint32_t block;
+
+    (void)state;
+    for (i = 1; i <= 2; i++) { /* those with ECC */
+        const struct flash_profile *profile = &flash_profiles[i];
+        uint32_t lead = profile->unit > 16 ? 96 : 56;
+
+        for (block = 0; block < profile->size / profile->block; block++) {
+            make_live_in(profile, block);
+            dead.from = block * profile->block;
+            dead.to = dead.from + lead;
+            assert_code(open_store(), URSA_OK);
+            assert_code(put(1, "another"), URSA_E_STORE_DAMAGED);
+            dead.from = 0;
+            dead.to = profile->size;
+            assert_code(open_store(), URSA_OK);
+            assert_code(put(1, "another"), URSA_E_STORE_DAMAGED);
+            dead.from = block * profile->block;
+            dead.to = dead.from + profile->block;
+            assert_code(open_store(), URSA_OK); /* as a cut in the first erase of all leaves it */
+            dead.to = 0;
+            assert_code(open_store(), URSA_OK);
+            assert_record(1, "one", 3);
+        }
+    }
+}
+
+static void a_dead_unit_elsewhere_takes_nothing_but_changes_away(void **state) {
+    const struct flash_profile *profile = &flash_profiles[1];
+    uint32_t at;
+
+    (void)state;
+    for (at = 0; at < profile->size; at += 264) {
+        make_live_in(profile, 3);
+        dead.from = at;
+        dead.to = at + profile->unit;
+        assert_code(open_store(), URSA_OK);
+        if (at / profile->block != 3) {
+            assert_record(1, "one", 3);
+            assert_code(put(1, "one"), URSA_E_FLASH_VERIFY);
+            assert_code(put(1, "new"), URSA_E_FLASH_VERIFY);
+            assert_record(1, "one", 3);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_flash_content_without_an_image_is_an_empty_store),
@@ -547,6 +627,8 @@ int main(void) {
         cmocka_unit_test(wipe_all_is_atomic),
         cmocka_unit_test(wiping_a_damaged_store_never_brings_an_older_record_back),
         cmocka_unit_test(units_that_read_blank_are_not_programmed_twice),
+        cmocka_unit_test(what_cannot_be_read_at_one_start_is_there_at_the_next),
+        cmocka_unit_test(a_dead_unit_elsewhere_takes_nothing_but_changes_away),
     };
 
     return RUN(tests);
