@@ -271,14 +271,17 @@ static uint8_t *write_all(const struct ursa_pbes2 *how, size_t padded, struct ur
 
 int ursa_pbes2_encrypt(const struct ursa_pbes2 *how, const void *passphrase, size_t passphrase_len,
                        const uint8_t *in, size_t in_len, uint8_t *out, size_t size, size_t *len) {
-    const struct ursa_cipher *cipher = ursa_cipher(how->cipher);
-    size_t pad = cipher->block_size - in_len % cipher->block_size;
+    const struct ursa_cipher *cipher;
     uint8_t key[URSA_CIPHER_KEY_SIZE], iv[URSA_CIPHER_BLOCK_SIZE], *data;
     struct ursa_der der;
+    size_t pad;
 
-    if (how->iterations == 0 || how->iterations > URSA_PBES2_MAX_ITERATIONS) {
+    if (how->iterations == 0 || how->iterations > URSA_PBES2_MAX_ITERATIONS ||
+        (unsigned)how->cipher >= URSA_CIPHERS) {
         return URSA_E_ARGUMENT;
     }
+    cipher = ursa_cipher(how->cipher);
+    pad = cipher->block_size - in_len % cipher->block_size;
     ursa_der_count(&der);
     (void)write_all(how, in_len + pad, &der);
     if (out != NULL && size < der.len) {

@@ -86,13 +86,24 @@ void file_limit_is_an_error(void) {
 
 /* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
 
-/* "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike. */
+/*
+ * "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike; SSH's
+ * and PGP's have a word more behind, or four dashes. In UTF-16, a byte of 0 stands beside each.
+ */
 static int begins_key(const char *line, size_t len) {
-    static const char begin[] = "-----BEGIN ", end[] = "PRIVATE KEY-----";
-    const char *found = memmem(line, len, begin, sizeof begin - 1);
+    static const char begin[] = "---- BEGIN ", dash_begin[] = "-----BEGIN ", name[] = "PRIVATE KEY",
+                      wide[] = "P\0R\0I\0V\0A\0T\0E\0 \0K\0E\0Y", putty[] = "PuTTY-User-Key-File";
+    const char *found = memmem(line, len, dash_begin, sizeof dash_begin - 1);
 
-    return found != NULL &&
-           memmem(found, len - (size_t)(found - line), end, sizeof end - 1) != NULL;
+    if (found == NULL) {
+        found = memmem(line, len, begin, sizeof begin - 1);
+    }
+    if (found != NULL &&
+        memmem(found, len - (size_t)(found - line), name, sizeof name - 1) != NULL) {
+        return 1;
+    }
+    return memmem(line, len, wide, sizeof wide - 1) != NULL ||
+           memmem(line, len, putty, sizeof putty - 1) != NULL;
 }
 
 /* Where the contents of the DER object at `at` begin; n if that is behind what is there. */
@@ -125,6 +136,14 @@ static int begins_der_key(const unsigned char *head, size_t n) {
            (head[oid + sizeof pkcs] == 5 || head[oid + sizeof pkcs] == 12);
 }
 
+/* Microsoft's: PVK, and a PRIVATEKEYBLOB (its type, its version). */
+static int begins_ms_key(const unsigned char *head, size_t n) {
+    static const unsigned char pvk[] = {0x1E, 0xF1, 0xB5, 0xB0}, blob[] = {0x07, 0x02, 0x00, 0x00};
+
+    return n >= sizeof pvk &&
+           (memcmp(head, pvk, sizeof pvk) == 0 || memcmp(head, blob, sizeof blob) == 0);
+}
+
 /* A flash file has its mark behind the flash, a record file in front (posix.h). */
 static int holds_binary_key(FILE *file) {
     static const unsigned char flash[8] = "URSAFL1\n", record[8] = "URSARC1\n";
@@ -135,7 +154,8 @@ static int holds_binary_key(FILE *file) {
                    memcmp(tail, flash, sizeof flash) == 0;
 
     rewind(file);
-    return is_flash || memcmp(head, record, sizeof record) == 0 || begins_der_key(head, n);
+    return is_flash || memcmp(head, record, sizeof record) == 0 || begins_der_key(head, n) ||
+           begins_ms_key(head, n);
 }
 
 /* 1: a private key; 0: none; -1: it is no file, or cannot be read to tell. */

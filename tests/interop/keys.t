@@ -212,7 +212,17 @@ def test_keys_in_other_forms_are_not_replaced():
     openssl("req", "-x509", "-new", "-key", "b.key", "-subj", "/CN=x", "-out", "x.pem")
     openssl("pkcs12", "-export", "-in", "x.pem", "-inkey", "b.key", "-passout", PASS, "-out", "k.p12")
     run([URSA, "console", "-store", "records"], b"keygen\n")
-    for name in ("e.der", "o.der", "k.p12", "records/record-01"):
+    openssl("rsa", "-in", "b.key", "-outform", "PVK", "-pvk-none", "-out", "k.pvk")
+    openssl("rsa", "-in", "b.key", "-outform", "MSBLOB", "-out", "k.blob")
+    with open("k.utf16", "wb") as file:
+        file.write(content("b.key").decode().encode("utf-16"))
+    for name, line in (("k.ppk", "PuTTY-User-Key-File-2: ssh-rsa"),
+                       ("k.ssh2", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"),
+                       ("k.pgp", "-----BEGIN PGP PRIVATE KEY BLOCK-----")):
+        with open(name, "w") as file:
+            file.write(line + "\n")
+    for name in ("e.der", "o.der", "k.p12", "records/record-01", "k.pvk", "k.blob", "k.utf16",
+                 "k.ppk", "k.ssh2", "k.pgp"):
         before = content(name)
         refuses(ursa("rsa", "-in", "b.key", "-pubout", "-out", name), "never overwritten", name)
         same(content(name), before, "it is untouched")

@@ -139,6 +139,21 @@ static void what_we_encrypt_openssl_reads(void **state) {
     }
 }
 
+static void how_it_cannot_be_encrypted_is_refused(void **state) {
+    static const struct ursa_pbes2 bad[] = {{URSA_CIPHER_AES256, 0, {0}, {0}},
+                                            {URSA_CIPHER_AES256, UINT32_MAX, {0}, {0}},
+                                            {(enum ursa_cipher_id)URSA_CIPHERS, 1000, {0}, {0}}};
+    uint8_t out[256] = {0};
+    size_t i, len = 1;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_code(ursa_pbes2_encrypt(&bad[i], "p", 1, out, 16, out + 64, 192, &len),
+                    URSA_E_ARGUMENT);
+        assert_int_equal(len, 1);
+    }
+}
+
 static void no_wrong_passphrase_opens_it(void **state) {
     int i, n = getenv("URSA_QUICK") != NULL ? 300 : 5000;
     uint8_t der[MOST];
@@ -737,6 +752,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_openssl_encrypts_is_read),
         cmocka_unit_test(what_we_encrypt_openssl_reads),
+        cmocka_unit_test(how_it_cannot_be_encrypted_is_refused),
         cmocka_unit_test(no_wrong_passphrase_opens_it),
         cmocka_unit_test(no_changed_or_cut_file_opens),
         cmocka_unit_test(other_encryption_is_refused_by_name),
