@@ -8,10 +8,19 @@
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 
-static int is_version_3(struct ursa_der_in content) {
+/* Version 1 is the default, which DER leaves out. Version 2 nobody writes. */
+static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
     static const uint8_t version_3[] = {DER_INTEGER, 1, 2};
+    struct ursa_der_in content;
+    struct ursa_span span;
 
-    return content.left == sizeof version_3 && memcmp(content.at, version_3, content.left) == 0;
+    cert->version = 1;
+    if (reader->in.left > 0 && reader->in.at[0] == DER_INTEGER) {
+        return 1;
+    }
+    cert->version = 3;
+    return ursa_take_field(reader, "version", DER_CONTEXT_CONSTRUCTED | 0, &span, &content) &&
+           content.left == sizeof version_3 && memcmp(content.at, version_3, content.left) == 0;
 }
 
 /* By its length the form that RFC 5280 4.1.2.5 demands; the digits are not looked at. */
@@ -33,7 +42,6 @@ static int is_validity(struct ursa_der_in content) {
 static int take_extensions(struct ursa_fields *reader, struct ursa_span *span) {
     struct ursa_der_in content;
 
-    *span = ursa_span_to(reader->in.at, reader->in.at);
     if (reader->in.left == 0 || reader->in.at[0] != (DER_CONTEXT_CONSTRUCTED | 3)) {
         return 1;
     }
@@ -56,13 +64,19 @@ static int skip_unique_id(struct ursa_fields *reader, const char *what, unsigned
            (ursa_take_field(reader, what, tag, &span, &bits) && bits.left > 0 && bits.at[0] < 8);
 }
 
+/* What version 1 has none of (RFC 5280 4.1.2.8, 4.1.2.9). */
+static int take_rest(struct ursa_fields *reader, struct ursa_cert *cert) {
+    cert->extensions = ursa_span_to(reader->in.at, reader->in.at);
+    return cert->version == 1 || (skip_unique_id(reader, "issuerUniqueID", DER_CONTEXT | 1) &&
+                                  skip_unique_id(reader, "subjectUniqueID", DER_CONTEXT | 2) &&
+                                  take_extensions(reader, &cert->extensions));
+}
+
 /* TBSCertificate, its content being what is left. */
 static int read_tbs(struct ursa_fields *reader, struct ursa_cert *cert) {
     struct ursa_der_in content;
-    struct ursa_span span;
 
-    return ursa_take_field(reader, "version", DER_CONTEXT_CONSTRUCTED | 0, &span, &content) &&
-           is_version_3(content) &&
+    return take_version(reader, cert) &&
            ursa_take_field(reader, "serialNumber", DER_INTEGER, &cert->serial, &content) &&
            ursa_der_is_integer(content) &&
            ursa_take_field(reader, "signature", DER_SEQUENCE, &cert->inner_algorithm, &content) &&
@@ -74,10 +88,8 @@ static int read_tbs(struct ursa_fields *reader, struct ursa_cert *cert) {
            ursa_take_field(reader, "subject", DER_SEQUENCE, &cert->subject, &content) &&
            ursa_is_name(content) &&
            ursa_take_field(reader, "subjectPublicKeyInfo", DER_SEQUENCE, &cert->spki, &content) &&
-           ursa_is_public_key(content) &&
-           skip_unique_id(reader, "issuerUniqueID", DER_CONTEXT | 1) &&
-           skip_unique_id(reader, "subjectUniqueID", DER_CONTEXT | 2) &&
-           take_extensions(reader, &cert->extensions) && ursa_fields_end(reader, "tbsCertificate");
+           ursa_is_public_key(content) && take_rest(reader, cert) &&
+           ursa_fields_end(reader, "tbsCertificate");
 }
 
 /* Certificate */

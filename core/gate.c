@@ -57,6 +57,9 @@ static int check_any(const struct walk *walk, const struct ursa_cert *cert,
                      struct ursa_cert_extensions *extensions) {
     int rc;
 
+    if (cert->version != 3 && !walk->gate->version_1) {
+        return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
+    }
     if (!is_same(cert->inner_algorithm, cert->outer_algorithm)) {
         return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
                        cert->outer_algorithm.at);
@@ -147,8 +150,10 @@ static int check_leaf(const struct walk *walk, const struct ursa_cert *leaf,
 static int check_ca(struct walk *walk, const struct ursa_cert *cert,
                     const struct ursa_cert_extensions *extensions) {
     const uint8_t *at = cert->extensions.at;
+    int is_self = is_self_issued(cert);
 
-    if (!extensions->is_ca) {
+    /* Version 1 has no extension to say that it is a CA's: who trusts a root of it has to know. */
+    if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
         return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
     }
     if (extensions->path_length >= 0 && walk->cas > (unsigned)extensions->path_length) {
@@ -160,7 +165,7 @@ static int check_ca(struct walk *walk, const struct ursa_cert *cert,
     if (!allows_purpose(walk->gate, extensions)) {
         return fail_at(walk, URSA_E_CERT_PURPOSE, "extKeyUsage", at);
     }
-    walk->cas += !is_self_issued(cert);
+    walk->cas += !is_self;
     return URSA_OK;
 }
 

@@ -23,7 +23,8 @@ enum { CERT = 1, UNTRUSTED, TRUSTED, OUT, ROOT };
 static const struct option options[] = {
     {"-cert", "FILE", CERT, "the certificate; others may be in the file, too, in any order"},
     {"-untrusted", "FILE", UNTRUSTED, "certificates above it, in any order; repeatable"},
-    {"-CAfile", "FILE", TRUSTED, "trusted roots: the chain has to lead to one"},
+    {"-CAfile", "FILE", TRUSTED,
+     "trusted roots: the chain has to lead to one, and to be valid, or nothing is\nwritten"},
     {"-out", "FILE", OUT,
      "the chain in PEM, leaf first (standard output, and what is said of\nit goes to standard "
      "error)"},
@@ -187,19 +188,15 @@ static void summarize_trust(FILE *out, const struct request *request, const stru
     fputc('\n', out);
 }
 
-/* Returns 1 unless it is certain that the chain is no good. */
-static int summarize(FILE *out, const struct request *request, const struct path *path,
-                     const struct ursa_gate *gate) {
-    struct ursa_where where;
-    size_t depth = 0, i, count = length_of(request, path);
-    int rc = path_check(path, *gate, &depth, &where);
+static void summarize(FILE *out, const struct request *request, const struct path *path, int rc,
+                      const struct host_cert *bad) {
+    size_t i, count = length_of(request, path);
 
     fprintf(out, "chain of %zu, leaf first:\n", count);
     for (i = 0; i < count; i++) {
         summarize_one(out, path->cert[i]);
     }
-    summarize_trust(out, request, path, rc, path->cert[depth]);
-    return rc == URSA_OK && (path->is_anchored || request->trusted.count == 0);
+    summarize_trust(out, request, path, rc, bad);
 }
 
 /* ---- output --------------------------------------------------------------------------------- */
@@ -219,15 +216,44 @@ static int write_chain(const struct request *request, const struct path *path) {
     return text_end(&text, request->out);
 }
 
-/* A chain that is certainly no good is written, too: it is what there is. The status tells. */
+/*
+ * What is wrong with a chain is told, and by the status, too. It is written all the same where no
+ * trusted root was named: it is what there is, and a server may be known to its clients otherwise.
+ */
+static int judge_and_write(const struct request *request, const struct path *path,
+                           const struct ursa_gate *gate) {
+    struct ursa_where where;
+    size_t depth = 0;
+    int error = path_check(path, *gate, &depth, &where), rc = EXIT_DONE;
+    int is_bad = error != URSA_OK || (!path->is_anchored && request->trusted.count > 0);
+    int is_written = !is_bad || request->trusted.count == 0;
+
+    if (is_written) {
+        rc = write_chain(request, path);
+    }
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    summarize(file_is_dash(request->out) ? stderr : stdout, request, path, error,
+              path->cert[depth]);
+    if (!is_written) {
+        return report(EXIT_FAILED,
+                      "-CAfile: the chain is not trusted; nothing was written (without "
+                      "-CAfile it is)");
+    }
+    return is_bad ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int make_chain(struct request *request) {
     const struct issuers issuers = {&request->trusted, &request->untrusted, 0};
-    const struct ursa_gate gate = {
-        .now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE, .any_names = 1, .ca_leaf = 1};
+    const struct ursa_gate gate = {.now = (int64_t)time(NULL),
+                                   .purposes = URSA_ANY_PURPOSE,
+                                   .any_names = 1,
+                                   .ca_leaf = 1,
+                                   .version_1 = 1};
     const struct host_cert *leaf = find_leaf(request);
     struct path path;
     size_t strangers;
-    int rc;
 
     if (leaf == NULL) {
         return EXIT_FAILED;
@@ -241,12 +267,7 @@ static int make_chain(struct request *request) {
         (strangers > 0 || request->trusted.count > 0)) {
         return report_gap(&path);
     }
-    rc = write_chain(request, &path);
-    if (rc == EXIT_DONE &&
-        !summarize(file_is_dash(request->out) ? stderr : stdout, request, &path, &gate)) {
-        rc = EXIT_FAILED;
-    }
-    return rc;
+    return judge_and_write(request, &path, &gate);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */

@@ -182,8 +182,11 @@ static void show_path(const struct path *path, const struct certs *trusted) {
 
 static int verify(const struct request *request, const char *path_name) {
     const struct issuers issuers = {&request->trusted, &request->untrusted, request->partial};
-    const struct ursa_gate gate = {
-        .now = request->now, .purposes = request->purposes, .any_names = 1, .ca_leaf = 1};
+    const struct ursa_gate gate = {.now = request->now,
+                                   .purposes = request->purposes,
+                                   .any_names = 1,
+                                   .ca_leaf = 1,
+                                   .version_1 = 1};
     const char *name = path_name == NULL ? "stdin" : path_name;
     struct certs certs = {0};
     struct path path;

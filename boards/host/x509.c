@@ -191,7 +191,8 @@ static void show_serial(FILE *out, const struct ursa_cert *cert, int as_text) {
 }
 
 static void show_text(FILE *out, const struct ursa_cert *cert) {
-    fputs("Certificate:\n    Data:\n        Version: 3 (0x2)\n", out);
+    fprintf(out, "Certificate:\n    Data:\n        Version: %d (0x%x)\n", cert->version,
+            cert->version - 1);
     show_serial(out, cert, 1);
     fputs("        Signature Algorithm: ", out);
     print_algorithm(out, cert->inner_algorithm);
@@ -269,7 +270,9 @@ static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) 
         }
     }
     if (!any) {
-        fputs("No extensions matching certificate\n", stderr);
+        fputs(cert->extensions.len == 0 ? "No extensions in certificate\n"
+                                        : "No extensions matching certificate\n",
+              stderr);
     }
 }
 

@@ -29,16 +29,17 @@ struct ursa_cert {
     struct ursa_span spki;
     struct ursa_span extensions; /* the SEQUENCE inside [3]; len 0 if there is none */
     struct ursa_span signature;  /* the BIT STRING's bytes, without tag, length and unused bits */
+    uint8_t version;             /* 3, or 1, which has no extensions */
 };
 
 /*
  * Read the certificate that begins at `der`; what follows it is not looked at (cert->der.len tells
  * where it ends). Structure only, down to names, algorithms and extensions, each well-formed: no
  * signature is verified, no value is judged. On failure *cert is of no use.
- * URSA_E_CERT_DER: not a version 3 certificate in DER (lengths in their shortest form, nothing
- * missing, nothing behind the last field; in names UTF8String that is UTF-8, BMPString and
- * UniversalString of whole characters). where->what is the field, as RFC 5280 4.1 names it;
- * where->at is its offset (of "extensions": that of the one which is wrong).
+ * URSA_E_CERT_DER: not a certificate of version 3 or 1 (RFC 5280 4.1.2.1) in DER (lengths in their
+ * shortest form, nothing missing, nothing behind the last field; in names UTF8String that is UTF-8,
+ * BMPString and UniversalString of whole characters). where->what is the field, as RFC 5280 4.1
+ * names it; where->at is its offset (of "extensions": that of the one which is wrong).
  */
 int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
                    struct ursa_where *where) URSA_MUST_CHECK;

@@ -3,11 +3,12 @@
  * The gate that a certificate chain must pass before it is installed (RFC 5280 6.1, by the letter
  * where a device can follow it and stricter where it cannot).
  *
- * Every certificate: version 3, DER without a byte too many; a positive serial number of at most 20
- * bytes; an RSA key of 2048 to 4096 bits; no extension twice, none critical but keyUsage,
- * subjectAltName, basicConstraints and extKeyUsage, and no nameConstraints at all, which could only
- * be ignored here; valid now, if there is a clock. All but the trust anchor: signed with RSA and
- * SHA-256, SHA-384 or SHA-512, the algorithm inside equal to the one outside.
+ * Every certificate: version 3 (where->what is "version" otherwise), DER without a byte too many; a
+ * positive serial number of at most 20 bytes; an RSA key of 2048 to 4096 bits; no extension twice,
+ * none critical but keyUsage, subjectAltName, basicConstraints and extKeyUsage, and no
+ * nameConstraints at all, which could only be ignored here; valid now, if there is a clock. All but
+ * the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the algorithm inside equal to
+ * the one outside.
  *
  * The first one, the leaf: not a CA's; where it has a keyUsage, that allows what was asked for (if
  * nothing was, digitalSignature or keyEncipherment); extKeyUsage likewise (if nothing was asked,
@@ -59,6 +60,8 @@ struct ursa_gate {
                           URSA_ANY_PURPOSE: nothing is demanded, of keyUsage neither */
     uint8_t any_names; /* subject and subjectAltName may be others than those asked for */
     uint8_t ca_leaf;   /* the leaf may be a CA's */
+    uint8_t version_1; /* the leaf, and a CA that is its own issuer, may be of version 1, which has
+                          no extensions: nothing says what it is for, nor that it is a CA's */
 };
 
 /*

@@ -25,9 +25,9 @@ class Failed(Exception):
     """The board did not answer as it should."""
 
 
-def answer(board, samples):
+def answer(board, samples, each=None):
     """What the board says to `noise <samples>`, checked: lines, OK the last one."""
-    data, last, _ = board.command("noise %d" % samples)
+    data, last, _ = board.command("noise %d" % samples, each)
     if last != "OK":
         raise Failed("the board said: " + last)
     digits = "".join(data)
@@ -42,20 +42,32 @@ def wait_for_start(board):
         raise Failed("instead of starting, the board said: " + banner)
 
 
-def show(text):
-    """Progress, on a terminal only."""
-    if sys.stderr.isatty():
-        print("\r\033[K" + text, end="", file=sys.stderr, flush=True)
+class Progress:
+    """`<what>: <done> of <all>`: on a terminal in one line, else a line every tenth of it."""
+
+    def __init__(self, what, total):
+        self.what, self.total = what, total
+        self.done, self.told = 0, 0
+
+    def add(self, number):
+        self.done += number
+        live = sys.stderr.isatty()
+        step = 100 if live else 10
+        if self.done * step // self.total > self.told:
+            self.told = self.done * step // self.total
+            print("%s%s: %d of %d" % ("\r\033[K" if live else "", self.what, self.done, self.total),
+                  end="" if live and self.done < self.total else "\n", file=sys.stderr, flush=True)
 
 
 def consecutive(board, samples):
-    show("%d samples" % samples)
-    return answer(board, samples)
+    progress = Progress("samples", samples)
+    return answer(board, samples, lambda line: line == "OK" or progress.add(len(line) // 2))
 
 
 def after_restarts(board, restarts):
-    for number in range(1, restarts + 1):
-        show("restart %d of %d" % (number, restarts))
+    progress = Progress("restarts", restarts)
+    for _ in range(restarts):
+        progress.add(1)
         board.reset()
         wait_for_start(board)
         yield from answer(board, ROW)
@@ -76,7 +88,6 @@ def capture(options):
         wait_for_start(board)
         save(path % "samples", note, consecutive(board, options.samples))
         save(path % "restart", note, after_restarts(board, options.restarts))
-    show("")
 
 
 def main():

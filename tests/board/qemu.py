@@ -5,6 +5,7 @@ No wait for a line is for ever, but how busy the host is does not matter: what i
 work, in CPU time, and only far beyond that the time that goes by. QEMU dies with the `with` block.
 """
 
+import fcntl
 import json
 import os
 import re
@@ -26,11 +27,35 @@ class Timeout(Exception):
     """The board did not do in time what it should have."""
 
 
-class Channel:
-    """A Unix socket read in lines, with deadlines."""
+class Lines:
+    """What is read in lines, with deadlines. Who inherits has receive() and fileno()."""
+
+    def __init__(self):
+        self.buffer = b""
+
+    def readable(self):
+        return bool(self.buffer or select.select([self], [], [], 0)[0])
+
+    def line(self, timeout):
+        """The next line; None: not yet."""
+        deadline = time.monotonic() + timeout
+        while b"\n" not in self.buffer:
+            ready, _, _ = select.select([self], [], [], max(0, deadline - time.monotonic()))
+            if not ready:
+                return None
+            data = self.receive()
+            if not data:
+                raise Timeout("QEMU closed the connection; unread: %r" % self.buffer)
+            self.buffer += data
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line
+
+
+class Channel(Lines):
+    """A Unix socket."""
 
     def __init__(self, path, deadline):
-        self.buffer = b""
+        super().__init__()
         while True:
             self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
@@ -49,22 +74,51 @@ class Channel:
         except TimeoutError:
             raise Timeout("the other end takes no more bytes")
 
-    def readable(self):
-        return bool(self.buffer or select.select([self.socket], [], [], 0)[0])
+    def receive(self):
+        return self.socket.recv(4096)
 
-    def line(self, timeout):
-        """The next line; None: not yet."""
-        deadline = time.monotonic() + timeout
-        while b"\n" not in self.buffer:
-            ready, _, _ = select.select([self.socket], [], [], max(0, deadline - time.monotonic()))
-            if not ready:
-                return None
-            data = self.socket.recv(4096)
-            if not data:
-                raise Timeout("QEMU closed the connection; unread: %r" % self.buffer)
-            self.buffer += data
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return line
+    def fileno(self):
+        return self.socket.fileno()
+
+
+class Pipe(Lines):
+    """The serial line: two pipes, <path>.out and .in, that QEMU opens when it starts.
+
+    A board waits a tenth of a second of its own time for a character to be sent, then loses the rest
+    of what it was saying. A socket is full after some 300 characters that come one by one, so that
+    whoever reads it is late when the host is busy; a pipe takes as many as it has bytes.
+    """
+
+    SIZE = 1 << 20  # bytes, 90 seconds at 115200 bit/s; what Linux allows everybody
+
+    def __init__(self, path):
+        super().__init__()
+        for name in (".out", ".in"):
+            os.mkfifo(path + name)
+        self.out = os.open(path + ".out", os.O_RDONLY | os.O_NONBLOCK)
+        self.into = os.open(path + ".in", os.O_RDWR | os.O_NONBLOCK)  # whether or not QEMU is there
+        try:
+            fcntl.fcntl(self.out, getattr(fcntl, "F_SETPIPE_SZ", 1031), self.SIZE)
+        except OSError:
+            pass  # as it is, then: 64 KB
+
+    def close(self):
+        os.close(self.out)
+        os.close(self.into)
+
+    def send(self, data):
+        deadline = time.monotonic() + PATIENCE
+        while data:
+            left = max(0, deadline - time.monotonic())
+            if not select.select([], [self.into], [], left)[1]:
+                raise Timeout("the other end takes no more bytes")
+            data = data[os.write(self.into, data):]
+
+    def receive(self):
+        return os.read(self.out, 65536)
+
+    def fileno(self):
+        return self.out
 
 
 class Debugger:
@@ -126,15 +180,15 @@ class Qemu:
         # is the same one however busy the host is. -S: not a byte is sent before we listen.
         command = [program, "-M", machine, "-kernel", elf, "-display", "none", "-S",
                    "-seed", str(seed), "-icount", "shift=%d" % shift, "-monitor", "none",
-                   "-serial", "unix:%s,server=on,wait=off" % serial,
+                   "-chardev", "pipe,id=serial0,path=%s" % serial, "-serial", "chardev:serial0",
                    "-qmp", "unix:%s,server=on,wait=off" % qmp,
                    "-gdb", "unix:%s,server=on,wait=off" % self.debug, *options]
         self.errors = open(os.path.join(self.folder, "stderr"), "w+b")
+        self.serial = Pipe(serial)
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                             stdout=self.errors, stderr=self.errors)
             deadline = time.monotonic() + PATIENCE
-            self.serial = Channel(serial, deadline)
             self.control = Channel(qmp, deadline)
             self.control_line()  # its greeting
             self.qmp("qmp_capabilities")
@@ -153,6 +207,7 @@ class Qemu:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        self.serial.close()
         self.errors.seek(0)
         for line in self.errors.read().decode(errors="replace").splitlines():
             print("# qemu: " + line)
@@ -236,20 +291,22 @@ class Qemu:
     def has_output(self):
         return self.serial.readable()
 
-    def answer(self, data):
-        """Send bytes; all lines up to OK or ERR, which is the last one."""
+    def answer(self, data, each=None):
+        """Send bytes; all lines up to OK or ERR, which is the last one; each(line) as they come."""
         self.send(data)
-        return self.lines_until_end()
+        return self.lines_until_end(each)
 
-    def lines_until_end(self):
+    def lines_until_end(self, each=None):
         lines = []
         while not lines or not (lines[-1] == "OK" or lines[-1].startswith("ERR ")):
             lines.append(self.line())
+            if each is not None:
+                each(lines[-1])
         return lines
 
-    def command(self, text):
+    def command(self, text, each=None):
         """One console command: (data lines, last line, progress lines)."""
-        lines = self.answer(text.encode() + b"\n")
+        lines = self.answer(text.encode() + b"\n", each)
         progress = [line for line in lines if line.startswith("# ")]
         data = [line for line in lines[:-1] if not line.startswith("# ")]
         return data, lines[-1], progress

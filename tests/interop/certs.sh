@@ -22,6 +22,16 @@ make() {
         2>/dev/null
 }
 
+# plain NAME ISSUER: NAME.pem of version 1, which has no extensions, for NAME.csr.
+plain() {
+    if [ "$2" = "$1" ]; then
+        openssl x509 -req -in "$1.csr" -signkey "$1.key" -set_serial 7 -days 365 -out "$1.pem"
+    else
+        openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -set_serial 7 -days 365 \
+            -out "$1.pem"
+    fi 2>/dev/null
+}
+
 # same COMMAND OPTION...: output, errors and exit status are openssl's.
 same() {
     openssl "$@" >theirs 2>theirs.err

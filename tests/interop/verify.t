@@ -203,10 +203,38 @@ for i in "nameConstraints=permitted;DNS:.com" 1.2.3.4=critical,ASN1:NULL; do
     variant lower unread $ee
     cat unread.pem lower.pem >unsorted.pem
     cat lower.pem unread.pem >due.pem
-    "$ursa" chain -cert unsorted.pem -CAfile root.pem -out new.crt >ours 2>log
+    "$ursa" chain -cert unsorted.pem -out new.crt >ours 2>log
     [ $? -eq 1 ] && cmp new.crt due.pem >>log && grep -q "^trusted: no, cert-" ours
     ok $? "chain: a CA with $i is one"
 done
+
+# --- version 1 ---------------------------------------------------------------------------------
+
+# A leaf, an intermediate CA, a root; what stands below each of them.
+for i in first firstca firstroot; do
+    cp other.csr $i.csr
+    cp other.key $i.key
+done
+plain first root
+plain firstca root
+plain firstroot firstroot
+variant underca firstca $ee
+variant underroot firstroot $ee
+for i in any sslserver sslclient; do
+    same verify -CAfile root.pem -purpose $i first.pem
+    both 2 "error 79 at 1 depth lookup: invalid CA certificate" \
+        verify -CAfile root.pem -purpose $i -untrusted firstca.pem underca.pem
+    same verify -CAfile firstroot.pem -purpose $i underroot.pem
+done
+same verify -CAfile root.pem -untrusted firstca.pem underca.pem
+same verify -CAfile root.pem -verify_hostname other first.pem
+same verify -CAfile firstroot.pem firstroot.pem
+same verify -CAfile root.pem firstroot.pem
+same verify -partial_chain -CAfile firstca.pem underca.pem
+same verify -partial_chain -CAfile first.pem first.pem
+cat underroot.pem firstroot.pem >unsorted.pem
+"$ursa" chain -cert unsorted.pem -out new.crt >ours 2>log && cmp new.crt underroot.pem >>log
+ok $? "chain: a root of version 1 is a CA"
 
 # --- host names --------------------------------------------------------------------------------
 

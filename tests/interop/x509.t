@@ -108,6 +108,15 @@ cp leaf.key kept.key
 refused 1 "private key" x509 -in leaf.pem -out kept.key
 cmp leaf.key kept.key 2>log
 ok $? "... and is still there"
+cp leaf.csr first.csr
+cp leaf.key first.key
+plain first sub
+openssl x509 -in first.pem -noout -text | grep -q "Version: 1 (0x0)" 2>log
+ok $? "openssl makes a certificate of version 1"
+same x509 -in first.pem -noout -text
+same x509 -in first.pem -noout -subject -issuer -dates -serial -fingerprint -modulus -pubkey
+same x509 -in first.pem -noout -ext keyUsage
+same x509 -in first.pem -outform DER
 make odd /CN=odd root 'nameConstraints=permitted;DNS:.example' "1.2.3.4=DER:0C071B5B324A1B5B32"
 "$ursa" x509 -in odd.pem -noout -text >ours 2>log && grep -q "0c:07:1b:5b:32:4a" ours &&
     ! LC_ALL=C grep -q '[^ -~]' ours
@@ -231,6 +240,10 @@ cat right.pem root.pem >right4.pem
 "$ursa" chain -root -cert leaf.pem -untrusted chain.pem -CAfile root.pem >ours 2>log &&
     cmp ours right4.pem >>log
 ok $? "chain: -root puts it in"
+cat first.pem sub.pem >first2.pem
+"$ursa" chain -cert first.pem -untrusted all.pem -CAfile root.pem -out server.crt >ours 2>log &&
+    cmp server.crt first2.pem >>log && grep -q "^trusted: yes, by O = Acme, CN = root$" ours
+ok $? "chain: a leaf of version 1"
 rm -f server.crt
 refused 1 "missing is: O = Acme, CN = sub2;" chain -cert leaf.pem -untrusted sub.pem -out server.crt
 refused 1 "missing is: O = Acme, CN = sub;" chain -cert leaf.pem -untrusted sub2.pem \
@@ -243,8 +256,21 @@ refused 1 "all of its certificates are CAs'" chain -cert chain.pem -out server.c
 [ ! -e server.crt ]
 ok $? "... and nothing is written"
 "$ursa" chain -cert expired.pem -CAfile root.pem -out server.crt >ours 2>log
-[ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours
-ok $? "chain: one that is over is told by words and status"
+[ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours && [ ! -e server.crt ] &&
+    grep -q "^ursa: -CAfile: the chain is not trusted; nothing was written (without" log
+ok $? "chain: one that is over is told by words and status, and not written"
+"$ursa" chain -cert expired.pem -CAfile root.pem >ours 2>log
+[ $? -eq 1 ] && [ ! -s ours ] && grep -q "^trusted: no, cert-expired" log
+ok $? "... on standard output neither"
+cp leaf.pem server.crt
+refused 1 "nothing was written" chain -cert self.pem -untrusted other.pem -CAfile other.pem \
+    -out server.crt
+cmp leaf.pem server.crt 2>log
+ok $? "... and what was there before is kept"
+rm -f server.crt
+"$ursa" chain -cert expired.pem -out server.crt >ours 2>log
+[ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours && cmp server.crt expired.pem >>log
+ok $? "... without -CAfile it is written, and told by words and status"
 refused 1 "private key" chain -cert leaf.pem -untrusted chain.pem -out kept.key
 cmp leaf.key kept.key 2>log
 ok $? "... and is still there"
@@ -279,6 +305,10 @@ checks() {
 openssl req -in leaf.csr -outform DER -out leaf.csr.der
 checks 0 "a key and its request" "key leaf.key and request leaf.csr: the same key" \
     -key leaf.key -req leaf.csr
+checks 0 "a certificate of version 1" "key leaf.key and certificate first.pem: the same key" \
+    -key leaf.key -cert first.pem
+checks 1 "... another key's" "key sub.key and certificate first.pem: NOT the same key" \
+    -key sub.key -cert first.pem
 checks 0 "... in DER, the key encrypted" "key sealed.key and request leaf.csr.der: the same key" \
     -req leaf.csr.der -key sealed.key -passin pass:secret
 checks 1 "another key's request" "key sub.key and request leaf.csr: NOT the same key" \

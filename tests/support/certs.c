@@ -109,14 +109,14 @@ size_t certs_issue(const struct certs_spec *spec, uint8_t *out, size_t size) {
     X509 *cert = X509_new();
     int len;
 
-    X509_set_version(cert, X509_VERSION_3);
+    X509_set_version(cert, spec->version_1 ? X509_VERSION_1 : X509_VERSION_3);
     set_serial(cert, spec->serial != NULL ? spec->serial : "1");
     stop_if(!ASN1_TIME_set_string_X509(X509_getm_notBefore(cert), from));
     stop_if(!ASN1_TIME_set_string_X509(X509_getm_notAfter(cert), to));
     set_name(X509_get_issuer_name(cert), spec->issuer, spec->printable);
     set_name(X509_get_subject_name(cert), spec->subject, spec->printable);
     X509_set_pubkey(cert, spec->key);
-    add_extensions(cert, spec->extensions);
+    add_extensions(cert, spec->version_1 ? NULL : spec->extensions);
     sign(cert, spec);
     len = i2d_X509(cert, NULL);
     stop_if(len <= 0 || (size_t)len > size);

@@ -16,6 +16,7 @@ struct certs_spec {
     const char *extensions;       /* in OpenSSL's words, each ended by a bar: name=value| */
     int printable;                /* names are PrintableString, else UTF8String */
     int pss;                      /* RSASSA-PSS */
+    int version_1;                /* and no extensions then */
 };
 
 /* Write the certificate; returns its bytes. The same bytes every time, but for PSS. */

@@ -70,9 +70,10 @@ enum kind {
     OF_EC,      /* an EC key, signed with ECDSA */
     EC_SIGNED,  /* our key, signed with ECDSA */
     PSS_SIGNED, /* our key, signed with RSA-PSS: an algorithm with constructed parameters */
-    KINDS,
     VERSION_1,
-    VERSION_2
+    KINDS,
+    VERSION_2,
+    EXTENDED_1, /* version 1, and extensions all the same */
 };
 
 static void set_validity(X509 *cert, enum kind kind) {
@@ -106,9 +107,9 @@ static X509 *certificate(enum kind kind) {
     EVP_PKEY *issuer = kind == OF_EC || kind == EC_SIGNED ? ec_key() : key_of_device();
     X509 *cert = X509_new();
 
-    X509_set_version(cert, kind == VERSION_1   ? X509_VERSION_1
-                           : kind == VERSION_2 ? X509_VERSION_2
-                                               : X509_VERSION_3);
+    X509_set_version(cert, kind == VERSION_1 || kind == EXTENDED_1 ? X509_VERSION_1
+                           : kind == VERSION_2                     ? X509_VERSION_2
+                                                                   : X509_VERSION_3);
     set_serial(cert, kind);
     set_validity(cert, kind);
     set_name(X509_get_issuer_name(cert), "DE", "issuer");
@@ -116,7 +117,7 @@ static X509 *certificate(enum kind kind) {
         set_name(X509_get_subject_name(cert), "US", "device");
     }
     assert_true(X509_set_pubkey(cert, kind == OF_EC ? ec_key() : key_of_device()));
-    if (kind == EXTENDED || kind == NAMELESS) {
+    if (kind == EXTENDED || kind == EXTENDED_1 || kind == NAMELESS) {
         add_extension(cert, NID_basic_constraints, "critical,CA:FALSE");
         add_extension(cert, NID_key_usage, "digitalSignature");
         add_extension(cert, NID_subject_alt_name, "critical,DNS:a.example,IP:192.0.2.1");
@@ -197,7 +198,7 @@ static void assert_same(const struct ursa_cert *cert, X509 *theirs, int exact) {
     const STACK_OF(X509_EXTENSION) *extensions = X509_get0_extensions(theirs);
 
     X509_get0_signature(&signature, &outer, theirs);
-    assert_int_equal(X509_get_version(theirs), X509_VERSION_3);
+    assert_int_equal(cert->version, X509_get_version(theirs) + 1);
     assert_in_order(cert);
     ASSERT_SPAN(cert, der, i2d_X509, theirs, exact);
     ASSERT_SPAN(cert, tbs, i2d_re_X509_tbs, theirs, exact);
@@ -431,14 +432,16 @@ static void what_follows_a_certificate_is_not_looked_at(void **state) {
     assert_true(judge(der.at, len + 10, NULL));
 }
 
-static void only_version_3_is_read(void **state) {
+static void no_version_but_1_and_3_is_read(void **state) {
     struct der der;
 
     (void)state;
-    make(VERSION_1, &der); /* says no version */
-    assert_refused(&der, "version");
     make(VERSION_2, &der);
     assert_refused(&der, "version");
+    make(EXTENDED_1, &der);
+    assert_refused(&der, "tbsCertificate");
+    make(VERSION_1, &der); /* says no version */
+    assert_true(judge(der.at, der.len, NULL));
 }
 
 static void every_truncation_is_refused(void **state) {
@@ -846,7 +849,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(certificates_of_openssl_are_read_in_openssls_parts),
         cmocka_unit_test(what_follows_a_certificate_is_not_looked_at),
-        cmocka_unit_test(only_version_3_is_read),
+        cmocka_unit_test(no_version_but_1_and_3_is_read),
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(no_changed_byte_is_read_in_other_parts_than_openssls),
         cmocka_unit_test(no_other_length_of_any_part_is_read_but_the_shortest),

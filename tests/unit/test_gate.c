@@ -348,6 +348,43 @@ static void keys_signatures_and_serials_that_are_no_good_are_refused(void **stat
     EVP_PKEY_free(ec);
 }
 
+/* Version 1 has no extensions, hence nothing that says what the certificate is for. */
+static void version_1_is_refused(void **state) {
+    unsigned which;
+
+    (void)state;
+    for (which = LEAF; which < CERTS; which++) {
+        struct certs_spec spec = good(which);
+
+        spec.version_1 = 1;
+        assert_refused(which, &spec, URSA_E_CERT_DER, "version");
+    }
+}
+
+static void version_1_of_a_leaf_or_a_root_may_be_let_in(void **state) {
+    unsigned which;
+
+    (void)state;
+    for (which = LEAF; which < CERTS; which++) {
+        struct certs_spec spec = good(which);
+        struct ursa_gate gate;
+
+        spec.version_1 = 1;
+        make(which, &spec);
+        gate = gate_of_root();
+        gate.version_1 = 1;
+        if (which == SUB) {
+            assert_refused_by(&gate, which, URSA_E_CERT_NOT_CA, "basicConstraints");
+        } else {
+            assert_code(check(&gate, NULL), URSA_OK);
+        }
+        gate.asked = &asked; /* and its names, which a leaf of version 1 cannot have */
+        assert_code(check(&gate, NULL), which == LEAF  ? URSA_E_CERT_SAN
+                                        : which == SUB ? URSA_E_CERT_NOT_CA
+                                                       : URSA_OK);
+    }
+}
+
 /* What signed the trust anchor does not matter: it is trusted as it is. */
 static void an_anchor_may_have_any_signature(void **state) {
     struct certs_spec spec = good(ROOT);
@@ -798,6 +835,8 @@ int main(void) {
         cmocka_unit_test(extensions_that_fit_pass),
         cmocka_unit_test(what_was_asked_for_must_be_allowed),
         cmocka_unit_test(keys_signatures_and_serials_that_are_no_good_are_refused),
+        cmocka_unit_test(version_1_is_refused),
+        cmocka_unit_test(version_1_of_a_leaf_or_a_root_may_be_let_in),
         cmocka_unit_test(an_anchor_may_have_any_signature),
         cmocka_unit_test(a_chain_is_valid_now_or_refused),
         cmocka_unit_test(dates_that_do_not_exist_are_refused),
