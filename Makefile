@@ -46,7 +46,7 @@ csr:
 	@$(SUB) -s BOARD=host all
 	@boards/host/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
-## run: start the board's firmware in its emulator, the console on the terminal
+## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
 run: $(if $(RUN),firmware)
 	$(if $(RUN),$(RUN),@echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
 
@@ -103,7 +103,10 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) \
+	    $(filter-out $(MAKEFILE_LIST),boards/common/host.mk boards/common/firmware.mk) | \
 	    awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
+	@echo 'BOARD= is host, or a device: microbit, or a bench that is no device (QEMU): mps2-an385 (Cortex-M3),'
+	@echo 'mps2-an386 (M4), mps2-an505 (M33)'
 
 .PHONY: all csr run deps clean help force

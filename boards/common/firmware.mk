@@ -30,7 +30,7 @@ SAMPLES ?= 1000000
 RESTARTS ?= 1000
 NOISE := $(B)/noise
 
-## noise-report: what the board's noise in its emulator is worth (SAMPLES= RESTARTS= CLAIM=)
+## noise-report: what noise is worth in the emulator: BOARD=microbit (SAMPLES= RESTARTS= CLAIM=)
 noise-report:
 	@boards/common/deps.sh build board
 	@$(SUB) -s BOARD=host all

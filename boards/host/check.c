@@ -21,7 +21,7 @@ enum { KEY = 1, REQ, CERT, PASSIN };
 
 static const struct option options[] = {
     {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
-    {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORD, env:NAME, file:FILE or stdin"},
+    {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORDS, env:NAME, file:PATH, fd:N or stdin"},
     {"-req", "FILE", REQ, "a request, PEM or DER; its signature has to verify, too"},
     {"-cert", "FILE", CERT, "a certificate; of several the first one"},
     {NULL, NULL, 0, NULL},

@@ -6,7 +6,7 @@
  *      ignored.
  * Out: data lines, then exactly one line `OK` or `ERR <name> <text>` for every line in (for all the
  *      lines of a `cert` together, one). Lines that begin with `# ` are progress and may be
- *      ignored. Lines end with LF.
+ *      ignored, but for `# cert: `, below. Lines end with LF.
  *
  *   help                    the commands
  *   version                 version: <x.y.z>, protocol: 1
@@ -20,7 +20,10 @@
  *                           DAMAGED: damage: <error> <text>;
  *                           with a template: template: <subject>, or <error>;
  *                           noise: ok|untested|<error> samples=<n> tests=<n> alarms=<n> [port=<n>]
- *   keygen                  make the key (minutes on a small chip; progress lines meanwhile)
+ *   keygen                  make the key (minutes on a small chip). Progress: `# keygen: <n>
+ *                           candidates` at every fourth one that is tested (what status counts as
+ *                           tests; its candidates have those, too, that a small factor rules out),
+ *                           then `# keygen: p confirmed`, and the same for q
  *   abort                   stop a keygen or a noise that is under way; OK, too, if none is
  *   csr <subject> [<more>...]   print a request as PEM; <more> is any of
  *                             san=DNS:a,IP:b,...   the subjectAltName, see csr.h
@@ -67,9 +70,9 @@
  *
  * Behind a line `cert`, right or wrong, everything up to the line `.` belongs to it, and only then
  * it is answered: with the first error and the number of its line, counted from 1, or because there
- * is no key to certify. Nothing is installed then. Send the lines after the device's `# cert: `
- * line: without it the word itself was not understood, and they would be taken for commands. A
- * sender that does not know where it is (no answer comes, or the device was restarted in between)
+ * is no key to certify. Nothing is installed then. Behind `cert` wait for a line: after `# cert: `
+ * send the PEM, waiting for nothing more until its answer; after ERR (the word was not understood,
+ * or another command is under way) send none of it, for it would be taken for commands. A sender that does not know where it is (no answer comes, or the device was restarted in between)
  * sends `.`, which is an unknown command anywhere else, and reads up to the answer.
  *
  * The protocol's number changes when something in it comes to mean something else. It has only
@@ -105,7 +108,7 @@ struct ursa_console {
     uint8_t busy;       /* with a command that takes many polls or lines */
     uint8_t any_names;  /* a `cert` whose names may be others than the template's */
     uint32_t noise_left;
-    const char *firmware; /* its version, for statements (bound.h): URSA_VERSION unless changed */
+    const char *firmware; /* its version, for statements (bound.h): URSA_VERSION unless set */
     const struct ursa_gate *gate; /* the board's; NULL: one with neither anchor nor clock */
     struct ursa_pem_reader pem;
     char line[URSA_TEMPLATE_MAX_SIZE]; /* and its end; also the texts of a template */
@@ -120,7 +123,8 @@ struct ursa_console {
 /*
  * Set up a console over an open identity. write() is given whole pieces of output and must take
  * them all, blocking if it has to. Announces itself with one `# ` line. A board with a trust anchor
- * or a clock sets console->gate then (borrowed; its `asked` is not looked at).
+ * or a clock sets console->gate then (borrowed; its `asked` is not looked at); one with a version of
+ * its own sets console->firmware.
  */
 void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
                        ursa_write_fn write, void *ctx);
@@ -139,7 +143,8 @@ void ursa_console_lost(struct ursa_console *console);
  * Run a waiting command, or one step of a key generation of at most max_ops (keygen.h), which is
  * how long a line waits for its answer then: abort's comes after one step at the most.
  * Returns URSA_BUSY while there is more to do, else URSA_OK: the main loop may sleep.
- * Stack: that of key generation, see the README's table.
+ * Stack: 3880 bytes on a Cortex-M0, in checking a certificate chain; the README's table has it and
+ * that of the calls below it. With a wrap that is not more.
  */
 int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) URSA_MUST_CHECK;
 

@@ -44,7 +44,10 @@ enum ursa_state {
 
 #define URSA_KEY_HEAD_SIZE 8u
 
-/* Everything a device knows of itself. The caller owns it; 1.2 KB, most of it the key. */
+/*
+ * Everything a device knows of itself. The caller owns it; 2120 bytes on a Cortex-M0: the key and
+ * what makes it.
+ */
 struct ursa_identity {
     uint8_t state;      /* enum ursa_state */
     uint8_t generating; /* not 0: a key is being made */
@@ -84,7 +87,8 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  * stored record is read back (and unsealed) and compared before that, all in the last step: until
  * then abort leaves nothing of the key. params may be NULL. All RAM that it takes on a Cortex-M0:
  * 1936 bytes of state and key, which *identity has, and 1136 of stack in begin, when the start-up
- * test is still to come, 1120 in step: 3072 at most. `make size` computes and caps that.
+ * test is still to come, 1120 in step: 3072 at most. With ursa_wrap_aes step has 2616 of stack, to
+ * seal the key: 4552 at most. `make size` computes and caps that.
  * URSA_E_KEY_EXISTS, the fault of a DAMAGED device, URSA_E_STATE (already generating), those of
  * keygen.h, of the port's wrap_key, and of a record write. After a failure the device is EMPTY as
  * before; after one of the flash, what the flash says it is: see identity->state.

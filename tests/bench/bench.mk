@@ -160,7 +160,8 @@ bench:
 	@$(BENCH)/keys $(KEYS) $(BENCH) $(LIBRARIES)
 	@$(MAKE) -s BOARD=host bench-report
 
-# Of what there is, should the bench have been stopped.
+# Should the bench have been stopped.
+## bench-report: what the host's bench has measured so far
 bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 

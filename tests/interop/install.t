@@ -69,4 +69,17 @@ ok $? "it runs"
 openssl req -in "$dir/request" -verify -noout >"$dir/log" 2>&1
 ok $? "openssl verifies its request"
 
+# What is not ours stays, in our folders too.
+echo mine >"$root/include/ursa/mine.txt"
+echo mine >"$root/bin/mine"
+make uninstall BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
+ok $? "make uninstall"
+(cd "$root" && find . -type f | sort) >"$dir/left"
+printf '%s\n' ./bin/mine ./include/ursa/mine.txt | cmp - "$dir/left" >"$dir/log" 2>&1
+ok $? "removes every file that was installed, and no other"
+[ ! -e "$root/share/doc/ursa" ] && [ ! -e "$root/include/ursa/bearssl" ]
+ok $? "... and the folders that it leaves empty"
+make uninstall BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
+ok $? "... and again there is nothing to do"
+
 finish
