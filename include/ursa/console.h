@@ -72,8 +72,9 @@
  * it is answered: with the first error and the number of its line, counted from 1, or because there
  * is no key to certify. Nothing is installed then. Behind `cert` wait for a line: after `# cert: `
  * send the PEM, waiting for nothing more until its answer; after ERR (the word was not understood,
- * or another command is under way) send none of it, for it would be taken for commands. A sender that does not know where it is (no answer comes, or the device was restarted in between)
- * sends `.`, which is an unknown command anywhere else, and reads up to the answer.
+ * or another command is under way) send none of it, for it would be taken for commands. A sender
+ * that does not know where it is (no answer comes, or the device was restarted in between) sends
+ * `.`, which is an unknown command anywhere else, and reads up to the answer.
  *
  * The protocol's number changes when something in it comes to mean something else. It has only
  * grown since 0.1.0: data lines with names that are not known are to be skipped.
@@ -123,8 +124,8 @@ struct ursa_console {
 /*
  * Set up a console over an open identity. write() is given whole pieces of output and must take
  * them all, blocking if it has to. Announces itself with one `# ` line. A board with a trust anchor
- * or a clock sets console->gate then (borrowed; its `asked` is not looked at); one with a version of
- * its own sets console->firmware.
+ * or a clock sets console->gate then (borrowed; its `asked` is not looked at); one with a version
+ * of its own sets console->firmware.
  */
 void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
                        ursa_write_fn write, void *ctx);
