@@ -91,6 +91,9 @@ static void run_line(struct ursa_console *console) {
 }
 
 int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) {
+    if (console->identity == NULL) {
+        return URSA_E_STATE; /* it was never set up */
+    }
     if (console->ready) {
         run_line(console);
     } else if (console->busy && console->busy != CONSOLE_TAKING_CERT) {

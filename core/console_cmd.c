@@ -293,6 +293,9 @@ int ursa_console_run(struct ursa_console *console, struct ursa_where *where) {
     int bad = 0;
     enum command command = find_command(ursa_argument_next(&rest, &bad));
 
+    if (console->identity->port == NULL) {
+        return URSA_E_STATE; /* it was never opened, or is of no use */
+    }
     if (!is_answered_now(console, command)) {
         return URSA_E_BUSY;
     }

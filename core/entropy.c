@@ -195,6 +195,9 @@ int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_record
                           int remember, struct ursa_seed *room) {
     int rc = entropy->alarm;
 
+    if (records != NULL && records->read == NULL) {
+        return URSA_E_ARGUMENT; /* the source is not to blame: nothing is latched */
+    }
     if (rc == URSA_OK && !entropy->started) {
         rc = start(entropy);
     }

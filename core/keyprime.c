@@ -161,9 +161,14 @@ static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, 
 
 int ursa_keypair_check_primes(const struct ursa_keypair *key) {
     size_t size = ursa_keypair_factor_size(key), bits = (key->pub.bits + 1u) / 2;
+    int rc = ursa_keypair_check(key, NULL); /* sizes and parity, at the least, must be right */
     struct room room;
-    uint32_t prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
+    uint32_t prime;
 
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
     ursa_wipe(&room, sizeof room);
     ursa_wipe_hash_stack();
     return ursa_public(prime) ? URSA_OK : URSA_E_NOT_PRIME;

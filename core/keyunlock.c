@@ -58,6 +58,9 @@ int ursa_keyfile_unlock(struct ursa_keyfile *file, const void *passphrase, size_
                         struct ursa_where *where) {
     int rc = URSA_OK;
 
+    if (file->at == NULL) {
+        return ursa_fail(URSA_E_STATE, where, "file", 0); /* it was never opened, or is wiped */
+    }
     if (file->lock == URSA_LOCK_PBES2) {
         rc = ursa_pbes2_decrypt(file->at, file->len, passphrase, len, &file->at, &file->len, where);
     } else if (file->lock == URSA_LOCK_PEM) {

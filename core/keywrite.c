@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Private and public keys as DER. */
 #include "der.h"
+#include "keypair.h"
 #include "spki.h"
-#include "ursa/keyfile.h"
 
 static void write_exponent(const struct ursa_pubkey *key, struct ursa_der *der) {
     uint8_t e[4];
@@ -41,8 +41,12 @@ static void write_private(const struct ursa_keypair *key, enum ursa_key_form for
 
 int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, uint8_t *out,
                        size_t size, size_t *len) {
+    int rc = ursa_pubkey_check(&key->pub, NULL);
     struct ursa_der der;
 
+    if (rc != URSA_OK) {
+        return rc;
+    }
     ursa_der_count(&der);
     write_private(key, form, &der);
     if (out != NULL && size < der.len) {
@@ -70,8 +74,12 @@ static void write_public(const struct ursa_pubkey *key, struct ursa_der *der) {
 }
 
 int ursa_pubkey_write(const struct ursa_pubkey *key, uint8_t *out, size_t size, size_t *len) {
+    int rc = ursa_pubkey_check(key, NULL);
     struct ursa_der der;
 
+    if (rc != URSA_OK) {
+        return rc;
+    }
     ursa_der_count(&der);
     write_public(key, &der);
     if (out != NULL && size < der.len) {

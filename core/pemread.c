@@ -170,6 +170,9 @@ static void take(struct ursa_pem_reader *reader, uint8_t c) {
 }
 
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text, size_t len) {
+    if (reader->label == NULL) {
+        return URSA_E_STATE; /* it was never set up */
+    }
     for (; len > 0 && reader->fault == URSA_OK; len--) {
         take(reader, (uint8_t)*text++);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "port.h"
+#include "ursa/wrap.h"
 
 int ursa_port_result(int code, int generic) {
     return code == URSA_OK || URSA_IS_PORT(code) ? code : generic;
@@ -18,11 +19,16 @@ static int geometry_is_sane(const struct ursa_port *port) {
            (port->flash_erased == 0xFF || port->flash_erased == 0x00);
 }
 
+/* Or none at all. */
+static int wrap_is_whole(const struct ursa_port *port) {
+    return port->wrap == NULL ||
+           (port->wrap_key != NULL && port->wrap->seal != NULL && port->wrap->open != NULL);
+}
+
 int ursa_port_check(const struct ursa_port *port) {
     if (port == NULL || port->noise == NULL || port->flash_read == NULL ||
         port->flash_program == NULL || port->flash_erase == NULL || port->id == NULL ||
-        port->id_len == 0 || port->id_len > URSA_ID_MAX_SIZE ||
-        (port->wrap != NULL && port->wrap_key == NULL)) {
+        port->id_len == 0 || port->id_len > URSA_ID_MAX_SIZE || !wrap_is_whole(port)) {
         return URSA_E_PORT_TABLE;
     }
     if (!noise_claim_is_sane(port)) {

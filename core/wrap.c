@@ -96,9 +96,11 @@ static void crypt(enum direction direction, const struct ursa_port *port,
     ursa_wipe(key, sizeof key);
 }
 
-/* BearSSL's CBC runs away with any other length. */
 static int get_secret(const struct ursa_port *port, size_t len, uint8_t secret[KEY_SIZE]) {
-    if (len % IV_SIZE != 0) {
+    if (port->wrap_key == NULL) {
+        return URSA_E_PORT_TABLE;
+    }
+    if (len % IV_SIZE != 0) { /* BearSSL's CBC runs away with that */
         return URSA_E_ARGUMENT;
     }
     return ursa_port_result(port->wrap_key(port->ctx, secret), URSA_E_WRAP_KEY);

@@ -122,10 +122,10 @@ struct ursa_console {
 };
 
 /*
- * Set up a console over an open identity. write() is given whole pieces of output and must take
- * them all, blocking if it has to. Announces itself with one `# ` line. A board with a trust anchor
- * or a clock sets console->gate then (borrowed; its `asked` is not looked at); one with a version
- * of its own sets console->firmware.
+ * Set up a console over an open identity; over one that is not, every line is ERR wrong-state.
+ * write() is given whole pieces of output and must take them all, blocking if it has to. Announces
+ * itself with one `# ` line. A board with a trust anchor or a clock sets console->gate then
+ * (borrowed; its `asked` is not looked at); one with a version of its own sets console->firmware.
  */
 void ursa_console_init(struct ursa_console *console, struct ursa_identity *identity,
                        ursa_write_fn write, void *ctx);
@@ -143,7 +143,8 @@ void ursa_console_lost(struct ursa_console *console);
 /*
  * Run a waiting command, or one step of a key generation of at most max_ops (keygen.h), which is
  * how long a line waits for its answer then: abort's comes after one step at the most.
- * Returns URSA_BUSY while there is more to do, else URSA_OK: the main loop may sleep.
+ * Returns URSA_BUSY while there is more to do, else URSA_OK: the main loop may sleep. URSA_E_STATE:
+ * ursa_console_init is still to come.
  * Stack: 3880 bytes on a Cortex-M0, in checking a certificate chain; the README's table has it and
  * that of the calls below it. With a wrap that is not more.
  */

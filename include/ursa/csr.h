@@ -182,7 +182,8 @@ int ursa_csr_next_attribute(struct ursa_span *rest, struct ursa_csr_attribute *a
 
 /*
  * The SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280 4.1.2.7), the usual name of a key:
- * equal to `openssl pkey -pubout -outform DER | sha256sum`.
+ * equal to `openssl pkey -pubout -outform DER | sha256sum`. Whether there is a key
+ * is for the caller to know.
  */
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]);
 

@@ -67,7 +67,8 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
  * The start-up test, unless it was passed before. Happens by itself at the first use.
  * records: where the digest of the first samples is kept, to compare with the last start's; NULL:
  * nowhere. remember: keep this start's digest (a flash write), else only compare.
- * Errors: those of ursa_port_check; all URSA_E_ENTROPY_*; those of the records. All are latched.
+ * Errors: those of ursa_port_check; all URSA_E_ENTROPY_*; those of the records. All are latched
+ * but URSA_E_ARGUMENT: `records` has no callbacks.
  * Cost: 1024 samples.
  */
 int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,

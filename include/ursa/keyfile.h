@@ -85,7 +85,7 @@ int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where)
  * that are hashed from the number itself: whoever made the number has no better chance than
  * 2^-64 a try of getting a composite one past them. 24 thousand million instructions for a key of
  * 4096 bits, an eighth for one of 2048.
- * URSA_E_NOT_PRIME.
+ * URSA_E_NOT_PRIME; those of ursa_keypair_check, which comes first.
  */
 int ursa_keypair_check_primes(const struct ursa_keypair *key) URSA_MUST_CHECK;
 
@@ -104,7 +104,8 @@ enum ursa_key_form {
 
 /*
  * Write a key that has passed the checks in DER. out may be NULL to learn the length. The caller
- * wipes out. URSA_E_BUFFER: nothing was written.
+ * wipes out. Nothing was written: URSA_E_BUFFER; URSA_E_KEY_SIZE, URSA_E_KEY_EXPONENT,
+ * URSA_E_KEY_SHAPE: there is no key in it, by its public half.
  */
 int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, uint8_t *out,
                        size_t size, size_t *len) URSA_MUST_CHECK;
@@ -161,6 +162,7 @@ int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t le
  * Decrypt it, once, unless its lock is URSA_LOCK_NONE. URSA_E_PASSPHRASE: the wrong one, or the
  * file is damaged: encryption without authentication cannot tell. URSA_E_CIPHER,
  * URSA_E_ITERATIONS, URSA_E_KEY_DER, URSA_E_KEY_BER. After a failure open it again.
+ * URSA_E_STATE: it was not opened.
  */
 int ursa_keyfile_unlock(struct ursa_keyfile *file, const void *passphrase, size_t len,
                         struct ursa_where *where) URSA_MUST_CHECK;

@@ -73,7 +73,8 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * text is wiped.
  * URSA_E_PEM_KIND: another object's BEGIN line; URSA_E_PEM_LABEL: a BEGIN or END line that is
  * spoilt, not that of this object, or stands where the other is due;
- * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_BUFFER: over `size`.
+ * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_BUFFER: over `size`;
+ * URSA_E_STATE: ursa_pem_reader_init is still to come.
  */
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,
                          size_t len) URSA_MUST_CHECK;

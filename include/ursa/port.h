@@ -76,7 +76,7 @@ struct ursa_port {
 
 /*
  * Check that a port is complete and its facts are usable.
- * URSA_E_PORT_TABLE: a callback (wrap_key too, with wrap) or the id is missing;
+ * URSA_E_PORT_TABLE: a callback (with wrap, wrap_key and those of *wrap, too) or the id is missing;
  * URSA_E_ENTROPY_CLAIM: noise_bits or noise_h16 is out of range; URSA_E_GEOMETRY: a flash fact is
  * out of range.
  */

@@ -41,9 +41,10 @@ struct ursa_wrap {
  *   data = AES-256-CBC(Kaes, iv, data)            head and data, and tell nothing else
  *   tag  = H(Kmac; head, iv, data)                checked before anything is decrypted
  *   seal = iv, tag                                16 + 32 bytes
- * Errors besides the port's: URSA_E_ARGUMENT (len), URSA_E_WRAP_KEY for a wrap_key that fails
- * without a code of its own. What it adds on a Cortex-M0: 4.6 KB of code, and stack to the calls
- * that seal or open the key (2616 bytes in ursa_identity_keygen_step, in place of 1120).
+ * Errors besides the port's: URSA_E_ARGUMENT (len), URSA_E_PORT_TABLE (no wrap_key),
+ * URSA_E_WRAP_KEY for a wrap_key that fails without a code of its own. What it adds on a
+ * Cortex-M0: 4.6 KB of code, and stack to the calls that seal or open the key (2616 bytes in
+ * ursa_identity_keygen_step, in place of 1120).
  */
 extern const struct ursa_wrap ursa_wrap_aes;
 
