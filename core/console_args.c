@@ -3,6 +3,7 @@
 #include <string.h>
 #include "text.h"
 #include "ursa/identity.h"
+#include "where.h"
 
 char *ursa_argument_next(char **rest, int *bad) {
     char *p = *rest, *start, end = ' ';
@@ -66,12 +67,13 @@ static int read_nonce(struct ursa_console_request *request, const char *hex) {
     return request->nonce_len >= URSA_BOUND_NONCE_MIN ? URSA_OK : URSA_E_NONCE;
 }
 
-/* Set a text once. */
-static int set(const char **text, const char *value) {
-    int is_set = *text != NULL;
-
+/* Set a text once; `word` is what it is called on the line. */
+static int set(const char **text, const char *value, const char *word, struct ursa_where *where) {
+    if (*text != NULL) {
+        return ursa_fail(URSA_E_EXTENSION_REPEATED, where, word, 0);
+    }
     *text = value;
-    return is_set ? URSA_E_USAGE : URSA_OK;
+    return URSA_OK;
 }
 
 /* One of what may stand behind the subject. */
@@ -82,10 +84,10 @@ static int read_more(struct ursa_console_request *request, char *argument,
     int rc;
 
     if ((value = ursa_argument_value(argument, "san=")) != NULL) {
-        return set(&request->tmpl.san, value);
+        return set(&request->tmpl.san, value, "san", where);
     }
     if ((value = ursa_argument_value(argument, "802.1ar=")) != NULL) {
-        return set(&request->tmpl.hw_type, value);
+        return set(&request->tmpl.hw_type, value, "802.1ar", where);
     }
     rc = ursa_csr_add_extension(&request->tmpl, argument, &there);
     if (rc == URSA_E_EXTENSION && there.at == 0) {
@@ -115,7 +117,8 @@ int ursa_argument_request(char *rest, struct ursa_console_request *request, int 
     while (rc == URSA_OK && (argument = ursa_argument_next(&rest, &bad)) != NULL) {
         value = allow_nonce ? ursa_argument_value(argument, "nonce=") : NULL;
         if (value != NULL) {
-            rc = request->nonce_len != 0 ? URSA_E_USAGE : read_nonce(request, value);
+            rc = request->nonce_len != 0 ? ursa_fail(URSA_E_EXTENSION_REPEATED, where, "nonce", 0)
+                                         : read_nonce(request, value);
         } else if (first) {
             rc = read_subject(request, argument);
         } else {

@@ -2,6 +2,7 @@
 #include "console.h"
 #include <string.h>
 #include "console_args.h"
+#include "identity.h"
 #include "text.h"
 #include "ursa/ursa.h"
 
@@ -69,6 +70,7 @@ static int do_noise(struct ursa_console *console, char *rest) {
     int bad = 0;
     const char *digits = ursa_argument_next(&rest, &bad);
     uint32_t n = 0;
+    int rc;
 
     if (digits == NULL || !ursa_argument_none(rest)) {
         return URSA_E_USAGE;
@@ -79,8 +81,9 @@ static int do_noise(struct ursa_console *console, char *rest) {
     if (*digits != '\0' || n == 0 || n > URSA_NOISE_MAX) {
         return URSA_E_USAGE;
     }
-    if (console->identity->state != URSA_STATE_EMPTY) {
-        return URSA_E_STATE;
+    rc = ursa_identity_need_key(console->identity);
+    if (rc != URSA_E_NO_KEY) {
+        return rc == URSA_OK ? URSA_E_KEY_EXISTS : rc;
     }
     console->noise_left = n;
     console->busy = CONSOLE_STREAMING_NOISE;
@@ -114,12 +117,32 @@ static void put_pem(struct ursa_console *console, const char *label, const uint8
     ursa_pem_stream(label, der, len, console->write, console->ctx);
 }
 
+/*
+ * A % that begins neither %ID% nor a byte of a URI (RFC 3986 2.1) may be meant, but is more likely
+ * a %ID% that is misspelt.
+ */
+static void tell_of_percent(struct ursa_console *console, const char *words) {
+    while ((words = strchr(words, '%')) != NULL) {
+        if (strncmp(words, URSA_CSR_ID, sizeof URSA_CSR_ID - 1) == 0) {
+            words += sizeof URSA_CSR_ID - 1;
+        } else if (ursa_hex_value((uint8_t)words[1]) >= 0 &&
+                   ursa_hex_value((uint8_t)words[2]) >= 0) {
+            words += 3;
+        } else {
+            put(console, "# a % that begins no " URSA_CSR_ID " stays as it is\n");
+            return;
+        }
+    }
+}
+
 static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *where) {
     uint8_t *csr = console->work.request.csr, *bound = console->work.request.bound;
     struct ursa_console_request request;
-    int rc = ursa_argument_request(rest, &request, 1, where);
     size_t len, bound_len = 0;
+    int rc;
 
+    tell_of_percent(console, rest);
+    rc = ursa_argument_request(rest, &request, 1, where);
     if (rc == URSA_OK && request.tmpl.subject == NULL) {
         rc = ursa_console_template(console, &request.tmpl);
     }
@@ -143,8 +166,10 @@ static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *w
 
 static int do_template(struct ursa_console *console, char *rest, struct ursa_where *where) {
     struct ursa_console_request request;
-    int rc = ursa_argument_request(rest, &request, 0, where);
+    int rc;
 
+    tell_of_percent(console, rest);
+    rc = ursa_argument_request(rest, &request, 0, where);
     if (rc != URSA_OK) {
         return rc;
     }

@@ -31,7 +31,8 @@
  *                                                  see ursa_csr_add_extension
  *                             802.1ar=<oid>        the profile of IEEE 802.1AR for this type of
  *                                                  hardware: hw_type in csr.h
- *                           In all texts %ID% is replaced by the device's id, as status shows it
+ *                           In all texts %ID% is replaced by the device's id, as status shows it;
+ *                           of a % that is no part of that nor of a URI's %2C a `# ` line tells
  *   csr                     ... as the kept template says
  *   csr ... nonce=<hex>     ... and behind it a statement that this device answered now, as PEM
  *                           "URSA BOUND REQUEST": see bound.h; 16 to 64 bytes. Two signatures

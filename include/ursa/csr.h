@@ -90,7 +90,11 @@ struct ursa_csr_template {
     uint8_t critical;          /* ursa_critical bits */
 };
 
-/* In the texts of a device's template (identity.h): its id, in hex as the console shows it. */
+/*
+ * In the texts of a device's template (identity.h): its id, in hex as the console shows it. Any
+ * other % stands for itself, since URIs have it (RFC 3986 2.1); the console tells of one that is
+ * probably a %ID% misspelt.
+ */
 #define URSA_CSR_ID "%ID%"
 
 /* Bytes of a request without any subject or attribute, and bounds on what text adds. */

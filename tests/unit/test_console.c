@@ -148,7 +148,12 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
         {"csr \"/CN=x\"y\n", "ERR usage"},
         {"csr /CN=x y\n", "ERR usage"},
         {"csr /CN=x san=DNS:a z\n", "ERR usage"},
-        {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR usage"},
+        {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR extension-repeated san at 0: given before"},
+        {"csr /CN=x san=DNS:a subjectAltName=DNS:b\n", "ERR extension-repeated"},
+        {"template /CN=x 802.1ar=1.2.3 802.1ar=1.2.3\n",
+         "ERR extension-repeated 802.1ar at 0: given before"},
+        {"csr nonce=00112233445566778899aabbccddeeff nonce=00112233445566778899aabbccddeeff\n",
+         "ERR extension-repeated nonce at 0: given before"},
         {"csr /CN=x \"\n", "ERR usage"},
         {"csr /O=Acme Inc/CN=x\n",
          "ERR usage wrong arguments; one with spaces goes in double quotes"},
@@ -398,7 +403,10 @@ static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
     for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_answer(bad[i], "ERR usage");
     }
-    assert_answer("noise 5\n", "ERR wrong-state");
+    assert_answer("noise 5\n", "ERR key-exists only an erase removes it\n");
+    identity.state = URSA_STATE_DAMAGED;
+    identity.fault = URSA_E_UNWRAP;
+    assert_answer("noise 5\n", "ERR key-unwrap not wrapped with this device's secret\n");
 }
 
 static void a_gap_behind_a_whole_line_spoils_the_next_one(void **state) {
@@ -959,6 +967,44 @@ static void no_secret_ever_leaves_by_the_console(void **state) {
     }
 }
 
+/* A %ID% that is misspelt is not refused, since a % may be meant, but it is told of. */
+static void a_percent_that_begins_no_id_is_told_of_and_stays(void **state) {
+    static const char note[] = "# a % that begins no %ID% stays as it is\n";
+    static const struct {
+        const char *words;
+        int told;
+    } cases[] = {
+        {"/CN=%ID", 1},
+        {"/CN=%id%", 1},
+        {"/CN=ID%", 1},
+        {"/CN=%%ID%", 1},
+        {"/CN=%ID%ID%", 1},
+        {"/CN=%2", 1},
+        {"/CN=%2x", 1},
+        {"/CN=x san=URI:http://x/%id%", 1},
+        {"/CN=%ID%", 0},
+        {"/CN=x%ID%%ID%y", 0},
+        {"/CN=x san=URI:http://x/%2C%aF/%ID%", 0},
+        {"/CN=x", 0},
+    };
+    char line[96];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        snprintf(line, sizeof line, "template %s\n", cases[i].words);
+        assert_answer(line, "OK\n");
+        assert_int_equal(strstr(out, note) != NULL, cases[i].told);
+        snprintf(line, sizeof line, "csr %s\n", cases[i].words);
+        assert_answer(line, "OK\n");
+        assert_int_equal(strncmp(out, note, sizeof note - 1) == 0, cases[i].told);
+    }
+    assert_answer("template /CN=%ID\n", "OK\n");
+    assert_string_equal(send_text("template\n"), "subject: /CN=%ID\nOK\n");
+    assert_answer("csr\n", "OK\n");
+    assert_null(strstr(out, note)); /* it was told when it was kept */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(it_announces_itself_in_a_line_that_may_be_ignored, empty),
@@ -979,6 +1025,7 @@ int main(void) {
         cmocka_unit_test_setup(a_failing_noise_source_is_named_and_latched, empty),
         cmocka_unit_test_setup(noise_streams_raw_samples_of_an_empty_device, empty),
         cmocka_unit_test_setup(noise_is_refused_with_a_key_and_with_a_bad_number, keyed),
+        cmocka_unit_test_setup(a_percent_that_begins_no_id_is_told_of_and_stays, keyed),
         cmocka_unit_test_setup(a_gap_behind_a_whole_line_spoils_the_next_one, keyed),
         cmocka_unit_test_setup(csr_prints_a_request_that_openssl_reads, keyed),
         cmocka_unit_test_setup(the_same_line_gives_the_same_bytes_also_after_a_restart, keyed),
