@@ -12,5 +12,7 @@ void print_pubkey(FILE *out, const struct ursa_pubkey *key);
 
 /* `Modulus=<hex>` and a line's end. */
 void print_pubkey_modulus(FILE *out, const struct ursa_pubkey *key);
+/* `spki-sha256: <hex>` and a line's end (print.h). */
+void print_pubkey_sha256(FILE *out, const struct ursa_pubkey *key);
 
 #endif

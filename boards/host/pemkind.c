@@ -57,6 +57,43 @@ static void add(struct labels *labels, const char *label, size_t len) {
     labels->len += len;
 }
 
+/* ---- one that is there, but not at the beginning of a line ---------------------------------- */
+
+static int is_wanted(const char *label, size_t len, const char *wanted) {
+    size_t n = strlen(wanted);
+
+    return len >= n && memcmp(label + len - n, wanted, n) == 0 &&
+           (len == n || label[len - n - 1] == ' ');
+}
+
+static int is_line_end(char c) {
+    return c == '\n' || c == '\r';
+}
+
+/* Where there is something on the BEGIN line besides; NULL: nowhere. Blanks behind it are none. */
+static const char *crowded(const char *text, const char *end, const char *label, size_t len) {
+    static const char mark[] = "\xEF\xBB\xBF"; /* of UTF-8, at a file's beginning */
+    const char *begin = label - strlen("-----BEGIN "), *behind = label + len + strlen("-----");
+
+    if (begin > text && !is_line_end(begin[-1]) &&
+        !(begin - text == 3 && memcmp(text, mark, 3) == 0)) {
+        return "before";
+    }
+    while (behind < end && (*behind == ' ' || *behind == '\t')) {
+        behind++;
+    }
+    return behind < end && !is_line_end(*behind) ? "behind" : NULL;
+}
+
+static size_t line_of(const char *text, const char *at) {
+    size_t line = 1;
+
+    for (; text < at; text++) {
+        line += *text == '\n';
+    }
+    return line;
+}
+
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len) {
     const char *text = data, *end = text + data_len, *label;
@@ -64,6 +101,15 @@ int report_missing(const char *option, const char *path, const char *wanted, con
     size_t len = 0;
 
     while (labels.count <= LABELS_MAX && (label = next_label(&text, end, &len)) != NULL) {
+        const char *place = crowded(data, end, label, len);
+
+        if (place != NULL && is_wanted(label, len, wanted)) {
+            return report(EXIT_FAILED,
+                          "%s%s%s: line %zu: there is text or blanks %s -----BEGIN %.*s-----, "
+                          "which has to stand alone on its line",
+                          option == NULL ? "" : option, option == NULL ? "" : ": ", path,
+                          line_of(data, label), place, (int)len, label);
+        }
         if (!is_last(&labels, label, len)) {
             add(&labels, label, len);
         }

@@ -59,6 +59,10 @@ void print_escaped(FILE *out, struct ursa_der_in bytes);
 void print_public_key(FILE *out, struct ursa_span spki, int indent);
 /* `Modulus=<hex>` and a line's end. Returns 0 if it is no RSA key: then `Modulus=No modulus...` */
 int print_modulus(FILE *out, struct ursa_span spki);
+/* `spki-sha256: <hex>` and a line's end, as a device's `status` tells its key (ursa/console.h). */
+void print_spki_sha256(FILE *out, struct ursa_span spki);
+/* The SHA-256 of a SubjectPublicKeyInfo as it stands. */
+void digest_spki(struct ursa_span spki, uint8_t digest[32]);
 /* The key as PEM. */
 void print_public_pem(FILE *out, struct ursa_span spki);
 /* Modulus and exponent of an RSA key, as INTEGER contents. Returns 0 if it is none. */

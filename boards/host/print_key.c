@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <bearssl_hash.h>
 #include "print.h"
 
 void print_hex_colons(FILE *out, const uint8_t *p, size_t n) {
@@ -145,6 +146,26 @@ int print_modulus(FILE *out, struct ursa_span spki) {
     }
     fputc('\n', out);
     return 1;
+}
+
+void digest_spki(struct ursa_span spki, uint8_t digest[32]) {
+    br_sha256_context sha;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, spki.at, spki.len);
+    br_sha256_out(&sha, digest);
+}
+
+void print_spki_sha256(FILE *out, struct ursa_span spki) {
+    uint8_t digest[32];
+    size_t i;
+
+    digest_spki(spki, digest);
+    fputs("spki-sha256: ", out);
+    for (i = 0; i < sizeof digest; i++) {
+        fprintf(out, "%02x", digest[i]);
+    }
+    fputc('\n', out);
 }
 
 void print_public_pem(FILE *out, struct ursa_span spki) {

@@ -57,3 +57,12 @@ void print_pubkey_modulus(FILE *out, const struct ursa_pubkey *key) {
     }
     fputc('\n', out);
 }
+
+void print_pubkey_sha256(FILE *out, const struct ursa_pubkey *key) {
+    uint8_t der[URSA_PUBKEY_DER_SIZE];
+    struct ursa_span spki = {der, 0};
+
+    if (ursa_pubkey_write(key, der, sizeof der, &spki.len) == URSA_OK) { /* any that was read */
+        print_spki_sha256(out, spki);
+    }
+}

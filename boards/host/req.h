@@ -15,6 +15,7 @@ enum req_show {
     SHOW_MODULUS = 1 << 3,
     SHOW_VERIFY = 1 << 4,
     SHOW_NO_REQUEST = 1 << 5, /* -noout */
+    SHOW_SPKI_SHA256 = 1 << 6,
 };
 
 struct req_options {
@@ -36,7 +37,9 @@ struct req_options {
     const char *in; /* NULL: standard input */
     const char *bound;
     uint8_t nonce[URSA_BOUND_NONCE_MAX];
-    size_t nonce_len; /* 0: none said */
+    size_t nonce_len;     /* 0: none said */
+    uint8_t expected[32]; /* digest of the public key that it has to be for */
+    int has_expected;
 };
 
 /* Read the arguments behind `req` into options, all zero before. EXIT_DONE, or EXIT_USAGE with

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of `ursa req`: openssl req's words, as far as they mean something here. */
 #include <string.h>
+#include "../../core/console_args.h"
 #include "req.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
     SHOW,
     BOUND,
     NONCE,
+    EXPECT,
     AS_EVER
 };
 
@@ -60,11 +62,15 @@ static const struct option options[] = {
     {"-subject", NULL, SHOW, "show its subject"},
     {"-pubkey", NULL, SHOW, "show its public key, in PEM"},
     {"-modulus", NULL, SHOW, "show its modulus"},
+    {"-spki-sha256", NULL, SHOW, "show its public key's digest, as a device's status does"},
     {"-noout", NULL, SHOW, "do not write the request itself"},
     {"-bound", "FILE", BOUND,
      "with -verify: verify a device's statement that it has just made\n"
      "this request, its answer to `csr ... nonce=HEX`, in PEM"},
     {"-nonce", "HEX", NONCE, "... and that it was for this nonce"},
+    {"-expect-spki-sha256", "HEX", EXPECT,
+     "with -verify: a request for any other key than the one with this\n"
+     "digest fails"},
     {"-out", "FILE", OUT, "the output (standard output)"},
     {"-outform", "PEM|DER", OUTFORM, "the form of the request there (PEM)"},
     {"-utf8", NULL, AS_EVER, "accepted: it is always so"},
@@ -123,21 +129,19 @@ static int read_addext(struct req_options *req, const char *value) {
 }
 
 static int read_nonce(struct req_options *req, const char *hex) {
-    static const char digits[] = "0123456789abcdef";
-    size_t i, len = strlen(hex);
+    req->nonce_len = ursa_argument_hex(hex, req->nonce, sizeof req->nonce);
+    return req->nonce_len >= URSA_BOUND_NONCE_MIN
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-nonce: %s: not %u to %u bytes in hex", hex,
+                        URSA_BOUND_NONCE_MIN, URSA_BOUND_NONCE_MAX);
+}
 
-    if (len % 2 != 0 || len < 2 * URSA_BOUND_NONCE_MIN || len > 2 * URSA_BOUND_NONCE_MAX ||
-        strspn(hex, "0123456789abcdefABCDEF") != len) {
-        return report(EXIT_USAGE, "-nonce: %s: not %u to %u bytes in hex", hex,
-                      URSA_BOUND_NONCE_MIN, URSA_BOUND_NONCE_MAX);
-    }
-    for (i = 0; i < len; i++) {
-        const char *digit = strchr(digits, hex[i] | (hex[i] > '9' ? 0x20 : 0));
-
-        req->nonce[i / 2] = (uint8_t)(req->nonce[i / 2] << 4 | (digit - digits));
-    }
-    req->nonce_len = len / 2;
-    return EXIT_DONE;
+static int read_expected(struct req_options *req, const char *hex) {
+    req->has_expected = 1;
+    return ursa_argument_hex(hex, req->expected, sizeof req->expected) == sizeof req->expected
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-expect-spki-sha256: %s: not %zu bytes in hex", hex,
+                        sizeof req->expected);
 }
 
 static int read_show(struct req_options *req, const char *name) {
@@ -145,8 +149,9 @@ static int read_show(struct req_options *req, const char *name) {
         const char *name;
         unsigned show;
     } table[] = {
-        {"-verify", SHOW_VERIFY}, {"-text", SHOW_TEXT},       {"-subject", SHOW_SUBJECT},
-        {"-pubkey", SHOW_PUBKEY}, {"-modulus", SHOW_MODULUS}, {"-noout", SHOW_NO_REQUEST},
+        {"-verify", SHOW_VERIFY},           {"-text", SHOW_TEXT},       {"-subject", SHOW_SUBJECT},
+        {"-pubkey", SHOW_PUBKEY},           {"-modulus", SHOW_MODULUS}, {"-noout", SHOW_NO_REQUEST},
+        {"-spki-sha256", SHOW_SPKI_SHA256},
     };
     size_t i;
 
@@ -213,6 +218,8 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return option_path(option, value, &req->bound);
     case NONCE:
         return read_nonce(req, value);
+    case EXPECT:
+        return read_expected(req, value);
     default:
         return option->id >= SOURCE_IDS ? source_read(&req->noise, option, value)
                                         : read_flag(req, option);
@@ -240,9 +247,9 @@ static int check_new_key(struct req_options *req) {
 }
 
 static int check_making(struct req_options *req) {
-    if (req->in != NULL || req->bound != NULL || req->nonce_len > 0) {
-        return report(EXIT_USAGE, "-new: makes a request; -in, -bound and -nonce are for one that "
-                                  "is there");
+    if (req->in != NULL || req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
+        return report(EXIT_USAGE, "-new: makes a request; -in, -bound, -nonce and "
+                                  "-expect-spki-sha256 are for one that is there");
     }
     if (req->key.path == NULL) {
         return check_new_key(req);
@@ -264,8 +271,9 @@ static int check_reading(const struct req_options *req) {
         return report(EXIT_USAGE, "%s: missing; a statement is verified with its nonce",
                       req->bound == NULL ? "-bound" : "-nonce");
     }
-    if (req->bound != NULL && !(req->show & SHOW_VERIFY)) {
-        return report(EXIT_USAGE, "-verify: missing; -bound has no other use");
+    if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
+        return report(EXIT_USAGE, "-verify: missing; %s has no other use",
+                      req->bound != NULL ? "-bound" : "-expect-spki-sha256");
     }
     return EXIT_DONE;
 }

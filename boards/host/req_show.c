@@ -54,6 +54,9 @@ static void print_shown(FILE *out, const struct req_options *options, const stru
     if (options->show & SHOW_MODULUS) {
         print_modulus_or_not(out, csr);
     }
+    if (options->show & SHOW_SPKI_SHA256) {
+        print_spki_sha256(out, csr->spki);
+    }
     if (!(options->show & SHOW_NO_REQUEST)) {
         print_request(out, csr, options->out_der);
     }
@@ -103,6 +106,21 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
         fputc('\n', stderr);
     }
     return report_code(EXIT_FAILED, name_of(options->in), rc, &where);
+}
+
+/* Is it for the key that is known from elsewhere? */
+static int verify_key(const struct req_options *options, const struct ursa_csr *csr) {
+    uint8_t digest[32];
+
+    digest_spki(csr->spki, digest);
+    if (memcmp(digest, options->expected, sizeof digest) == 0) {
+        fputs("Certificate request public key verify OK\n", stderr);
+        return EXIT_DONE;
+    }
+    fputs("Certificate request public key verify failure\n", stderr);
+    print_spki_sha256(stderr, csr->spki);
+    return report(EXIT_FAILED, "-expect-spki-sha256: %s: a request for another key",
+                  name_of(options->in));
 }
 
 static void print_span(const char *name, struct ursa_span span) {
@@ -158,6 +176,9 @@ int req_read(const struct req_options *options) {
     }
     if (options->show & SHOW_VERIFY) {
         failed = verify(options, &csr);
+    }
+    if (options->has_expected && failed == EXIT_DONE) {
+        failed = verify_key(options, &csr);
     }
     if (options->bound != NULL && failed == EXIT_DONE) {
         failed = verify_bound(options, &csr);

@@ -11,16 +11,17 @@
 struct request {
     struct key_source source;
     struct key_target target;
-    int noout, modulus, text, check, pubin, pubout;
+    int noout, modulus, sha256, text, check, pubin, pubout;
 };
 
-enum { NOOUT = 1, MODULUS, TEXT, CHECK, PUBIN, PUBOUT };
+enum { NOOUT = 1, MODULUS, SPKI_SHA256, TEXT, CHECK, PUBIN, PUBOUT };
 
 static const struct option options[] = {
     KEY_IN_OPTIONS,
     {"-pubin", NULL, PUBIN, "it is a public key"},
     {"-noout", NULL, NOOUT, "do not write the key"},
     {"-modulus", NULL, MODULUS, "print the modulus, as openssl does: Modulus=..."},
+    {"-spki-sha256", NULL, SPKI_SHA256, "print its public key's digest, as a device's status does"},
     {"-text", NULL, TEXT, "print all of its numbers, the secret ones, too"},
     {"-check", NULL, CHECK,
      "say that its parts belong together, and its primes are prime\n"
@@ -54,6 +55,8 @@ static int *flag_of(struct request *request, int id) {
         return &request->noout;
     case MODULUS:
         return &request->modulus;
+    case SPKI_SHA256:
+        return &request->sha256;
     case TEXT:
         return &request->text;
     case CHECK:
@@ -120,6 +123,9 @@ static int print(const struct request *request, const struct ursa_keypair *key, 
     }
     if (request->modulus) {
         print_pubkey_modulus(out, &key->pub);
+    }
+    if (request->sha256) {
+        print_pubkey_sha256(out, &key->pub);
     }
     if (request->check) {
         rc = print_check(out, request, key);

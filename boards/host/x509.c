@@ -23,6 +23,7 @@ enum show {
     SHOW_FINGERPRINT,
     SHOW_EXT,
     SHOW_MODULUS,
+    SHOW_SPKI_SHA256,
     SHOW_PUBKEY,
 };
 
@@ -61,6 +62,8 @@ static const struct option options[] = {
     {"-sha512", NULL, DIGEST, NULL},
     {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions: subjectAltName,keyUsage"},
     {"-modulus", NULL, SHOW + SHOW_MODULUS, "print its key's modulus: Modulus=..."},
+    {"-spki-sha256", NULL, SHOW + SHOW_SPKI_SHA256,
+     "print its public key's digest, as a device's status does"},
     {"-pubkey", NULL, SHOW + SHOW_PUBKEY, "print its public key, in PEM"},
     {"-checkend", "SECONDS", CHECKEND,
      "say whether it is over by then; the exit status tells, 1: it is"},
@@ -305,6 +308,9 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
         break;
     case SHOW_MODULUS:
         (void)print_modulus(out, cert->spki);
+        break;
+    case SHOW_SPKI_SHA256:
+        print_spki_sha256(out, cert->spki);
         break;
     case SHOW_PUBKEY:
         print_public_pem(out, cert->spki);

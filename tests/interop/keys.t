@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """`ursa genrsa`, `rsa` and `pkcs8` beside openssl: each reads what the other writes."""
+import hashlib
 import os
 import sys
 
@@ -106,6 +107,39 @@ def test_equal_output():
         same(ursa("pkcs8", "-in", "b.key", *options).stdout,
              openssl("pkcs8", "-in", "b.key", *options).stdout,
              "pkcs8 %s: equal" % " ".join(options))
+
+
+def test_key_digest():
+    for key in ("b.key", "big.key"):
+        der = openssl("pkey", "-in", key, "-pubout", "-outform", "DER").stdout
+        line = b"spki-sha256: %s\n" % hashlib.sha256(der).hexdigest().encode()
+        same(ursa("rsa", "-in", key, "-noout", "-spki-sha256").stdout, line,
+             "%s: -spki-sha256 is the digest of what openssl pkey -pubout writes" % key)
+        same(ursa("rsa", "-pubin", "-noout", "-spki-sha256", data=der).stdout, line,
+             "... of a public key, too")
+        pkcs1 = openssl("rsa", "-in", key, "-RSAPublicKey_out").stdout
+        same(ursa("rsa", "-pubin", "-noout", "-spki-sha256", data=pkcs1).stdout, line,
+             "... in whatever form that is")
+        openssl("rsa", "-in", key, "-aes256", "-passout", PASS, "-out", "sealed.key")
+        same(ursa("rsa", "-in", "sealed.key", "-passin", PASS, "-noout", "-spki-sha256").stdout,
+             line, "... and of an encrypted key")
+
+
+def test_text_on_the_begin_line():
+    text = content("b.key").decode()
+    indented = "".join("  %s\n" % line for line in text.splitlines())
+    begin = "-----BEGIN PRIVATE KEY-----"
+    for name, data, part in (
+            ("an indented key", "key: |\n" + indented, "line 2: there is text or blanks before " + begin),
+            ("text before the dashes", "key=" + text, "line 1: there is text or blanks before " + begin),
+            ("text behind them", text.replace("KEY-----\n", "KEY----- x\n", 1),
+             "line 1: there is text or blanks behind " + begin),
+            ("an indented PKCS#1 key", "\r\n" + indented.replace("PRIVATE", "RSA PRIVATE"),
+             "line 2: there is text or blanks before -----BEGIN RSA PRIVATE KEY-----")):
+        refuses(ursa("rsa", "-noout", data=data.encode()),
+                "-in: standard input: %s, which has to stand alone on its line\n" % part, name)
+    same(ursa("rsa", "-noout", data=text.replace("KEY-----\n", "KEY----- \t\n", 1).encode()).errors,
+         "", "blanks behind the dashes are none")
 
 
 def test_forms():

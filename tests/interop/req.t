@@ -3,6 +3,7 @@
 """`ursa req` beside `openssl req`: questions on a terminal, keys that are there, requests shown and
 verified, and what a device binds to its request."""
 import glob
+import hashlib
 import os
 import re
 import subprocess
@@ -264,10 +265,11 @@ class Device:
 NONCE = "00112233445566778899aabbccddeeff"
 
 
-def bound(answer, nonce, csr="answer.pem"):
+def bound(answer, nonce, csr="answer.pem", *more):
     with open("answer.pem", "w", encoding="ascii") as file:
         file.write("".join(answer))
-    return ursa("req", "-noout", "-verify", "-bound", "answer.pem", "-nonce", nonce, "-in", csr)
+    return ursa("req", "-noout", "-verify", "-bound", "answer.pem", "-nonce", nonce, "-in", csr,
+                *more)
 
 
 def test_a_bound_request():
@@ -297,6 +299,44 @@ def test_a_bound_request():
     device.ask("template /CN=kept")
     same(bound(device.ask("csr nonce=" + NONCE), NONCE).returncode, 0, "of the kept template")
     device.close()
+
+
+def test_a_request_for_the_key_that_is_expected():
+    device = Device("a.flash")
+    line = [line for line in device.ask("status") if line.startswith("spki-sha256: ")][0]
+    digest = line.split()[1]
+    answer = device.ask("csr /CN=one nonce=" + NONCE)
+    device.close()
+    colons = ":".join(digest[i:i + 2] for i in range(0, 64, 2)).upper()
+    for words in (digest, digest.upper(), colons):
+        result = bound(answer, NONCE, "answer.pem", "-expect-spki-sha256", words)
+        ok(result.returncode == 0 and "public key verify OK\nBound request verify OK\n" in
+           result.errors, "the key that status told: %s" % words[:8], result.errors)
+    same(ursa("req", "-in", "answer.pem", "-noout", "-spki-sha256").stdout.decode(), line,
+         "req -spki-sha256 prints what status does")
+    public = openssl("req", "-in", "answer.pem", "-noout", "-pubkey").stdout
+    der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
+    same(hashlib.sha256(der).hexdigest(), digest, "... the digest of its public key, to openssl")
+    other = digest[:-1] + ("0" if digest[-1] != "0" else "1")
+    for more in (["-bound", "answer.pem", "-nonce", NONCE], []):
+        result = ursa("req", "-noout", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other,
+                      *more)
+        ok(result.returncode == 1 and "public key verify failure\n" + line in result.errors and
+           "-expect-spki-sha256: answer.pem: a request for another key\n" in result.errors and
+           "Bound" not in result.errors, "another key is refused", result.errors)
+    a_key()
+    ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=one", "-out", "k.csr")
+    same(ursa("req", "-noout", "-verify", "-in", "k.csr", "-expect-spki-sha256", digest).returncode,
+         1, "a stranger's request is refused")
+    for words in ("", digest[:-2], digest + "00", "g" + digest[1:]):
+        result = ursa("req", "-verify", "-in", "k.csr", "-expect-spki-sha256", words)
+        ok(result.returncode == 2 and "not 32 bytes in hex" in result.errors,
+           "no digest: %s" % words[:4], result.errors)
+    result = ursa("req", "-in", "k.csr", "-expect-spki-sha256", digest)
+    ok(result.returncode == 2 and "-verify: missing" in result.errors, "without -verify",
+       result.errors)
+    result = ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=x", "-expect-spki-sha256", digest)
+    ok(result.returncode == 2 and "-new" in result.errors, "with -new", result.errors)
 
 
 def test_templates():

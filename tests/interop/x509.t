@@ -81,6 +81,12 @@ done
 for i in subjectAltName keyUsage subjectAltName,keyUsage extendedKeyUsage,basicConstraints; do
     same x509 -in leaf.pem -noout -ext $i
 done
+for i in leaf ec; do
+    openssl x509 -in $i.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum |
+        sed 's/^/spki-sha256: /; s/ *-$//' >theirs
+    "$ursa" x509 -in $i.pem -noout -spki-sha256 >ours 2>log && cmp ours theirs >>log
+    ok $? "$i.pem: -spki-sha256 is the digest of its public key as openssl writes it"
+done
 same x509 -in leaf.pem -noout -enddate -modulus -subject -ext keyUsage -startdate -fingerprint
 for i in 0 3600 31449600 31622400 99999999; do
     same x509 -in leaf.pem -noout -checkend $i
