@@ -5,6 +5,7 @@
  */
 #include <bearssl_hash.h>
 #include <string.h>
+#include "frame.h"
 #include "number.h"
 #include "secret.h"
 #include "ursa/keyfile.h"
@@ -159,17 +160,19 @@ static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, 
     return passed;
 }
 
-int ursa_keypair_check_primes(const struct ursa_keypair *key) {
+static URSA_OWN_FRAME int check_both(const struct ursa_keypair *key) {
     size_t size = ursa_keypair_factor_size(key), bits = (key->pub.bits + 1u) / 2;
-    int rc = ursa_keypair_check(key, NULL); /* sizes and parity, at the least, must be right */
     struct room room;
-    uint32_t prime;
+    uint32_t prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
 
-    if (rc != URSA_OK) {
-        return rc;
-    }
-    prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
     ursa_wipe(&room, sizeof room);
     ursa_wipe_hash_stack();
     return ursa_public(prime) ? URSA_OK : URSA_E_NOT_PRIME;
+}
+
+/* Of numbers that are no odd ones of the right size, nothing can be said. */
+int ursa_keypair_check_primes(const struct ursa_keypair *key) {
+    int rc = ursa_keypair_check(key, NULL);
+
+    return rc == URSA_OK ? check_both(key) : rc;
 }
