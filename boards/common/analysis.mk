@@ -8,7 +8,7 @@ DEVICES := $(filter-out mps2-%,$(BOARDS))
 # --- size ----------------------------------------------------------------------------------
 
 # A second build of each board, with GCC's call graphs; an image must come out as the released one.
-## size: flash, RAM and worst-case stack of every board (or BOARD=), against its caps (ARGS=-v)
+## size: flash, RAM and worst-case stack of every device (or BOARD=), against its caps (ARGS=-v)
 size:
 	@boards/common/deps.sh build board
 	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \

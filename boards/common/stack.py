@@ -32,12 +32,12 @@ class Data:
     def __init__(self, path, board):
         self.file = path
         self.callees, self.bounds, self.leaf = {}, {}, 0
-        section = None
+        boards = [board]
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.split("#")[0].strip()
-            if re.fullmatch(r"\[[\w-]+\]", line):
-                section = line[1:-1]
-            elif not line or section not in (None, board):
+            if re.fullmatch(r"\[[\w-]+( [\w-]+)*\]", line):
+                boards = line[1:-1].split(" ")
+            elif not line or board not in boards:
                 continue
             elif ": " in line:
                 caller, callees = line.split(": ")

@@ -5,3 +5,5 @@ CPU_FLAGS := -mcpu=cortex-m4 -mthumb
 ENGINE := i31
 # Its long multiplication is constant-time.
 CPPFLAGS += -DURSA_SIEVE_BITS=32
+# All RAM that it takes to make a key, at most, in bytes; core's own (boards/common/indirect.txt).
+CAP_KEYGEN := 3328
