@@ -11,12 +11,14 @@
 #define MAGIC_1      0x31537255u /* "UrS1": version 0.1's, which no torn "UrS2" looks like */
 #define FIELDS       12u         /* bytes of magic, sequence and used */
 #define DIGEST       32u
-#define HEADER_SIZE  (FIELDS + DIGEST + 4u)
+#define HEADER_SIZE  URSA_IMAGE_HEADER_SIZE
 #define MARK_SIZE    8u
 #define MARK_FAULTS  6u  /* bits of it that may have decayed */
 #define LEAD_MAX     96u /* header and mark in units of 32 bytes, the largest (port.c) */
 #define DISGUISE     0xA5C3963Cu
 #define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash takes */
+
+_Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is those and its check");
 
 /* ---- where things are --------------------------------------------------------------------- */
 
