@@ -49,6 +49,9 @@ static int find(const struct ursa_store *store, unsigned id, struct ursa_image_s
     struct ursa_image_stretch again;
     int rc;
 
+    if (store->port == NULL) {
+        return URSA_E_STATE; /* it was never opened, or could not be */
+    }
     if (id - 1 >= URSA_RECORD_MAX) {
         return URSA_E_ARGUMENT;
     }
@@ -269,6 +272,9 @@ static int store_wipe_all(void *ctx) {
     struct edit all = {{0, 0}, 0, NULL, 0};
     int rc = URSA_OK;
 
+    if (store->port == NULL) {
+        return URSA_E_STATE;
+    }
     if (store->damaged) {
         rc = find_images(store->port, &whole, &decayed);
         decayed.damaged = 1;

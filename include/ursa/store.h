@@ -80,7 +80,7 @@ struct ursa_store {
  */
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;
 
-/* The record interface of an open store, which must outlive it. */
+/* The record interface of an open store, which must outlive it. Of another: URSA_E_STATE. */
 struct ursa_records ursa_store_records(struct ursa_store *store);
 
 #ifdef __cplusplus

@@ -74,6 +74,26 @@ static void records_without_callbacks_are_refused(void **state) {
     assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "test"), URSA_OK);
 }
 
+static void a_store_that_was_never_opened_keeps_nothing(void **state) {
+    struct ursa_identity identity = {0};
+    struct ursa_store store = {0};
+    struct ursa_records records;
+    int twice;
+
+    (void)state;
+    for (twice = 0; twice < 2; twice++) {
+        records = ursa_store_records(&store);
+        assert_code(records.read(records.ctx, 1, buf, sizeof buf, &len), URSA_E_STATE);
+        assert_code(records.write(records.ctx, 1, buf, 1), URSA_E_STATE);
+        assert_code(records.wipe(records.ctx, 1), URSA_E_STATE);
+        assert_code(records.wipe_all(records.ctx), URSA_E_STATE);
+        assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_E_STATE);
+        /* Nor has it anything to keep it in when its opening has failed. */
+        assert_code(ursa_store_open(&store, &no_port), URSA_E_PORT_TABLE);
+    }
+    assert_int_equal(device.programs + device.erases, 0);
+}
+
 static void a_noise_source_that_was_never_set_up_gives_nothing(void **state) {
     struct ursa_entropy entropy = {0};
     struct ursa_keygen gen = {0};
@@ -362,6 +382,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_port_without_anything_is_refused, sound),
         cmocka_unit_test_setup(records_without_callbacks_are_refused, sound),
+        cmocka_unit_test_setup(a_store_that_was_never_opened_keeps_nothing, sound),
         cmocka_unit_test_setup(a_noise_source_that_was_never_set_up_gives_nothing, sound),
         cmocka_unit_test_setup(a_generator_that_was_never_seeded_gives_nothing, sound),
         cmocka_unit_test_setup(a_search_that_was_never_begun_makes_no_step, sound),
