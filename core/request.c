@@ -42,6 +42,9 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
     struct ursa_csr_draft draft;
     int rc = identity->state == URSA_STATE_LOCKED ? URSA_E_LOCKED : identity->fault;
 
+    if (identity->port == NULL) {
+        rc = URSA_E_STATE; /* it was never opened */
+    }
     if (rc == URSA_OK && tmpl == NULL) {
         rc = ursa_identity_wipe_record(identity, RECORD_TEMPLATE);
     } else if (rc == URSA_OK) {

@@ -120,7 +120,7 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
  * Keep what the device's requests shall say, in EMPTY, KEYED and CERTIFIED; NULL forgets it. It
  * stays through erase; %ID% is kept as it is. It is checked as ursa_csr_write would (the same
  * errors). URSA_E_BUFFER (over URSA_TEMPLATE_MAX_SIZE), URSA_E_LOCKED, the fault of a DAMAGED
- * device, those of a record write.
+ * device, URSA_E_STATE (never opened), those of a record write.
  */
 int ursa_identity_set_template(const struct ursa_identity *identity,
                                const struct ursa_csr_template *tmpl,

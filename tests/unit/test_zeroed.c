@@ -351,10 +351,15 @@ static void an_identity_that_was_never_opened_has_no_key(void **state) {
 }
 
 static void an_identity_that_was_never_opened_keeps_no_template(void **state) {
+    const struct ursa_csr_template given = {.subject = "/CN=x"}, filled = {.subject = "/CN=%ID%"};
     static const struct ursa_identity never;
     struct ursa_csr_template tmpl;
 
     (void)state;
+    assert_code(ursa_identity_set_template(&never, &given, &where), URSA_E_STATE);
+    assert_code(ursa_identity_set_template(&never, &filled, &where), URSA_E_STATE);
+    assert_code(ursa_identity_set_template(&never, &no_template, NULL), URSA_E_STATE);
+    assert_code(ursa_identity_set_template(&never, NULL, &where), URSA_E_STATE);
     assert_code(ursa_identity_template(&never, &tmpl, buf, sizeof buf), URSA_E_STATE);
     assert_code(ursa_identity_asked(&never, &tmpl, buf, sizeof buf), URSA_E_STATE);
 }
