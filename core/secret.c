@@ -26,8 +26,9 @@ DEAD_FRAME void ursa_wipe_stack(void) {
     }
 }
 
+/* As deep as a step of a signature (make size checks this, too). */
 DEAD_FRAME void ursa_wipe_hash_stack(void) {
-    volatile uint32_t dead[URSA_STACK_WIPE / 2 / sizeof(uint32_t)];
+    volatile uint32_t dead[URSA_STACK_WIPE / 256 * 125 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {
@@ -35,8 +36,8 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
     }
 }
 
-/* As deep as the store goes (make size checks it), and not a word more: it lies below a key that is
-   being made. */
+/* As deep as the store goes. Neither goes a word further: they lie below a key that is being made.
+ */
 DEAD_FRAME void ursa_wipe_record_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE / 256 * 115 / sizeof(uint32_t)];
     size_t i;

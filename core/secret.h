@@ -20,7 +20,7 @@ void ursa_wipe(void *p, size_t len);
  */
 void ursa_wipe_stack(void);
 
-/* The same by half: after hashing, generator calls and arithmetic. A key is made on that much. */
+/* The same by nearly half: after hashing, generator calls and arithmetic. A key is made on that. */
 void ursa_wipe_hash_stack(void);
 
 /* And a little less: after the reading and writing of records, also below a key generation. */
