@@ -305,14 +305,10 @@ static int chain_main(char **args) {
         rc = pool(&request);
     }
     if (rc == EXIT_DONE) {
-        file_limit_is_an_error();
         rc = make_chain(&request);
     }
     certs_free(&request.certs);
     certs_free(&request.untrusted);
     certs_free(&request.trusted);
-    if (fflush(stdout) != 0) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
-    }
-    return rc;
+    return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }

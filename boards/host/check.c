@@ -177,9 +177,7 @@ static int check_main(char **args) {
     }
     if (rc == EXIT_DONE) {
         rc = compare(items, count);
-        if (fflush(stdout) != 0) {
-            rc = report(EXIT_FAILED, "standard output: cannot be written");
-        }
+        rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
     }
     return rc;
 }

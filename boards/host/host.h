@@ -47,6 +47,9 @@ struct noise_source {
 /* What says it: struct command's `more`, with ids from SOURCE_IDS on. */
 #define SOURCE_IDS 1000
 extern const struct option source_options[];
+/* What stdio has for standard output. EXIT_DONE, or EXIT_FAILED and reported: some is lost. */
+int output_flush(void);
+
 
 /* Read such an option, or check that all of them go together. EXIT_DONE, or EXIT_USAGE. */
 int source_read(struct noise_source *source, const struct option *option, const char *value);
@@ -104,13 +107,18 @@ int file_check(const char *path);
  * All of a file (NULL or "-": standard input) that has fewer than `size` bytes: *data, of that
  * size, is to be freed. EFBIG: it has more.
  */
+    int holds; /* signals that would end the program: they wait until it is dropped */
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
 
-/* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
-void file_limit_is_an_error(void);
+/*
+ * From now on a file that would outgrow `ulimit -f` and a pipe that nobody reads are errors, to
+ * tell and to clean up after, not the end.
+ */
+void file_errors_are_told(void);
 
 int file_exists(const char *path);  /* also as a dangling link */
 int file_is_dash(const char *path); /* NULL or "-": standard input or output */
 int file_is_same_place(const char *a, const char *b);
 
 #endif
+const char *file_input_name(const char *path); /* for messages */

@@ -305,8 +305,5 @@ static int verify_main(char **args) {
     certs_free(&request.trusted);
     certs_free(&request.untrusted);
     free(request.names);
-    if (fflush(stdout) != 0) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
-    }
-    return rc;
+    return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }
