@@ -463,6 +463,59 @@ def test_a_link_to_nothing_is_no_place_for_output():
     fresh()
 
 
+HOSTILE = "a\x1b[2K\r\nb\u202ec\u200bd\x7fe\udcfff"  # the last but one is the byte FF
+SHOWN = "a\\x1B[2K\\x0D\\x0Ab\\xE2\\x80\\xAEc\\xE2\\x80\\x8Bd\\x7Fe\\xFFf"
+
+
+def test_names_cannot_steer_a_terminal():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    openssl("req", "-x509", "-key", key, "-subj", SUBJECT, "-out", HOSTILE)
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "other.pem", "-subj", "/CN=o",
+            "-out", "root.pem")
+    with open("samples" + HOSTILE, "w", encoding="ascii") as file:
+        file.write("000102030405\n" * 100 + "ERR " + HOSTILE[:6] + "\nOK\n")
+    with open("good" + HOSTILE, "w", encoding="ascii") as file:
+        file.write("000102030405\n" * 100 + "OK\n")
+    for words in ([HOSTILE], ["help", HOSTILE], ["req", HOSTILE], ["req", "-" + HOSTILE],
+                  ["req", "-in", "no" + HOSTILE], ["req", "-in", HOSTILE],
+                  ["req", "-new", "-key", "no" + HOSTILE, "-subj", "/CN=x"],
+                  [*BASE, "-keyout", HOSTILE, "-subj", "/CN=x"],
+                  [*BASE, "-keyout", HOSTILE + "/no", "-subj", "/CN=x"],
+                  [*BASE, "-subj", "/CN=x", "-noise", HOSTILE],
+                  [*BASE, "-subj", "/CN=x", "-noise", "hwrng", "-noise-claim", HOSTILE],
+                  [*BASE, "-subj", "/CN=x", "-addext", HOSTILE],
+                  ["req", "-verify", "-in", csr, "-bound", HOSTILE, "-nonce", "00" * 16],
+                  ["rsa", "-in", HOSTILE], ["rsa", "-in", key, "-passin", "env:" + HOSTILE],
+                  ["rsa", "-in", key, "-passin", "file:" + HOSTILE + "/no"],
+                  ["pkcs8", "-in", HOSTILE], ["x509", "-in", "no" + HOSTILE],
+                  ["x509", "-in", HOSTILE, "-checkend", HOSTILE],
+                  ["check", "-key", key, "-cert", HOSTILE], ["check", "-key", key, "-req", HOSTILE],
+                  ["verify", "-CAfile", HOSTILE, HOSTILE], ["verify", "-CAfile", "root.pem", HOSTILE],
+                  ["chain", "-cert", "root.pem", "-untrusted", HOSTILE],
+                  ["chain", "-cert", HOSTILE, "-out", HOSTILE + "/no"],
+                  ["console", "-flash", HOSTILE + "/no"], ["console", "-store", HOSTILE],
+                  ["noise-report", "samples" + HOSTILE], ["noise-report", "good" + HOSTILE],
+                  ["noise-report", "-restart", "samples" + HOSTILE, "good" + HOSTILE],
+                  ["noise-report", "-svg", HOSTILE + "/no", "good" + HOSTILE]):
+        result = ursa(*words)
+        said = result.stdout + result.stderr
+        bad = [text for text in (b"\x1b", b"\r", b"b\xe2", b"\x7f", b"\xff", b"\nb\\xE2")
+               if text in said]
+        ok(bad == [] and SHOWN[:12].encode() in said,
+           "cannot steer a terminal: what is said to %s" % ascii(" ".join(words)), bad, said)
+    result = ursa("x509", "-in", "no" + HOSTILE)
+    same(result.errors, "ursa: no%s: cannot be read: No such file or directory\n" % SHOWN,
+         "each byte of such a name is shown as \\xNN")
+    result = ursa("x509", "-in", "Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem")
+    same(result.errors, "ursa: Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem: cannot be read: "
+         "No such file or directory\n", "... and any other as it is")
+    for name in ("root.pem", "other.pem", "samples" + HOSTILE, "good" + HOSTILE, HOSTILE):
+        if os.path.isfile(name):
+            os.unlink(name)
+    fresh()
+
+
 def stream(path, data):
     """A FIFO that somebody writes `data` into and then closes."""
     os.mkfifo(path)
