@@ -4,7 +4,8 @@ between it and the C library. FAULT_KILL=n kills it before its n-th change to th
 write when half is written; FAULT_SIGNAL=n with that signal instead; FAULT_AT=n runs the command FAULT_DO there, as another program that is
 quick; FAULT_NO_LINK=1 is a file system without hard links that cannot do more than rename, with
 FAULT_NO_LINK=late one that says so only when a nameless file is to get its name;
-FAULT_NO_TMPFILE=1 is one without such files; FAULT_NO_PROC=1 a system without /proc."""
+FAULT_NO_TMPFILE=1 is one without such files; FAULT_NO_PROC=1 a system without /proc;
+FAULT_FULL=1 a full disk."""
 import os
 import signal
 import subprocess
@@ -65,8 +66,14 @@ static int no_links(void) {
 
 ssize_t write(int fd, const void *buf, size_t len) {
     struct stat st;
+    int is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_last()) {
+    if (is_file && getenv("FAULT_FULL") != NULL &&
+        lseek(fd, 0, SEEK_CUR) + (off_t)len > st.st_size) {
+        errno = ENOSPC;
+        return -1;
+    }
+    if (is_file && is_last()) {
         ssize_t half = syscall(SYS_write, fd, buf, len / 2);
 
         strike();
