@@ -20,9 +20,9 @@ enum {
 /* --- report.c: errors, on stderr, each a line that begins with "ursa: " -------------------- */
 
 /*
- * A file's name, an argument, what a device said: as it is, in UTF-8, but \xNN for each byte of what
- * would steer a terminal, turn or hide the text around it, and of what is no UTF-8. An error's text
- * goes through this as a whole.
+ * A file's name, an argument, what a device said: as it is, in UTF-8, but \xNN for each byte of
+ * what would steer a terminal, turn or hide the text around it, and of what is no UTF-8. An error's
+ * text goes through this as a whole.
  */
 void print_foreign(FILE *out, const char *text);
 
@@ -127,8 +127,8 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
  */
 void file_errors_are_told(void);
 
-int file_exists(const char *path);  /* also as a dangling link */
-int file_is_dash(const char *path); /* NULL or "-": standard input or output */
+int file_exists(const char *path);             /* also as a dangling link */
+int file_is_dash(const char *path);            /* NULL or "-": standard input or output */
 const char *file_input_name(const char *path); /* for messages */
 int file_is_same_place(const char *a, const char *b);
 

@@ -410,8 +410,10 @@ static int is_empty(int folder) {
 static int draw_id(struct ursa_posix_store *store) {
     int rc = ursa_posix_noise(NULL, store->id, sizeof store->id);
 
-    return rc != URSA_OK ? rc
-                         : code(replace(store, ID, ursa_record_encode(store->file, ID, store->id, sizeof store->id)));
+    return rc != URSA_OK
+               ? rc
+               : code(replace(store, ID,
+                              ursa_record_encode(store->file, ID, store->id, sizeof store->id)));
 }
 
 /* Whatever has no id and is not empty is somebody else's folder, or has lost its id. */
