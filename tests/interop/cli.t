@@ -572,6 +572,7 @@ def test_noise_from_a_fifo():
             (bytes(65536), "entropy-repetition: ", "all zero"),
             (b"".join(bytes(3) + os.urandom(1) for _ in range(16384)), "entropy-proportion: ",
              "three quarters zero"),
+            (bytes(range(256)) * 256, "entropy-cycle: ", "a counter"),
             (os.urandom(1400), "entropy-read: ", "truncated"),
             (os.urandom(1023), "entropy-read: ", "truncated in the start-up test")):
         writer = stream("fifo", data)
