@@ -212,7 +212,7 @@ int ursa_posix_no_exchange(int error) {
 int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path) {
     int rc = need_name(temp, path);
 
-    return rc == 0 ? rename_with(temp->path, path, RENAME_EXCHANGE) : rc;
+    return temp->path != NULL ? rename_with(temp->path, path, RENAME_EXCHANGE) : rc;
 }
 
 static int rename_over(struct ursa_posix_temp *temp, const char *path) {
@@ -274,7 +274,7 @@ static int take_name(struct ursa_posix_temp *temp, const char *path) {
         }
         rc = make_named(temp, path);
     }
-    return rc == 0 ? link_or_rename(temp, path) : rc;
+    return temp->path != NULL ? link_or_rename(temp, path) : rc;
 }
 
 int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
@@ -292,7 +292,7 @@ int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
 int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path) {
     int rc = need_name(temp, path);
 
-    if (rc == 0) {
+    if (temp->path != NULL) {
         rc = rename_over(temp, path);
     }
     return rc == 0 ? ursa_posix_sync_folder(path) : rc;
