@@ -272,7 +272,9 @@ static int replace(struct ursa_posix_store *store, unsigned number, size_t size)
     if (held >= 0) {
         (void)close(held);
     }
-    ursa_posix_keep_spare(store->fd); /* there may be space again */
+    if (rc == 0) { /* not beside an id that may not be there */
+        ursa_posix_keep_spare(store->fd);
+    }
     return rc;
 }
 

@@ -288,6 +288,29 @@ static void a_store_is_made_whole_or_can_be_made_again(void **state) {
     }
 }
 
+static void a_store_that_could_not_be_made_can_be_made_later(void **state) {
+    static const int errors[] = {EIO, ENOSPC};
+    size_t e;
+
+    (void)state;
+    for (e = 0; e < sizeof errors / sizeof errors[0]; e++) {
+        unsigned n;
+        int struck = 1;
+
+        for (n = 1; struck; n++) {
+            disk_format();
+            disk_fail(n, errors[e]);
+            if (ursa_posix_store_open(&store, disk_folder()) == NULL) {
+                ursa_posix_store_close(&store);
+            }
+            struck = disk_has_struck();
+            disk_fail(0, 0);
+            assert_true(open_store());
+            assert_code(put(1, OLD), URSA_OK);
+        }
+    }
+}
+
 /* ---- failures ----------------------------------------------------------------------------- */
 
 static void any_failing_call_is_reported_and_can_be_repeated(void **state) {
@@ -627,6 +650,7 @@ int main(void) {
         cmocka_unit_test(so_it_is_on_a_file_system_without_hard_links),
         cmocka_unit_test(so_it_is_after_a_second_cut_during_recovery),
         cmocka_unit_test(a_store_is_made_whole_or_can_be_made_again),
+        cmocka_unit_test(a_store_that_could_not_be_made_can_be_made_later),
         cmocka_unit_test(any_failing_call_is_reported_and_can_be_repeated),
         cmocka_unit_test(a_write_repeated_after_a_failed_sync_is_on_the_disk),
         cmocka_unit_test(a_start_that_fails_says_why_and_changes_nothing),
