@@ -8,8 +8,7 @@
 
 /* --- foreign text ---------------------------------------------------------------------------- */
 
-/* Of what UTF-8 there is: not what steers a terminal, nor what turns or hides the text around it.
- */
+/* No control character, and none of Unicode's that turns or hides the text around it. */
 static int is_harmless(uint32_t c) {
     return !ursa_is_control(c) && c != 0xAD && c != 0x61C && (c < 0x200B || c > 0x200F) &&
            (c < 0x2028 || c > 0x202E) && (c < 0x2060 || c > 0x206F) && c != 0xFEFF && c < 0xE0000;
