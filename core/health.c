@@ -62,12 +62,25 @@ int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t 
     return rc;
 }
 
+static uint8_t sample_before(const struct ursa_lags *lags, unsigned lag) {
+    return lags->before[(lags->seen - lag) % URSA_LAGS];
+}
+
+/* Ahead of count_equal. */
+static void count_steps(struct ursa_lags *lags, uint8_t sample) {
+    uint8_t last = sample_before(lags, 1);
+    int is_as_before =
+        lags->seen >= 2 && (uint8_t)(sample - last) == (uint8_t)(last - sample_before(lags, 2));
+
+    lags->steps = (uint16_t)(is_as_before ? lags->steps + 1 : lags->seen >= 1);
+}
+
 static void count_equal(struct ursa_lags *lags, uint8_t sample) {
     unsigned lag;
 
     for (lag = 1; lag <= URSA_LAGS && lag <= lags->seen; lag++) {
-        lags->equal[lag - 1] = (uint16_t)(lags->equal[lag - 1] +
-                                          (lags->before[(lags->seen - lag) % URSA_LAGS] == sample));
+        lags->equal[lag - 1] =
+            (uint16_t)(lags->equal[lag - 1] + (sample_before(lags, lag) == sample));
     }
     lags->before[lags->seen % URSA_LAGS] = sample;
     lags->seen++;
@@ -87,12 +100,17 @@ int ursa_lags_test(struct ursa_lags *lags, const struct ursa_health *health, con
     size_t i;
 
     for (i = 0; i < count; i++) {
+        int at_end;
+
+        count_steps(lags, samples[i]);
         count_equal(lags, samples[i]);
-        if (lags->seen % health->window == 0) {
-            if (any_reaches(lags->equal, health->proportion_cutoff)) {
-                *used = i + 1;
-                return URSA_E_ENTROPY_CYCLE;
-            }
+        at_end = lags->seen % health->window == 0;
+        if (lags->steps >= health->repetition_cutoff ||
+            (at_end && any_reaches(lags->equal, health->proportion_cutoff))) {
+            *used = i + 1;
+            return URSA_E_ENTROPY_CYCLE;
+        }
+        if (at_end) {
             memset(lags->equal, 0, sizeof lags->equal);
         }
     }

@@ -168,7 +168,7 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
 }
 
 static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
-    struct input input = {certs, file_is_dash(path) ? "standard input" : path, most, 0};
+    struct input input = {certs, file_input_name(path), most, 0};
     uint8_t *bytes = NULL;
     size_t len = 0;
     int error = file_read(path, &bytes, CERTS_FILE_MAX, &len);

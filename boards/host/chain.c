@@ -132,8 +132,8 @@ static size_t name_strangers(const struct request *request, const struct path *p
         if (is_in_path(path, &all->list[i]) || is_duplicate(all, i)) {
             continue;
         }
-        fprintf(stderr,
-                "ursa: %s: %s is a stranger to this chain and is left out: ", all->list[i].path,
+        report_begin(all->list[i].path);
+        fprintf(stderr, ": %s is a stranger to this chain and is left out: ",
                 place_of(&all->list[i], place));
         print_subject(stderr, &all->list[i]);
         fputc('\n', stderr);
@@ -147,8 +147,8 @@ static int report_gap(const struct path *path) {
     const struct host_cert *last = path->cert[path->count - 1];
     char place[32];
 
-    fprintf(stderr, "ursa: %s: %s has no issuer here; missing is: ", last->path,
-            place_of(last, place));
+    report_begin(last->path);
+    fprintf(stderr, ": %s has no issuer here; missing is: ", place_of(last, place));
     print_name(stderr, last->cert.issuer);
     fputs("; nothing was written\n", stderr);
     return EXIT_FAILED;
@@ -305,14 +305,10 @@ static int chain_main(char **args) {
         rc = pool(&request);
     }
     if (rc == EXIT_DONE) {
-        file_limit_is_an_error();
         rc = make_chain(&request);
     }
     certs_free(&request.certs);
     certs_free(&request.untrusted);
     certs_free(&request.trusted);
-    if (fflush(stdout) != 0) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
-    }
-    return rc;
+    return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }

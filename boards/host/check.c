@@ -102,6 +102,12 @@ static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b)
     return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
 }
 
+static void print_item(const struct item *item, const char *behind) {
+    printf("%s ", item->kind);
+    print_foreign(stdout, item->path);
+    fputs(behind, stdout);
+}
+
 /* All of them against the first. */
 static int compare(const struct item *items, size_t count) {
     size_t i;
@@ -110,8 +116,8 @@ static int compare(const struct item *items, size_t count) {
     for (i = 1; i < count; i++) {
         int same = is_same_key(&items[0].key, &items[i].key);
 
-        printf("%s %s and %s %s: %s\n", items[0].kind, items[0].path, items[i].kind, items[i].path,
-               same ? "the same key" : "NOT the same key");
+        print_item(&items[0], " and ");
+        print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
         rc = same ? rc : EXIT_FAILED;
     }
     return rc;
@@ -177,9 +183,7 @@ static int check_main(char **args) {
     }
     if (rc == EXIT_DONE) {
         rc = compare(items, count);
-        if (fflush(stdout) != 0) {
-            rc = report(EXIT_FAILED, "standard output: cannot be written");
-        }
+        rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
     }
     return rc;
 }

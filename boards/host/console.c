@@ -166,7 +166,6 @@ static int console_on(const struct request *request) {
 
     session.noise = request->noise;
     session.raw.flash.fd = session.files.fd = -1;
-    file_limit_is_an_error();
     why = request->flash != NULL ? open_flash(&session, path) : open_files(&session, path);
     if (why != NULL) {
         return report(EXIT_FAILED, "%s: %s", path, why);

@@ -64,7 +64,7 @@ static int unarmour(const char *option, const char *path, const char *const *lab
 
 int object_read(const char *option, const char *path, const char *const *labels, uint8_t **der,
                 size_t *len) {
-    const char *name = file_is_dash(path) ? "standard input" : path;
+    const char *name = file_input_name(path);
     int rc = EXIT_DONE, error = file_read(path, der, FILE_MAX_SIZE, len);
 
     if (error != 0) {
@@ -93,7 +93,7 @@ int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, ui
     code = ursa_csr_read(*der, len, csr, &where);
     if (code != URSA_OK) {
         free(*der);
-        rc = report_code(EXIT_FAILED, file_is_dash(path) ? "standard input" : path, code, &where);
+        rc = report_code(EXIT_FAILED, file_input_name(path), code, &where);
     }
     return rc;
 }

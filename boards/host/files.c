@@ -22,6 +22,10 @@ int file_is_dash(const char *path) {
     return path == NULL || strcmp(path, "-") == 0;
 }
 
+const char *file_input_name(const char *path) {
+    return file_is_dash(path) ? "standard input" : path;
+}
+
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
     FILE *file = file_is_dash(path) ? stdin : fopen(path, "re");
     int rc = 0;
@@ -61,48 +65,52 @@ static char *folder_of(const char *path) {
 
 /*
  * A signal that ends the program must not leave half a secret behind under a temporary name. What
- * is held up is short, so it is held up, not handled.
+ * is held up is short, so it is held up, not handled. Each hold has its release.
  */
-static void hold_signals(sigset_t *before) {
+static sigset_t signals_before;
+static unsigned signal_holds;
+
+static void hold_signals(void) {
     sigset_t held;
 
+    if (signal_holds++ > 0) {
+        return;
+    }
     (void)sigemptyset(&held);
     (void)sigaddset(&held, SIGHUP);
     (void)sigaddset(&held, SIGINT);
     (void)sigaddset(&held, SIGQUIT);
     (void)sigaddset(&held, SIGTERM);
-    (void)sigprocmask(SIG_BLOCK, &held, before);
+    (void)sigprocmask(SIG_BLOCK, &held, &signals_before);
 }
 
-static void release_signals(const sigset_t *before) {
-    (void)sigprocmask(SIG_SETMASK, before, NULL);
+static void release_signals(void) {
+    if (--signal_holds == 0) {
+        (void)sigprocmask(SIG_SETMASK, &signals_before, NULL);
+    }
 }
 
-void file_limit_is_an_error(void) {
+void file_errors_are_told(void) {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
 
     (void)sigaction(SIGXFSZ, &ignore, NULL);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
 }
 
 /* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
 
 /*
  * "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike; SSH's
- * and PGP's have a word more behind, or four dashes. In UTF-16, a byte of 0 stands beside each.
+ * and PGP's have a word more behind, or other dashes. In UTF-16, a byte of 0 stands beside each.
  */
 static int begins_key(const char *line, size_t len) {
-    static const char begin[] = "---- BEGIN ", dash_begin[] = "-----BEGIN ", name[] = "PRIVATE KEY",
+    static const char begin[] = "BEGIN ", name[] = "PRIVATE KEY",
                       wide[] = "P\0R\0I\0V\0A\0T\0E\0 \0K\0E\0Y", putty[] = "PuTTY-User-Key-File";
-    const char *found = memmem(line, len, dash_begin, sizeof dash_begin - 1);
+    const char *found = memmem(line, len, begin, sizeof begin - 1);
 
-    if (found == NULL) {
-        found = memmem(line, len, begin, sizeof begin - 1);
-    }
-    if (found != NULL &&
-        memmem(found, len - (size_t)(found - line), name, sizeof name - 1) != NULL) {
-        return 1;
-    }
-    return memmem(line, len, wide, sizeof wide - 1) != NULL ||
+    return (found != NULL &&
+            memmem(found, len - (size_t)(found - line), name, sizeof name - 1) != NULL) ||
+           memmem(line, len, wide, sizeof wide - 1) != NULL ||
            memmem(line, len, putty, sizeof putty - 1) != NULL;
 }
 
@@ -247,16 +255,15 @@ static int open_special(const char *path, int *fd) {
 
 static int create_secret(const char *path, const char *data, size_t len) {
     struct ursa_posix_temp temp;
-    sigset_t before;
     int rc;
 
-    hold_signals(&before);
+    hold_signals();
     rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, data, len);
     if (rc == 0) {
         rc = ursa_posix_temp_place(&temp, path);
         ursa_posix_temp_end(&temp);
     }
-    release_signals(&before);
+    release_signals();
     return rc;
 }
 
@@ -292,6 +299,26 @@ static mode_t plain_mode(void) {
     return (mode_t)0666 & ~mask;
 }
 
+/*
+ * A name is replaced, be it a link: so that is followed, the file behind it is meant. Where the
+ * temporary file has a name, signals are held up until that is gone again.
+ */
+static int stage_beside(struct staged *staged, const char *path, enum place place) {
+    int rc;
+
+    staged->path = place == PLACE_FILE ? realpath(path, NULL) : strdup(path);
+    if (staged->path == NULL) {
+        return errno;
+    }
+    hold_signals();
+    rc = ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), staged->data, staged->len);
+    staged->holds = staged->temp.path != NULL;
+    if (!staged->holds) {
+        release_signals();
+    }
+    return rc;
+}
+
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len) {
     enum place place;
     int rc;
@@ -308,11 +335,7 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
         rc = EEXIST;
     }
     if (rc == 0) {
-        /* A name is replaced, be it a link: so that is followed, the file behind it is meant. */
-        staged->path = place == PLACE_FILE ? realpath(path, NULL) : strdup(path);
-        rc = staged->path == NULL
-                 ? errno
-                 : ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), data, len);
+        rc = stage_beside(staged, path, place);
     }
     if (rc != 0) {
         file_drop(staged);
@@ -353,16 +376,15 @@ static int replace_but_no_key(struct ursa_posix_temp *temp, const char *path) {
 }
 
 int file_commit(struct staged *staged) {
-    sigset_t before;
     int rc;
 
     if (staged->path == NULL) {
         rc = ursa_posix_write_all(staged->fd, staged->data, staged->len);
     } else {
-        hold_signals(&before);
+        hold_signals();
         rc = replace_but_no_key(&staged->temp, staged->path);
         ursa_posix_temp_end(&staged->temp);
-        release_signals(&before);
+        release_signals();
     }
     file_drop(staged);
     return rc;
@@ -374,6 +396,9 @@ void file_drop(struct staged *staged) {
         (void)close(staged->fd);
     }
     free(staged->path);
+    if (staged->holds) {
+        release_signals();
+    }
     *staged = (struct staged){.fd = -1, .temp = {.fd = -1}};
 }
 

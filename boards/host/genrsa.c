@@ -95,7 +95,6 @@ static int genrsa_main(char **args) {
     if (rc == EXIT_DONE) {
         rc = key_ask_passout(&request.target, NULL);
     }
-    file_limit_is_an_error();
     if (rc == EXIT_DONE) {
         rc = make(&request);
     }

@@ -4,6 +4,7 @@
 #define URSA_HOST_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include "ursa/ursa.h"
 #include "../../port/posix/newfile.h"
 #include "../../port/posix/posix.h"
@@ -17,6 +18,16 @@ enum {
 };
 
 /* --- report.c: errors, on stderr, each a line that begins with "ursa: " -------------------- */
+
+/*
+ * A file's name, an argument, what a device said: as it is, in UTF-8, but \xNN for each byte of
+ * what would steer a terminal, turn or hide the text around it, and of what is no UTF-8. An error's
+ * text goes through this as a whole.
+ */
+void print_foreign(FILE *out, const char *text);
+
+/* What such a line begins with, and this text; the rest, without foreign text, is the caller's. */
+void report_begin(const char *text);
 
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A core error about `subject` (an option or a file); `where` may be NULL. Returns `status`. */
@@ -35,6 +46,9 @@ int output_write(const char *option, const char *path, const void *data, size_t 
 
 /* Report why that, or a secret, cannot be written. Returns EXIT_FAILED. */
 int output_report(const char *option, const char *path, int error);
+
+/* What stdio has for standard output. EXIT_DONE, or EXIT_FAILED and reported: some is lost. */
+int output_flush(void);
 
 /* --- source.c: where noise comes from ------------------------------------------------------ */
 
@@ -93,6 +107,7 @@ struct staged {
     int fd;
     const void *data;
     size_t len;
+    int holds; /* signals that would end the program: they wait until it is dropped */
 };
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len);
 int file_commit(struct staged *staged); /* drops it as well */
@@ -106,11 +121,15 @@ int file_check(const char *path);
  */
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
 
-/* From now on a file that would outgrow `ulimit -f` is an error to clean up after, not the end. */
-void file_limit_is_an_error(void);
+/*
+ * From now on a file that would outgrow `ulimit -f` and a pipe that nobody reads are errors, to
+ * tell and to clean up after, not the end.
+ */
+void file_errors_are_told(void);
 
-int file_exists(const char *path);  /* also as a dangling link */
-int file_is_dash(const char *path); /* NULL or "-": standard input or output */
+int file_exists(const char *path);             /* also as a dangling link */
+int file_is_dash(const char *path);            /* NULL or "-": standard input or output */
+const char *file_input_name(const char *path); /* for messages */
 int file_is_same_place(const char *a, const char *b);
 
 #endif

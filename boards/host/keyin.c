@@ -11,7 +11,7 @@
 #define MAX_SIZE (1u << 20) /* bytes of a file with a key in it */
 
 static const char *name_of(const struct key_source *source) {
-    return file_is_dash(source->path) ? "standard input" : source->path;
+    return file_input_name(source->path);
 }
 
 /* The file and the reason; `where` may be NULL. */

@@ -26,14 +26,6 @@ static void hold_standard_streams(void) {
     }
 }
 
-/* Standard output has been written to; was it? */
-static int printed(void) {
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
-    }
-    return EXIT_DONE;
-}
-
 static void print_usage(FILE *to) {
     size_t i;
 
@@ -73,7 +65,7 @@ static int help(const char *name) {
     } else {
         options_print_help(command);
     }
-    return printed();
+    return output_flush();
 }
 
 static int is_one_of(const char *word, const char *a, const char *b, const char *c) {
@@ -91,6 +83,7 @@ static int run(const char *name, char **args) {
 
 int main(int argc, char **argv) {
     hold_standard_streams();
+    file_errors_are_told();
     if (argc < 2) {
         print_usage(stderr);
         return EXIT_USAGE;
@@ -100,7 +93,7 @@ int main(int argc, char **argv) {
     }
     if (is_one_of(argv[1], "version", "-v", "--version")) {
         puts("ursa " URSA_VERSION);
-        return printed();
+        return output_flush();
     }
     return run(argv[1], argv + 2);
 }

@@ -33,7 +33,8 @@ static const struct option table[] = {
      "what it answered to 1000 times `noise 1000`, each after a\nrestart"},
     {"-svg", "FILE", SVG, "a picture: histogram and autocorrelation"},
     {"-claim", "H16", CLAIM, "fail if the port's noise_h16 = H16 is more than was found"},
-    {"-binary", NULL, BINARY, "files are raw, one sample a byte"},
+    {"-binary", NULL, BINARY,
+     "files are raw, one sample a byte (in either form,\n16777216 samples at most)"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The text of `ursa noise-report`. */
 #include <stdio.h>
+#include "host.h"
 #include "noise_report.h"
 
 #define STANDARD_SAMPLES 1000000 /* SP 800-90B 3.1.1 */
@@ -73,8 +74,9 @@ static void print_restart(const struct noise_findings *findings) {
     const struct noise_restart *restart = &findings->restart;
     const struct noise_matrix *matrix = &findings->matrix;
 
-    printf("\nrestarts: %zu of %zu samples each: %s\n", matrix->rows, matrix->columns,
-           findings->options->restart);
+    printf("\nrestarts: %zu of %zu samples each: ", matrix->rows, matrix->columns);
+    print_foreign(stdout, findings->options->restart);
+    printf("\n");
     if (matrix->rows != STANDARD_SIDE || matrix->columns != STANDARD_SIDE) {
         printf("warning: the standard's matrix is %d restarts of %d samples (3.1.4.1)\n",
                STANDARD_SIDE, STANDARD_SIDE);
@@ -119,8 +121,10 @@ void noise_print(const struct noise_findings *findings) {
     const struct noise_options *options = findings->options;
 
     printf("noise report: estimators of NIST SP 800-90B (January 2018)\n");
-    printf("samples: %zu of %u bit%s: %s\n", findings->samples.count, options->bits,
-           options->bits > 1 ? "s" : "", options->path);
+    printf("samples: %zu of %u bit%s: ", findings->samples.count, options->bits,
+           options->bits > 1 ? "s" : "");
+    print_foreign(stdout, options->path);
+    printf("\n");
     if (findings->samples.count < STANDARD_SAMPLES) {
         printf("warning: the standard asks for %d samples at least (3.1.1)\n", STANDARD_SAMPLES);
     }

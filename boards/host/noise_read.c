@@ -9,6 +9,10 @@
 #include "noise_estimate.h"
 
 #define LINE_SAMPLES 32
+#define LINE_SIZE    1024u /* bytes of a line, a comment say, its end included, are fewer */
+
+/* Spelt out as bits, they are still few enough to sort. */
+_Static_assert(8 * NOISE_SAMPLES_MAX <= NOISE_MOST, "too many samples");
 
 struct source {
     const char *path;
@@ -26,9 +30,6 @@ static int make_room(const struct source *source, size_t more) {
     while (room < samples->count + more) {
         room *= 2;
     }
-    if (room > NOISE_MOST / 8) { /* as bits, they must still be few enough */
-        return report(EXIT_FAILED, "%s: too many samples", source->path);
-    }
     if (room == samples->room) {
         return EXIT_DONE;
     }
@@ -39,6 +40,10 @@ static int make_room(const struct source *source, size_t more) {
     samples->at = at;
     samples->room = room;
     return EXIT_DONE;
+}
+
+static int too_many(const struct source *source) {
+    return report(EXIT_FAILED, "%s: more than %zu samples", source->path, NOISE_SAMPLES_MAX);
 }
 
 static int bad_line(const struct source *source, const char *why) {
@@ -74,6 +79,9 @@ static int take_sample(const struct source *source, const char *digits) {
     }
     if (high * 16 + low >= 1 << source->bits) {
         return bad_line(source, "a 1-bit sample is 00 or 01; for bytes say -bits 8");
+    }
+    if (samples->count == NOISE_SAMPLES_MAX) {
+        return too_many(source);
     }
     samples->at[samples->count++] = (uint8_t)(high * 16 + low);
     return EXIT_DONE;
@@ -123,17 +131,29 @@ static size_t chomp(char *line, size_t len) {
     return len;
 }
 
+/* With its end, if it has one. LINE_SIZE: it is too long; 0: there is none. */
+static size_t read_line(FILE *file, char line[LINE_SIZE]) {
+    size_t len = 0;
+    int c = 0;
+
+    while (len < LINE_SIZE && c != '\n' && (c = getc(file)) != EOF) {
+        line[len++] = (char)c;
+    }
+    return len;
+}
+
 static int read_text(struct source *source) {
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
+    char line[LINE_SIZE];
+    size_t len;
     int rc = EXIT_DONE;
 
-    while (rc == EXIT_DONE && (len = getline(&line, &size, source->file)) >= 0) {
-        source->line++;
-        rc = take_line(source, line, chomp(line, (size_t)len));
+    while (rc == EXIT_DONE && (len = read_line(source->file, line)) > 0) {
+        if (source->line++ == NOISE_LINES_MAX) {
+            return report(EXIT_FAILED, "%s: more than %zu lines", source->path, NOISE_LINES_MAX);
+        }
+        rc = len < LINE_SIZE ? take_line(source, line, chomp(line, len))
+                             : bad_line(source, "a line of 1024 characters or more");
     }
-    free(line);
     return rc;
 }
 
@@ -161,6 +181,9 @@ static int read_bytes(struct source *source) {
         }
         got = fread(samples->at + samples->count, 1, samples->room - samples->count, source->file);
         samples->count += got;
+        if (samples->count > NOISE_SAMPLES_MAX) {
+            return too_many(source);
+        }
     } while (got > 0);
     return check_bits(source);
 }

@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Of a file: more are refused, so that a device that never ends is not read for ever. */
+#define NOISE_SAMPLES_MAX ((size_t)1 << 24) /* as 8 bits each they take 2 GB to assess */
+#define NOISE_LINES_MAX   ((size_t)1 << 25)
+
 struct noise_samples {
     uint8_t *at; /* one a byte; to be freed */
     size_t count;

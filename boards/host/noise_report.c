@@ -153,8 +153,8 @@ static int tell(const struct noise_findings *findings) {
 
     warn(findings);
     noise_print(findings);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
+    if (output_flush() != EXIT_DONE) {
+        return EXIT_FAILED;
     }
     if (findings->options->svg != NULL && draw(findings) != EXIT_DONE) {
         return EXIT_FAILED;

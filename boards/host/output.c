@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include "host.h"
 
@@ -24,4 +25,10 @@ int output_write(const char *option, const char *path, const void *data, size_t 
         error = file_commit(&staged);
     }
     return error == 0 ? EXIT_DONE : output_report(option, path, error);
+}
+
+int output_flush(void) {
+    return fflush(stdout) == 0 && !ferror(stdout)
+               ? EXIT_DONE
+               : report(EXIT_FAILED, "standard output: cannot be written");
 }

@@ -82,9 +82,17 @@ static void release_signals(const struct sigaction before[SIGNALS]) {
 }
 
 static void say(int tty, const char *prompt, const char *path, const char *behind) {
-    (void)!write(tty, prompt, strlen(prompt));
-    (void)!write(tty, path, strlen(path));
-    (void)!write(tty, behind, strlen(behind));
+    int fd = dup(tty);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+
+    if (out != NULL) {
+        fputs(prompt, out);
+        print_foreign(out, path);
+        fputs(behind, out);
+        (void)fclose(out); /* who does not see it can still answer */
+    } else if (fd >= 0) {
+        (void)close(fd);
+    }
 }
 
 /* "<prompt><path>:", and a line without echo. */

@@ -108,7 +108,6 @@ static int pkcs8_main(char **args) {
     if (rc == EXIT_DONE) {
         rc = key_check_target(&request.target);
     }
-    file_limit_is_an_error();
     if (rc == EXIT_DONE) {
         rc = work(&request);
     }

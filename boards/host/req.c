@@ -155,7 +155,6 @@ int req_main(char **args) {
     struct ursa_rsa_key key;
     int rc = req_options_read(&options, args);
 
-    file_limit_is_an_error();
     if (rc == EXIT_DONE && options.is_new) {
         rc = make(&options, &key);
         explicit_bzero(&key, sizeof key);

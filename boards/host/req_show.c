@@ -10,10 +10,6 @@
 
 static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
 
-static const char *name_of(const char *path) {
-    return file_is_dash(path) ? "standard input" : path;
-}
-
 /* --- showing ------------------------------------------------------------------------------- */
 
 static void write_to(void *ctx, const char *text, size_t len) {
@@ -105,7 +101,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
         print_algorithm(stderr, csr->algorithm);
         fputc('\n', stderr);
     }
-    return report_code(EXIT_FAILED, name_of(options->in), rc, &where);
+    return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }
 
 /* Is it for the key that is known from elsewhere? */

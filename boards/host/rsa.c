@@ -192,7 +192,6 @@ static int rsa_main(char **args) {
     if (rc == EXIT_DONE && is_secret_output(&request)) {
         rc = key_check_target(&request.target);
     }
-    file_limit_is_an_error();
     if (rc == EXIT_DONE) {
         rc = work(&request);
     }

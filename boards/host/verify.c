@@ -99,7 +99,9 @@ static int fail_with(const char *name, const struct host_cert *cert, size_t dept
                      const char *text, const char *more) {
     print_subject_line(cert);
     fprintf(stderr, "error %d at %zu depth lookup: %s%s\n", number, depth, text, more);
-    fprintf(stderr, "error %s: verification failed\n", name);
+    fputs("error ", stderr);
+    print_foreign(stderr, name);
+    fputs(": verification failed\n", stderr);
     return EXIT_NOT_VERIFIED;
 }
 
@@ -199,7 +201,8 @@ static int verify(const struct request *request, const char *path_name) {
     path_find(&path, &certs.list[0], &issuers, &gate);
     rc = judge(request, name, &path, &gate);
     if (rc == EXIT_DONE) {
-        printf("%s: OK\n", name);
+        print_foreign(stdout, name);
+        fputs(": OK\n", stdout);
         if (request->show_chain) {
             show_path(&path, &request->trusted);
         }
@@ -305,8 +308,5 @@ static int verify_main(char **args) {
     certs_free(&request.trusted);
     certs_free(&request.untrusted);
     free(request.names);
-    if (fflush(stdout) != 0) {
-        return report(EXIT_FAILED, "standard output: cannot be written");
-    }
-    return rc;
+    return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }

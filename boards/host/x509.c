@@ -431,7 +431,6 @@ static int x509_main(char **args) {
     int rc = options_read(&x509_command, args, take, &request);
 
     if (rc == EXIT_DONE) {
-        file_limit_is_an_error();
         rc = certs_read_one(&certs, request.in, request.inform);
     }
     if (rc == EXIT_DONE) {

@@ -4,8 +4,9 @@
  *
  * The repetition count and the adaptive proportion test of SP 800-90B 4.4 run on all samples that
  * are used. At every start, before any output, both run over at least 1024 samples, which are
- * thrown away (4.3), with a third one against short cycles; their digest is kept across restarts
- * where there is storage, so that a source that repeats itself after a restart is found out. The
+ * thrown away (4.3), with two more, against short cycles and against counters; their digest is kept
+ * across restarts where there is storage, so that a source that repeats itself after a restart is
+ * found out. The
  * first failure of any kind is latched: there is no entropy, and no output of any generator that
  * draws on it, until ursa_entropy_init.
  *

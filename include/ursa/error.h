@@ -28,7 +28,7 @@ extern "C" {
     X(URSA_E_ENTROPY_REPETITION, -20, "entropy-repetition", "stuck on a value")                    \
     X(URSA_E_ENTROPY_PROPORTION, -21, "entropy-proportion", "a value is far too frequent")         \
     X(URSA_E_ENTROPY_RESTART, -22, "entropy-restart", "the same noise as at the last start")       \
-    X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "repeats itself after a few samples")            \
+    X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "repeats itself, or counts")                     \
     X(URSA_E_ENTROPY_CLAIM, -23, "entropy-claim", "min-entropy 0 or too high")                     \
     X(URSA_E_UNSEEDED, -24, "rng-unseeded", "never seeded, or has failed")                         \
     X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")                                \

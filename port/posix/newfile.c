@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,36 +57,42 @@ const char *ursa_posix_lock(int fd) {
     return errno == EWOULDBLOCK ? URSA_POSIX_IN_USE : strerror(errno);
 }
 
+/* Open the folder that `path` is in, or with O_TMPFILE a file there. -1: errno says why. */
+static int open_folder(const char *path, int flags) {
+    char *copy = strdup(path);
+    int fd = copy == NULL ? -1 : open(dirname(copy), flags | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    int error = errno;
+
+    free(copy);
+    errno = error;
+    return fd;
+}
+
 /* A name is durable once its folder is synced. Some file systems cannot, and need not. */
 int ursa_posix_sync_folder(const char *path) {
-    char *copy = strdup(path);
-    int fd, rc = 0;
+    int rc, fd = open_folder(path, O_RDONLY | O_DIRECTORY);
 
-    if (copy == NULL) {
-        return ENOMEM;
-    }
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        rc = errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
-    } else {
-        rc = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
-        (void)close(fd);
+        return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
     }
-    free(copy);
+    rc = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
+    (void)close(fd);
     return rc;
 }
 
+/* --- making ---------------------------------------------------------------------------------- */
+
 /* The mode comes last: what is not complete yet is not for others to read. */
-static int fill(int fd, mode_t mode, const void *data, size_t len) {
-    int rc = flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
+static int fill(const struct ursa_posix_temp *temp) {
+    int fd = temp->fd, rc = flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
 
     if (rc == ENOLCK || rc == EOPNOTSUPP || rc == ENOSYS) {
         rc = 0; /* no locks on this file system: who needs the lock will ask for it again */
     }
     if (rc == 0) {
-        rc = ursa_posix_write_all(fd, data, len);
+        rc = ursa_posix_write_all(fd, temp->data, temp->len);
     }
-    if (rc == 0 && fchmod(fd, mode) != 0) {
+    if (rc == 0 && fchmod(fd, temp->mode) != 0) {
         rc = errno;
     }
     if (rc == 0 && fsync(fd) != 0) {
@@ -94,11 +101,11 @@ static int fill(int fd, mode_t mode, const void *data, size_t len) {
     return rc;
 }
 
-int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
-                         const void *data, size_t len) {
+/* In place of what is open, if anything, a file that has its temporary name from the start. */
+static int make_named(struct ursa_posix_temp *temp, const char *path) {
     int rc;
 
-    temp->fd = -1;
+    ursa_posix_temp_end(temp);
     if (asprintf(&temp->path, "%s.XXXXXX", path) < 0) {
         temp->path = NULL;
         return ENOMEM;
@@ -106,20 +113,82 @@ int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t 
     temp->fd = mkostemp(temp->path, O_CLOEXEC); /* O_EXCL and 0600 */
     if (temp->fd < 0) {
         rc = errno;
-        free(temp->path); /* there is no such file to remove */
-        temp->path = NULL;
+        ursa_posix_temp_leave(temp); /* there is no such file to remove */
         return rc;
     }
-    rc = fill(temp->fd, mode, data, len);
+    rc = fill(temp);
     if (rc != 0) {
         ursa_posix_temp_end(temp);
     }
     return rc;
 }
 
+/* Linux's, of 3.11. */
+#ifndef O_TMPFILE
+#define O_TMPFILE O_CREAT /* fails: there is a folder already */
+#endif
+
+/* What has no name goes with its process, however that ends. Not every file system can do that. */
+int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
+                         const void *data, size_t len) {
+    int rc;
+
+    *temp = (struct ursa_posix_temp){NULL, -1, mode, data, len};
+    temp->fd = open_folder(path, O_TMPFILE | O_RDWR);
+    if (temp->fd < 0) {
+        return make_named(temp, path); /* which says why not, if that is no reason */
+    }
+    rc = fill(temp);
+    if (rc != 0) {
+        ursa_posix_temp_end(temp);
+    }
+    return rc;
+}
+
+/* --- naming ---------------------------------------------------------------------------------- */
+
 void ursa_posix_temp_leave(struct ursa_posix_temp *temp) {
     free(temp->path);
     temp->path = NULL;
+}
+
+/* Let the nameless file have this name. How many names it has is on the disk with it. */
+static int link_open(const struct ursa_posix_temp *temp, const char *path) {
+    char self[32];
+    int rc;
+
+    (void)snprintf(self, sizeof self, "/proc/self/fd/%d", temp->fd);
+    if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0) {
+        return errno;
+    }
+    rc = fsync(temp->fd) != 0 ? errno : 0;
+    if (rc != 0) {
+        (void)unlink(path);
+    }
+    return rc;
+}
+
+static int link_beside(struct ursa_posix_temp *temp, const char *path) {
+    uint8_t random[3];
+    char *name;
+    int rc;
+
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random ||
+        asprintf(&name, "%s.%02x%02x%02x", path, random[0], random[1], random[2]) < 0) {
+        return ENOMEM;
+    }
+    rc = link_open(temp, name);
+    if (rc == 0) {
+        temp->path = name;
+    } else {
+        free(name);
+    }
+    return rc;
+}
+
+/* Only what has a name can be renamed. Without /proc, the file is made once more. */
+static int need_name(struct ursa_posix_temp *temp, const char *path) {
+    return temp->path != NULL || link_beside(temp, path) == 0 ? 0 : make_named(temp, path);
 }
 
 /* Linux's, of 3.15; an errno. */
@@ -141,7 +210,9 @@ int ursa_posix_no_exchange(int error) {
 }
 
 int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path) {
-    return rename_with(temp->path, path, RENAME_EXCHANGE);
+    int rc = need_name(temp, path);
+
+    return temp->path != NULL ? rename_with(temp->path, path, RENAME_EXCHANGE) : rc;
 }
 
 static int rename_over(struct ursa_posix_temp *temp, const char *path) {
@@ -176,7 +247,7 @@ int ursa_posix_no_links(int error) {
 }
 
 /* rename(2) would replace; link(2) never does. FAT and some network file systems have no links. */
-static int take_name(struct ursa_posix_temp *temp, const char *path) {
+static int link_or_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc = link(temp->path, path) == 0 ? 0 : errno;
 
     if (rc == 0) {
@@ -193,6 +264,19 @@ static int take_name(struct ursa_posix_temp *temp, const char *path) {
     return rc;
 }
 
+static int take_name(struct ursa_posix_temp *temp, const char *path) {
+    int rc = 0;
+
+    if (temp->path == NULL) {
+        rc = link_open(temp, path);
+        if (rc == 0 || rc == EEXIST) {
+            return rc;
+        }
+        rc = make_named(temp, path);
+    }
+    return temp->path != NULL ? link_or_rename(temp, path) : rc;
+}
+
 int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
     int rc = take_name(temp, path);
 
@@ -206,8 +290,11 @@ int ursa_posix_temp_place(struct ursa_posix_temp *temp, const char *path) {
 }
 
 int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path) {
-    int rc = rename_over(temp, path);
+    int rc = need_name(temp, path);
 
+    if (temp->path != NULL) {
+        rc = rename_over(temp, path);
+    }
     return rc == 0 ? ursa_posix_sync_folder(path) : rc;
 }
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Files that appear whole or not at all, whatever interrupts their making: the contents go into a
- * temporary file in the same folder, which is synced and then given the final name. All functions
- * return 0 or an errno, unless they say otherwise. Internal to the port and the `ursa` program.
+ * temporary file in the same folder, which is synced and then given the final name. Where the file
+ * system can do that (Linux's O_TMPFILE: ext4, XFS, Btrfs, tmpfs; not FAT, nor NFS), it has no name
+ * until then, so that a process that is killed leaves nothing behind. All functions return 0 or an
+ * errno, unless they say otherwise. Internal to the port and the `ursa` program.
  */
 #ifndef URSA_POSIX_NEWFILE_H
 #define URSA_POSIX_NEWFILE_H
@@ -28,13 +30,16 @@ const char *ursa_posix_lock(int fd);
 int ursa_posix_no_links(int error);
 
 struct ursa_posix_temp {
-    char *path; /* PATH.XXXXXX; NULL: there is none, or it has got its final name */
+    char *path; /* PATH.XXXXXX; NULL: it has no name, or has got its final one */
     int fd;     /* open for reading and writing, and locked (flock); -1: none */
+    mode_t mode;
+    const void *data; /* borrowed until it has its final name: it may have to be written again */
+    size_t len;
 };
 
 /*
- * Make a temporary file beside `path`: complete, on the disk, and of this mode whatever the umask;
- * until it is complete the owner alone can open it. On failure there is none.
+ * Make a temporary file in the folder of `path`: complete, on the disk, and of this mode whatever
+ * the umask; until it is complete the owner alone can open it. On failure there is none.
  */
 int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
                          const void *data, size_t len);
@@ -52,7 +57,8 @@ int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path);
 
 /*
  * Let it and what has the name `path` change names, at once; not synced. Then the old file is the
- * temporary one, for ursa_posix_temp_end to remove.
+ * temporary one, for ursa_posix_temp_end to remove. Here and when it replaces, it gets a temporary
+ * name first, if it has none.
  */
 int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path);
 /* Does this errno say that the file system cannot do that? */

@@ -54,7 +54,10 @@ void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
 /*
  * A store for `identity` in a folder, one file a record: record-01 to record-15, and id, the
  * device's. A file is 16 bytes of head, the record, and SHA-256 over both. It keeps the promises of
- * struct ursa_records (ursa/store.h) on a file system whose fsync means it.
+ * struct ursa_records (ursa/store.h) on a file system whose fsync means it. On a full disk a record
+ * can be removed, or replaced by one no longer, so that a key can be erased: the file `spare`, 2680
+ * bytes of zeros, is there for that. Not where it could not be made, nor on a file system that
+ * writes elsewhere (see below).
  *
  * What a file system cannot promise: destroyed records are overwritten with zeros before their
  * files are removed, but one that writes elsewhere (btrfs, ZFS, F2FS, a journal of data, snapshots,

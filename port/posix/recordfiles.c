@@ -8,10 +8,10 @@
  *   4. NAME.old is overwritten and removed
  *
  * and destroyed in two: renamed to NAME.old, then step 4. So whatever NAME.new and NAME.old there
- * are at a start is unfinished, and is overwritten and removed then.
+ * are at a start is unfinished, and is overwritten and removed then. On a full disk, step 1 takes
+ * the spare file (spare.h).
  */
 #define _GNU_SOURCE
-#include <bearssl_hash.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +22,8 @@
 #include "../../core/secret.h"
 #include "newfile.h"
 #include "posix.h"
-
-/* A file: "URSARC1\n", number u32, length u32 (big-endian), contents, SHA-256 of all before. */
-#define MAGIC_SIZE  8u
-#define HEAD_SIZE   (MAGIC_SIZE + 8u)
-#define DIGEST_SIZE 32u
+#include "recordform.h"
+#include "spare.h"
 
 /* Non-blocking for the sake of whatever is not a file and has its name. */
 #define OPEN_FLAGS (O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)
@@ -54,51 +51,6 @@ static int code(int error) {
 
 /* --- contents ------------------------------------------------------------------------------ */
 
-static void put_u32(uint8_t *p, uint32_t v) {
-    p[0] = (uint8_t)(v >> 24);
-    p[1] = (uint8_t)(v >> 16);
-    p[2] = (uint8_t)(v >> 8);
-    p[3] = (uint8_t)v;
-}
-
-static void write_head(uint8_t head[HEAD_SIZE], unsigned number, size_t len) {
-    static const uint8_t magic[MAGIC_SIZE] = {'U', 'R', 'S', 'A', 'R', 'C', '1', '\n'};
-
-    memcpy(head, magic, sizeof magic);
-    put_u32(head + MAGIC_SIZE, number);
-    put_u32(head + MAGIC_SIZE + 4, (uint32_t)len);
-}
-
-static void digest(const uint8_t *bytes, size_t len, uint8_t out[DIGEST_SIZE]) {
-    br_sha256_context sha;
-
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, bytes, len);
-    br_sha256_out(&sha, out);
-    ursa_wipe(&sha, sizeof sha);
-    ursa_wipe_hash_stack();
-}
-
-/* The file that a record makes, in store->file. Returns its size. */
-static size_t encode(struct ursa_posix_store *store, unsigned number, const void *buf, size_t len) {
-    write_head(store->file, number, len);
-    memcpy(store->file + HEAD_SIZE, buf, len);
-    digest(store->file, HEAD_SIZE + len, store->file + HEAD_SIZE + len);
-    return HEAD_SIZE + len + DIGEST_SIZE;
-}
-
-static int is_whole(const struct ursa_posix_store *store, unsigned number, size_t size) {
-    uint8_t head[HEAD_SIZE], right[DIGEST_SIZE];
-
-    if (size < HEAD_SIZE + DIGEST_SIZE) {
-        return 0;
-    }
-    write_head(head, number, size - HEAD_SIZE - DIGEST_SIZE);
-    digest(store->file, size - DIGEST_SIZE, right);
-    return memcmp(store->file, head, HEAD_SIZE) == 0 &&
-           memcmp(store->file + size - DIGEST_SIZE, right, DIGEST_SIZE) == 0;
-}
-
 /* Read an open file into store->file. */
 static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size_t *len) {
     struct stat st;
@@ -111,11 +63,11 @@ static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size
         return URSA_E_STORE_DAMAGED;
     }
     rc = code(ursa_posix_read_all(fd, 0, store->file, (size_t)st.st_size));
-    if (rc == URSA_OK && !is_whole(store, number, (size_t)st.st_size)) {
+    if (rc == URSA_OK && !ursa_record_is_whole(store->file, (size_t)st.st_size, number)) {
         rc = URSA_E_STORE_DAMAGED;
     }
     if (rc == URSA_OK) {
-        *len = (size_t)st.st_size - HEAD_SIZE - DIGEST_SIZE;
+        *len = (size_t)st.st_size - URSA_POSIX_RECORD_EXTRA;
     }
     return rc;
 }
@@ -211,10 +163,13 @@ static int settle(struct ursa_posix_store *store, const struct names *names) {
     return rc == 0 ? drop(store, names->old, names->now) : rc;
 }
 
-/* Step 1. The mode comes first: with a strange umask we could not open it again. */
-static int write_fresh(const struct ursa_posix_store *store, const char *name, size_t size) {
-    int rc = 0;
-    int fd = openat(store->fd, name, O_WRONLY | O_CREAT | O_EXCL | OPEN_FLAGS, S_IRUSR | S_IWUSR);
+/*
+ * Step 1; `how`: O_CREAT | O_EXCL, or 0 for a file that is there. The mode comes first: with a
+ * strange umask we could not open it again.
+ */
+static int write_fresh(const struct ursa_posix_store *store, const char *name, int how,
+                       size_t size) {
+    int rc = 0, fd = openat(store->fd, name, O_WRONLY | how | OPEN_FLAGS, S_IRUSR | S_IWUSR);
 
     if (fd < 0) {
         return errno;
@@ -225,11 +180,43 @@ static int write_fresh(const struct ursa_posix_store *store, const char *name, s
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, store->file, size);
     }
+    if (rc == 0 && ftruncate(fd, (off_t)size) != 0) { /* what was there may be longer */
+        rc = errno;
+    }
     if (rc == 0 && fsync(fd) != 0) {
         rc = errno;
     }
     (void)close(fd);
     return rc;
+}
+
+/* Is there a file so long already? Then the new one takes no space, once that is gone. */
+static int is_no_longer(const struct ursa_posix_store *store, const char *name, size_t size) {
+    struct stat st;
+
+    return size <= URSA_SPARE_SIZE && fstatat(store->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(st.st_mode) && st.st_size >= (off_t)size;
+}
+
+/* Step 1 on a full disk. The spare file has lost its name for good before it is written to. */
+static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
+    int rc = settle(store, names);
+
+    if (rc == 0 && renameat(store->fd, URSA_SPARE_NAME, store->fd, names->fresh) != 0) {
+        return errno == ENOENT ? ENOSPC : errno;
+    }
+    if (rc == 0) {
+        rc = sync_names(store);
+    }
+    return rc == 0 ? write_fresh(store, names->fresh, 0, size) : rc;
+}
+
+static int write_new(struct ursa_posix_store *store, const struct names *names, size_t size) {
+    int rc = write_fresh(store, names->fresh, O_CREAT | O_EXCL, size);
+
+    return (rc == ENOSPC || rc == EDQUOT) && is_no_longer(store, names->now, size)
+               ? write_spare(store, names, size)
+               : rc;
 }
 
 /*
@@ -273,7 +260,7 @@ static int replace(struct ursa_posix_store *store, unsigned number, size_t size)
     if (rc != 0) {
         return rc;
     }
-    rc = write_fresh(store, names.fresh, size);
+    rc = write_new(store, &names, size);
     if (rc == 0) {
         rc = hold_old(store, &names, &held);
     }
@@ -284,6 +271,9 @@ static int replace(struct ursa_posix_store *store, unsigned number, size_t size)
     }
     if (held >= 0) {
         (void)close(held);
+    }
+    if (rc == 0) { /* not beside an id that may not be there */
+        ursa_posix_keep_spare(store->fd);
     }
     return rc;
 }
@@ -318,7 +308,7 @@ static int read_record(void *ctx, unsigned number, void *buf, size_t size, size_
     if (rc == URSA_OK) {
         *len = got;
         rc = got > size ? URSA_E_BUFFER : URSA_OK;
-        memcpy(buf, store->file + HEAD_SIZE, got < size ? got : size);
+        memcpy(buf, store->file + URSA_RECORD_HEAD, got < size ? got : size);
     }
     ursa_wipe(store->file, sizeof store->file);
     return rc;
@@ -329,7 +319,7 @@ static int is_unchanged(struct ursa_posix_store *store, unsigned number, const v
     size_t old = 0;
 
     return load(store, number, &old) == URSA_OK && old == len &&
-           ursa_equal(store->file + HEAD_SIZE, buf, len);
+           ursa_equal(store->file + URSA_RECORD_HEAD, buf, len);
 }
 
 static int write_record(void *ctx, unsigned number, const void *buf, size_t len) {
@@ -346,7 +336,7 @@ static int write_record(void *ctx, unsigned number, const void *buf, size_t len)
     if (is_unchanged(store, number, buf, len)) {
         rc = settle(store, &names); /* of a write that failed half way */
     } else {
-        rc = replace(store, number, encode(store, number, buf, len));
+        rc = replace(store, number, ursa_record_encode(store->file, number, buf, len));
     }
     ursa_wipe(store->file, sizeof store->file);
     return code(rc);
@@ -422,8 +412,10 @@ static int is_empty(int folder) {
 static int draw_id(struct ursa_posix_store *store) {
     int rc = ursa_posix_noise(NULL, store->id, sizeof store->id);
 
-    return rc != URSA_OK ? rc
-                         : code(replace(store, ID, encode(store, ID, store->id, sizeof store->id)));
+    return rc != URSA_OK
+               ? rc
+               : code(replace(store, ID,
+                              ursa_record_encode(store->file, ID, store->id, sizeof store->id)));
 }
 
 /* Whatever has no id and is not empty is somebody else's folder, or has lost its id. */
@@ -438,7 +430,7 @@ static const char *get_id(struct ursa_posix_store *store) {
         rc = draw_id(store);
         len = sizeof store->id;
     } else if (rc == URSA_OK && len == sizeof store->id) {
-        memcpy(store->id, store->file + HEAD_SIZE, sizeof store->id);
+        memcpy(store->id, store->file + URSA_RECORD_HEAD, sizeof store->id);
     }
     if (rc == URSA_E_STORE_DAMAGED || len != sizeof store->id) {
         return "this is not a store (its file `id` is damaged)";
@@ -481,6 +473,8 @@ const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *pa
     }
     if (why != NULL) {
         ursa_posix_store_close(store);
+    } else {
+        ursa_posix_keep_spare(store->fd);
     }
     return why;
 }

@@ -212,6 +212,27 @@ def test_outputs_that_fail():
     ok(result.returncode == 1 and content(key).startswith(b"-----BEGIN PRIVATE KEY"),
        "a closed stdout fails and nothing else gets into the key", result.stderr)
     fresh()
+    for words, name in ((["-keyout", key, "-subj", SUBJECT], "req"), (["req", "-in", csr, "-text"],
+                        "req -text"), (["genrsa"], "genrsa"), (["help"], "help"),
+                        (["noise-report", "samples"], "noise-report")):
+        reader, writer = os.pipe()
+        os.close(reader)
+        if name != "req":
+            openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null", "-subj",
+                    SUBJECT, "-out", csr)
+            with open("samples", "w", encoding="ascii") as file:
+                file.write("000102030405\n" * 100 + "OK\n")
+        result = (req if name == "req" else ursa)(*words, stdout=writer, restore_signals=True)
+        os.close(writer)
+        lines = result.errors.splitlines()
+        ok(result.returncode == 1 and "standard output: cannot be written" in lines[0] and
+           len(lines) == (2 if name == "req" else 1),
+           name + ": a reader that has gone is an error, told once", result)
+        if name == "req":
+            ok("the key is complete and is kept in key.pem" in lines[1] and whole(key) == 1,
+               "... and where the key is", lines)
+    os.unlink("samples")
+    fresh()
 
     for kind in (signal.SIG_DFL, signal.SIG_IGN):
         def limit():
@@ -240,43 +261,88 @@ def whole(key):
         else "mode %s: %r" % (mode(key), text)
 
 
+def temporary(key, csr):
+    return glob.glob(key + ".*") + glob.glob(csr + ".*")
+
+
 def sweep(key, csr):
-    for name in glob.glob(key + ".*") + glob.glob(csr + ".*"):
+    for name in temporary(key, csr):
         os.unlink(name)
+
+
+def has_nameless_files():
+    """Can the file system here have files without a name, which go with their process?"""
+    try:
+        os.close(os.open(".", os.O_TMPFILE | os.O_RDWR, 0o600))
+    except OSError:
+        return False
+    return os.path.exists("/proc/self/fd")
 
 
 def test_a_killed_program_leaves_a_whole_key_or_none():
     faults = Faults()
     words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
-    key, csr = fresh()
-    seen, retries, open_to_others = [], [], []
-    for _ in faults.each_kill(lambda env: req(*words, env=env)):
-        seen.append(whole(key))
-        open_to_others += [name for name in glob.glob(key + ".*") if int(mode(name), 8) & 0o077]
-        if seen[-1] == 0:
-            retries.append(req(*words).returncode)
-        sweep(key, csr)
-        fresh()
-    ok(len(seen) > 8 and 0 in seen and 1 in seen and set(seen) <= {0, 1},
-       "killed at each of %d changes to the folder: a whole key or none" % len(seen), seen)
-    same(set(retries), {0}, "... without one, the same command succeeds")
-    same(open_to_others, [], "... what is left under another name is the owner's alone")
+    for odd in ({}, {"no_tmpfile": "1"}, {"no_proc": "1"}):
+        key, csr = fresh()
+        seen, retries, open_to_others, left = [], [], [], []
+        for _ in faults.each_kill(lambda env: req(*words, env=env), **odd):
+            seen.append(whole(key))
+            left += temporary(key, csr)
+            open_to_others += [name for name in glob.glob(key + ".*")
+                               if int(mode(name), 8) & 0o077]
+            if seen[-1] == 0:
+                retries.append(req(*words).returncode)
+            sweep(key, csr)
+            fresh()
+        name = " ".join(["killed", *odd])
+        ok(len(seen) > 8 and 0 in seen and 1 in seen and set(seen) <= {0, 1},
+           "%s at each of %d changes to the folder: a whole key or none" % (name, len(seen)), seen)
+        same(set(retries), {0}, "... without one, the same command succeeds")
+        same(open_to_others, [], "... what is left under another name is the owner's alone")
+        if not odd and has_nameless_files():
+            same(left, [], "... and nothing is: new files have no name before they are whole")
+        else:
+            ok(left != [], "... here it is, where no file is nameless: the test can tell")
+
+
+def test_a_signal_leaves_nothing_behind():
+    faults = Faults()
+    words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for odd in ({}, {"no_tmpfile": "1"}, {"no_link": "1"}, {"no_link": "late"}):
+            key, csr = fresh()
+            seen, left, old = [], [], b"an old request"
+            for _ in faults.each_kill(lambda env: req(*words, env=env), signal=number, **odd):
+                seen.append(whole(key))
+                left += temporary(key, csr)
+                if os.path.exists(csr) and not content(csr).startswith(b"-----BEGIN CERT"):
+                    left += [content(csr)] if content(csr) != old else []
+                sweep(key, csr)
+                fresh()
+                if (len(seen) + number) % 2:  # each place with one signal or another
+                    with open(csr, "wb") as file:
+                        file.write(old)
+            ok(len(seen) > 8 and set(seen) <= {0, 1} and left == [],
+               " ".join([number.name, *map("=".join, odd.items())]) +
+               " at each of %d changes: a whole key or none, nothing else" % len(seen), seen, left)
+    fresh()
 
 
 def test_a_folder_without_hard_links():
     faults = Faults()
     words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
-    env = faults.env(no_link=True)
-    key, csr = fresh()
-    result = req(*words, env=env)
-    ok(result.returncode == 0 and whole(key) == 1, "without hard links: a whole key", result.errors)
-    same(sorted(os.listdir()), [key, "openssl.cnf", csr], "... and nothing else")
-    before = content(key)
-    result = req(*words, env=env)
-    ok(result.returncode == 1 and content(key) == before, "... which is not replaced")
+    for env in (faults.env(no_link="late"), faults.env(no_link="1")):
+        key, csr = fresh()
+        result = req(*words, env=env)
+        ok(result.returncode == 0 and whole(key) == 1, "without hard links: a whole key",
+           result.errors)
+        same(sorted(os.listdir()), [key, "openssl.cnf", csr], "... and nothing else")
+        before = content(key)
+        result = req(*words, env=env)
+        ok(result.returncode == 1 and content(key) == before, "... which is not replaced")
     fresh()
     partial = []
-    for _ in faults.each_kill(lambda env: req(*words, env=env), no_link=True):
+    for _ in faults.each_kill(lambda env: req(*words, env=env), no_link="1"):
         if os.path.exists(key) and content(key) != b"" and whole(key) != 1:
             partial.append(whole(key))
         sweep(key, csr)
@@ -397,6 +463,59 @@ def test_a_link_to_nothing_is_no_place_for_output():
     fresh()
 
 
+HOSTILE = "a\x1b[2K\r\nb\u202ec\u200bd\x7fe\udcfff"  # the last but one is the byte FF
+SHOWN = "a\\x1B[2K\\x0D\\x0Ab\\xE2\\x80\\xAEc\\xE2\\x80\\x8Bd\\x7Fe\\xFFf"
+
+
+def test_names_cannot_steer_a_terminal():
+    key, csr = fresh()
+    req("-keyout", key, "-out", csr, "-subj", SUBJECT)
+    openssl("req", "-x509", "-key", key, "-subj", SUBJECT, "-out", HOSTILE)
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "other.pem", "-subj", "/CN=o",
+            "-out", "root.pem")
+    with open("samples" + HOSTILE, "w", encoding="ascii") as file:
+        file.write("000102030405\n" * 100 + "ERR " + HOSTILE[:6] + "\nOK\n")
+    with open("good" + HOSTILE, "w", encoding="ascii") as file:
+        file.write("000102030405\n" * 100 + "OK\n")
+    for words in ([HOSTILE], ["help", HOSTILE], ["req", HOSTILE], ["req", "-" + HOSTILE],
+                  ["req", "-in", "no" + HOSTILE], ["req", "-in", HOSTILE],
+                  ["req", "-new", "-key", "no" + HOSTILE, "-subj", "/CN=x"],
+                  [*BASE, "-keyout", HOSTILE, "-subj", "/CN=x"],
+                  [*BASE, "-keyout", HOSTILE + "/no", "-subj", "/CN=x"],
+                  [*BASE, "-subj", "/CN=x", "-noise", HOSTILE],
+                  [*BASE, "-subj", "/CN=x", "-noise", "hwrng", "-noise-claim", HOSTILE],
+                  [*BASE, "-subj", "/CN=x", "-addext", HOSTILE],
+                  ["req", "-verify", "-in", csr, "-bound", HOSTILE, "-nonce", "00" * 16],
+                  ["rsa", "-in", HOSTILE], ["rsa", "-in", key, "-passin", "env:" + HOSTILE],
+                  ["rsa", "-in", key, "-passin", "file:" + HOSTILE + "/no"],
+                  ["pkcs8", "-in", HOSTILE], ["x509", "-in", "no" + HOSTILE],
+                  ["x509", "-in", HOSTILE, "-checkend", HOSTILE],
+                  ["check", "-key", key, "-cert", HOSTILE], ["check", "-key", key, "-req", HOSTILE],
+                  ["verify", "-CAfile", HOSTILE, HOSTILE], ["verify", "-CAfile", "root.pem", HOSTILE],
+                  ["chain", "-cert", "root.pem", "-untrusted", HOSTILE],
+                  ["chain", "-cert", HOSTILE, "-out", HOSTILE + "/no"],
+                  ["console", "-flash", HOSTILE + "/no"], ["console", "-store", HOSTILE],
+                  ["noise-report", "samples" + HOSTILE], ["noise-report", "good" + HOSTILE],
+                  ["noise-report", "-restart", "samples" + HOSTILE, "good" + HOSTILE],
+                  ["noise-report", "-svg", HOSTILE + "/no", "good" + HOSTILE]):
+        result = ursa(*words)
+        said = result.stdout + result.stderr
+        bad = [text for text in (b"\x1b", b"\r", b"b\xe2", b"\x7f", b"\xff", b"\nb\\xE2")
+               if text in said]
+        ok(bad == [] and SHOWN[:12].encode() in said,
+           "cannot steer a terminal: what is said to %s" % ascii(" ".join(words)), bad, said)
+    result = ursa("x509", "-in", "no" + HOSTILE)
+    same(result.errors, "ursa: no%s: cannot be read: No such file or directory\n" % SHOWN,
+         "each byte of such a name is shown as \\xNN")
+    result = ursa("x509", "-in", "Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem")
+    same(result.errors, "ursa: Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem: cannot be read: "
+         "No such file or directory\n", "... and any other as it is")
+    for name in ("root.pem", "other.pem", "samples" + HOSTILE, "good" + HOSTILE, HOSTILE):
+        if os.path.isfile(name):
+            os.unlink(name)
+    fresh()
+
+
 def stream(path, data):
     """A FIFO that somebody writes `data` into and then closes."""
     os.mkfifo(path)
@@ -453,6 +572,7 @@ def test_noise_from_a_fifo():
             (bytes(65536), "entropy-repetition: ", "all zero"),
             (b"".join(bytes(3) + os.urandom(1) for _ in range(16384)), "entropy-proportion: ",
              "three quarters zero"),
+            (bytes(range(256)) * 256, "entropy-cycle: ", "a counter"),
             (os.urandom(1400), "entropy-read: ", "truncated"),
             (os.urandom(1023), "entropy-read: ", "truncated in the start-up test")):
         writer = stream("fifo", data)

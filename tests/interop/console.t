@@ -229,8 +229,8 @@ def clear(path):
 
 def test_4_new_files_are_whole():
     faults = Faults()
-    for no_link, before in ((False, "no file"), (True, "no file, no hard links"),
-                            (False, "an empty file")):
+    for before, odd in (("no file", {}), ("no file", {"no_tmpfile": "1"}),
+                        ("no file, no hard links", {"no_link": "1"}), ("an empty file", {})):
         seen, retries = [], []
 
         def start(env):
@@ -239,7 +239,7 @@ def test_4_new_files_are_whole():
                 open("new.flash", "wb").close()
             return console(b"", "new.flash", env=env)
 
-        for _ in faults.each_kill(start, no_link=no_link):
+        for _ in faults.each_kill(start, **odd):
             there = os.path.exists("new.flash")
             seen.append(there and (os.path.getsize("new.flash") == 0 and "empty" or
                                    is_flash("new.flash") or content("new.flash")))
@@ -248,7 +248,7 @@ def test_4_new_files_are_whole():
                 break  # it is there; what follows are the records in it
         wanted = {False, True} if before == "no file" else {False, True, "empty"}
         ok(True in seen and set(seen) <= wanted, "killed while making one of %s: whole or not" %
-           before, seen)
+           " ".join([before, *odd]), seen)
         same(set(retries), {0}, "... and it starts again")
     clear("new.flash")
     os.symlink("real.flash", "new.flash")

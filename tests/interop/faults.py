@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Interruptions and odd file systems, for a program that is linked dynamically: a library that goes
 between it and the C library. FAULT_KILL=n kills it before its n-th change to the file system, a
-write when half is written; FAULT_AT=n runs the command FAULT_DO there, as another program that is
-quick; FAULT_NO_LINK=1 is a file system without hard links that cannot do more than rename."""
+write when half is written; FAULT_SIGNAL=n with that signal instead; FAULT_AT=n runs the command FAULT_DO there, as another program that is
+quick; FAULT_NO_LINK=1 is a file system without hard links that cannot do more than rename, with
+FAULT_NO_LINK=late one that says so only when a nameless file is to get its name;
+FAULT_NO_TMPFILE=1 is one without such files; FAULT_NO_PROC=1 a system without /proc;
+FAULT_FULL=1 a full disk."""
 import os
 import signal
 import subprocess
@@ -16,6 +19,7 @@ SOURCE = r"""
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -24,6 +28,12 @@ static int is_number(const char *name, int n) {
     const char *number = getenv(name);
 
     return number != NULL && n == atoi(number);
+}
+
+static int is_set(const char *name, const char *value) {
+    const char *set = getenv(name);
+
+    return set != NULL && strcmp(set, value) == 0;
 }
 
 static int is_last(void) {
@@ -37,18 +47,37 @@ static int is_last(void) {
     return is_number("FAULT_KILL", n);
 }
 
+/* A signal that is held up comes later. */
+static void strike(void) {
+    const char *number = getenv("FAULT_SIGNAL");
+
+    raise(number != NULL ? atoi(number) : SIGKILL);
+}
+
 static void step(void) {
     if (is_last()) {
-        raise(SIGKILL);
+        strike();
     }
+}
+
+static int no_links(void) {
+    return getenv("FAULT_NO_LINK") != NULL;
 }
 
 ssize_t write(int fd, const void *buf, size_t len) {
     struct stat st;
+    int is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_last()) {
-        (void)!syscall(SYS_write, fd, buf, len / 2);
-        raise(SIGKILL);
+    if (is_file && getenv("FAULT_FULL") != NULL &&
+        lseek(fd, 0, SEEK_CUR) + (off_t)len > st.st_size) {
+        errno = ENOSPC;
+        return -1;
+    }
+    if (is_file && is_last()) {
+        ssize_t half = syscall(SYS_write, fd, buf, len / 2);
+
+        strike();
+        return half;
     }
     return syscall(SYS_write, fd, buf, len);
 }
@@ -59,8 +88,13 @@ int open(const char *path, int flags, ...) {
     va_list args;
 
     va_start(args, flags);
-    mode = flags & O_CREAT ? va_arg(args, int) : 0;
+    mode = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(args, int) : 0;
     va_end(args);
+    if ((flags & O_TMPFILE) == O_TMPFILE &&
+        (getenv("FAULT_NO_TMPFILE") != NULL || is_set("FAULT_NO_LINK", "1"))) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     if ((flags & O_ACCMODE) == O_WRONLY) {
         step();
     }
@@ -79,8 +113,8 @@ int fsync(int fd) {
 
 int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags) {
     step();
-    if (getenv("FAULT_NO_LINK") != NULL) {
-        errno = EPERM;
+    if (no_links() || (flags & AT_SYMLINK_FOLLOW && getenv("FAULT_NO_PROC") != NULL)) {
+        errno = no_links() ? EPERM : ENOENT;
         return -1;
     }
     return (int)syscall(SYS_linkat, from_dir, from, to_dir, to, flags);
@@ -101,7 +135,7 @@ int rename(const char *from, const char *to) {
 
 int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
     step();
-    if (getenv("FAULT_NO_LINK") != NULL) {
+    if (no_links()) {
         errno = EINVAL;
         return -1;
     }
@@ -128,21 +162,22 @@ class Faults:
         subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-xc", "-", "-o",
                         self.path], input=SOURCE.encode(), check=True)
 
-    def env(self, kill=None, no_link=False, at=None, do=None):
-        """What makes a program fail so."""
+    def env(self, kill=None, at=None, do=None, signal=None, **odd):
+        """What makes a program fail so; no_link="1" and the like are what is odd."""
         env = {"LD_PRELOAD": self.path}
+        env.update(("FAULT_" + name.upper(), value) for name, value in odd.items())
         if at is not None:
             env["FAULT_AT"], env["FAULT_DO"] = str(at), do
         if kill is not None:
             env["FAULT_KILL"] = str(kill)
-        if no_link:
-            env["FAULT_NO_LINK"] = "1"
+        if signal is not None:
+            env["FAULT_SIGNAL"] = str(int(signal))
         return env
 
-    def each_kill(self, command, **options):
+    def each_kill(self, command, signal=signal.SIGKILL, **options):
         """Run it once more each time, killed at the first change, the second, until it is not."""
         kill = 1
-        while command(self.env(kill, **options)).returncode == -signal.SIGKILL:
+        while command(self.env(kill, signal=signal, **options)).returncode == -signal:
             yield kill
             kill += 1
 

@@ -3,6 +3,7 @@
 """`ursa genrsa`, `rsa` and `pkcs8` beside openssl: each reads what the other writes."""
 import hashlib
 import os
+import shutil
 import sys
 
 sys.dont_write_bytecode = True
@@ -335,6 +336,12 @@ def test_terminal():
     same(status, 0, "it is asked for to decrypt")
     has(shown, "Enter pass phrase for z.key:", "... naming the file")
     has(shown, modulus("b.key").decode().strip(), "and decrypts")
+    shutil.copy("z.key", "z\x1b[2K\u202e.key")
+    status, shown = converse([URSA, "rsa", "-in", "z\x1b[2K\u202e.key", "-noout"], [words])
+    same(status, 0, "... of a file whose name would steer the terminal")
+    has(shown, "Enter pass phrase for z\\x1B[2K\\xE2\\x80\\xAE.key:", "... which is shown so that it "
+        "cannot")
+    ok("\x1b" not in shown and "\u202e" not in shown, "... and only so", shown)
     status, shown = converse([URSA, "genrsa", "-aes256", "-out", "never.key"], [words, "another"])
     same((status, os.path.exists("never.key")), (1, False), "two that differ make nothing")
     has(shown, "differ", "and say so")

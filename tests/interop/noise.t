@@ -6,6 +6,7 @@ import math
 import os
 import random
 import re
+import subprocess
 import sys
 import xml.dom.minidom
 
@@ -292,6 +293,24 @@ def test_malformed():
             write("s.txt", "07" * 32 + "\nOK\n"))
 
 
+def test_endless():
+    refused(1, "/dev/zero: more than 16777216 samples", "a device that never ends: its samples",
+            "-binary", "/dev/zero")
+    refused(1, "/dev/zero:1: a line of 1024 characters or more", "... its line", "/dev/zero")
+    for word, message in (("00112233", "more than 16777216 samples"),
+                          ("OK", "more than 33554432 lines"), ("# no", "more than 33554432 lines")):
+        endless = subprocess.Popen(["yes", word], stdout=subprocess.PIPE)
+        result = run([URSA, "noise-report", "/dev/fd/0"], data=None, stdin=endless.stdout)
+        endless.stdout.close()
+        endless.wait()
+        same((result.returncode, result.errors), (1, "ursa: /dev/fd/0: %s\n" % message),
+             "... lines of %s" % word)
+    has(report(write("s.txt", "# " + "x" * 1020 + "\n0011\nOK\n")).text, "samples: 2 of 8 bits",
+        "a comment may have 1022 characters")
+    refused(1, "s.txt:1: a line of 1024 characters or more", "... not one more",
+            write("s.txt", "# " + "x" * 1021 + "\n0011\nOK\n"))
+
+
 def test_usage():
     write("s.txt", "0011\nOK\n")
     for args, message in (
@@ -338,6 +357,7 @@ with Folder():
     test_restart_shapes()
     test_claims()
     test_malformed()
+    test_endless()
     test_usage()
     test_picture()
     test_a_million()

@@ -99,6 +99,26 @@ def test_4_damage():
     has(answers("keygen"), "\nOK\n", "... and then a new key")
 
 
+def test_5_a_full_disk():
+    faults = Faults()
+    for _ in range(2):
+        answers("keygen")
+        has(answers("erase", "status", env=faults.env(full="1")), "state: EMPTY",
+            "a key is erased on a full disk")
+    has(answers("keygen", env=faults.env(full="1")), "ERR port 28", "... none is made there")
+    same(state(), "EMPTY", "... and nothing is damaged")
+    has(answers("keygen"), "\nOK\n", "... when there is space, one is")
+
+    def start(env):
+        shutil.rmtree("killed", ignore_errors=True)
+        shutil.copytree(STORE, "killed")
+        return console(["erase"], "killed", env=env)
+
+    states = [state(path="killed") for _ in faults.each_kill(start, full="1")]
+    ok(len(states) > 8 and set(states) == {"EMPTY", "KEYED"},
+       "killed during that, %d times: EMPTY or KEYED" % len(states), states)
+
+
 with Folder():
     for test in [value for key, value in sorted(globals().items()) if key.startswith("test_")]:
         test()

@@ -43,7 +43,9 @@ def run(args, data=b"", env=None, **options):
     """Run a command to its end; status, output and errors (as text) are in the result."""
     # A terminal's settings of the one who runs the tests must not matter.
     environment = dict(os.environ, LC_ALL="C", **(env or {}))
-    result = subprocess.run(args, input=data, stdout=options.pop("stdout", subprocess.PIPE),
+    if "stdin" not in options:
+        options["input"] = data
+    result = subprocess.run(args, stdout=options.pop("stdout", subprocess.PIPE),
                             stderr=subprocess.PIPE, env=environment, timeout=PATIENCE, **options)
     result.errors = result.stderr.decode("utf-8", "replace")
     return result

@@ -45,7 +45,7 @@ static struct {
     int open[16]; /* descriptors, -1: none */
     int folder;   /* that of the store's folder */
     unsigned cut, fail, calls;
-    int error, struck, no_links;
+    int error, struck, no_links, full;
     enum disk_loss loss;
     unsigned long changes;
 } disk;
@@ -303,6 +303,10 @@ int __wrap_openat(int dir, const char *path, int flags, ...) {
     if (strikes()) {
         return -1;
     }
+    if (disk.full && (flags & O_CREAT) != 0) {
+        errno = ENOSPC;
+        return -1;
+    }
     fd = keep_open(__real_openat(dir, path, flags, 0600));
     if (fd >= 0 && (flags & O_CREAT) != 0) {
         new_file(fd);
@@ -334,12 +338,23 @@ ssize_t __wrap_pread(int fd, void *buf, size_t len, off_t offset) {
     return strikes() ? -1 : __real_pread(fd, buf, len, offset);
 }
 
+static int is_growing(int fd, size_t len) {
+    struct stat st;
+
+    must(fstat(fd, &st) == 0, "fstat");
+    return lseek(fd, 0, SEEK_CUR) + (off_t)len > st.st_size;
+}
+
 /* Half of it, then the rest: what is interrupted has begun. */
 ssize_t __wrap_write(int fd, const void *buf, size_t len) {
     struct file *file = file_of(fd);
 
     if (file == NULL) {
         return __real_write(fd, buf, len);
+    }
+    if (disk.full && is_growing(fd, len)) {
+        errno = ENOSPC;
+        return -1;
     }
     file->dirty = 1;
     disk.changes++;
@@ -442,6 +457,7 @@ void disk_format(void) {
     disk.listings[0].count = 0;
     disk.last = 0;
     disk.no_links = 0;
+    disk.full = 0;
     disk_cut(0, DISK_LOSES_NOTHING);
     disk_fail(0, 0);
 }
@@ -478,6 +494,10 @@ int disk_has_struck(void) {
 
 void disk_without_links(void) {
     disk.no_links = 1;
+}
+
+void disk_full(int is_full) {
+    disk.full = is_full;
 }
 
 unsigned long disk_changes(void) {

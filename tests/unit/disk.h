@@ -31,6 +31,9 @@ int disk_has_struck(void);
 
 void disk_without_links(void); /* until the next format */
 
+/* No space for a new file or a longer one, also not when one is removed. */
+void disk_full(int is_full);
+
 unsigned long disk_changes(void); /* of files and names so far */
 
 /* 1 if any file has these bytes, removed ones that were not overwritten included. */

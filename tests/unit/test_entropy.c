@@ -101,6 +101,7 @@ PATTERN(is_stuck_at_5A, 0x5A)
 PATTERN(alternates, position % 2 ? 0xFF : 0)
 PATTERN(cycles_in_3, position % 3 == 0 ? 0xFF : 0)
 PATTERN(cycles_in_7, position * 37 % 7 * (position % 7) ^ position % 7)
+PATTERN(counts, position * 7 + 3)
 PATTERN(cycles_in_31, (position % 31) * (position % 31) * 11 >> 2)
 
 static int is_biased(void *ctx, uint8_t *samples, size_t count) {
@@ -137,6 +138,7 @@ static const struct misbehaviour {
     {"cycle of 3", cycles_in_3, 0},
     {"cycle of 7", cycles_in_7, 0},
     {"cycle of 31", cycles_in_31, 0},
+    {"counter", counts, 0},
     {"heavy bias", is_biased, 0},
 };
 #define MISBEHAVIOURS (sizeof misbehaviours / sizeof misbehaviours[0])

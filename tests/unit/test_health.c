@@ -206,6 +206,23 @@ static uint8_t sample_of(enum shape shape, unsigned bits, size_t i, unsigned rct
     }
 }
 
+/* The index of the sample with which C steps in a row have been equal; n if that never is so. */
+static size_t reference_steps(const uint8_t *s, size_t n, unsigned cutoff) {
+    size_t i, j;
+
+    for (i = cutoff; i < n; i++) {
+        for (j = i; j > i - cutoff + 1; j--) {
+            if (((s[j] - s[j - 1]) & 255) != ((s[j - 1] - s[j - 2]) & 255)) {
+                break;
+            }
+        }
+        if (j == i - cutoff + 1) {
+            return i;
+        }
+    }
+    return n;
+}
+
 /* Feed a trace in pieces of changing size; the index of the alarm, n if there is none. */
 static size_t our_alarm(unsigned bits, unsigned h16, size_t n, int *code) {
     struct ursa_health health;
@@ -309,6 +326,46 @@ static void every_cycle_of_up_to_32_samples_is_noticed(void **state) {
     }
 }
 
+static void a_counter_is_noticed_where_the_reference_notices_it(void **state) {
+    static const unsigned claims[] = {1, 2, 8, 16, 33, 64, 100, 128};
+    unsigned c, step, noticed = 0;
+
+    (void)state;
+    device_init(&noise, 8, 0xFF);
+    for (c = 0; c < sizeof claims / sizeof claims[0]; c++) {
+        unsigned rct = reference_repetition_cutoff(claims[c] / 16.0, URSA_ALPHA);
+
+        for (step = 1; step < 256; step++) {
+            struct ursa_health health;
+            struct ursa_lags lags;
+            size_t at, used, i, from = step % 3 == 0 ? 300 : 0; /* good noise, then a counter */
+            unsigned short_of = step % 5 == 0; /* or one that is ever and again a step too short */
+            int rc;
+
+            for (i = 0; i < 1024; i++) {
+                trace[i] = i < from || i == 0 ? good(8)
+                           : short_of && (i - from) % (rct + 1) < 2
+                               ? good(8)
+                               : (uint8_t)(trace[i - 1] + step);
+            }
+            memset(&lags, 0, sizeof lags);
+            ursa_health_init(&health, 8, claims[c]);
+            rc = ursa_lags_test(&lags, &health, trace, 1024, &used);
+            at = reference_steps(trace, 1024, rct);
+            if (at < 1024) {
+                assert_code(rc, URSA_E_ENTROPY_CYCLE);
+                assert_in_range(used, 1, at + 1); /* a lag may have been quicker */
+                assert_true(used == at + 1 || used % health.window == 0);
+                noticed++;
+            } else {
+                assert_true(rc == URSA_OK || used % health.window == 0);
+            }
+        }
+    }
+    printf("# %u counters noticed\n", noticed);
+    assert_true(noticed > 1000);
+}
+
 static void good_noise_has_no_cycle(void **state) {
     unsigned round, type;
     size_t i;
@@ -338,6 +395,7 @@ int main(void) {
         cmocka_unit_test(alarms_come_at_the_sample_where_the_reference_raises_them),
         cmocka_unit_test(good_noise_raises_no_alarm),
         cmocka_unit_test(every_cycle_of_up_to_32_samples_is_noticed),
+        cmocka_unit_test(a_counter_is_noticed_where_the_reference_notices_it),
         cmocka_unit_test(good_noise_has_no_cycle),
         cmocka_unit_test(the_tests_need_less_than_64_bytes_of_state),
     };

@@ -132,6 +132,20 @@ static int age_of(unsigned id, const struct change *change) {
     return age;
 }
 
+/* Is there anything in the spare file but zeros? */
+static int spare_is_used(void) {
+    FILE *in = fopen(path_of("spare"), "rb");
+    int c, used = 0;
+
+    while (in != NULL && (c = getc(in)) != EOF) {
+        used |= c;
+    }
+    if (in != NULL) {
+        assert_int_equal(fclose(in), 0);
+    }
+    return used;
+}
+
 static void assert_nothing_beside(void) {
     static const char *const suffixes[] = {"new", "old"};
     char name[32];
@@ -274,6 +288,29 @@ static void a_store_is_made_whole_or_can_be_made_again(void **state) {
     }
 }
 
+static void a_store_that_could_not_be_made_can_be_made_later(void **state) {
+    static const int errors[] = {EIO, ENOSPC};
+    size_t e;
+
+    (void)state;
+    for (e = 0; e < sizeof errors / sizeof errors[0]; e++) {
+        unsigned n;
+        int struck = 1;
+
+        for (n = 1; struck; n++) {
+            disk_format();
+            disk_fail(n, errors[e]);
+            if (ursa_posix_store_open(&store, disk_folder()) == NULL) {
+                ursa_posix_store_close(&store);
+            }
+            struck = disk_has_struck();
+            disk_fail(0, 0);
+            assert_true(open_store());
+            assert_code(put(1, OLD), URSA_OK);
+        }
+    }
+}
+
 /* ---- failures ----------------------------------------------------------------------------- */
 
 static void any_failing_call_is_reported_and_can_be_repeated(void **state) {
@@ -347,6 +384,68 @@ static void a_start_that_fails_says_why_and_changes_nothing(void **state) {
         assert_text(1, OLD);
         assert_text(2, BYSTANDER);
     }
+}
+
+/* ---- a full disk -------------------------------------------------------------------------- */
+
+static void what_does_not_grow_needs_no_space(void **state) {
+    static const uint8_t long_one[64];
+    int no_links;
+
+    (void)state;
+    for (no_links = 0; no_links < 2; no_links++) {
+        prepare(no_links);
+        disk_full(1);
+        assert_code(make_it(), URSA_E_PORT(ENOSPC));
+        assert_code(records.write(records.ctx, 1, long_one, sizeof long_one), URSA_E_PORT(ENOSPC));
+        assert_text(1, OLD);
+        assert_code(wipe_it(), URSA_OK);
+        disk_full(0);
+        assert_code(put(1, OLD), URSA_OK);
+        disk_full(1);
+        assert_code(replace_it(), URSA_OK);
+        assert_text(1, NEW);
+        assert_nothing_beside();
+        assert_true(no_links || !disk_holds(OLD, 8));
+        assert_code(put(2, "short"), URSA_E_PORT(ENOSPC)); /* someone was quicker than we */
+        assert_text(2, BYSTANDER);
+        restart();
+        assert_text(1, NEW);
+        disk_full(0);
+        restart();
+        disk_full(1);
+        assert_code(put(2, "short"), URSA_OK);
+        disk_full(0);
+        assert_code(make_it(), URSA_OK);
+        disk_full(1);
+        assert_code(records.wipe_all(records.ctx), URSA_OK);
+    }
+}
+
+static void so_it_is_after_a_cut_when_the_disk_is_full(void **state) {
+    static const struct change *const shrinking[] = {&changes[0], &changes[2], &changes[3]};
+    unsigned counts[2] = {0, 0};
+    size_t i, round;
+
+    (void)state;
+    for (i = 0; i < 3; i++) {
+        for (round = 0; round < 2 + rounds(10); round++) {
+            unsigned n;
+            int done = 0;
+
+            for (n = 1; !done; n++) {
+                prepare(0);
+                disk_full(1);
+                done = run_cut(shrinking[i]->run, n, loss_of(round));
+                restart();
+                disk_full(0);
+                assert_false(spare_is_used());
+                check(shrinking[i], done, 0, counts);
+            }
+        }
+    }
+    printf("# %u cuts: %u old, %u new\n", counts[0] + counts[1], counts[0], counts[1]);
+    assert_true(counts[0] > 50 && counts[1] > 50);
 }
 
 /* ---- damage ------------------------------------------------------------------------------- */
@@ -517,7 +616,9 @@ static void only_the_owner_can_read_it_whatever_the_umask(void **state) {
         ursa_posix_store_close(&made);
         assert_int_equal(mode_of("made"), 0700);
         assert_int_equal(mode_of("made/id"), 0600);
+        assert_int_equal(mode_of("made/spare"), 0600);
         assert_int_equal(unlink(path_of("made/id")), 0);
+        assert_int_equal(unlink(path_of("made/spare")), 0);
         assert_int_equal(rmdir(path_of("made")), 0);
     }
 }
@@ -549,9 +650,12 @@ int main(void) {
         cmocka_unit_test(so_it_is_on_a_file_system_without_hard_links),
         cmocka_unit_test(so_it_is_after_a_second_cut_during_recovery),
         cmocka_unit_test(a_store_is_made_whole_or_can_be_made_again),
+        cmocka_unit_test(a_store_that_could_not_be_made_can_be_made_later),
         cmocka_unit_test(any_failing_call_is_reported_and_can_be_repeated),
         cmocka_unit_test(a_write_repeated_after_a_failed_sync_is_on_the_disk),
         cmocka_unit_test(a_start_that_fails_says_why_and_changes_nothing),
+        cmocka_unit_test(what_does_not_grow_needs_no_space),
+        cmocka_unit_test(so_it_is_after_a_cut_when_the_disk_is_full),
         cmocka_unit_test(any_damage_is_told_and_stays_with_its_record),
         cmocka_unit_test(a_file_far_too_long_is_damage),
         cmocka_unit_test(links_are_not_followed),

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "spare.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "newfile.h"
+
+static int is_there(int folder) {
+    struct stat st;
+
+    return fstatat(folder, URSA_SPARE_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+           st.st_size == (off_t)URSA_SPARE_SIZE;
+}
+
+/* Its last byte is written last: by its size it is known to be whole. */
+void ursa_posix_keep_spare(int folder) {
+    static const uint8_t zeros[URSA_SPARE_SIZE];
+    int fd;
+
+    if (is_there(folder)) {
+        return;
+    }
+    (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* a part of one */
+    fd =
+        openat(folder, URSA_SPARE_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+        return;
+    }
+    if (fchmod(fd, S_IRUSR | S_IWUSR) != 0 || ursa_posix_write_all(fd, zeros, sizeof zeros) != 0 ||
+        fsync(fd) != 0) {
+        (void)unlinkat(folder, URSA_SPARE_NAME, 0);
+    }
+    (void)close(fd);
+}
