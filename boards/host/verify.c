@@ -117,6 +117,14 @@ static int fail_number(const char *name, const struct path *path, size_t depth, 
     return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
 }
 
+/* Neither a path nor a reason was found. */
+static int fail_tries(const char *name, const struct path *path) {
+    char more[64];
+
+    (void)snprintf(more, sizeof more, "; gave up after verifying %u signatures", path->tries);
+    return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
+}
+
 /* What openssl does not look at is told in our own words, with number 1 (unspecified). */
 static int fail_code(const char *name, const struct path *path, size_t depth, int code,
                      const struct ursa_where *where) {
@@ -139,6 +147,9 @@ static int judge(const struct request *request, const char *name, const struct p
     size_t depth;
     int rc;
 
+    if (path->tries > 0) {
+        return fail_tries(name, path);
+    }
     if (path->is_too_long) {
         return fail_number(name, path, path->count - 1, TOO_LONG);
     }
@@ -196,8 +207,9 @@ static int verify(const struct request *request, const char *path_name) {
         certs_free(&certs);
         return EXIT_NOT_VERIFIED;
     }
-    path_find(&path, &certs.list[0], &issuers, &gate);
-    rc = judge(request, name, &path, &gate);
+    rc = path_find(&path, &certs.list[0], &issuers, &gate) == EXIT_DONE
+             ? judge(request, name, &path, &gate)
+             : EXIT_NOT_VERIFIED;
     if (rc == EXIT_DONE) {
         printf("%s: OK\n", name);
         if (request->show_chain) {
