@@ -120,6 +120,33 @@ for i in utf8 long cut odd quad; do
     both 1 "cert-malformed: subject" x509 -in name.$i -inform DER -noout -subject
 done
 
+# Times that do not exist, and an end before the beginning; signed by the root all the same.
+python3 - <<'P'
+import base64, re, subprocess
+der = base64.b64decode(open("leaf.pem").read().split("-----")[2])
+def element(at):  # its content, its end
+    long = der[at + 1] & 127 if der[at + 1] > 127 else 0
+    head = at + 2 + long
+    return head, head + (int.from_bytes(der[at + 2:head], "big") if long else der[at + 1])
+start = element(0)[0]
+end = element(start)[1]
+tbs = der[start:end]
+begin, until = (m.start() for m in re.finditer(rb"\x17\x0d", tbs))
+def write(name, changed):
+    signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", "root.key"], input=changed,
+                               capture_output=True, check=True).stdout
+    text = base64.encodebytes(der[:start] + changed + der[end:-256] + signature).decode()
+    open(name, "w").write(f"-----BEGIN CERTIFICATE-----\n{text}-----END CERTIFICATE-----\n")
+def month13(at):
+    return tbs[:at + 4] + b"13" + tbs[at + 6:]
+write("begin13.pem", month13(begin))
+write("end13.pem", month13(until))
+write("swapped.pem", tbs[:begin] + tbs[until:until + 15] + tbs[begin:begin + 15] + tbs[until + 15:])
+P
+for i in begin13 end13 swapped; do
+    same verify -CAfile root.pem $i.pem
+done
+
 # --- paths -------------------------------------------------------------------------------------
 
 # Two CAs with one name and one key, the first one expired.
