@@ -30,7 +30,7 @@ struct entry {
     unsigned least; /* ... that count on the best path to it so far */
     /* As one that is issued; once is_seen. */
     int is_seen, is_top, is_trusted;
-    unsigned named; /* the one that has its issuer's name, if nobody has signed it; 0: there is none */
+    unsigned named; /* one that has its issuer's name; 0: nobody has */
     int is_open[KINDS];
     unsigned first[KINDS], count[KINDS]; /* those that have signed it, in `signers` */
 };
@@ -258,8 +258,8 @@ static void visit(struct search *search) {
         entry->named = entry->is_top ? 0 : find_named(search, entry);
     }
     trace(search);
-    search->path.is_too_long = entry->named != 0 && search->path.count == URSA_GATE_MAX_CERTS &&
-                               !search->path.is_anchored;
+    search->path.is_too_long =
+        entry->named != 0 && search->path.count == URSA_GATE_MAX_CERTS && !search->path.is_anchored;
     if (search->path.is_anchored || search->path.is_too_long || entry->named == 0) {
         finish(search, entry->is_top);
     } else {

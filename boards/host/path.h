@@ -28,11 +28,11 @@ int cert_is_self_signed(const struct host_cert *cert);
  * Find the path from a certificate upwards: to those that have its issuer's name, fit its
  * authorityKeyIdentifier and have signed it (or if none has, to one that has not, and path_check
  * says so). It is the shortest one that is anchored and leads through certificates that may be
- * issuers (path_fits) and allow as many CAs below them, what is trusted first; if there is none, the
- * best of the others: one that is anchored, one that leads through such issuers, one that ends in a
- * certificate signed by itself. Each certificate is tried once at most with each of its issuers,
- * and 4000 signatures are verified in all. EXIT_DONE, or EXIT_FAILED with no memory reported. Heap:
- * 0.4 MB, and 0.1 KB a certificate.
+ * issuers (path_fits) and allow as many CAs below them, what is trusted first; if there is none,
+ * the best of the others: one that is anchored, one that leads through such issuers, one that ends
+ * in a certificate signed by itself. Each certificate is tried once at most with each of its
+ * issuers, and 4000 signatures are verified in all. EXIT_DONE, or EXIT_FAILED with no memory
+ * reported. Heap: 0.4 MB, and 0.1 KB a certificate.
  */
 int path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
               const struct ursa_gate *gate);

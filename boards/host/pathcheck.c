@@ -112,7 +112,7 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
     return rc == URSA_OK ? check_values(path, depth, where) : rc;
 }
 
-/* ---- one issuer alone ------------------------------------------------------------------------- */
+/* ---- one issuer ----------------------------------------------------------------------------- */
 
 /* As an anchor, which nobody has to have signed; what is left is what the gate asks of CAs. */
 int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most) {

@@ -128,7 +128,7 @@ static int fail_tries(const char *name, const struct path *path) {
     return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
 }
 
-/* Of a validity that cannot be read: is it because of its first time, twice of which is not read? */
+/* This validity cannot be read. Can one of which both times are its first? */
 static int is_begin_bad(const struct host_cert *cert) {
     struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0}, rest;
     uint8_t twice[2 + 2 * sizeof "..YYYYMMDDhhmmssZ"] = {DER_SEQUENCE};

@@ -7,8 +7,8 @@
  * positive serial number of at most 20 bytes; an RSA key of 2048 to 4096 bits; no extension twice,
  * none critical but keyUsage, subjectAltName, basicConstraints and extKeyUsage, and no
  * nameConstraints at all, which could only be ignored here; valid now, or if there is no clock, at
- * any time. All but the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the algorithm
- * inside equal to the one outside.
+ * any time. All but the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the
+ * algorithm inside equal to the one outside.
  *
  * The first one, the leaf: not a CA's; where it has a keyUsage, that allows what was asked for (if
  * nothing was, digitalSignature or keyEncipherment); extKeyUsage likewise (if nothing was asked,
