@@ -142,23 +142,30 @@ static int passes(const struct path *path) {
     return path_check(path, pile.gate, &depth, &where) == URSA_OK;
 }
 
-/*
- * The certificates of the shortest path that goes on from this one and passes, if it is shorter
- * than `best`; else that.
- */
-static size_t try_all(struct path path, unsigned last, unsigned used, size_t best) {
-    unsigned i;
+static int is_anchor(unsigned number) {
+    return number >= 1 && number <= pile.trusted &&
+           (pile.partial || pile.has_signed[number][number]);
+}
 
-    path.cert[path.count++] = &pile.cert[last];
-    used |= 1u << last;
-    path.is_anchored =
-        last >= 1 && last <= pile.trusted && (pile.partial || pile.has_signed[last][last]);
-    if (path.is_anchored && passes(&path)) {
-        return path.count;
-    }
-    for (i = 1; i <= CAS && path.count + 1 < best; i++) {
-        if (pile.has_signed[last][i] && !(used >> i & 1)) {
-            best = try_all(path, i, used, best);
+/* The certificates of the shortest path that passes. All are tried, but those that are longer. */
+static size_t try_all(void) {
+    struct path path = {.cert = {&pile.cert[0]}, .count = 1};
+    unsigned number[URSA_GATE_MAX_CERTS] = {0}, next[URSA_GATE_MAX_CERTS] = {1}, used = 1;
+    size_t best = NONE;
+
+    while (path.count > 0) {
+        unsigned last = number[path.count - 1], i = next[path.count - 1]++;
+
+        if (i > CAS || path.count + 1 >= best) {
+            path.count--;
+            used &= ~(1u << last);
+        } else if (pile.has_signed[last][i] && !(used >> i & 1)) {
+            number[path.count] = i;
+            next[path.count] = 1;
+            path.cert[path.count++] = &pile.cert[i];
+            used |= 1u << i;
+            path.is_anchored = is_anchor(i);
+            best = path.is_anchored && passes(&path) ? path.count : best;
         }
     }
     return best;
@@ -188,7 +195,7 @@ static void of_all_paths_the_shortest_that_passes_is_found(void **state) {
         size_t due;
 
         make_pile(i);
-        due = try_all((struct path){.count = 0}, 0, 0, NONE);
+        due = try_all();
         if (find() != due) {
             fail_msg("pile %u: a path of %zu, not of %zu", i, find(), due);
         }
