@@ -5,6 +5,7 @@
 #include "derread.h"
 #include "ursa/cert.h"
 #include "where.h"
+#include "x509.h"
 
 /* id-ce-n is 2.5.29.n; the OID's content. */
 static int is_ce(struct ursa_der_in oid, unsigned n) {
@@ -92,9 +93,6 @@ static int read_basic_constraints(struct ursa_der_in value,
     return list.left == 0;
 }
 
-/* otherName, x400Address, directoryName, ediPartyName: bits by their numbers. */
-#define CONSTRUCTED_NAMES 0x39u
-
 /* One or more names, of any kind that there is. */
 static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in names, all = value;
@@ -105,11 +103,7 @@ static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *exten
     extensions->san.at = all.at;
     extensions->san.len = all.left;
     while (names.left > 0) {
-        unsigned tag = names.at[0], number = tag & 0x1F;
-
-        if (tag != (CONSTRUCTED_NAMES >> number & 1 ? DER_CONTEXT_CONSTRUCTED | number
-                                                    : DER_CONTEXT | number) ||
-            number > 8 || !ursa_der_any(&names, NULL)) {
+        if (!ursa_is_general_name_tag(names.at[0]) || !ursa_der_any(&names, NULL)) {
             return 0;
         }
     }

@@ -49,6 +49,8 @@ static int check_validity(const struct walk *walk, const struct ursa_cert *cert)
         rc = URSA_E_CERT_EARLY;
     } else if (rc == URSA_OK && now != 0 && now > to) {
         rc = URSA_E_CERT_EXPIRED;
+    } else if (rc == URSA_OK && from > to) { /* never valid, whatever the time is */
+        rc = URSA_E_CERT_TIME;
     }
     return rc == URSA_OK ? rc : fail_at(walk, rc, "validity", cert->validity.at);
 }

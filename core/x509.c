@@ -130,3 +130,13 @@ int ursa_are_extensions(struct ursa_der_in content, const uint8_t **at) {
     } while (list.left > 0);
     return 1;
 }
+
+/* otherName, x400Address, directoryName, ediPartyName: bits by their numbers. */
+#define CONSTRUCTED_NAMES 0x39u
+
+int ursa_is_general_name_tag(unsigned tag) {
+    unsigned number = tag & 0x1F;
+
+    return number <= 8 && tag == (CONSTRUCTED_NAMES >> number & 1 ? DER_CONTEXT_CONSTRUCTED | number
+                                                                  : DER_CONTEXT | number);
+}

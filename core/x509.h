@@ -27,5 +27,7 @@ int ursa_is_name(struct ursa_der_in content);
 int ursa_is_public_key(struct ursa_der_in content);
 /* ... as a whole Extensions, of one or more? *at: the one that is wrong. */
 int ursa_are_extensions(struct ursa_der_in content, const uint8_t **at);
+/* Is this the tag of a GeneralName (RFC 5280 4.2.1.6)? */
+int ursa_is_general_name_tag(unsigned tag);
 
 #endif

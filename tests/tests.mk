@@ -27,6 +27,8 @@ NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
 $(B)/tests/unit/test_noise: $(NOISE_OBJS)
 # Host names against certificates.
 $(B)/tests/unit/test_chains: $(B)/boards/host/hostname.o
+# Paths of certificates.
+$(B)/tests/unit/test_path: $(addprefix $(B)/boards/host/,path.o pathcheck.o certvalue.o report.o)
 
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o

@@ -149,7 +149,7 @@ VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/t
     %/test_flips %/test_secret %/test_batch %/test_fleet %/test_gate %/test_csrread \
     %/test_keypair %/test_keylock
 # The program's, not the core's.
-VALGRIND_SKIPS += %/test_noise
+VALGRIND_SKIPS += %/test_noise %/test_path
 # Nothing but arithmetic: constant-time takes it through valgrind, from noise to a signature.
 VALGRIND_SKIPS += %/test_keygen %/test_prime %/test_rsa %/test_keyfile %/test_tls \
     %/test_mont %/test_mont8 %/test_mont32 %/test_mont64

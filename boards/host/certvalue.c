@@ -89,7 +89,7 @@ static int is_directory_name(struct ursa_der_in content) {
     return open_sequence(content, &name) && ursa_is_name(name);
 }
 
-/* One GeneralName, by its number; ursa_cert_read_extensions has seen to the other tag bits. */
+/* One GeneralName, by its number. */
 static int is_general_name(unsigned number, struct ursa_der_in content) {
     switch (number) {
     case OTHER_NAME:
@@ -111,14 +111,13 @@ static int is_general_name(unsigned number, struct ursa_der_in content) {
 
 /* GeneralNames, without the header: one or more. */
 static int are_general_names(struct ursa_der_in names) {
-    static const uint16_t constructed = 1u << OTHER_NAME | 1u << X400 | 1u << DIRECTORY | 1u << EDI;
     struct ursa_der_in content;
 
     do {
-        unsigned tag = names.left > 0 ? names.at[0] : 0, number = tag & 0x1F;
+        unsigned tag = names.left > 0 ? names.at[0] : 0;
 
-        if ((tag & ~0x1Fu) != (constructed >> number & 1 ? DER_CONTEXT_CONSTRUCTED : DER_CONTEXT) ||
-            !ursa_der_any(&names, &content) || !is_general_name(number, content)) {
+        if (!ursa_is_general_name_tag(tag) || !ursa_der_any(&names, &content) ||
+            !is_general_name(tag & 0x1F, content)) {
             return 0;
         }
     } while (names.left > 0);

@@ -258,7 +258,14 @@ static int make_chain(struct request *request) {
     if (leaf == NULL) {
         return EXIT_FAILED;
     }
-    path_find(&path, leaf, &issuers, &gate);
+    if (path_find(&path, leaf, &issuers, &gate) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    if (path.tries > 0) {
+        return report(EXIT_FAILED,
+                      "%s: too many issuers to choose from; gave up after verifying %u signatures",
+                      request->cert, path.tries);
+    }
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
     }

@@ -1,29 +1,62 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Paths may be very many: six layers of six CAs with one name make 46 656. They are not walked one
+ * by one. Whether a certificate may stand in a path is in itself, but for the path length, which
+ * counts the CAs below. So each is visited once, on the shortest path that leads to it, and again
+ * only by a longer one on which fewer CAs count.
+ */
 #include "path.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include "certvalue.h"
 
 /* Signatures that are verified. Nobody has as many issuers by one name, unless to keep us busy. */
-#define MOST_TRIES 1000u
-#define MOST_NODES (2 * MOST_TRIES)
+#define MOST_TRIES 4000u
+/* Each try finds one certificate at most, and as many as a path has CAs are counted below it. */
+#define MOST_NODES ((MOST_TRIES + 1) * URSA_GATE_MAX_CERTS)
 
-/* All paths from the leaf upwards, short ones before long ones, until one passes. */
+/* Issuers, in the order in which they are tried. */
+enum kind { FIT, VALID, OTHER, KINDS };
+
+/* A certificate, and what has been found out about it. */
+struct entry {
+    const struct host_cert *cert;
+    /* As an issuer; once is_read. */
+    int is_read, is_duplicate, is_self_issued;
+    enum kind kind;
+    unsigned most;  /* CAs below it that it allows */
+    unsigned least; /* ... that count on the best path to it so far */
+    /* As one that is issued; once is_seen. */
+    int is_seen, is_top, is_trusted;
+    unsigned named; /* one that has its issuer's name; 0: nobody has */
+    int is_open[KINDS];
+    unsigned first[KINDS], count[KINDS]; /* those that have signed it, in `signers` */
+};
+
 struct search {
     const struct issuers *issuers;
     const struct ursa_gate *gate;
+    struct entry *entries; /* the leaf, what is trusted, what is not */
+    unsigned entry_count;
+    int is_strict;    /* only through issuers that are fit */
     struct path path; /* that is looked at */
     struct path *best;
     unsigned score; /* of that one */
-    unsigned tries; /* that are left */
+    unsigned tries;
+    int gave_up; /* there were more */
+    unsigned signers[MOST_TRIES], signer_count;
     unsigned at, count;
     struct node {
-        const struct host_cert *cert;
+        unsigned entry;
         unsigned below; /* the node of the one before; of the leaf, which is the first: itself */
+        unsigned cas;   /* below it, that count */
     } nodes[MOST_NODES];
 };
 
 /* What speaks for a path. */
-enum { IS_ONE = 1, IS_COMPLETE = 2, PASSES = 4, IS_ANCHORED = 8 };
+enum { IS_ONE = 1, IS_COMPLETE = 2, IS_FIT = 4, IS_ANCHORED = 8 };
 
 static int is_same_span(struct ursa_span a, struct ursa_span b) {
     return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
@@ -38,13 +71,16 @@ static int signed_by(const struct host_cert *cert, const struct host_cert *issue
                           cert->cert.signature);
 }
 
+static int is_self_issued(const struct host_cert *cert) {
+    return is_same_span(cert->cert.issuer, cert->cert.subject);
+}
+
 /*
  * The names alone do not say it: a CA's new key, signed with its old one, is certified by its own
  * name (RFC 5280 6.1, "self-issued"). Where the algorithm is none of ours, the identifiers do.
  */
 int cert_is_self_signed(const struct host_cert *cert) {
-    return is_same_span(cert->cert.issuer, cert->cert.subject) &&
-           cert_identifies(&cert->cert, &cert->cert) &&
+    return is_self_issued(cert) && cert_identifies(&cert->cert, &cert->cert) &&
            signed_by(cert, cert) != URSA_E_CERT_SIGNATURE;
 }
 
@@ -59,144 +95,87 @@ static int is_in(const struct certs *certs, const struct host_cert *cert) {
     return 0;
 }
 
-static int is_in_path(const struct path *path, const struct host_cert *cert) {
-    size_t i = 0;
-
-    while (i < path->count && !cert_is_same(path->cert[i], cert)) {
-        i++;
-    }
-    return i < path->count;
-}
-
 static int is_valid(const struct host_cert *cert, int64_t now) {
     int64_t from, to;
 
     return ursa_cert_validity(&cert->cert, &from, &to) == URSA_OK && from <= now && now <= to;
 }
 
+/* ---- issuers of a certificate -----------------------------------------------------------------
+ */
+
+static void read_issuer(struct search *search, unsigned number) {
+    struct entry *entry = &search->entries[number];
+    unsigned i;
+
+    entry->is_read = 1;
+    for (i = 0; i < number && !entry->is_duplicate; i++) {
+        entry->is_duplicate = cert_is_same(search->entries[i].cert, entry->cert);
+    }
+    if (!entry->is_duplicate) {
+        entry->is_self_issued = is_self_issued(entry->cert);
+        entry->kind = path_fits(entry->cert, *search->gate, &entry->most) ? FIT
+                      : is_valid(entry->cert, search->gate->now)          ? VALID
+                                                                          : OTHER;
+    }
+}
+
+/* By its name and identifier that one could have issued it. */
+static int is_candidate(struct search *search, const struct entry *entry, unsigned number) {
+    const struct ursa_cert *cert = &entry->cert->cert;
+    const struct ursa_cert *issuer = &search->entries[number].cert->cert;
+
+    if (!is_same_span(issuer->subject, cert->issuer) || !cert_identifies(cert, issuer)) {
+        return 0;
+    }
+    if (!search->entries[number].is_read) {
+        read_issuer(search, number);
+    }
+    return !search->entries[number].is_duplicate;
+}
+
+/* What is trusted comes first, then what is better. */
+static unsigned find_named(struct search *search, const struct entry *entry) {
+    const struct entry *entries = search->entries;
+    unsigned i, named = 0;
+
+    for (i = 1; i < search->entry_count; i++) {
+        if (is_candidate(search, entry, i) &&
+            (named == 0 || (entries[i].is_trusted == entries[named].is_trusted &&
+                            entries[i].kind < entries[named].kind))) {
+            named = i;
+        }
+    }
+    return named;
+}
+
+static void find_signers(struct search *search, struct entry *entry, enum kind kind) {
+    unsigned i;
+
+    entry->is_open[kind] = 1;
+    entry->first[kind] = search->signer_count;
+    for (i = 1; i < search->entry_count; i++) {
+        if (!is_candidate(search, entry, i) || search->entries[i].kind != kind) {
+            continue;
+        }
+        if (search->tries == MOST_TRIES) {
+            search->gave_up = 1;
+            break;
+        }
+        search->tries++;
+        if (signed_by(entry->cert, search->entries[i].cert) == URSA_OK) {
+            search->signers[search->signer_count++] = i;
+        }
+    }
+    entry->count[kind] = search->signer_count - entry->first[kind];
+}
+
 /* ---- one path ---------------------------------------------------------------------------------
  */
 
-static unsigned rate(const struct path *path, const struct ursa_gate *gate) {
-    struct ursa_where where;
-    unsigned score = IS_ONE;
-    size_t depth;
-
-    if (path->is_too_long) {
-        return score;
-    }
-    if (path->is_anchored) {
-        score |= IS_ANCHORED;
-    }
-    if (path->is_anchored || cert_is_self_signed(path->cert[path->count - 1])) {
-        score |= IS_COMPLETE;
-    }
-    return path_check(path, *gate, &depth, &where) == URSA_OK ? score | PASSES : score;
-}
-
-/* It does not go on: keep it, if it is better than the one before. */
-static void finish(struct search *search) {
-    unsigned score = rate(&search->path, search->gate);
-
-    if (score > search->score) {
-        search->score = score;
-        *search->best = search->path;
-    }
-}
-
-/* There can be no better one. */
-static int is_done(const struct search *search) {
-    const struct certs *trusted = search->issuers->trusted;
-    unsigned most = trusted == NULL || trusted->count == 0
-                        ? IS_ONE | IS_COMPLETE | PASSES
-                        : IS_ONE | IS_COMPLETE | PASSES | IS_ANCHORED;
-
-    return search->score == most;
-}
-
-/* ---- all of them ------------------------------------------------------------------------------
- */
-
-/* Let the path that is looked at go on with this one, later. Returns how many: 1, or no room. */
-static unsigned push(struct search *search, const struct host_cert *cert) {
-    if (search->count == MOST_NODES) {
-        return 0;
-    }
-    search->nodes[search->count++] = (struct node){cert, search->at};
-    return 1;
-}
-
-/* By its name and identifier number i of `certs` could have issued the last one. */
-static int is_candidate(const struct search *search, const struct certs *certs, size_t i) {
-    const struct path *path = &search->path;
-    const struct host_cert *last = path->cert[path->count - 1], *cert = &certs->list[i];
-    const struct certs before = {.list = certs->list, .count = i};
-
-    return is_same_span(cert->cert.subject, last->cert.issuer) &&
-           cert_identifies(&last->cert, &cert->cert) && !is_in_path(path, cert) &&
-           !is_in(&before, cert) &&
-           (certs == search->issuers->trusted || !is_in(search->issuers->trusted, cert));
-}
-
-/* Go on with each that has signed the last one, those that are valid first. Returns how many. */
-static unsigned follow_signers(struct search *search, const struct certs *certs) {
-    const struct host_cert *last = search->path.cert[search->path.count - 1];
-    unsigned n = 0;
-    int valid;
-    size_t i;
-
-    for (valid = 1; valid >= 0; valid--) {
-        for (i = 0; certs != NULL && i < certs->count; i++) {
-            const struct host_cert *cert = &certs->list[i];
-
-            if (search->tries > 0 && is_candidate(search, certs, i) &&
-                is_valid(cert, search->gate->now) == valid) {
-                search->tries--;
-                if (signed_by(last, cert) == URSA_OK) {
-                    n += push(search, cert);
-                }
-            }
-        }
-    }
-    return n;
-}
-
-/* The first that has the name; NULL: nobody. */
-static const struct host_cert *find_name(const struct search *search, const struct certs *certs) {
-    size_t i;
-
-    for (i = 0; certs != NULL && i < certs->count; i++) {
-        if (is_candidate(search, certs, i)) {
-            return &certs->list[i];
-        }
-    }
-    return NULL;
-}
-
-/* If nobody has signed it, go on with one that has the name: what is wrong is told then. */
-static unsigned follow(struct search *search) {
-    const struct issuers *issuers = search->issuers;
-    const struct host_cert *named = find_name(search, issuers->trusted);
-    unsigned n;
-
-    if (named == NULL) {
-        named = find_name(search, issuers->untrusted);
-    }
-    search->path.is_too_long = named != NULL && search->path.count == URSA_GATE_MAX_CERTS;
-    if (named == NULL || search->path.is_too_long) {
-        return 0;
-    }
-    n = follow_signers(search, issuers->trusted);
-    n += follow_signers(search, issuers->untrusted);
-    if (n == 0) {
-        n = push(search, named);
-    }
-    search->path.is_too_long = n == 0; /* or too many */
-    return n;
-}
-
 /* The path up to node number `at`. */
 static void trace(struct search *search) {
+    const struct entry *last = &search->entries[search->nodes[search->at].entry];
     struct path *path = &search->path;
     unsigned node = search->at;
     size_t i;
@@ -206,36 +185,150 @@ static void trace(struct search *search) {
         path->count++;
     }
     for (i = path->count, node = search->at; i > 0; node = search->nodes[node].below) {
-        path->cert[--i] = search->nodes[node].cert;
+        path->cert[--i] = search->entries[search->nodes[node].entry].cert;
+    }
+    path->is_trusted_part = last->is_trusted;
+    path->is_anchored = last->is_trusted && (search->issuers->partial || last->is_top);
+}
+
+/* It does not go on: keep it, if it is better than the one before. */
+static void finish(struct search *search, int is_top) {
+    const struct path *path = &search->path;
+    unsigned score = IS_ONE;
+
+    if (!path->is_too_long) {
+        score |= (path->is_anchored ? IS_ANCHORED | IS_COMPLETE : 0u) |
+                 (is_top ? IS_COMPLETE : 0u) | (search->is_strict ? IS_FIT : 0u);
+    }
+    if (score > search->score) {
+        search->score = score;
+        *search->best = *path;
+    }
+}
+
+/* There can be no better one. */
+static int is_done(const struct search *search) {
+    const struct certs *trusted = search->issuers->trusted;
+    unsigned most = IS_ONE | IS_COMPLETE | (search->is_strict ? IS_FIT : 0u) |
+                    (trusted != NULL && trusted->count > 0 ? IS_ANCHORED : 0u);
+
+    return search->score >= most;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------
+ */
+
+/* Let the path that is looked at go on with this one, later. */
+static void reach(struct search *search, unsigned number, unsigned cas) {
+    struct entry *entry = &search->entries[number];
+
+    if (cas < entry->least && !(search->is_strict && cas > entry->most)) {
+        entry->least = cas;
+        search->nodes[search->count++] = (struct node){number, search->at, cas};
+    }
+}
+
+/* If nobody has signed it, go on with one that has the name: what is wrong is told then. */
+static void follow(struct search *search, struct entry *entry) {
+    const struct node *node = &search->nodes[search->at];
+    unsigned cas = node->cas + (node->entry != 0 && !entry->is_self_issued);
+    enum kind kind, last = search->is_strict ? FIT : OTHER;
+    unsigned i, n = 0;
+
+    for (kind = FIT; kind <= last; kind++) {
+        if (!entry->is_open[kind]) {
+            find_signers(search, entry, kind);
+        }
+        for (i = 0; i < entry->count[kind]; i++) {
+            reach(search, search->signers[entry->first[kind] + i], cas);
+        }
+        n += entry->count[kind];
+    }
+    if (n == 0 && !search->is_strict) {
+        reach(search, entry->named, cas);
     }
 }
 
 static void visit(struct search *search) {
-    const struct host_cert *cert = search->nodes[search->at].cert;
-    int is_top = cert_is_self_signed(cert);
-    struct path *path = &search->path;
+    struct entry *entry = &search->entries[search->nodes[search->at].entry];
 
+    if (!entry->is_seen) {
+        entry->is_seen = 1;
+        entry->is_top = cert_is_self_signed(entry->cert);
+        entry->named = entry->is_top ? 0 : find_named(search, entry);
+    }
     trace(search);
-    path->is_trusted_part = is_in(search->issuers->trusted, cert);
-    path->is_anchored = path->is_trusted_part && (search->issuers->partial || is_top);
-    if (path->is_anchored || is_top || follow(search) == 0) {
-        finish(search);
+    search->path.is_too_long =
+        entry->named != 0 && search->path.count == URSA_GATE_MAX_CERTS && !search->path.is_anchored;
+    if (search->path.is_anchored || search->path.is_too_long || entry->named == 0) {
+        finish(search, entry->is_top);
+    } else {
+        follow(search, entry);
     }
 }
 
-void path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
-               const struct ursa_gate *gate) {
-    struct search search;
+/* From the leaf upwards, short paths before long ones. */
+static void explore(struct search *search) {
+    unsigned i;
 
-    *path = (struct path){0};
-    search.issuers = issuers;
-    search.gate = gate;
-    search.best = path;
-    search.score = 0;
-    search.tries = MOST_TRIES;
-    search.nodes[0] = (struct node){leaf, 0};
-    search.count = 1;
-    for (search.at = 0; search.at < search.count && !is_done(&search); search.at++) {
-        visit(&search);
+    for (i = 0; i < search->entry_count; i++) {
+        search->entries[i].least = i == 0 ? 0 : UINT_MAX;
     }
+    search->nodes[0] = (struct node){0, 0, 0};
+    search->count = 1;
+    for (search->at = 0; search->at < search->count && !is_done(search); search->at++) {
+        visit(search);
+    }
+}
+
+/* First through those that are fit; if that leads nowhere, what is wrong with the others? */
+static void find(struct search *search) {
+    search->is_strict = 1;
+    explore(search);
+    if (!search->gave_up && !is_done(search)) {
+        search->is_strict = 0;
+        explore(search);
+    }
+    if (search->score == 0) { /* in a circle */
+        search->at = search->count - 1;
+        trace(search);
+        *search->best = search->path;
+    }
+    search->best->tries = search->gave_up && !is_done(search) ? search->tries : 0;
+}
+
+static unsigned add(struct entry *entries, const struct certs *certs, int is_trusted) {
+    unsigned i, count = certs == NULL ? 0 : (unsigned)certs->count;
+
+    for (i = 0; i < count; i++) {
+        entries[i].cert = &certs->list[i];
+        entries[i].is_trusted = is_trusted;
+    }
+    return count;
+}
+
+int path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
+              const struct ursa_gate *gate) {
+    size_t count = 1 + (issuers->trusted == NULL ? 0 : issuers->trusted->count) +
+                   (issuers->untrusted == NULL ? 0 : issuers->untrusted->count);
+    struct search *search = calloc(1, sizeof *search);
+    struct entry *entries = calloc(count, sizeof *entries);
+    int rc = EXIT_DONE;
+
+    if (search == NULL || entries == NULL) {
+        rc = report(EXIT_FAILED, "%s", strerror(ENOMEM));
+    } else {
+        search->issuers = issuers;
+        search->gate = gate;
+        search->best = path;
+        search->entries = entries;
+        entries[0].cert = leaf;
+        entries[0].is_trusted = is_in(issuers->trusted, leaf);
+        search->entry_count = 1 + add(entries + 1, issuers->trusted, 1);
+        search->entry_count += add(entries + search->entry_count, issuers->untrusted, 0);
+        find(search);
+    }
+    free(entries);
+    free(search);
+    return rc;
 }

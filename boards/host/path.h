@@ -16,7 +16,8 @@ struct path {
     size_t count;
     int is_anchored;     /* the last one is trusted */
     int is_trusted_part; /* the last one is trusted, but has an issuer who is not there */
-    int is_too_long;     /* it goes on, or there were too many to try */
+    int is_too_long;     /* it goes on */
+    unsigned tries;      /* the search was given up after as many signatures; 0: it was not */
 };
 
 int cert_is_same(const struct host_cert *a, const struct host_cert *b);
@@ -26,13 +27,15 @@ int cert_is_self_signed(const struct host_cert *cert);
 /*
  * Find the path from a certificate upwards: to those that have its issuer's name, fit its
  * authorityKeyIdentifier and have signed it (or if none has, to one that has not, and path_check
- * says so). Of several, what is trusted is tried first, then what is valid, short paths before long
- * ones, until one is anchored and passes with that gate; if none does, it is the best of them: one
- * that is anchored, one that passes, one that ends in a certificate signed by itself. A thousand
- * signatures are verified for it at most. Stack: 35 KB.
+ * says so). It is the shortest one that is anchored and leads through certificates that may be
+ * issuers (path_fits) and allow as many CAs below them, what is trusted first; if there is none,
+ * the best of the others: one that is anchored, one that leads through such issuers, one that ends
+ * in a certificate signed by itself. Each certificate is tried once at most with each of its
+ * issuers, and 4000 signatures are verified in all. EXIT_DONE, or EXIT_FAILED with no memory
+ * reported. Heap: 0.4 MB, and 0.1 KB a certificate.
  */
-void path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
-               const struct ursa_gate *gate);
+int path_find(struct path *path, const struct host_cert *leaf, const struct issuers *issuers,
+              const struct ursa_gate *gate);
 
 /*
  * Does it pass (gate.h), its last certificate being the anchor if it is anchored? More than the
@@ -42,6 +45,12 @@ void path_find(struct path *path, const struct host_cert *leaf, const struct iss
  */
 int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
                struct ursa_where *where);
+
+/*
+ * Would path_check take it as an issuer, whatever else is in the path? *most: as many CAs that are
+ * not self-issued may stand between it and the leaf (RFC 5280 4.2.1.9).
+ */
+int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most);
 
 /* --- hostname.c ------------------------------------------------------------------------------ */
 

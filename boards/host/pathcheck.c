@@ -16,7 +16,8 @@ static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
     int is_client = purpose == URSA_EKU_CLIENT_AUTH;
     unsigned uses = URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_AGREEMENT;
 
-    if (ursa_cert_read_extensions(cert, &extensions, NULL) != URSA_OK) {
+    if (purpose == URSA_ANY_PURPOSE ||
+        ursa_cert_read_extensions(cert, &extensions, NULL) != URSA_OK) {
         return 1;
     }
     if (extensions.has_ext_key_usage && (extensions.ext_key_usage & purpose) == 0) {
@@ -33,7 +34,7 @@ static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
 static int check_purpose(const struct path *path, uint16_t purpose, size_t *depth) {
     size_t i;
 
-    for (i = 0; purpose != URSA_ANY_PURPOSE && i < path->count; i++) {
+    for (i = 0; i < path->count; i++) {
         if (!suits(&path->cert[i]->cert, purpose, i == 0)) {
             *depth = i;
             return URSA_E_CERT_PURPOSE;
@@ -109,4 +110,24 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
         rc = check_gate(path, gate, depth, where);
     }
     return rc == URSA_OK ? check_values(path, depth, where) : rc;
+}
+
+/* ---- one issuer ----------------------------------------------------------------------------- */
+
+/* As an anchor, which nobody has to have signed; what is left is what the gate asks of CAs. */
+int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most) {
+    const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = 1};
+    const uint16_t purpose = gate.purposes;
+    struct ursa_cert_extensions extensions;
+    struct ursa_where where;
+    size_t depth;
+
+    gate.purposes = URSA_ANY_PURPOSE;
+    if (path_check(&alone, gate, &depth, &where) != URSA_OK ||
+        ursa_cert_read_extensions(&cert->cert, &extensions, NULL) != URSA_OK) {
+        return 0;
+    }
+    *most = extensions.path_length < 0 ? URSA_GATE_MAX_CERTS : (unsigned)extensions.path_length;
+    return cert_is_ca(&cert->cert) && suits(&cert->cert, purpose, 0) &&
+           (extensions.key_usage == 0 || (extensions.key_usage & URSA_KU_KEY_CERT_SIGN) != 0);
 }

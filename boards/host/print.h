@@ -89,7 +89,10 @@ void print_time(FILE *out, struct ursa_der_in time);
 void print_extension(FILE *out, struct ursa_der_in extension, int indent);
 /* All of an Extensions: the elements of that SEQUENCE. */
 void print_extensions(FILE *out, struct ursa_span extensions, int indent);
-/* GeneralNames (the SEQUENCE's content): `DNS:a, IP Address:192.0.2.1`. Returns 0 if malformed. */
+/*
+ * GeneralNames (the SEQUENCE's content): `DNS:a, IP Address:192.0.2.1`. One that looks as if the
+ * separator and another were in it is quoted. Returns 0 if malformed, or without memory.
+ */
 int print_general_names(FILE *out, struct ursa_der_in names, const char *separator);
 
 #endif

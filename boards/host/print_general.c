@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* GeneralName (RFC 5280 4.2.1.6). */
+#define _GNU_SOURCE
+#include <stdlib.h>
 #include <string.h>
 #include "print.h"
 
@@ -72,6 +74,64 @@ static void print_general_name(FILE *out, unsigned tag, struct ursa_der_in conte
     }
 }
 
+/* ---- lists of them ----------------------------------------------------------------------------
+ */
+
+/*
+ * openssl prints a name as it is, though it be `a, DNS:b`: what it says and where it ends is then
+ * for the reader to guess. Such a name, and one that begins as a quoted one does, is quoted as JSON
+ * quotes it, without a comma; all others are left as they are.
+ */
+static int misleads(const char *name, const char *separator) {
+    const char *end = strstr(name, separator);
+
+    return name[0] == '"' || (end != NULL && *separator != '\0' && strpbrk(end, ":<") != NULL);
+}
+
+static void print_quoted(FILE *out, const char *name) {
+    fputc('"', out);
+    for (; *name != '\0'; name++) {
+        if (*name == ',') {
+            fputs("\\u002c", out);
+        } else {
+            fprintf(out, *name == '"' || *name == '\\' ? "\\%c" : "%c", *name);
+        }
+    }
+    fputc('"', out);
+}
+
+/* What has been printed as `Kind:name`. */
+static void print_apart(FILE *out, char *text, const char *separator) {
+    char *colon = strchr(text, ':');
+
+    if (colon == NULL || !misleads(colon + 1, separator)) {
+        fputs(text, out);
+        return;
+    }
+    *colon = '\0';
+    fprintf(out, "%s:", text);
+    print_quoted(out, colon + 1);
+}
+
+/* Returns 0 if there is no memory. */
+static int print_listed(FILE *out, unsigned tag, struct ursa_der_in content,
+                        const char *separator) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
+    int right = 0;
+
+    if (memory != NULL) {
+        print_general_name(memory, tag, content);
+        right = fclose(memory) == 0;
+    }
+    if (right) {
+        print_apart(out, text, separator);
+    }
+    free(text);
+    return right;
+}
+
 int print_general_names(FILE *out, struct ursa_der_in names, const char *separator) {
     const char *between = "";
     struct ursa_der_in name, check = names;
@@ -86,7 +146,9 @@ int print_general_names(FILE *out, struct ursa_der_in names, const char *separat
 
         (void)ursa_der_any(&names, &name);
         fputs(between, out);
-        print_general_name(out, tag, name);
+        if (!print_listed(out, tag, name, separator)) {
+            return 0;
+        }
         between = separator;
     }
     return 1;

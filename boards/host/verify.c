@@ -60,6 +60,8 @@ const struct command verify_command = {
 enum {
     NO_ISSUER = 20,
     NO_ISSUER_OF_TRUSTED = 2,
+    BAD_NOT_BEFORE = 13,
+    BAD_NOT_AFTER = 14,
     SELF_SIGNED_LEAF = 18,
     SELF_SIGNED_IN_CHAIN = 19,
     TOO_LONG = 22,
@@ -74,6 +76,8 @@ static const struct verdict {
 } verdicts[] = {
     {0, NO_ISSUER, "unable to get local issuer certificate"},
     {0, NO_ISSUER_OF_TRUSTED, "unable to get issuer certificate"},
+    {0, BAD_NOT_BEFORE, "format error in certificate's notBefore field"},
+    {0, BAD_NOT_AFTER, "format error in certificate's notAfter field"},
     {0, SELF_SIGNED_LEAF, "self-signed certificate"},
     {0, SELF_SIGNED_IN_CHAIN, "self-signed certificate in certificate chain"},
     {0, TOO_LONG, "certificate chain too long"},
@@ -82,7 +86,6 @@ static const struct verdict {
     {URSA_E_CERT_SIGNATURE, 7, "certificate signature failure"},
     {URSA_E_CERT_EARLY, 9, "certificate is not yet valid"},
     {URSA_E_CERT_EXPIRED, 10, "certificate has expired"},
-    {URSA_E_CERT_TIME, 13, "format error in certificate's notBefore field"},
     {URSA_E_CERT_PATH, 25, "path length constraint exceeded"},
     {URSA_E_CERT_PURPOSE, 26, "unsuitable certificate purpose"},
     {URSA_E_CERT_USAGE, 32, "key usage does not include certificate signing"},
@@ -119,12 +122,42 @@ static int fail_number(const char *name, const struct path *path, size_t depth, 
     return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
 }
 
+/* Neither a path nor a reason was found. */
+static int fail_tries(const char *name, const struct path *path) {
+    char more[64];
+
+    (void)snprintf(more, sizeof more, "; gave up after verifying %u signatures", path->tries);
+    return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
+}
+
+/* This validity cannot be read. Can one of which both times are its first? */
+static int is_begin_bad(const struct host_cert *cert) {
+    struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0}, rest;
+    uint8_t twice[2 + 2 * sizeof "..YYYYMMDDhhmmssZ"] = {DER_SEQUENCE};
+    const struct ursa_cert copy = {.validity = {twice, sizeof twice}};
+    int64_t from, to;
+    size_t len;
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &times);
+    rest = times;
+    (void)ursa_der_any(&rest, NULL);
+    len = times.left - rest.left;
+    twice[1] = (uint8_t)(2 * len); /* its length was seen to when it was read (ursa_cert_read) */
+    memcpy(twice + 2, times.at, len);
+    memcpy(twice + 2 + len, times.at, len);
+    return ursa_cert_validity(&copy, &from, &to) != URSA_OK;
+}
+
 /* What openssl does not look at is told in our own words, with number 1 (unspecified). */
 static int fail_code(const char *name, const struct path *path, size_t depth, int code,
                      const struct ursa_where *where) {
     const struct verdict *verdict = find_verdict(code, 0);
     char more[160];
 
+    if (code == URSA_E_CERT_TIME) {
+        return fail_number(name, path, depth,
+                           is_begin_bad(path->cert[depth]) ? BAD_NOT_BEFORE : BAD_NOT_AFTER);
+    }
     if (verdict != NULL) {
         return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
     }
@@ -141,6 +174,9 @@ static int judge(const struct request *request, const char *name, const struct p
     size_t depth;
     int rc;
 
+    if (path->tries > 0) {
+        return fail_tries(name, path);
+    }
     if (path->is_too_long) {
         return fail_number(name, path, path->count - 1, TOO_LONG);
     }
@@ -198,8 +234,9 @@ static int verify(const struct request *request, const char *path_name) {
         certs_free(&certs);
         return EXIT_NOT_VERIFIED;
     }
-    path_find(&path, &certs.list[0], &issuers, &gate);
-    rc = judge(request, name, &path, &gate);
+    rc = path_find(&path, &certs.list[0], &issuers, &gate) == EXIT_DONE
+             ? judge(request, name, &path, &gate)
+             : EXIT_NOT_VERIFIED;
     if (rc == EXIT_DONE) {
         print_foreign(stdout, name);
         fputs(": OK\n", stdout);

@@ -16,7 +16,7 @@ extern "C" {
 /* X(symbol, value, name on the console, cause in words). Values are part of the interface. */
 #define URSA_ERRORS(X)                                                                             \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
-    X(URSA_E_BUFFER, -2, "buffer-too-small", "nothing was written")                                \
+    X(URSA_E_BUFFER, -2, "buffer-too-small", "more than it holds")                                 \
     X(URSA_E_STATE, -3, "wrong-state", "not possible now")                                         \
     X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
     X(URSA_E_ABORTED, -5, "aborted", "stopped on request")                                         \
@@ -90,9 +90,9 @@ extern "C" {
     X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")            \
     /* certificates */                                                                             \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain does not fit")                           \
-    X(URSA_E_CERT_DER, -106, "cert-malformed", "not a DER X.509 certificate, version 3")           \
+    X(URSA_E_CERT_DER, -106, "cert-malformed", "not DER of X.509, or a version not taken here")    \
     X(URSA_E_CERT_KEY, -107, "cert-key", "the public key is not this device's")                    \
-    X(URSA_E_CERT_TIME, -144, "cert-time", "no date and time that exists")                         \
+    X(URSA_E_CERT_TIME, -144, "cert-time", "no date that exists, or an end before the start")      \
     X(URSA_E_CERT_EARLY, -145, "cert-not-yet-valid", "its validity begins later")                  \
     X(URSA_E_CERT_EXPIRED, -146, "cert-expired", "its validity is over")                           \
     X(URSA_E_CERT_SERIAL, -147, "cert-serial", "not positive, or over 20 bytes")                   \

@@ -6,9 +6,9 @@
  * Every certificate: version 3 (where->what is "version" otherwise), DER without a byte too many; a
  * positive serial number of at most 20 bytes; an RSA key of 2048 to 4096 bits; no extension twice,
  * none critical but keyUsage, subjectAltName, basicConstraints and extKeyUsage, and no
- * nameConstraints at all, which could only be ignored here; valid now, if there is a clock. All but
- * the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the algorithm inside equal to
- * the one outside.
+ * nameConstraints at all, which could only be ignored here; valid now, or if there is no clock, at
+ * any time. All but the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the
+ * algorithm inside equal to the one outside.
  *
  * The first one, the leaf: not a CA's; where it has a keyUsage, that allows what was asked for (if
  * nothing was, digitalSignature or keyEncipherment); extKeyUsage likewise (if nothing was asked,
@@ -55,7 +55,7 @@ struct ursa_gate {
      * names in any case; and its key_usage and ext_key_usage bits are all allowed.
      */
     const struct ursa_csr_template *asked;
-    int64_t now;       /* seconds since 1970 (UTC); 0: no clock, validity is only read */
+    int64_t now;       /* seconds since 1970 (UTC); 0: no clock */
     uint16_t purposes; /* without `asked`: bits of which one must be allowed; 0: server or client;
                           URSA_ANY_PURPOSE: nothing is demanded, of keyUsage neither */
     uint8_t any_names; /* subject and subjectAltName may be others than those asked for */

@@ -120,6 +120,33 @@ for i in utf8 long cut odd quad; do
     both 1 "cert-malformed: subject" x509 -in name.$i -inform DER -noout -subject
 done
 
+# Times that do not exist, and an end before the beginning; signed by the root all the same.
+python3 - <<'P'
+import base64, re, subprocess
+der = base64.b64decode(open("leaf.pem").read().split("-----")[2])
+def element(at):  # its content, its end
+    long = der[at + 1] & 127 if der[at + 1] > 127 else 0
+    head = at + 2 + long
+    return head, head + (int.from_bytes(der[at + 2:head], "big") if long else der[at + 1])
+start = element(0)[0]
+end = element(start)[1]
+tbs = der[start:end]
+begin, until = (m.start() for m in re.finditer(rb"\x17\x0d", tbs))
+def write(name, changed):
+    signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", "root.key"], input=changed,
+                               capture_output=True, check=True).stdout
+    text = base64.encodebytes(der[:start] + changed + der[end:-256] + signature).decode()
+    open(name, "w").write(f"-----BEGIN CERTIFICATE-----\n{text}-----END CERTIFICATE-----\n")
+def month13(at):
+    return tbs[:at + 4] + b"13" + tbs[at + 6:]
+write("begin13.pem", month13(begin))
+write("end13.pem", month13(until))
+write("swapped.pem", tbs[:begin] + tbs[until:until + 15] + tbs[begin:begin + 15] + tbs[until + 15:])
+P
+for i in begin13 end13 swapped; do
+    same verify -CAfile root.pem $i.pem
+done
+
 # --- paths -------------------------------------------------------------------------------------
 
 # Two CAs with one name and one key, the first one expired.
@@ -164,9 +191,56 @@ for i in 0 1 2 3 4 5 6 7 8 9; do
     CSR=away SERIAL=3$i variant round sub $ca
     cat round.pem >>maze.pem
 done
-refused 2 "certificate chain too long" verify -CAfile leaf.pem -untrusted maze.pem twice.pem
+refused 2 "unable to get local issuer certificate" verify -CAfile leaf.pem -untrusted maze.pem \
+    twice.pem
 "$ursa" verify -CAfile root.pem -untrusted maze.pem -untrusted sub.pem twice.pem >ours 2>log
 ok $? "verify: a way out of a maze"
+
+# Six layers of six CAs with one name, 46 656 paths: expired, no CA's, for shorter paths, with
+# another key, and one that does.
+upper=root number=100
+for i in 6 5 4 3 2 1; do
+    for j in other sub; do
+        openssl req -new -key $j.key -subj "/CN=layer $i" -out layer.$j.csr 2>log
+    done
+    for j in "other -1 $ca" "other -2 $ca" "other 365 $ee" "other 365 $ca,pathlen:0" \
+        "sub 365 $ca" "other 365 $ca"; do
+        number=$((number + 1))
+        # shellcheck disable=SC2086
+        set -- $j
+        SERIAL=$number CSR=layer.$1 DAYS=$2 variant layer$i $upper "$3"
+        cat layer$i.pem >>layers.pem
+    done
+    cp other.key layer$i.key
+    upper=layer$i
+done
+variant deep layer1 $ee
+"$ursa" verify -CAfile root.pem -untrusted layers.pem deep.pem >ours 2>log
+ok $? "verify: the one path that passes through six layers of six twins"
+"$ursa" chain -cert deep.pem -untrusted layers.pem -CAfile root.pem -out new.crt >ours 2>log &&
+    [ "$(grep -c BEGIN new.crt)" -eq 7 ] && grep -q "^trusted: yes" ours
+ok $? "chain: the same"
+same verify -CAfile leaf.pem -untrusted layers.pem deep.pem
+same verify -CAfile other.pem -untrusted layers.pem deep.pem
+CSR=other variant layer0 layer1 $ca
+cp other.key layer0.key
+variant deeper layer0 $ee
+refused 2 "error 22 at 7 depth lookup: certificate chain too long" \
+    verify -CAfile root.pem -untrusted layers.pem -untrusted layer0.pem deeper.pem
+
+# More CAs with the issuer's name and key than anybody has, none of them signed by the root.
+python3 - <<'P'
+import base64
+der = bytearray(base64.b64decode(open("sub.pem").read().split("-----")[2]))
+with open("pile.pem", "w") as out:
+    for i in range(4001):
+        der[-2:] = i.to_bytes(2, "big")
+        out.write("-----BEGIN CERTIFICATE-----\n%s-----END CERTIFICATE-----\n"
+                  % base64.encodebytes(der).decode())
+P
+tries="too many issuers to choose from; gave up after verifying 4000 signatures"
+refused 2 "error 1 at 0 depth lookup: $tries" verify -CAfile root.pem -untrusted pile.pem twice.pem
+refused 1 "^ursa: twice.pem: $tries" chain -cert twice.pem -untrusted pile.pem -CAfile root.pem
 
 # A root changes its key (RFC 4210 4.4): the new one, signed by the old one, has its name.
 make old /O=Acme/CN=roll old $ca subjectKeyIdentifier=hash

@@ -127,6 +127,29 @@ make odd /CN=odd root 'nameConstraints=permitted;DNS:.example' "1.2.3.4=DER:0C07
 "$ursa" x509 -in odd.pem -noout -text >ours 2>log && grep -q "0c:07:1b:5b:32:4a" ours &&
     ! LC_ALL=C grep -q '[^ -~]' ours
 ok $? "what is not known is shown in hexadecimal"
+# Names with what separates names are quoted, so that one is not taken for two; openssl prints two.
+cat >comma.cnf <<'E'
+subjectAltName=@names
+[names]
+DNS.1=a.example\, DNS:b.example
+DNS.2=c.example\, d\\e
+DNS.3=\"f.example
+otherName=1.2.3.4;UTF8:g\, DNS:h.example
+dirName.1=inc
+dirName.2=evil
+[inc]
+O=Acme\, Inc
+[evil]
+CN=\\\, <unsupported>
+E
+make comma /CN=comma root "$(cat comma.cnf)"
+"$ursa" x509 -in comma.pem -noout -ext subjectAltName >ours 2>log
+cat >due <<'E'
+X509v3 Subject Alternative Name: 
+    DNS:"a.example\u002c DNS:b.example", DNS:c.example, d\e, DNS:"\"f.example", othername:" 1.2.3.4::g\u002c DNS:h.example", DirName:/O=Acme, Inc, DirName:"/CN=\\\u002c <unsupported>"
+E
+diff due ours >log
+ok $? "x509: a name that looks like two is quoted"
 refused 1 "ursa: leaf.key: no CERTIFICATE in it, but PRIVATE KEY$" x509 -in leaf.key -noout
 cat sub.csr sub.key leaf.key >several.pem
 refused 1 "no CERTIFICATE in it, but CERTIFICATE REQUEST, PRIVATE KEY$" x509 -in several.pem -noout

@@ -423,6 +423,28 @@ static void a_chain_is_valid_now_or_refused(void **state) {
     }
 }
 
+static void what_is_never_valid_is_refused_without_a_clock(void **state) {
+    unsigned which;
+
+    (void)state;
+    for (which = LEAF; which < CERTS; which++) {
+        struct certs_spec spec = good(which);
+        struct ursa_gate gate;
+
+        spec.from = "20260921141321Z";
+        spec.to = "20260921141320Z";
+        make(which, &spec);
+        gate = gate_of_root();
+        gate.now = 0;
+        assert_refused_by(&gate, which, URSA_E_CERT_TIME, "validity");
+        spec.to = spec.from; /* for a second */
+        make(which, &spec);
+        gate = gate_of_root();
+        gate.now = 0;
+        assert_code(check(&gate, NULL), URSA_OK);
+    }
+}
+
 static void dates_that_do_not_exist_are_refused(void **state) {
     static const struct {
         const char *date;
@@ -839,6 +861,7 @@ int main(void) {
         cmocka_unit_test(version_1_of_a_leaf_or_a_root_may_be_let_in),
         cmocka_unit_test(an_anchor_may_have_any_signature),
         cmocka_unit_test(a_chain_is_valid_now_or_refused),
+        cmocka_unit_test(what_is_never_valid_is_refused_without_a_clock),
         cmocka_unit_test(dates_that_do_not_exist_are_refused),
         cmocka_unit_test(links_that_do_not_hold_are_refused),
         cmocka_unit_test(nothing_may_stand_behind_the_anchor),
