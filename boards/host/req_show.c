@@ -116,7 +116,7 @@ static int verify_key(const struct req_options *options, const struct ursa_csr *
     fputs("Certificate request public key verify failure\n", stderr);
     print_spki_sha256(stderr, csr->spki);
     return report(EXIT_FAILED, "-expect-spki-sha256: %s: a request for another key",
-                  name_of(options->in));
+                  file_input_name(options->in));
 }
 
 static void print_span(const char *name, struct ursa_span span) {
