@@ -2,18 +2,15 @@
 
 BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 
-# The boards that run a device, and not benches and self-tests only.
-DEVICES := $(filter-out mps2-%,$(BOARDS))
-
 # --- size ----------------------------------------------------------------------------------
 
 # A second build of each board, with GCC's call graphs; an image must come out as the released one.
-## size: flash, RAM and worst-case stack of every device (or BOARD=), against its caps (ARGS=-v)
+## size: flash, RAM and worst-case stack of every board (or BOARD=), against its caps (ARGS=-v)
 size:
 	@boards/common/deps.sh build board
 	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \
 	    { echo "size: $(CC) cannot write call graphs; use gcc" >&2; exit 1; }
-	@set -e; for board in $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),$(DEVICES)); do \
+	@set -e; for board in $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),$(BOARDS)); do \
 	    $(SUB) -s BOARD=$$board all; \
 	    $(SUB) -s BOARD=$$board B=build/size/$$board EXTRA=-fcallgraph-info=su all; \
 	    [ ! -f build/$$board/ursa.bin ] || \
