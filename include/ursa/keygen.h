@@ -94,7 +94,7 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * arithmetic takes a step of its own: a read of at most 32 samples of noise, as long as the source
  * takes for them; the two record writes, at the end of seeding and of all (identity.h), as long as
  * the flash takes; loading the record, and mixing what was gathered, are steps of their own, too.
- * RAM on a Cortex-M0: 1040 bytes of state, 896 of the key, 1080 of stack in the search and all that
+ * RAM on a Cortex-M0: 1040 bytes of state, 896 of the key, 1056 of stack in the search and all that
  * follows it, 1088 in the step that writes the seed's record to Ursa's store, whose reading and
  * writing goes deepest. With max_ops = 1 the longest step is 0.36 million instructions on a
  * Cortex-M0. Errors: URSA_E_KEYGEN (no prime among 10240 candidates for p or 20480 for q),
