@@ -82,8 +82,12 @@ static int do_noise(struct ursa_console *console, char *rest) {
         return URSA_E_USAGE;
     }
     rc = ursa_identity_need_key(console->identity);
+    if (rc == URSA_OK) {
+        put(console, "# noise is told only while there is no key\n");
+        return URSA_E_STATE;
+    }
     if (rc != URSA_E_NO_KEY) {
-        return rc == URSA_OK ? URSA_E_KEY_EXISTS : rc;
+        return rc;
     }
     console->noise_left = n;
     console->busy = CONSOLE_STREAMING_NOISE;

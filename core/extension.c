@@ -79,11 +79,17 @@ static int read_basic_constraints(const char *text, size_t at, uint8_t *value,
     return URSA_OK;
 }
 
-/* If text starts with `name=`, the offset behind it, else 0. */
+/* If text starts with `name=`, the offset behind it, else 0. Blanks around = are OpenSSL's. */
 static size_t is_named(const char *text, const char *name) {
     size_t n = strlen(name);
 
-    return strncmp(text, name, n) == 0 && text[n] == '=' ? n + 1 : 0;
+    if (strncmp(text, name, n) != 0) {
+        return 0;
+    }
+    while (text[n] == ' ') {
+        n++;
+    }
+    return text[n] == '=' ? n + 1 : 0;
 }
 
 static size_t skip_critical(const char *text, size_t at, uint8_t flag, uint8_t *critical) {
@@ -100,37 +106,59 @@ static size_t skip_critical(const char *text, size_t at, uint8_t flag, uint8_t *
     return at;
 }
 
+/* What may be asked for, with its bit in `critical`. */
+static const struct {
+    const char *name;
+    uint8_t flag;
+} extensions[] = {{"subjectAltName", URSA_CRITICAL_SAN},
+                  {"keyUsage", URSA_CRITICAL_KU},
+                  {"extendedKeyUsage", URSA_CRITICAL_EKU},
+                  {"basicConstraints", URSA_CRITICAL_BC}};
+
+/* Read the value of one at `at`. URSA_E_EXTENSION_REPEATED: the template has one already. */
+static int read_value(struct ursa_csr_template *t, size_t number, const char *text, size_t at,
+                      struct ursa_where *where) {
+    const char *name = extensions[number].name;
+    int repeated, rc = URSA_OK;
+
+    switch (extensions[number].flag) {
+    case URSA_CRITICAL_SAN:
+        repeated = t->san != NULL;
+        t->san = text + at;
+        break;
+    case URSA_CRITICAL_KU:
+        repeated = t->key_usage != 0;
+        rc = read_bits(key_usages, COUNT(key_usages), text, at, &t->key_usage, where, name);
+        break;
+    case URSA_CRITICAL_EKU:
+        repeated = t->ext_key_usage != 0;
+        rc = read_bits(ext_key_usages, COUNT(ext_key_usages), text, at, &t->ext_key_usage, where,
+                       name);
+        break;
+    default:
+        repeated = t->basic_constraints != URSA_BC_ABSENT;
+        rc = read_basic_constraints(text, at, &t->basic_constraints, where);
+    }
+    return repeated ? ursa_fail(URSA_E_EXTENSION_REPEATED, where, name, 0) : rc;
+}
+
 int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
                            struct ursa_where *where) {
     struct ursa_csr_template t;
-    size_t at;
-    int rc = URSA_OK, repeated = 0;
+    size_t i, at = 0;
+    int rc;
 
     if (template == NULL || text == NULL) {
         return ursa_fail(URSA_E_ARGUMENT, where, "extension", 0);
     }
+    for (i = 0; i < COUNT(extensions) && (at = is_named(text, extensions[i].name)) == 0; i++) {
+    }
+    if (at == 0) {
+        return ursa_fail(URSA_E_EXTENSION, where, "extension", 0);
+    }
     t = *template;
-    if ((at = is_named(text, "subjectAltName")) > 0) {
-        repeated = t.san != NULL;
-        t.san = text + skip_critical(text, at, URSA_CRITICAL_SAN, &t.critical);
-    } else if ((at = is_named(text, "keyUsage")) > 0) {
-        repeated = t.key_usage != 0;
-        at = skip_critical(text, at, URSA_CRITICAL_KU, &t.critical);
-        rc = read_bits(key_usages, COUNT(key_usages), text, at, &t.key_usage, where, "keyUsage");
-    } else if ((at = is_named(text, "extendedKeyUsage")) > 0) {
-        repeated = t.ext_key_usage != 0;
-        at = skip_critical(text, at, URSA_CRITICAL_EKU, &t.critical);
-        rc = read_bits(ext_key_usages, COUNT(ext_key_usages), text, at, &t.ext_key_usage, where,
-                       "extendedKeyUsage");
-    } else if ((at = is_named(text, "basicConstraints")) > 0) {
-        repeated = t.basic_constraints != URSA_BC_ABSENT;
-        at = skip_critical(text, at, URSA_CRITICAL_BC, &t.critical);
-        rc = read_basic_constraints(text, at, &t.basic_constraints, where);
-    }
-    if (at == 0 || repeated) {
-        rc = repeated ? URSA_E_EXTENSION_REPEATED : URSA_E_EXTENSION;
-        return ursa_fail(rc, where, "extension", 0);
-    }
+    at = skip_critical(text, at, extensions[i].flag, &t.critical);
+    rc = read_value(&t, i, text, at, where);
     if (rc == URSA_OK) {
         *template = t;
     }

@@ -47,6 +47,9 @@ int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, 
     if (rc != URSA_OK) {
         return rc;
     }
+    if (form != URSA_KEY_PKCS8 && form != URSA_KEY_PKCS1) {
+        return URSA_E_ARGUMENT;
+    }
     ursa_der_count(&der);
     write_private(key, form, &der);
     if (out != NULL && size < der.len) {

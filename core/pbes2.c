@@ -277,7 +277,7 @@ int ursa_pbes2_encrypt(const struct ursa_pbes2 *how, const void *passphrase, siz
     size_t pad;
 
     if (how->iterations == 0 || how->iterations > URSA_PBES2_MAX_ITERATIONS ||
-        (unsigned)how->cipher >= URSA_CIPHERS) {
+        (unsigned)how->cipher >= URSA_CIPHERS || in_len > SIZE_MAX / 2) {
         return URSA_E_ARGUMENT;
     }
     cipher = ursa_cipher(how->cipher);

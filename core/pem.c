@@ -69,8 +69,12 @@ static void append(void *ctx, const char *text, size_t len) {
 
 int ursa_pem_encode(const char *label, const uint8_t *der, size_t der_len, char *out, size_t size,
                     size_t *len) {
-    size_t need = URSA_PEM_SIZE(strlen(label), der_len);
+    size_t need;
 
+    if (der_len > SIZE_MAX / 2) {
+        return URSA_E_ARGUMENT;
+    }
+    need = URSA_PEM_SIZE(strlen(label), der_len);
     if (out != NULL && size < need) {
         return URSA_E_BUFFER;
     }

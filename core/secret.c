@@ -28,7 +28,7 @@ DEAD_FRAME void ursa_wipe_stack(void) {
 
 /* As deep as a step of a signature (make size checks this, too). */
 DEAD_FRAME void ursa_wipe_hash_stack(void) {
-    volatile uint32_t dead[URSA_STACK_WIPE / 256 * 125 / sizeof(uint32_t)];
+    volatile uint32_t dead[URSA_STACK_WIPE * 125 / 256 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {
@@ -39,7 +39,7 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
 /* As deep as the store goes. Neither goes a word further: they lie below a key that is being made.
  */
 DEAD_FRAME void ursa_wipe_record_stack(void) {
-    volatile uint32_t dead[URSA_STACK_WIPE / 256 * 115 / sizeof(uint32_t)];
+    volatile uint32_t dead[URSA_STACK_WIPE * 115 / 256 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {

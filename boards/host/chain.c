@@ -122,22 +122,36 @@ static int is_duplicate(const struct certs *certs, size_t at) {
     return i < at;
 }
 
-/* Name each certificate that has nothing to do with the leaf. Returns how many. */
+/* A CA renewed, or with another key: one of its certificates is in the path. */
+static int is_twin(const struct path *path, const struct host_cert *cert) {
+    struct ursa_span name = cert->cert.subject;
+    size_t i = 1;
+
+    while (i < path->count && !(path->cert[i]->cert.subject.len == name.len &&
+                                memcmp(path->cert[i]->cert.subject.at, name.at, name.len) == 0)) {
+        i++;
+    }
+    return i < path->count;
+}
+
+/* Name each certificate that is left out. Returns how many have nothing to do with the path. */
 static size_t name_strangers(const struct request *request, const struct path *path) {
     const struct certs *all = &request->untrusted;
     char place[32];
     size_t i, strangers = 0;
+    int is_stranger;
 
     for (i = 0; i < all->count; i++) {
         if (is_in_path(path, &all->list[i]) || is_duplicate(all, i)) {
             continue;
         }
         report_begin(all->list[i].path);
-        fprintf(stderr, ": %s is a stranger to this chain and is left out: ",
-                place_of(&all->list[i], place));
+        is_stranger = !is_twin(path, &all->list[i]);
+        fprintf(stderr, ": %s is %s and is left out: ", place_of(&all->list[i], place),
+                is_stranger ? "a stranger to this chain" : "another one of a CA in this chain");
         print_subject(stderr, &all->list[i]);
         fputc('\n', stderr);
-        strangers++;
+        strangers += (size_t)is_stranger;
     }
     return strangers;
 }
@@ -269,6 +283,8 @@ static int make_chain(struct request *request) {
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
     }
+    /* Without a root the chain ends below it. A stranger then tells of a gap: it is likely from
+       above. */
     strangers = name_strangers(request, &path);
     if (!path.is_anchored && !cert_is_self_signed(path.cert[path.count - 1]) &&
         (strangers > 0 || request->trusted.count > 0)) {

@@ -137,7 +137,15 @@ static int read_nonce(struct req_options *req, const char *hex) {
 }
 
 static int read_expected(struct req_options *req, const char *hex) {
+    static const char name[] = "spki-sha256: "; /* as -spki-sha256 and status print it */
+
+    if (req->has_expected) {
+        return report(EXIT_USAGE, "-expect-spki-sha256: %s: given before", hex);
+    }
     req->has_expected = 1;
+    if (strncmp(hex, name, sizeof name - 1) == 0) {
+        hex += sizeof name - 1;
+    }
     return ursa_argument_hex(hex, req->expected, sizeof req->expected) == sizeof req->expected
                ? EXIT_DONE
                : report(EXIT_USAGE, "-expect-spki-sha256: %s: not %zu bytes in hex", hex,

@@ -179,7 +179,10 @@ int req_read(const struct req_options *options) {
     if (options->bound != NULL && failed == EXIT_DONE) {
         failed = verify_bound(options, &csr);
     }
-    rc = show(options, &csr);
+    /* Of a request that somebody else has made there is no output. */
+    if (failed == EXIT_DONE || !(options->has_expected || options->bound != NULL)) {
+        rc = show(options, &csr);
+    }
     free(der);
     return failed != EXIT_DONE ? failed : rc;
 }

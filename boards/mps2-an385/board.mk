@@ -4,6 +4,6 @@ URSA_ARCH := armv7m
 CPU_FLAGS := -mcpu=cortex-m3 -mthumb
 ENGINE := i15
 # Its multiplication takes 992 bytes of stack.
-STACK_WIPE := 2560
+STACK_WIPE := 2624
 # All RAM that it takes to make a key, at most, in bytes; core's own (boards/common/indirect.txt).
 CAP_KEYGEN := 3584

@@ -78,7 +78,8 @@
  * `.`, which is an unknown command anywhere else, and reads up to the answer.
  *
  * The protocol's number changes when something in it comes to mean something else. It has only
- * grown since 0.1.0: data lines with names that are not known are to be skipped.
+ * grown since 0.1.0: data lines with names that are not known are to be skipped, and an error may
+ * get a name more exact than that of before.
  */
 #ifndef URSA_CONSOLE_H
 #define URSA_CONSOLE_H

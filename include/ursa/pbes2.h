@@ -50,7 +50,8 @@ struct ursa_pbes2 {
 
 /*
  * Encrypt PKCS#8 DER as EncryptedPrivateKeyInfo. out may be NULL to learn the length, and must not
- * overlap the input. URSA_E_ARGUMENT: iterations, cipher; URSA_E_BUFFER. Nothing was written then.
+ * overlap the input. URSA_E_ARGUMENT: iterations, cipher, in_len over SIZE_MAX / 2; URSA_E_BUFFER.
+ * Nothing was written then.
  */
 int ursa_pbes2_encrypt(const struct ursa_pbes2 *how, const void *passphrase, size_t passphrase_len,
                        const uint8_t *in, size_t in_len, uint8_t *out, size_t size,

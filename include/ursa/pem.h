@@ -29,7 +29,8 @@ extern "C" {
 /*
  * Write PEM text and a terminating NUL that *len does not count. der and out must not overlap.
  * out may be NULL to learn the length (size is ignored then).
- * URSA_E_BUFFER: size is under URSA_PEM_SIZE; nothing was written.
+ * Nothing was written: URSA_E_BUFFER (size is under URSA_PEM_SIZE), URSA_E_ARGUMENT (der_len is
+ * over SIZE_MAX / 2).
  */
 int ursa_pem_encode(const char *label, const uint8_t *der, size_t der_len, char *out, size_t size,
                     size_t *len) URSA_MUST_CHECK;

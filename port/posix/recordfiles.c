@@ -129,25 +129,34 @@ static int has_name(const struct ursa_posix_store *store, int fd, const char *na
     return file.st_dev == named.st_dev && file.st_ino == named.st_ino;
 }
 
-/* Destroy what is in a file, unless that is the record itself. */
+/* Destroy what is in a file, unless that is the record itself. *blank: that was done. */
 static int destroy_contents(const struct ursa_posix_store *store, const char *name,
-                            const char *record) {
-    int rc, fd = openat(store->fd, name, O_RDWR | OPEN_FLAGS);
+                            const char *record, int *blank) {
+    int is_record, rc, fd = openat(store->fd, name, O_RDWR | OPEN_FLAGS);
 
+    *blank = 0;
     if (fd < 0) { /* a link, a folder, or without permissions: we have written nothing to that */
         return errno == ELOOP || errno == EISDIR || errno == ENXIO || errno == EACCES ? 0 : errno;
     }
-    rc = has_name(store, fd, record);
-    rc = rc == 0 ? overwrite(fd) : rc == 1 ? 0 : -rc;
+    is_record = has_name(store, fd, record);
+    rc = is_record == 0 ? overwrite(fd) : is_record == 1 ? 0 : -is_record;
+    *blank = is_record == 0 && rc == 0;
     (void)close(fd);
     return rc;
 }
 
+/* The spare file became NAME.new, and no more of it than that: it is the spare file again. */
+static int give_back(const struct ursa_posix_store *store, const char *name) {
+    return ursa_posix_is_spare(store->fd, name) &&
+           !ursa_posix_is_spare(store->fd, URSA_SPARE_NAME) &&
+           renameat(store->fd, name, store->fd, URSA_SPARE_NAME) == 0;
+}
+
 /* Remove a file whose contents are not needed any more. */
 static int drop(const struct ursa_posix_store *store, const char *name, const char *record) {
-    int rc = destroy_contents(store, name, record);
+    int blank, rc = destroy_contents(store, name, record, &blank);
 
-    if (rc == 0 && unlinkat(store->fd, name, 0) != 0) {
+    if (rc == 0 && !(blank && give_back(store, name)) && unlinkat(store->fd, name, 0) != 0) {
         rc = errno;
     }
     return rc == ENOENT ? 0 : rc;
@@ -202,8 +211,11 @@ static int is_no_longer(const struct ursa_posix_store *store, const char *name, 
 static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
     int rc = settle(store, names);
 
+    if (rc == 0 && !ursa_posix_is_spare(store->fd, URSA_SPARE_NAME)) {
+        return ENOSPC;
+    }
     if (rc == 0 && renameat(store->fd, URSA_SPARE_NAME, store->fd, names->fresh) != 0) {
-        return errno == ENOENT ? ENOSPC : errno;
+        return errno;
     }
     if (rc == 0) {
         rc = sync_names(store);

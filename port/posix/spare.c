@@ -6,10 +6,10 @@
 #include <unistd.h>
 #include "newfile.h"
 
-static int is_there(int folder) {
+int ursa_posix_is_spare(int folder, const char *name) {
     struct stat st;
 
-    return fstatat(folder, URSA_SPARE_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+    return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
            st.st_size == (off_t)URSA_SPARE_SIZE;
 }
 
@@ -18,7 +18,7 @@ void ursa_posix_keep_spare(int folder) {
     static const uint8_t zeros[URSA_SPARE_SIZE];
     int fd;
 
-    if (is_there(folder)) {
+    if (ursa_posix_is_spare(folder, URSA_SPARE_NAME)) {
         return;
     }
     (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* a part of one */

@@ -14,6 +14,9 @@
 #define URSA_SPARE_NAME "spare"
 #define URSA_SPARE_SIZE (URSA_RECORD_MAX_SIZE + URSA_POSIX_RECORD_EXTRA)
 
+/* By its looks: a file of that size. */
+int ursa_posix_is_spare(int folder, const char *name);
+
 /* Make it in an open folder, unless it is there. What is in the way is for the next time. */
 void ursa_posix_keep_spare(int folder);
 

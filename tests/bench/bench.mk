@@ -163,10 +163,15 @@ bench:
 # Should the bench have been stopped.
 ## bench-report: what the host's bench has measured so far
 bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
+	@[ -f $(BENCH)/keys.csv ] || \
+	    { echo "bench-report: nothing was measured here yet; make bench" >&2; exit 1; }
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 
 ## bench-readme: the table of the README and its picture, from what the benches measured
 bench-readme:
+	@[ -f build/host/bench.json ] || \
+	    { echo "bench-readme: nothing was measured here yet; make bench, make BOARD=... bench" >&2; \
+	      exit 1; }
 	@tests/bench/readme.py write README.md $(wildcard build/*/bench.json)
 	@cp build/host/bench.svg tests/bench/keys.svg
 

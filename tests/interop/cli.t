@@ -138,7 +138,7 @@ def test_openssl_reads_the_extensions():
         "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
         "extendedKeyUsage=clientAuth,serverAuth",
         "-addext", "keyUsage=digitalSignature",
-        "-addext", "subjectAltName=IP:10.0.0.1,URI:https://a.example/x,email:a@example.com")
+        "-addext", "subjectAltName = IP:10.0.0.1,URI:https://a.example/x,email:a@example.com")
     text = openssl_req("-in", csr, "-noout", "-text").stdout.decode()
     for part in ("CA:FALSE", "TLS Web Client Authentication", "TLS Web Server Authentication",
                  "Digital Signature", "IP Address:10.0.0.1", "URI:https://a.example/x",

@@ -308,7 +308,7 @@ def test_a_request_for_the_key_that_is_expected():
     answer = device.ask("csr /CN=one nonce=" + NONCE)
     device.close()
     colons = ":".join(digest[i:i + 2] for i in range(0, 64, 2)).upper()
-    for words in (digest, digest.upper(), colons):
+    for words in (digest, digest.upper(), colons, line.rstrip("\n")):
         result = bound(answer, NONCE, "answer.pem", "-expect-spki-sha256", words)
         ok(result.returncode == 0 and "public key verify OK\nBound request verify OK\n" in
            result.errors, "the key that status told: %s" % words[:8], result.errors)
@@ -324,6 +324,13 @@ def test_a_request_for_the_key_that_is_expected():
         ok(result.returncode == 1 and "public key verify failure\n" + line in result.errors and
            "-expect-spki-sha256: answer.pem: a request for another key\n" in result.errors and
            "Bound" not in result.errors, "another key is refused", result.errors)
+        result = ursa("req", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other, "-out",
+                      "refused.csr", *more)
+        ok(result.returncode == 1 and not os.path.exists("refused.csr"),
+           "... and nothing is written of its request", result.errors)
+    result = ursa("req", "-noout", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other,
+                  "-expect-spki-sha256", digest)
+    ok(result.returncode == 2 and "given before" in result.errors, "two digests", result.errors)
     a_key()
     ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=one", "-out", "k.csr")
     same(ursa("req", "-noout", "-verify", "-in", "k.csr", "-expect-spki-sha256", digest).returncode,

@@ -263,6 +263,13 @@ cat chain.pem other.pem >strange.pem
 chained "a stranger" -cert leaf.pem -untrusted strange.pem -CAfile root.pem
 grep -q "strange.pem: certificate 3 is a stranger.*CN = other$" log
 ok $? "... is named"
+openssl x509 -req -in sub.csr -CA root.pem -CAkey root.key -extfile sub.ext -days 99 \
+    -set_serial 77 -out twin.pem 2>log
+chained "a CA's other certificate beside it, and no root" -cert leaf.pem -untrusted chain.pem \
+    -untrusted twin.pem
+grep -q "^twin.pem: certificate 1 is another one of a CA in this chain.*CN = sub$" log
+ok $? "... is told"
+refused 1 "; nothing was written" chain -cert leaf.pem -untrusted strange.pem
 "$ursa" chain -cert leaf.pem -untrusted chain.pem >ours 2>log && cmp ours right.pem >>log
 ok $? "chain: on standard output, with the summary on the other"
 cat right.pem root.pem >right4.pem

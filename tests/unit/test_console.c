@@ -149,7 +149,10 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
         {"csr /CN=x y\n", "ERR usage"},
         {"csr /CN=x san=DNS:a z\n", "ERR usage"},
         {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR extension-repeated san at 0: given before"},
-        {"csr /CN=x san=DNS:a subjectAltName=DNS:b\n", "ERR extension-repeated"},
+        {"csr /CN=x san=DNS:a subjectAltName=DNS:b\n",
+         "ERR extension-repeated subjectAltName at 0: given before"},
+        {"csr /CN=x keyUsage=cRLSign keyUsage=digitalSignature\n",
+         "ERR extension-repeated keyUsage at 0: given before"},
         {"template /CN=x 802.1ar=1.2.3 802.1ar=1.2.3\n",
          "ERR extension-repeated 802.1ar at 0: given before"},
         {"csr nonce=00112233445566778899aabbccddeeff nonce=00112233445566778899aabbccddeeff\n",
@@ -403,7 +406,7 @@ static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
     for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_answer(bad[i], "ERR usage");
     }
-    assert_answer("noise 5\n", "ERR key-exists only an erase removes it\n");
+    assert_answer("noise 5\n", "ERR wrong-state not possible now\n");
     identity.state = URSA_STATE_DAMAGED;
     identity.fault = URSA_E_UNWRAP;
     assert_answer("noise 5\n", "ERR key-unwrap not wrapped with this device's secret\n");

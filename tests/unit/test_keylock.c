@@ -143,6 +143,7 @@ static void how_it_cannot_be_encrypted_is_refused(void **state) {
     static const struct ursa_pbes2 bad[] = {{URSA_CIPHER_AES256, 0, {0}, {0}},
                                             {URSA_CIPHER_AES256, UINT32_MAX, {0}, {0}},
                                             {(enum ursa_cipher_id)URSA_CIPHERS, 1000, {0}, {0}}};
+    static const struct ursa_pbes2 good = {URSA_CIPHER_AES256, 1000, {0}, {0}};
     uint8_t out[256] = {0};
     size_t i, len = 1;
 
@@ -152,6 +153,8 @@ static void how_it_cannot_be_encrypted_is_refused(void **state) {
                     URSA_E_ARGUMENT);
         assert_int_equal(len, 1);
     }
+    assert_code(ursa_pbes2_encrypt(&good, "p", 1, out, SIZE_MAX - 3, NULL, 0, &len),
+                URSA_E_ARGUMENT);
 }
 
 static void no_wrong_passphrase_opens_it(void **state) {

@@ -101,6 +101,8 @@ static void assert_read_and_written_again(const uint8_t *der, size_t len, enum u
 
     assert_code(read_exactly(der, len, key, &where), URSA_OK);
     assert_true(len <= URSA_KEYPAIR_DER_SIZE);
+    assert_code(ursa_keypair_write(key, (enum ursa_key_form)77, NULL, 0, &again_len),
+                URSA_E_ARGUMENT);
     assert_code(ursa_keypair_write(key, form, NULL, 0, &again_len), URSA_OK);
     assert_int_equal(again_len, len);
     assert_code(ursa_keypair_write(key, form, again, len - 1, &again_len), URSA_E_BUFFER);

@@ -67,6 +67,7 @@ static void assert_pem(const char *label, const uint8_t *der, size_t n) {
     char *exact = malloc(exact_size);
 
     assert_int_equal(exact_size, their_len + 1);
+    assert_code(ursa_pem_encode(label, der, SIZE_MAX - 1, NULL, 0, &len), URSA_E_ARGUMENT);
     assert_code(ursa_pem_encode(label, der, n, NULL, 0, &len), URSA_OK);
     assert_int_equal(len, their_len);
     len = 0;

@@ -422,6 +422,42 @@ static void what_does_not_grow_needs_no_space(void **state) {
     }
 }
 
+static int has_spare(void) {
+    struct stat st;
+
+    return stat(path_of("spare"), &st) == 0 && st.st_size > 0;
+}
+
+static void the_spare_file_is_not_lost_by_a_cut(void **state) {
+    char fresh[PATH_MAX];
+
+    (void)state;
+    prepare(0);
+    strcpy(fresh, path_of("record-01.new"));
+    assert_true(has_spare());
+    assert_int_equal(rename(path_of("spare"), fresh), 0); /* and no further */
+    disk_full(1);
+    restart();
+    assert_true(has_spare());
+    assert_nothing_beside();
+    assert_code(replace_it(), URSA_OK);
+    assert_text(1, NEW);
+}
+
+static void what_only_has_the_spare_files_name_does_no_harm(void **state) {
+    (void)state;
+    prepare(0);
+    assert_int_equal(unlink(path_of("spare")), 0);
+    assert_int_equal(mkdir(path_of("spare"), 0700), 0);
+    disk_full(1);
+    assert_code(replace_it(), URSA_E_PORT(ENOSPC));
+    disk_full(0);
+    restart();
+    assert_text(1, OLD);
+    assert_code(replace_it(), URSA_OK);
+    assert_int_equal(rmdir(path_of("spare")), 0);
+}
+
 static void so_it_is_after_a_cut_when_the_disk_is_full(void **state) {
     static const struct change *const shrinking[] = {&changes[0], &changes[2], &changes[3]};
     unsigned counts[2] = {0, 0};
@@ -655,6 +691,8 @@ int main(void) {
         cmocka_unit_test(a_write_repeated_after_a_failed_sync_is_on_the_disk),
         cmocka_unit_test(a_start_that_fails_says_why_and_changes_nothing),
         cmocka_unit_test(what_does_not_grow_needs_no_space),
+        cmocka_unit_test(the_spare_file_is_not_lost_by_a_cut),
+        cmocka_unit_test(what_only_has_the_spare_files_name_does_no_harm),
         cmocka_unit_test(so_it_is_after_a_cut_when_the_disk_is_full),
         cmocka_unit_test(any_damage_is_told_and_stays_with_its_record),
         cmocka_unit_test(a_file_far_too_long_is_damage),
