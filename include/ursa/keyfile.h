@@ -104,8 +104,8 @@ enum ursa_key_form {
 
 /*
  * Write a key that has passed the checks in DER. out may be NULL to learn the length. The caller
- * wipes out. Nothing was written: URSA_E_BUFFER; URSA_E_ARGUMENT (form); URSA_E_KEY_SIZE, URSA_E_KEY_EXPONENT,
- * URSA_E_KEY_SHAPE: there is no key in it, by its public half.
+ * wipes out. Nothing was written: URSA_E_BUFFER; URSA_E_ARGUMENT (form); URSA_E_KEY_SIZE,
+ * URSA_E_KEY_EXPONENT, URSA_E_KEY_SHAPE: there is no key in it, by its public half.
  */
 int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, uint8_t *out,
                        size_t size, size_t *len) URSA_MUST_CHECK;

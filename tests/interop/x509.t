@@ -267,7 +267,7 @@ openssl x509 -req -in sub.csr -CA root.pem -CAkey root.key -extfile sub.ext -day
     -set_serial 77 -out twin.pem 2>log
 chained "a CA's other certificate beside it, and no root" -cert leaf.pem -untrusted chain.pem \
     -untrusted twin.pem
-grep -q "^twin.pem: certificate 1 is another one of a CA in this chain.*CN = sub$" log
+grep -q "^ursa: twin.pem: certificate 1 is another one of a CA in this chain.*CN = sub$" log
 ok $? "... is told"
 refused 1 "; nothing was written" chain -cert leaf.pem -untrusted strange.pem
 "$ursa" chain -cert leaf.pem -untrusted chain.pem >ours 2>log && cmp ours right.pem >>log
