@@ -47,6 +47,15 @@ static int is_last(void) {
     return is_number("FAULT_KILL", n);
 }
 
+/* What runs the tests may have it ignored: nohup does, and a shell's background. */
+__attribute__((constructor)) static void begin(void) {
+    const char *number = getenv("FAULT_SIGNAL");
+
+    if (number != NULL) {
+        signal(atoi(number), SIG_DFL);
+    }
+}
+
 /* A signal that is held up comes later. */
 static void strike(void) {
     const char *number = getenv("FAULT_SIGNAL");
