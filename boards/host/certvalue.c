@@ -40,12 +40,19 @@ static int find(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
 
 #define FIND(cert, oid, value) find(cert, oid, sizeof(oid), value)
 
+int span_is_same(struct ursa_span a, struct ursa_span b) {
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+int cert_is_self_issued(const struct ursa_cert *cert) {
+    return span_is_same(cert->issuer, cert->subject);
+}
+
 int cert_is_ca(const struct ursa_cert *cert) {
     struct ursa_der_in value, list, ca;
 
     if (cert->version == 1) { /* which has no extensions: a root's, as openssl has it */
-        return cert->issuer.len == cert->subject.len &&
-               memcmp(cert->issuer.at, cert->subject.at, cert->subject.len) == 0;
+        return cert_is_self_issued(cert);
     }
     return FIND(cert, oid_basic_constraints, &value) && open_sequence(value, &list) &&
            ursa_der_next(&list, DER_BOOLEAN, &ca) && ca.left == 1 && ca.at[0] == 0xFF;

@@ -8,6 +8,12 @@
 
 #include "ursa/ursa.h"
 
+/* Are these the same bytes? So DER names are compared. */
+int span_is_same(struct ursa_span a, struct ursa_span b);
+
+/* Is its issuer's name its own (RFC 5280 6.1)? */
+int cert_is_self_issued(const struct ursa_cert *cert);
+
 /* Do its basicConstraints call it a CA's? Whatever else is in there, known or not. */
 int cert_is_ca(const struct ursa_cert *cert);
 

@@ -124,11 +124,9 @@ static int is_duplicate(const struct certs *certs, size_t at) {
 
 /* A CA renewed, or with another key: one of its certificates is in the path. */
 static int is_twin(const struct path *path, const struct host_cert *cert) {
-    struct ursa_span name = cert->cert.subject;
     size_t i = 1;
 
-    while (i < path->count && !(path->cert[i]->cert.subject.len == name.len &&
-                                memcmp(path->cert[i]->cert.subject.at, name.at, name.len) == 0)) {
+    while (i < path->count && !span_is_same(path->cert[i]->cert.subject, cert->cert.subject)) {
         i++;
     }
     return i < path->count;

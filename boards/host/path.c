@@ -58,12 +58,8 @@ struct search {
 /* What speaks for a path. */
 enum { IS_ONE = 1, IS_COMPLETE = 2, IS_FIT = 4, IS_ANCHORED = 8 };
 
-static int is_same_span(struct ursa_span a, struct ursa_span b) {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
 int cert_is_same(const struct host_cert *a, const struct host_cert *b) {
-    return is_same_span(a->cert.der, b->cert.der);
+    return span_is_same(a->cert.der, b->cert.der);
 }
 
 static int signed_by(const struct host_cert *cert, const struct host_cert *issuer) {
@@ -71,16 +67,12 @@ static int signed_by(const struct host_cert *cert, const struct host_cert *issue
                           cert->cert.signature);
 }
 
-static int is_self_issued(const struct host_cert *cert) {
-    return is_same_span(cert->cert.issuer, cert->cert.subject);
-}
-
 /*
  * The names alone do not say it: a CA's new key, signed with its old one, is certified by its own
  * name (RFC 5280 6.1, "self-issued"). Where the algorithm is none of ours, the identifiers do.
  */
 int cert_is_self_signed(const struct host_cert *cert) {
-    return is_self_issued(cert) && cert_identifies(&cert->cert, &cert->cert) &&
+    return cert_is_self_issued(&cert->cert) && cert_identifies(&cert->cert, &cert->cert) &&
            signed_by(cert, cert) != URSA_E_CERT_SIGNATURE;
 }
 
@@ -113,7 +105,7 @@ static void read_issuer(struct search *search, unsigned number) {
         entry->is_duplicate = cert_is_same(search->entries[i].cert, entry->cert);
     }
     if (!entry->is_duplicate) {
-        entry->is_self_issued = is_self_issued(entry->cert);
+        entry->is_self_issued = cert_is_self_issued(&entry->cert->cert);
         entry->kind = path_fits(entry->cert, *search->gate, &entry->most) ? FIT
                       : is_valid(entry->cert, search->gate->now)          ? VALID
                                                                           : OTHER;
@@ -125,7 +117,7 @@ static int is_candidate(struct search *search, const struct entry *entry, unsign
     const struct ursa_cert *cert = &entry->cert->cert;
     const struct ursa_cert *issuer = &search->entries[number].cert->cert;
 
-    if (!is_same_span(issuer->subject, cert->issuer) || !cert_identifies(cert, issuer)) {
+    if (!span_is_same(issuer->subject, cert->issuer) || !cert_identifies(cert, issuer)) {
         return 0;
     }
     if (!search->entries[number].is_read) {
