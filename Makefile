@@ -44,7 +44,7 @@ quote = '$(subst ','\'',$(value $(1)))'
 csr:
 	@boards/common/deps.sh build
 	@$(SUB) -s BOARD=host all
-	@boards/host/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
+	@boards/host/share/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
 ## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
 run: $(if $(RUN),firmware)
@@ -81,8 +81,10 @@ $(B)/%.o: %.S $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
 
-# Arithmetic for a processor stands in for a part of the core.
-$(B)/port/arch/%.o: CPPFLAGS += -Icore
+# Private headers: core's own, of which arithmetic for a processor is a part; and the program's,
+# which may use some of core's (boards/host/README.md).
+$(B)/core/%.o $(B)/port/arch/%.o: CPPFLAGS += -Icore
+$(B)/boards/host/%.o: CPPFLAGS += -Icore -Iboards/host
 
 $(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
 	@rm -f $@
@@ -95,7 +97,7 @@ include tests/tests.mk
 endif
 include tests/bench/bench.mk
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d $(B)/*/*/*/*/*.d)
 
 ## clean: remove build/ but for the BearSSL download
 clean:

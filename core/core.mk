@@ -1,27 +1,37 @@
 # The core's sources, for this Makefile and for anyone else's (README.md, "In your firmware").
+# One line a room; core/README.md says what each room is for.
 URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
-URSA_CORE_SRCS := $(addprefix $(URSA_ROOT)core/, \
-    assemble.c bound.c boundread.c candidate.c cert.c certext.c certname.c certtime.c cipher.c \
-    console.c console_args.c console_cmd.c console_put.c console_status.c csr.c csrread.c der.c \
-    derread.c drbg.c emsa.c entropy.c \
-    error.c extension.c health.c identity.c image.c ip.c keyder.c keyfile.c keyfind.c keygen.c \
-    keypair.c keyprime.c keyread.c keyunlock.c keywrite.c mont.c name.c number.c oid.c pbes2.c \
-    pbkdf2.c pem.c pemread.c port.c power.c prime.c private.c privexp.c public.c rng.c rsa.c \
-    request.c rsapub.c san.c secret.c seed.c sieve.c spki.c store.c template.c template_fill.c text.c tls.c \
-    wrap.c x509.c)
+ursa_room = $(addprefix $(URSA_ROOT)core/$(1)/,$(addsuffix .c,$(2)))
+
+URSA_CORE_SRCS := \
+    $(call ursa_room,base,consttime error port text wipe) \
+    $(call ursa_room,arith,modexp mont sieve) \
+    $(call ursa_room,entropy,drbg entropy health rng seed) \
+    $(call ursa_room,store,image store wrap) \
+    $(call ursa_room,codec,der_read der_write pem_read pem_write) \
+    $(call ursa_room,rsa,assemble candidate emsa keygen prime private_op public_op rsa sign spki) \
+    $(call ursa_room,request,csr_write extensions name san san_ip san_oid) \
+    $(call ursa_room,x509,cert_extensions cert_names cert_read cert_signature cert_validity csr_read x509_fields) \
+    $(call ursa_room,identity,bound bound_verify identity identity_csr template template_fill tls) \
+    $(call ursa_room,console,console console_args console_commands console_put console_status)
+
+# Keys in files: for hosts. A device's linker leaves this room out, because nothing there calls it.
+URSA_CORE_SRCS += $(call ursa_room,keyfile,cipher key_fields keyfile_open keyfile_unlock keypair \
+    keypair_primes keypair_read keypair_write number pbes2 pbkdf2 pkcs8_write private_exponent)
 
 # The chain check of ursa/gate.h; 11 KB less with URSA_CHAIN_CHECK := no.
 URSA_CHAIN_CHECK ?= yes
-URSA_CORE_SRCS += $(URSA_ROOT)core/$(if $(filter no,$(URSA_CHAIN_CHECK)),gate_open,gate).c
+URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CHAIN_CHECK)),gate_without_chain,gate))
 
-# Multiplying and squaring: portable, or a processor's own with URSA_ARCH := its folder in port/arch.
-ifdef URSA_ARCH
+# Multiplying and squaring: portable C, or a processor's own with URSA_ARCH := its folder in
+# port/arch. A file there stands in for the portable file of the same name.
+ifneq ($(strip $(URSA_ARCH)),)
 URSA_ARCH_SRCS := $(sort $(wildcard $(URSA_ROOT)port/arch/$(URSA_ARCH)/*.[cS]))
 $(if $(URSA_ARCH_SRCS),,$(error no such arithmetic: port/arch/$(URSA_ARCH)))
 else
-URSA_ARCH_SRCS := $(URSA_ROOT)core/mont_mul.c
+URSA_ARCH_SRCS := $(call ursa_room,arith/portable,mont_mul)
 endif
-# What it has not, portably.
-URSA_ARCH_SRCS += $(foreach f,mont_version mont_double mont_add mont_copy trial batch, \
-    $(if $(filter %/$(f).c %/$(f).S,$(URSA_ARCH_SRCS)),,$(URSA_ROOT)core/$(f).c))
+ursa_portable = $(if $(filter %/$(notdir $(1)).c %/$(notdir $(1)).S,$(URSA_ARCH_SRCS)),,$(call ursa_room,$(patsubst %/,%,$(dir $(1))),$(notdir $(1))))
+URSA_ARCH_SRCS += $(foreach f,mont_variant mont_double mont_add mont_copy trial,$(call ursa_portable,arith/portable/$(f))) \
+    $(call ursa_portable,rsa/lanes)
 URSA_CORE_SRCS += $(URSA_ARCH_SRCS)

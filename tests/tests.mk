@@ -1,73 +1,79 @@
-# The tests. Unit tests are cmocka programs, one a file in tests/unit, each linked with
-# tests/support and the library; so are those in tests/sim, which have no prime search; the others
-# are scripts. All speak TAP to prove.
+# The tests. Unit tests are cmocka programs, one for each file in tests/unit/<room>, linked with
+# tests/parts and the library. So are those in tests/powercut, without the prime search. The others
+# are scripts. All of them speak TAP to prove.
 # The limbs that portable Montgomery arithmetic is tested with, whatever the library has.
 MONT_LIMBS := 32 $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128__),64)
-MONT_TESTS := $(MONT_LIMBS:%=$(B)/tests/unit/test_mont%)
-UNIT_SRCS := $(wildcard tests/unit/test_*.c)
+MONT_TESTS := $(MONT_LIMBS:%=$(B)/tests/unit/arith/test_mont%)
+UNIT_SRCS := $(wildcard tests/unit/*/test_*.c tests/fleet/test_*.c)
 ifneq ($(URSA_ARCH),x86_64)
-UNIT_SRCS := $(filter-out %/test_mont8.c %/test_batch.c,$(UNIT_SRCS))
+UNIT_SRCS := $(filter-out %/test_mont8.c %/test_lanes.c,$(UNIT_SRCS))
 endif
-SIM_SRCS := $(wildcard tests/sim/test_*.c)
+SIM_SRCS := $(wildcard tests/powercut/test_*.c)
 SIM_TESTS := $(SIM_SRCS:%.c=$(B)/%)
 LIB_TESTS := $(UNIT_SRCS:%.c=$(B)/%) $(SIM_TESTS)
 # tests/fuzz: what replays the corpora
 FUZZ_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 UNIT_TESTS := $(LIB_TESTS) $(MONT_TESTS) $(FUZZ_TESTS)
-FLASH_OBJS := $(addprefix $(B)/tests/sim/,flash.o tear.o)
-SUPPORT_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c)) $(FLASH_OBJS)
-SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/sim/*.c)))
+FLASH_OBJS := $(addprefix $(B)/tests/parts/,flash.o tear.o)
+# Parts for some tests alone: a disk, and keys that were made before.
+SPECIAL_OBJS := $(addprefix $(B)/tests/parts/,disk.o keys.o)
+PARTS_OBJS := $(filter-out $(SPECIAL_OBJS),$(patsubst %.c,$(B)/%.o,$(wildcard tests/parts/*.c)))
+SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/powercut/*.c))) \
+    $(B)/tests/parts/keys.o
 SCRIPTS = $(wildcard tests/interop/*.t tests/board/*.t)
 
-$(B)/tests/%.o: CPPFLAGS += -Itests/support -Itests/sim -Icore -DURSA_BUILD='"$(B)"'
+$(B)/tests/%.o: CPPFLAGS += -Itests/parts -Icore -Iboards/host -DURSA_BUILD='"$(B)"'
 
 # The estimators of `ursa noise-report`: the program's, but for what reads and prints.
-NOISE_OBJS := $(filter-out %_read.o %_options.o %_print.o %_report.o, \
-    $(filter $(B)/boards/host/noise_%,$(BOARD_OBJS)))
-$(B)/tests/unit/test_noise: $(NOISE_OBJS)
+NOISE_OBJS := $(filter-out %_read.o,$(filter $(B)/boards/host/noise/%,$(BOARD_OBJS)))
+$(B)/tests/unit/host/test_noise: $(NOISE_OBJS)
 # Host names against certificates.
-$(B)/tests/unit/test_chains: $(B)/boards/host/hostname.o
+$(B)/tests/unit/host/test_chains: $(B)/boards/host/paths/hostname.o
 # The gate of an image without the chain check.
-$(B)/tests/unit/test_gate_open: $(B)/core/gate_open.o
+$(B)/tests/unit/x509/test_gate_without_chain: $(B)/core/x509/gate_without_chain.o
 # Paths of certificates.
-$(B)/tests/unit/test_path: $(addprefix $(B)/boards/host/,path.o pathcheck.o certvalue.o report.o)
+$(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
+    paths/cert_values.o cli/report.o)
 
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
-$(B)/tests/unit/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
-$(B)/tests/unit/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
+$(B)/tests/fleet/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
+$(B)/tests/fleet/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
 
-$(addprefix $(B)/tests/unit/test_,mont mont8 batch prime fleet): LDLIBS += -lgmp
-$(MONT_TESTS): $(B)/tests/unit/test_mont%: tests/unit/test_mont.c core/mont.c \
-    $(addprefix core/mont_,mul.c double.c version.c add.c copy.c) core/secret.c core/mont.h \
+$(addprefix $(B)/tests/,unit/arith/test_mont unit/arith/test_mont8 unit/rsa/test_lanes unit/rsa/test_prime \
+    fleet/test_fleet): LDLIBS += -lgmp
+$(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c core/arith/mont.c \
+    $(addprefix core/arith/portable/mont_,mul.c double.c variant.c add.c copy.c) core/base/wipe.c \
+    core/base/consttime.c core/arith/mont.h \
     $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
 	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp
 
 
 # Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
 # for valgrind.
-KEYGEN32 := $(B)/tests/unit/test_keygen32
-$(KEYGEN32): tests/unit/test_keygen.c $(filter-out core/gate_open.c,$(wildcard core/*.c)) \
-    $(wildcard core/*.h) $(SUPPORT_OBJS) $(B)/libursa.a
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/support -Itests/sim -Icore \
+KEYGEN32 := $(B)/tests/unit/rsa/test_keygen32
+$(KEYGEN32): tests/unit/rsa/test_keygen.c \
+    $(filter-out %/gate_without_chain.c,$(wildcard core/*/*.c core/*/*/*.c)) \
+    $(wildcard core/*/*.h) $(PARTS_OBJS) $(B)/libursa.a
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
 	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) \
 	    -lcmocka -lcrypto -lm
 
-# What makes a key there takes one that was made before (tests/sim/keys.c).
+# There, a key is not made but taken from those made before (tests/parts/keys.c).
 $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
 $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
     -Wl,--defsym=__wrap_ursa_keygen_step=keys_step
 
 # A q can be refused there.
-$(B)/tests/unit/test_keygen $(B)/tests/unit/test_batch $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
+$(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
 
 # Its system calls go to a disk whose power can be cut.
 DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
-$(B)/tests/unit/test_recordfiles: $(B)/tests/unit/disk.o
-$(B)/tests/unit/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
+$(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
+$(B)/tests/unit/port/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
-$(LIB_TESTS): %: %.o $(SUPPORT_OBJS) $(B)/libursa.a
+$(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 	    -lcmocka -lcrypto -lm $(LDLIBS)
 
@@ -81,7 +87,7 @@ PROVE := prove -j$(JOBS)
 test:
 	@boards/common/deps.sh build test board
 	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
-	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/everywhere $(KINDS)
+	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
 	@set -e; for board in $(FIRMWARE_BOARDS); do $(SUB) BOARD=$$board board-tests; done
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
@@ -123,20 +129,20 @@ interop:
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
-FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/fleet/*.c)) $(B)/tests/support/device.o $(FLASH_OBJS)
+FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard tests/fleet/*.c))) $(B)/tests/parts/device.o $(FLASH_OBJS)
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lgmp -lm
 
 # What is the same on every machine: here, and on another one (tests/interop/bigendian.t).
-$(B)/everywhere: $(B)/tests/everywhere/everywhere.o $(B)/tests/support/device.o $(FLASH_OBJS) \
+$(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
 # --- constant time -------------------------------------------------------------------------
 # Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
-# not (core/secret.h). A seed whose key takes few tests.
+# not (core/base/consttime.h). A seed whose key takes few tests.
 CT_SEED := 30
-$(B)/ct: $(B)/tests/memcheck/ct.o $(B)/tests/support/device.o $(FLASH_OBJS) $(B)/libursa.a
+$(B)/ct: $(B)/tests/constant_time/constant_time.o $(B)/tests/parts/device.o $(FLASH_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
 
 # The processor's arithmetic, then portable C with the limbs of small processors.
@@ -172,7 +178,7 @@ power-cut:
 # On one flash alone.
 POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
 $(POWER_CUTS): power-cut-%: unit-tests
-	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/sim/test_power_cut
+	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/powercut/test_power_cut
 
 .PHONY: test thorough examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
     power-cut $(POWER_CUTS)

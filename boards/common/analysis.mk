@@ -32,9 +32,9 @@ size-table: $(if $(CAP_KEYGEN),$(B)/boards/common/state.o)
 
 # --- lint ----------------------------------------------------------------------------------
 
-OUR_C := $(wildcard core/*.c port/*/*.c port/arch/*/*.c boards/*/*.c tests/*.c tests/*/*.c)
-OUR_H := $(wildcard core/*.h include/*/*.h port/*/*.h port/arch/*/*.h boards/*/*.h tests/*.h tests/*/*.h)
-OUR_SH := $(wildcard .ci/run boards/*/*.sh tests/*.sh tests/*/*.sh)
+OUR_C := $(wildcard core/*/*.c core/*/*/*.c port/*/*.c port/arch/*/*.c boards/*/*.c boards/*/*/*.c tests/*/*.c tests/*/*/*.c)
+OUR_H := $(wildcard core/*/*.h include/*/*.h port/*/*.h port/arch/*/*.h boards/*/*.h boards/*/*/*.h tests/*/*.h tests/*/*/*.h)
+OUR_SH := $(wildcard .ci/run boards/*/*.sh boards/*/*/*.sh tests/*.sh tests/*/*.sh)
 FIRMWARE_BOARDS := $(filter-out host,$(BOARDS))
 
 ## lint: gcc, clang and clang-tidy, cppcheck, clang-format and the rules of the house
@@ -44,7 +44,7 @@ lint:
 	@echo "lint: no findings"
 
 lint-all: lint-gcc lint-clang $(FIRMWARE_BOARDS:%=lint-board-%) lint-cppcheck lint-format \
-    lint-core lint-shell
+    lint-core lint-rooms lint-shell
 
 # Compilers: the usual rules into folders of their own, with -Werror. Not position-independent, so
 # that constants are in read-only sections and lint-core can tell them.
@@ -62,12 +62,13 @@ lint-board-%: $(BEARSSL_READY)
 
 # Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
 BOARD_TEST_SRCS ?= $(filter-out %_mps2.c,$(wildcard tests/board/*.c))
-HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*.c tests/*/*.c))
+HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*/*.c tests/unit/*/*.c))
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
 TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
-$(B)/tests/board/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/support -Itests/sim
-$(B)/port/arch/%.tidy: CPPFLAGS += -Icore
+$(B)/tests/board/% $(B)/tests/bench/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/parts -Itests/bench
+$(B)/core/%.tidy $(B)/port/arch/%.tidy: CPPFLAGS += -Icore
+$(B)/boards/host/%.tidy: CPPFLAGS += -Icore -Iboards/host
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
 
@@ -76,7 +77,7 @@ HASH := \#
 LIBC_DIR = $(shell echo '$(HASH)include <string.h>' | $(CC) -E -xc - | \
     sed -n 's|^. [0-9]* "\(.*\)/string\.h".*|\1|p' | head -n 1)
 TIDY_TARGET = $(if $(IS_HOST),,--target=arm-none-eabi $(CPU_FLAGS) -isystem $(LIBC_DIR))
-TEST_CPPFLAGS := -Itests/support -Itests/sim -Icore -DURSA_BUILD='""'
+TEST_CPPFLAGS := -Itests/parts -Icore -Iboards/host -DURSA_BUILD='""'
 
 # In tests: files and text are the test's own. clang's analyzer takes up to 20 s for a file of them,
 # and cmocka's asserts end a test without looking like it: the sanitizers see them at work instead.
@@ -115,7 +116,7 @@ CORE_CALLS := $(CORE_CALLS)|__cpu_(model|features2)|__gnu_thumb1_case_.*|__aeabi
 
 lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	@status=0; \
-	for file in $(wildcard core/*.[ch] include/ursa/*.h); do \
+	for file in $(wildcard core/*/*.[ch] core/*/*/*.[ch] include/ursa/*.h); do \
 	    gcc -fpreprocessed -dD -E -P -w -xc $$file | awk -v file=$$file ' \
 	        function bad(what) { print file ": core may not have " what ": " $$0; found = 1 } \
 	        /^ *# *include/ && !/^ *# *include ($(CORE_INCLUDES))$$/ { bad("this include") } \
@@ -124,7 +125,7 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
         /(^|[^A-Za-z0-9_])(float|double)([^A-Za-z0-9_]|$$)/ { bad("floating point") } \
 	        END { exit found }' || status=1; \
 	done; \
-	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),build/lint/$(b)/core/*.o \
+	for object in $(foreach b,gcc $(FIRMWARE_BOARDS),build/lint/$(b)/core/*/*.o build/lint/$(b)/core/*/*/*.o \
 	    build/lint/$(b)/port/arch/*/*.o); do \
 	    [ -e $$object ] || continue; \
 	    nm $$object | awk -v file=$$object ' \
@@ -133,6 +134,10 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	        $$(NF - 1) == "U" && $$NF !~ /^($(CORE_CALLS))$$/ { bad("use this") } \
 	        END { exit found }' || status=1; \
 	done; exit $$status
+
+# Includes only point down: the tables of core/README.md and boards/host/README.md.
+lint-rooms:
+	@boards/common/rooms.py core boards/host
 
 # --- sanitizers ----------------------------------------------------------------------------
 
@@ -143,8 +148,8 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
 # Too slow under valgrind; the sanitizers look at them, too. (The parsers' corpora run there.)
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_flips %/test_secret %/test_batch %/test_fleet %/test_gate %/test_csrread \
-    %/test_keypair %/test_keylock
+    %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate %/test_csr_read \
+    %/test_keypair %/test_keyfile_unlock
 # The program's, not the core's.
 VALGRIND_SKIPS += %/test_noise %/test_path
 # Nothing but arithmetic: constant-time takes it through valgrind, from noise to a signature.
@@ -159,4 +164,4 @@ sanitize:
 	@$(SUB) -s constant-time
 
 .PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \
-    lint-format lint-shell lint-core sanitize
+    lint-format lint-shell lint-core lint-rooms sanitize

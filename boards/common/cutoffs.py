@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write core/cutoffs.h: the cutoffs of SP 800-90B 4.4.2's adaptive proportion test.
+"""Write core/entropy/cutoffs.h: the cutoffs of SP 800-90B 4.4.2's adaptive proportion test.
 
 C = 1 + CRITBINOM(W, 2^-H, 1 - alpha): CRITBINOM is the smallest k for which P(X > k) <= alpha,
 X being binomial. Computed with 80 decimal digits.

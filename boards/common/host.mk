@@ -36,8 +36,8 @@ install: $(B)/libursa.a $(B)/ursa
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$(INSTALL_ROOT)/include/ursa/bearssl/"
 	printf '%s\n' "$$URSA_PC" >"$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
 	chmod 644 "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
-	$(INSTALL) -m 644 boards/host/ursa.1 "$(INSTALL_ROOT)/share/man/man1/ursa.1"
-	$(INSTALL) -m 644 boards/host/ursa.bash \
+	$(INSTALL) -m 644 boards/host/share/ursa.1 "$(INSTALL_ROOT)/share/man/man1/ursa.1"
+	$(INSTALL) -m 644 boards/host/share/ursa.bash \
 	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa"
 	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "host.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include "options.h"
+#include "cli/options.h"
+#include "commands/commands.h"
+#include "cli/files.h"
+#include "cli/output.h"
+#include "cli/report.h"
 
 static const struct command *const commands[] = {
     &req_command,   &genrsa_command, &rsa_command,    &pkcs8_command,   &x509_command,

@@ -6,7 +6,7 @@ OPT ?= -Os -g -ffunction-sections -fdata-sections
 CPU_FLAGS := -mcpu=cortex-m0 -mthumb
 ENGINE := i15
 URSA_ARCH := armv6m
-# Bytes of stack overwritten after the use of a secret (core/secret.h).
+# Bytes of stack overwritten after the use of a secret (core/base/wipe.h).
 STACK_WIPE := 2048
 BEARSSL_FLAGS := -DBR_USE_UNIX_TIME=0 -DBR_USE_URANDOM=0 -DBR_ARMEL_CORTEXM_GCC=1
 CPPFLAGS += -Iport/nrf51

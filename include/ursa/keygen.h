@@ -43,7 +43,7 @@ struct ursa_keygen_params {
     void *arg;
     /*
      * 1: every candidate uniform and independent of the others, to the letter of FIPS 186-5 A.1.3.
-     * 0: faster, and as good by the argument in core/candidate.h.
+     * 0: faster, and as good by the argument in core/rsa/candidate.h.
      */
     uint8_t strict;
 };
@@ -90,7 +90,7 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * of a batch by 8 small primes counts 5, and the largest indivisible pieces count 8 (a draw of
  * candidates, a quarter of a product of 2048 bits), 12 (a draw of a base, the beginning of a power,
  * the assembly of the key), 14 (a few parts of a signature) and 16 (the key's check). Where a
- * processor does several at once (core/batch.h), a piece counts 2024 at most. What is not
+ * processor does several at once (core/rsa/lanes.h), a piece counts 2024 at most. What is not
  * arithmetic takes a step of its own: a read of at most 32 samples of noise, as long as the source
  * takes for them; the two record writes, at the end of seeding and of all (identity.h), as long as
  * the flash takes; loading the record, and mixing what was gathered, are steps of their own, too.

@@ -48,9 +48,9 @@ struct ursa_records {
 
 /*
  * The store over flash. The flash is a ring of erase blocks. All records are one image with a
- * SHA-256 over it (core/image.h), in as many blocks in a row as it takes, at most half of all. A
- * change writes the whole new image into the blocks behind the live one, header last, and then
- * erases the old image's blocks, so that all blocks wear alike.
+ * SHA-256 over it (core/store/image.h), in as many blocks in a row as it takes, at most half of
+ * all. A change writes the whole new image into the blocks behind the live one, header last, and
+ * then erases the old image's blocks, so that all blocks wear alike.
  *
  * Erases a change: each block of the new image before it is programmed, blank or not, because a
  * torn unit may read blank, and each block of the old one afterwards. So every round of the ring
@@ -62,7 +62,7 @@ struct ursa_store {
     uint32_t sequence;  /* of the live image; 0: there is none */
     uint32_t used;      /* bytes of its records */
     uint32_t start;     /* its first block */
-    uint8_t state;      /* what was found of it (core/image.h) */
+    uint8_t state;      /* what was found of it (core/store/image.h) */
     uint8_t damaged;    /* an image decayed, and no newer one is whole */
     uint8_t digest[32]; /* of its records, as its header has it */
 };

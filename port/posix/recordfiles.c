@@ -19,7 +19,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "../../core/secret.h"
+#include "../../core/base/consttime.h"
+#include "../../core/base/wipe.h"
 #include "newfile.h"
 #include "posix.h"
 #include "recordform.h"

@@ -2,7 +2,7 @@
 #include "recordform.h"
 #include <bearssl_hash.h>
 #include <string.h>
-#include "../../core/secret.h"
+#include "../../core/base/wipe.h"
 #include "posix.h"
 
 #define MAGIC_SIZE  8u

@@ -14,7 +14,7 @@ BENCH := $(B)/bench
 # The linker puts count.c in front of these. Objects are linked, no archive: with a wrapper there it
 # would not look for what is wrapped.
 BENCH_WRAPPED := br_i15_modpow_opt br_i31_modpow_opt br_i62_modpow_opt_as_i31 \
-    ursa_power_of_2_begin ursa_power_of_2_step
+    ursa_modexp_of_2_begin ursa_modexp_of_2_step
 BENCH_LDFLAGS := $(BENCH_WRAPPED:%=-Wl,--wrap=%)
 BENCH_COUNT := $(B)/tests/bench/bench_keygen.o $(B)/tests/bench/count.o
 # BearSSL's own search is that of the board's engine, or BENCH_ENGINES="i15 i31".
@@ -108,7 +108,7 @@ $(eval $(call wolfssl_rules,wolfssl,0))
 $(eval $(call wolfssl_rules,wolfssl_sp,1))
 
 # The modules that make a key, in bytes of code and constants.
-BENCH_CODE := $(filter $(patsubst %,$(B)/core/%.o,mont% power prime candidate sieve trial assemble keygen) \
+BENCH_CODE := $(filter $(B)/core/arith/% $(patsubst %,$(B)/core/rsa/%.o,prime candidate assemble keygen) \
     $(B)/port/arch/%,$(CORE_OBJS))
 code_sizes = { echo module,bytes; $(1) $(BENCH_CODE) | awk -v build=$(B)/ 'NR > 1 { \
     sub(build, "", $$NF); sub(/\.o$$/, "", $$NF); print $$NF "," $$1 + $$2 }'; } >$(BENCH)/code.csv

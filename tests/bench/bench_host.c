@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "../board/bench.h"
+#include "bench.h"
 #include "subject.h"
 
 #define STACK_SIZE (256u * 1024)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../board/bench.h"
+#include "bench.h"
 #include "subject.h"
 
 #define PAINT  0xA5A5A5A5u

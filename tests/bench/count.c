@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <ursa/error.h>
-#include "../../core/power.h"
+#include "arith/modexp.h"
 #include "subject.h"
 
 /* The linker's names of a function and of what stands in for it. A program may have none. */
@@ -53,18 +53,18 @@ uint32_t wrap_i62(uint32_t *x, const unsigned char *e, size_t elen, const uint32
 }
 
 /* In steps: the last one returns something else than URSA_BUSY. */
-typedef int begin_fn(struct ursa_power *power, const uint8_t *modulus, uint8_t *exponent);
-typedef int step_fn(struct ursa_power *power);
+typedef int begin_fn(struct ursa_modexp *power, const uint8_t *modulus, uint8_t *exponent);
+typedef int step_fn(struct ursa_modexp *power);
 
-begin_fn real_begin REAL(ursa_power_of_2_begin), wrap_begin STANDS(ursa_power_of_2_begin);
-step_fn real_step REAL(ursa_power_of_2_step), wrap_step STANDS(ursa_power_of_2_step);
+begin_fn real_begin REAL(ursa_modexp_of_2_begin), wrap_begin STANDS(ursa_modexp_of_2_begin);
+step_fn real_step REAL(ursa_modexp_of_2_step), wrap_step STANDS(ursa_modexp_of_2_step);
 
-int wrap_begin(struct ursa_power *power, const uint8_t *modulus, uint8_t *exponent) {
+int wrap_begin(struct ursa_modexp *power, const uint8_t *modulus, uint8_t *exponent) {
     bench_test_begin();
     return real_begin(power, modulus, exponent);
 }
 
-int wrap_step(struct ursa_power *power) {
+int wrap_step(struct ursa_modexp *power) {
     int rc = real_step(power);
 
     if (rc != URSA_BUSY) {

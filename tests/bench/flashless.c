@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flashless.h"
-#include "../sim/random.h"
+#include "random.h"
 
 static uint64_t noise_state;
 

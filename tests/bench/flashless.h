@@ -5,7 +5,7 @@
 
 #include <ursa/ursa.h>
 
-/* The noise and the id are those of tests/support/device.h, and so are the keys of a seed. */
+/* The noise and the id are those of tests/parts/device.h, and so are the keys of a seed. */
 extern const struct ursa_port flashless_port;
 
 void flashless_seed(uint64_t seed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Counting what a key costs, on any board: bench_keygen.c is the program, a subject is what makes
- * the keys (subject_*.c); tests/board/bench.h is where it runs, or bench_host.c.
+ * the keys (subject_*.c); tests/bench/bench.h is where it runs, or bench_host.c.
  */
 #ifndef URSA_TESTS_BENCH_SUBJECT_H
 #define URSA_TESTS_BENCH_SUBJECT_H

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 #include "board.h"
-#include "health.h"
+#include "entropy/health.h"
 #include "nrf51.h"
 #include "registers.h"
 

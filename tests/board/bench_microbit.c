@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Test images on the micro:bit: figures over the UART, instructions by the 16 MHz timer. */
 #include <string.h>
-#include "bench.h"
+#include "../bench/bench.h"
 #include "board.h"
 #include "nrf51.h"
 #include "registers.h"

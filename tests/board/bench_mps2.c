@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Test images on the MPS2 boards: figures by semihosting, instructions by SysTick. */
 #include <string.h>
-#include "bench.h"
+#include "../bench/bench.h"
 #include "mps2.h"
 
 static int failed;

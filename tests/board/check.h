@@ -4,7 +4,7 @@
 #define URSA_TESTS_CHECK_H
 
 #include <stddef.h>
-#include "mont.h"
+#include "arith/mont.h"
 
 #define CHECK_LIMBS 32u
 #define REPEAT      8u

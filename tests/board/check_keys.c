@@ -4,7 +4,7 @@
  * then `OK`; keys.t compares them with those of every other machine.
  */
 #include "../bench/flashless.h"
-#include "bench.h"
+#include "../bench/bench.h"
 #include "known_keys.h"
 
 static struct ursa_entropy entropy;

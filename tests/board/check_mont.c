@@ -4,9 +4,9 @@
  * results hashed; what it costs; whether the cost depends on the numbers. mont.t computes the same
  * with big integers and has the same generator. Lines of `name number...`, then `OK`.
  */
-#include "bench.h"
+#include "../bench/bench.h"
 #include "check.h"
-#include "power.h"
+#include "arith/modexp.h"
 
 /* As in mont.t. */
 #define LIMBS        CHECK_LIMBS
@@ -304,16 +304,16 @@ static uint32_t cost(char what) {
 
 /* A whole test of the last modulus to base 2, its set-up and all. */
 static uint32_t cost_of_base_2(void) {
-    static struct ursa_power power;
+    static struct ursa_modexp power;
     static uint8_t exponent[LIMBS * 4];
     uint32_t before, spent;
     int rc = URSA_BUSY;
 
     bench_start();
     before = bench_ticks();
-    if (ursa_power_of_2_begin(&power, modulus, exponent)) {
+    if (ursa_modexp_of_2_begin(&power, modulus, exponent)) {
         do {
-            rc = ursa_power_of_2_step(&power);
+            rc = ursa_modexp_of_2_step(&power);
         } while (rc == URSA_BUSY);
     }
     spent = bench_ticks() - before;

@@ -6,12 +6,12 @@
  * then `OK`.
  */
 #include <string.h>
-#include "assemble.h"
-#include "bench.h"
-#include "power.h"
-#include "privexp.h"
+#include "rsa/assemble.h"
+#include "../bench/bench.h"
+#include "arith/modexp.h"
+#include "keyfile/private_exponent.h"
 #include "random.h"
-#include "signing.h"
+#include "rsa/sign.h"
 
 #define SECRETS 8u
 
@@ -19,13 +19,13 @@ static uint64_t state = 1;
 static uint32_t before;
 
 static union {
-    struct ursa_private private;
+    struct ursa_private_op private;
     struct ursa_check_room check;
-    struct ursa_power power;
+    struct ursa_modexp power;
 } work;
 static struct ursa_rsa_key key;
 static uint8_t out[URSA_RSA_SIZE];
-static _Alignas(8) uint8_t table[3 * URSA_RSA_FACTOR_SIZE], more[URSA_POWER_MORE_SIZE];
+static _Alignas(8) uint8_t table[3 * URSA_RSA_FACTOR_SIZE], more[URSA_MODEXP_MORE_SIZE];
 
 static void say(const char *name, uint32_t count, uint32_t ticks) {
     uint32_t numbers[2] = {count, ticks};
@@ -88,14 +88,14 @@ static void run_powers(void) {
     int good;
 
     start();
-    good = ursa_power_begin(&work.power, key.p, key.iq, key.dp, table, more);
-    while (good && ursa_power_step(&work.power) == URSA_BUSY) {
+    good = ursa_modexp_begin(&work.power, key.p, key.iq, key.dp, table, more);
+    while (good && ursa_modexp_step(&work.power) == URSA_BUSY) {
     }
-    good &= (int)ursa_power_is_unit(&work.power) | 1;
+    good &= (int)ursa_modexp_is_unit(&work.power) | 1;
     stop(good ? "power" : "ERR");
     start();
-    good = ursa_power_of_2_begin(&work.power, key.q, out);
-    while (good && ursa_power_of_2_step(&work.power) == URSA_BUSY) {
+    good = ursa_modexp_of_2_begin(&work.power, key.q, out);
+    while (good && ursa_modexp_of_2_step(&work.power) == URSA_BUSY) {
     }
     stop(good ? "power-of-2" : "ERR");
 }
@@ -107,10 +107,10 @@ static void run_private(void) {
     memset(&work, 0, sizeof work);
     start();
     while (rc == URSA_BUSY) {
-        for (i = 0; ursa_private_wants_input(&work.private) && i < URSA_RSA_SIZE; i++) {
-            ursa_private_block(&work.private)[i] = (uint8_t)i;
+        for (i = 0; ursa_private_op_wants_input(&work.private) && i < URSA_RSA_SIZE; i++) {
+            ursa_private_op_block(&work.private)[i] = (uint8_t)i;
         }
-        rc = ursa_private_step(&work.private, &key);
+        rc = ursa_private_op_step(&work.private, &key);
     }
     stop(rc == URSA_OK ? "private" : "ERR");
 }

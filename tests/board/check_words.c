@@ -2,9 +2,9 @@
 /* Rows of products, choices among numbers and trial division: results hashed, and what they cost.
  */
 #include <string.h>
-#include "bench.h"
+#include "../bench/bench.h"
 #include "check.h"
-#include "sieve.h"
+#include "arith/sieve.h"
 
 #define LIMBS  CHECK_LIMBS
 #define ROUNDS 100u

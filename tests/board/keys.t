@@ -24,7 +24,7 @@ tap = Tap()
 
 def known_keys():
     """{(seed, strict): digest} of the one file that all machines are compared with."""
-    with open(os.path.join(ROOT, "tests/support/known_keys.h")) as file:
+    with open(os.path.join(ROOT, "tests/parts/known_keys.h")) as file:
         found = re.findall(r'{(\d+), ([01]), "([0-9a-f]{64})"}', file.read())
     return {(int(seed), int(strict)): digest for seed, strict, digest in found}
 

@@ -26,7 +26,7 @@ SEED = int(os.environ.get("URSA_SEED", "38"))  # the quickest search of 40
 ABORTS = int(os.environ.get("URSA_ABORTS", "10"))
 LIMIT_US = 50000
 WATCHDOG_US = 30 * 10 ** 6  # boards/microbit/main.c
-# core/keygen.c's, behind which the key is kept; the steps that each takes at four operations a
+# core/rsa/keygen.c's, behind which the key is kept; the steps that each takes at four operations a
 # step, if the factors are given. A phase that is one piece may share the step of the one before.
 PHASES = {"SEED": (1, 6), "SEARCH_P": (2, 1), "CONFIRM_P": (3, 1720), "SEARCH_Q": (4, 1),
           "CONFIRM_Q": (5, 1720), "INVERT": (6, 343), "ASSEMBLE": (7, 1), "SIGN": (8, 870),

@@ -46,7 +46,7 @@ class Image:
         return 0
 
 
-BLOCK, LEAD = 1024, 56  # core/image.h, in the micro:bit's flash
+BLOCK, LEAD = 1024, 56  # core/store/image.h, in the micro:bit's flash
 
 
 def find_key(flash, modulus):

@@ -74,10 +74,10 @@ def size_of(*names):
 
 
 def test_store_size():
-    size, output = size_of("store", "image", "identity")
+    size, output = size_of("store/store", "store/image", "identity/identity")
     tap.note("store and identity: %d bytes of flash" % size)
     tap.note("its requests, beside that: %d, and their texts: %d" % (
-        size_of("request")[0], size_of("template", "template_fill")[0]))
+        size_of("identity/identity_csr")[0], size_of("identity/template", "identity/template_fill")[0]))
     tap.ok(0 < size <= CAP_STORE, "store and identity fit into %d bytes" % CAP_STORE, output)
 
 

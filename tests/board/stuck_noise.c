@@ -11,7 +11,7 @@
 #include <ursa/rng.h>
 #include "drivers.h"
 
-struct ursa_seeding; /* core/rng.h */
+struct ursa_seeding; /* core/entropy/seeding.h */
 
 extern const uint8_t stuck_after[];
 

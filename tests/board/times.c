@@ -9,13 +9,13 @@
  */
 #include <string.h>
 #include "nrf51.h"
-#include "prime.h"
+#include "rsa/prime.h"
 #include "registers.h"
 #include "ursa/console.h"
 
 #define PHASES  16u
 #define NOWHERE 0xFFu
-#define KEEP    10u /* core/keygen.c is through by then */
+#define KEEP    10u /* core/rsa/keygen.c is through by then */
 
 struct times {
     uint32_t steps[PHASES];

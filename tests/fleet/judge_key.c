@@ -3,7 +3,7 @@
 #include <gmp.h>
 #include <string.h>
 #include "fleet.h"
-#include "privexp.h"
+#include "keyfile/private_exponent.h"
 
 struct parts {
     mpz_t n, p, q, dp, dq, iq, x, y;

@@ -4,9 +4,9 @@
 #include "fuzz.h"
 #include "seeds.h"
 #include "shown.h"
-#include "../../boards/host/certvalue.h"
-#include "../../boards/host/path.h"
-#include "../../boards/host/print.h"
+#include "paths/cert_values.h"
+#include "paths/path.h"
+#include "print/print.h"
 
 static void check_parts(const struct ursa_cert *cert, const uint8_t *at, size_t size) {
     const struct ursa_span parts[] = {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The console. The first byte chooses the device's state, the second whether lines are sent as fast
- * as they are taken; the rest is what comes in. tests/sim/keys.c makes the keys.
+ * as they are taken; the rest is what comes in. tests/parts/keys.c makes the keys.
  */
-#include "console.h"
+#include "console/console_parts.h"
 #include "device.h"
 #include "fuzz.h"
 #include "keys.h"

@@ -5,8 +5,8 @@
 #include "fuzz.h"
 #include "seeds.h"
 #include "shown.h"
-#include "../../boards/host/print.h"
-#include "../../boards/host/req.h"
+#include "print/print.h"
+#include "commands/req.h"
 
 /* Nobody but the device can have signed what passes: it signs the same again, to the last bit. */
 static void check_signature(const struct ursa_csr *csr) {

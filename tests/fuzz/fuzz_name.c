@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Text that becomes DER: the first byte chooses what of a request it is. */
 #include "fuzz.h"
-#include "certname.h"
+#include "x509/cert_names.h"
 #include "device.h"
-#include "san.h"
-#include "template.h"
-#include "x509.h"
+#include "request/san.h"
+#include "identity/template.h"
+#include "x509/x509_fields.h"
 
 #define MOST 600u
 

@@ -7,7 +7,7 @@
 #include <bearssl_hash.h>
 #include "device.h"
 #include "fuzz.h"
-#include "image.h"
+#include "store/image.h"
 #include "seeds.h"
 
 #define REPAIR  4u /* the check of a header's own is made right again */

@@ -22,7 +22,7 @@ def declarations():
 found = {name for name, arguments in declarations() if re.search(STRUCTURE, arguments)}
 ok({"ursa_identity_open", "ursa_tls_private", "ursa_pem_reader_feed"} <= found and
    "ursa_pem_encode" not in found, "such functions are found", sorted(found))
-called = set(re.findall(r"\b(ursa_\w+)\(", content("tests/unit/test_zeroed.c").decode()))
+called = set(re.findall(r"\b(ursa_\w+)\(", content("tests/unit/base/test_zeroed.c").decode()))
 missing = sorted(found - called)
-ok(not missing, "tests/unit/test_zeroed.c calls each of the %d" % len(found), *missing)
+ok(not missing, "tests/unit/base/test_zeroed.c calls each of the %d" % len(found), *missing)
 done()

@@ -17,15 +17,15 @@ cd "$root" || exit 1
 # Keys of either draw: slow, emulated.
 keys=${URSA_FULL:+4}
 keys=${keys:-1}
-"$(dirname "$URSA")/everywhere" "$keys" >"$dir/here" 2>"$dir/log"
+"$(dirname "$URSA")/same_bytes" "$keys" >"$dir/here" 2>"$dir/log"
 ok $? "this machine makes the known keys"
 
 for bits in 64 32; do
     build=build/s390x-$bits
     nice make -s BOARD=host B=$build CC="${cross}gcc" AR="${cross}ar" URSA_ARCH= LDFLAGS=-static \
-        ENGINE=i31 EXTRA="-DURSA_LIMB_BITS=$bits" $build/everywhere >"$dir/log" 2>&1
+        ENGINE=i31 EXTRA="-DURSA_LIMB_BITS=$bits" $build/same_bytes >"$dir/log" 2>&1
     ok $? "it compiles for s390x, limbs of $bits bits"
-    nice "$qemu" $build/everywhere "$keys" >"$dir/there" 2>"$dir/log"
+    nice "$qemu" $build/same_bytes "$keys" >"$dir/there" 2>"$dir/log"
     ok $? "s390x, limbs of $bits bits: it makes the known keys, and reads what it stored"
     diff "$dir/here" "$dir/there" >"$dir/log"
     ok $? "every byte of keys, signatures, requests, seals and flash is that of this machine"

@@ -10,8 +10,8 @@ import sys
 sys.dont_write_bytecode = True
 from tap import URSA, Folder, done, has, ok, run, same  # noqa: E402
 
-PAGE = os.path.abspath("boards/host/ursa.1")
-COMPLETION = os.path.abspath("boards/host/ursa.bash")
+PAGE = os.path.abspath("boards/host/share/ursa.1")
+COMPLETION = os.path.abspath("boards/host/share/ursa.bash")
 
 
 def ursa(*args):

@@ -3,7 +3,7 @@
 # What the README says to porters: its records in Zephyr's NVS, as they stand there, compiled and run
 # over a model of NVS; and its steps to a new board, in a copy.
 . tests/interop/tap.sh
-flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude -Itests/support -Itests/sim -Itests/interop
+flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude -Itests/parts -Itests/interop
     -isystem ${BEARSSL:-build/bearssl/bearssl-0.6}/inc"
 
 awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
@@ -18,7 +18,7 @@ ok $? "it compiles without a warning"
 
 # shellcheck disable=SC2086
 ${CC:-cc} $flags -DREADME_EXAMPLE="\"$dir/example.h\"" -o "$dir/porting" tests/interop/zephyr/nvs.c \
-    tests/support/promises.c build/host/libursa.a -lcmocka >"$dir/log" 2>&1
+    tests/parts/promises.c build/host/libursa.a -lcmocka >"$dir/log" 2>&1
 ok $? "it builds with the model"
 
 # Its tests are reported as one each.
@@ -62,8 +62,8 @@ sed 's/^\[microbit\]/[myboard]/' "$dir/section" >>boards/common/indirect.txt
 step 'make BOARD=<board> size' "-s BEARSSL=$bearssl" && grep -q ursa_console_poll "$dir/log"
 ok $? "... and then is"
 # A wrap is a table of functions, too: without a line for it nothing of it would be counted.
-words=$(grep -o '`core/identity.c: [^`]*`' "$dir/steps" | tr -d '\`')
-arm-none-eabi-nm build/myboard/core/wrap.o >"$dir/log" 2>&1
+words=$(grep -o '`core/identity/identity.c: [^`]*`' "$dir/steps" | tr -d '\`')
+arm-none-eabi-nm build/myboard/core/store/wrap.o >"$dir/log" 2>&1
 for name in ${words#*: }; do
     grep -q " t $name\$" "$dir/log" || words=
 done

@@ -86,7 +86,7 @@ grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$
 ok $? "... and no object is in both"
 ! built && make -q -C "$dir/adopt" >>"$dir/log" 2>&1
 ok $? "the first one again: it is there"
-touch "$dir/adopt/core/bytes.h" && built && [ "$library" = "$first" ]
+touch "$dir/adopt/core/base/bytes.h" && built && [ "$library" = "$first" ]
 ok $? "a header that changes makes it anew"
 
 # Headers are for C++ programs, too.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Montgomery multiplication and squaring (core/mont.h) modulo numbers of 1024 bits on ARMv6-M, in
+ * Montgomery multiplication and squaring (core/arith/mont.h) modulo numbers of 1024 bits on ARMv6-M, in
  * constant time: there is no branch at all but calls.
  *
  * t = a*b comes first, in 2048 bits: t = t0 + t1*R. Then q = -t0/m mod R, half a product, makes

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A row of a schoolbook product (core/mont.h), in constant time. */
+/* A row of a schoolbook product (core/arith/mont.h), in constant time. */
 #include "words.inc"
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing among numbers of 1024 bits (core/mont.h), in constant time. */
+/* Choosing among numbers of 1024 bits (core/arith/mont.h), in constant time. */
 #include "words.inc"
 
 /* A word = the next one at r2, if the mask r3 is -1. Spends r7. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubling modulo numbers of 1024 bits, and the last step of all arithmetic: see core/mont.h. */
+/* Doubling modulo numbers of 1024 bits, and the last step of all arithmetic: see core/arith/mont.h. */
 #include "words.inc"
 
 interface ursa_mont_double

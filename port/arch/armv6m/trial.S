@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inner loops of trial division (core/sieve.h), by one prime at a time of less than 2^16 - 8,
+ * The inner loops of trial division (core/arith/sieve.h), by one prime at a time of less than 2^16 - 8,
  * with words of 16 bits, in constant time: what branches depend on is public.
  */
 #include "words.inc"

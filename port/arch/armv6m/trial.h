@@ -3,7 +3,7 @@
 #ifndef URSA_ARCH_ARMV6M_TRIAL_H
 #define URSA_ARCH_ARMV6M_TRIAL_H
 
-#include "sieve.h"
+#include "arith/sieve.h"
 
 _Static_assert(URSA_SIEVE_BITS == 16, "words of trial division");
 _Static_assert(offsetof(struct ursa_divisors, product) == 0, "PRODUCT");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The assembler here knows where the parts of struct ursa_mont are: MONT_INV, MONT_LIMBS. */
-#include "mont.h"
+#include "arith/mont.h"
 
 _Static_assert(offsetof(struct ursa_mont, m) == 0, "m");
 _Static_assert(offsetof(struct ursa_mont, inv) == 128, "MONT_INV");

@@ -11,7 +11,7 @@
  * products.
  *
  * The product of double length comes first, then the reduction, four limbs a pass. Any size that
- * core/mont.h allows; 384 bytes of stack.
+ * core/arith/mont.h allows; 384 bytes of stack.
  */
     .syntax unified
     .thumb

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The assembler here knows where the parts of structures are, and of what size. */
 #include "../armv6m/trial.h"
-#include "mont.h"
+#include "arith/mont.h"
 
 _Static_assert(offsetof(struct ursa_mont, m) == 0, "m");
 _Static_assert(offsetof(struct ursa_mont, inv) == 128, "MONT_INV");

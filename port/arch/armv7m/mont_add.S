@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row of a schoolbook product (core/mont.h) for Cortex-M3, in constant time: its multiplications
+ * A row of a schoolbook product (core/arith/mont.h) for Cortex-M3, in constant time: its multiplications
  * of 32 bits to 32 take the same time whatever is multiplied, those to 64 do not.
  */
     .syntax unified

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubling, and from below 2m to below m: see core/mont.h. For ARMv7-M and all after it. */
+/* Doubling, and from below 2m to below m: see core/arith/mont.h. For ARMv7-M and all after it. */
     .syntax unified
     .thumb
     .text

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mont8.h"
 #include "mont8_ifma.h"
-#include "secret.h"
+#include "base/wipe.h"
 
 #define LANES  8u
 #define MASK   (((uint64_t)1 << MONT8_BITS) - 1)

@@ -3,7 +3,7 @@
 #ifndef URSA_ARCH_MONT_ADX_H
 #define URSA_ARCH_MONT_ADX_H
 
-#include "mont.h"
+#include "arith/mont.h"
 
 #define MONT_PORTABLE 1u
 #define MONT_ADX      2u

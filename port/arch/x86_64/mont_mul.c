@@ -3,7 +3,7 @@
  * the numbers have 1024 bits, else portably. */
 #define ursa_mont_mul ursa_mont_mul_portable
 #define ursa_mont_sqr ursa_mont_sqr_portable
-#include "../../../core/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */
+#include "../../../core/arith/portable/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */
 #undef ursa_mont_mul
 #undef ursa_mont_sqr
 #include "mont_adx.h"

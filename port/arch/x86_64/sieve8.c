@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The default sieve for 24 primes at once, with AVX-512 IFMA: eight lanes, in each the product of
- * three primes, and Montgomery's reduction in limbs of 52 bits. What core/candidate.c has in steps.
- * No branch and no address depends on a candidate but on whether it is crossed out, which shows.
+ * three primes, and Montgomery's reduction in limbs of 52 bits. What core/rsa/candidate.c has in
+ * steps. No branch and no address depends on a candidate but on whether it is crossed out, which
+ * shows.
  */
 #include "sieve8.h"
 #include <immintrin.h>
 #include <string.h>
 #include "mont8_ifma.h"
-#include "secret.h"
+#include "base/consttime.h"
+#include "base/wipe.h"
 
 #define LANES    8u
 #define IN_LANE  3u
@@ -211,7 +213,7 @@ WITH_512 static uint32_t cross_out(const struct numbers *numbers, const struct d
             high = _mm512_madd52hi_epu64(high, x, m[j]);
             lower = _mm512_madd52lo_epu64(lower, x, m[j]);
         }
-        alive &= ~(ursa_public(divides(divisors, reduce(divisors, high, lower)) != 0) << i);
+        alive &= ~(ursa_declassify(divides(divisors, reduce(divisors, high, lower)) != 0) << i);
     }
     return alive;
 }

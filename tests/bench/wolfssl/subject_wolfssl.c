@@ -3,7 +3,7 @@
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/wolfcrypt/random.h>
 #include <wolfssl/wolfcrypt/rsa.h>
-#include "../../sim/random.h"
+#include "random.h"
 #include "../subject.h"
 
 #define BITS      2048

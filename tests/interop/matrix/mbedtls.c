@@ -10,8 +10,7 @@
 #include <stdio.h>
 
 static int is_signed(mbedtls_x509_csr *csr) {
-    const mbedtls_md_info_t *md =
-        mbedtls_md_info_from_type(csr->MBEDTLS_PRIVATE(sig_md));
+    const mbedtls_md_info_t *md = mbedtls_md_info_from_type(csr->MBEDTLS_PRIVATE(sig_md));
     unsigned char hash[MBEDTLS_MD_MAX_SIZE];
 
     return md != NULL && mbedtls_md(md, csr->cri.p, csr->cri.len, hash) == 0 &&

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that are there whole or not at all, also after a power cut. */
+#define _GNU_SOURCE
+#include "cli/files.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "../../../port/posix/posix.h"
+
+int file_exists(const char *path) {
+    struct stat st;
+
+    return lstat(path, &st) == 0;
+}
+
+int file_is_dash(const char *path) {
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+const char *file_input_name(const char *path) {
+    return file_is_dash(path) ? "standard input" : path;
+}
+
+int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
+    FILE *file = file_is_dash(path) ? stdin : fopen(path, "re");
+    int rc = 0;
+
+    if (file == NULL) {
+        return errno;
+    }
+    *data = malloc(size);
+    if (*data == NULL) {
+        rc = ENOMEM;
+    } else {
+        (void)setvbuf(file, NULL, _IONBF,
+                      0); /* no copies, and no more of standard input than this */
+        *len = fread(*data, 1, size, file);
+        rc = ferror(file) ? errno : *len == size ? EFBIG : 0;
+        if (rc != 0) {
+            explicit_bzero(*data, size);
+            free(*data);
+        }
+    }
+    if (file != stdin) {
+        (void)fclose(file); /* it was only read */
+    }
+    return rc;
+}
+
+/* The folder that a path's last part is in; to be freed, NULL when memory is out. */
+static char *folder_of(const char *path) {
+    char *copy = strdup(path), *folder = NULL;
+
+    if (copy != NULL) {
+        folder = strdup(dirname(copy));
+        free(copy);
+    }
+    return folder;
+}
+
+/*
+ * A signal that ends the program must not leave half a secret behind under a temporary name. What
+ * is held up is short, so it is held up, not handled. Each hold has its release.
+ */
+static sigset_t signals_before;
+static unsigned signal_holds;
+
+static void hold_signals(void) {
+    sigset_t held;
+
+    if (signal_holds++ > 0) {
+        return;
+    }
+    (void)sigemptyset(&held);
+    (void)sigaddset(&held, SIGHUP);
+    (void)sigaddset(&held, SIGINT);
+    (void)sigaddset(&held, SIGQUIT);
+    (void)sigaddset(&held, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &held, &signals_before);
+}
+
+static void release_signals(void) {
+    if (--signal_holds == 0) {
+        (void)sigprocmask(SIG_SETMASK, &signals_before, NULL);
+    }
+}
+
+void file_errors_are_told(void) {
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
+
+/*
+ * "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike; SSH's
+ * and PGP's have a word more behind, or other dashes. In UTF-16, a byte of 0 stands beside each.
+ */
+static int begins_key(const char *line, size_t len) {
+    static const char begin[] = "BEGIN ", name[] = "PRIVATE KEY",
+                      wide[] = "P\0R\0I\0V\0A\0T\0E\0 \0K\0E\0Y", putty[] = "PuTTY-User-Key-File";
+    const char *found = memmem(line, len, begin, sizeof begin - 1);
+
+    return (found != NULL &&
+            memmem(found, len - (size_t)(found - line), name, sizeof name - 1) != NULL) ||
+           memmem(line, len, wide, sizeof wide - 1) != NULL ||
+           memmem(line, len, putty, sizeof putty - 1) != NULL;
+}
+
+/* Where the contents of the DER object at `at` begin; n if that is behind what is there. */
+static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
+    if (at + 1 >= n) {
+        return n;
+    }
+    at += head[at + 1] < 0x80 ? 2 : 2 + (size_t)(head[at + 1] & 0x7F);
+    return at < n ? at : n;
+}
+
+/*
+ * In DER, what holds a key is a SEQUENCE that begins with its version: 0 or 1 of a key, 3 of
+ * PKCS#12; or, encrypted, with another one that begins with an OID of PKCS#5 or PKCS#12. (The same
+ * of a public key is of PKCS#1; a request's or a certificate's begins with no OID.)
+ */
+static int begins_der_key(const unsigned char *head, size_t n) {
+    static const unsigned char pkcs[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01};
+    size_t at = contents_of(head, n, 0), oid;
+
+    if (n == 0 || head[0] != 0x30 || at + 3 > n) {
+        return 0;
+    }
+    if (head[at] == 0x02 && head[at + 1] == 0x01) {
+        return head[at + 2] <= 1 || head[at + 2] == 3;
+    }
+    at = head[at] == 0x30 ? contents_of(head, n, at) : n;
+    oid = at < n && head[at] == 0x06 ? contents_of(head, n, at) : n;
+    return oid + sizeof pkcs < n && memcmp(head + oid, pkcs, sizeof pkcs) == 0 &&
+           (head[oid + sizeof pkcs] == 5 || head[oid + sizeof pkcs] == 12);
+}
+
+/* Microsoft's: PVK, and a PRIVATEKEYBLOB (its type, its version). */
+static int begins_ms_key(const unsigned char *head, size_t n) {
+    static const unsigned char pvk[] = {0x1E, 0xF1, 0xB5, 0xB0}, blob[] = {0x07, 0x02, 0x00, 0x00};
+
+    return n >= sizeof pvk &&
+           (memcmp(head, pvk, sizeof pvk) == 0 || memcmp(head, blob, sizeof blob) == 0);
+}
+
+/* A flash file has its mark behind the flash, a record file in front (posix.h). */
+static int holds_binary_key(FILE *file) {
+    static const unsigned char flash[8] = "URSAFL1\n", record[8] = "URSARC1\n";
+    unsigned char head[32] = {0}, tail[8] = {0};
+    size_t n = fread(head, 1, sizeof head, file);
+    int is_flash = fseek(file, URSA_POSIX_FLASH_SIZE, SEEK_SET) == 0 &&
+                   fread(tail, 1, sizeof tail, file) == sizeof tail &&
+                   memcmp(tail, flash, sizeof flash) == 0;
+
+    rewind(file);
+    return is_flash || memcmp(head, record, sizeof record) == 0 || begins_der_key(head, n) ||
+           begins_ms_key(head, n);
+}
+
+/* 1: a private key; 0: none; -1: it is no file, or cannot be read to tell. */
+static int holds_key(const char *path, int flags) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags), holds = -1;
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    size_t size = 0;
+    char *line = NULL;
+    struct stat st;
+    ssize_t len;
+
+    if (file == NULL) {
+        if (fd >= 0) {
+            (void)close(fd);
+        }
+        return -1;
+    }
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        holds = holds_binary_key(file);
+        while (!holds && (len = getline(&line, &size, file)) >= 0) {
+            holds = begins_key(line, (size_t)len);
+        }
+        if (!holds && !feof(file)) {
+            holds = -1;
+        }
+    }
+    free(line);
+    (void)fclose(file); /* it was only read */
+    return holds;
+}
+
+/* --- where output goes ----------------------------------------------------------------------- */
+
+enum place {
+    PLACE_FREE,
+    PLACE_FILE,
+    PLACE_SPECIAL, /* a pipe, a terminal, /dev/null: written to, not replaced */
+};
+
+/* /dev/stdout may lead to a file, which is ours already, and not to be replaced. */
+static int is_stdout(const char *path) {
+    return file_is_dash(path) || strcmp(path, "/dev/stdout") == 0;
+}
+
+/* What is there, behind links. */
+static int look_at(const char *path, enum place *place) {
+    struct stat st;
+
+    *place = PLACE_FREE;
+    if (stat(path, &st) != 0) {
+        return errno != ENOENT ? errno : file_exists(path) ? ENOLINK : 0;
+    }
+    *place = S_ISREG(st.st_mode) ? PLACE_FILE : PLACE_SPECIAL;
+    return S_ISDIR(st.st_mode) ? EISDIR : 0;
+}
+
+int file_check_secret(const char *path) {
+    enum place place = PLACE_FREE;
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
+
+    return rc == 0 && place == PLACE_FILE ? EEXIST : rc;
+}
+
+int file_check(const char *path) {
+    enum place place = PLACE_FREE;
+    int rc = is_stdout(path) ? 0 : look_at(path, &place);
+
+    return rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0 ? EEXIST : rc;
+}
+
+/* What was no file a moment ago may be one now: then nothing is written to it. */
+static int open_special(const char *path, int *fd) {
+    struct stat st;
+    int rc = 0;
+
+    *fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (*fd < 0) {
+        return errno;
+    }
+    if (fstat(*fd, &st) != 0 || S_ISREG(st.st_mode)) {
+        rc = EEXIST;
+        (void)close(*fd);
+        *fd = -1;
+    }
+    return rc;
+}
+
+/* --- secret output --------------------------------------------------------------------------- */
+
+static int create_secret(const char *path, const char *data, size_t len) {
+    struct ursa_posix_temp temp;
+    int rc;
+
+    hold_signals();
+    rc = ursa_posix_temp_make(&temp, path, S_IRUSR | S_IWUSR, data, len);
+    if (rc == 0) {
+        rc = ursa_posix_temp_place(&temp, path);
+        ursa_posix_temp_end(&temp);
+    }
+    release_signals();
+    return rc;
+}
+
+int file_write_secret(const char *path, const char *data, size_t len) {
+    enum place place = PLACE_FREE;
+    int rc, fd;
+
+    if (is_stdout(path)) {
+        return ursa_posix_write_all(STDOUT_FILENO, data, len);
+    }
+    rc = look_at(path, &place);
+    if (rc != 0 || place == PLACE_FILE) {
+        return rc != 0 ? rc : EEXIST;
+    }
+    if (place == PLACE_FREE) {
+        return create_secret(path, data, len);
+    }
+    rc = open_special(path, &fd);
+    if (rc == 0) {
+        rc = ursa_posix_write_all(fd, data, len);
+        (void)close(fd); /* what takes data later than write, and can fail then, is a file */
+    }
+    return rc;
+}
+
+/* --- other output ---------------------------------------------------------------------------- */
+
+/* The mode that a new file gets here. */
+static mode_t plain_mode(void) {
+    mode_t mask = umask(0);
+
+    (void)umask(mask);
+    return (mode_t)0666 & ~mask;
+}
+
+/*
+ * A name is replaced, be it a link: so that is followed, the file behind it is meant. Where the
+ * temporary file has a name, signals are held up until that is gone again.
+ */
+static int stage_beside(struct staged *staged, const char *path, enum place place) {
+    int rc;
+
+    staged->path = place == PLACE_FILE ? realpath(path, NULL) : strdup(path);
+    if (staged->path == NULL) {
+        return errno;
+    }
+    hold_signals();
+    rc = ursa_posix_temp_make(&staged->temp, staged->path, plain_mode(), staged->data, staged->len);
+    staged->holds = staged->temp.path != NULL;
+    if (!staged->holds) {
+        release_signals();
+    }
+    return rc;
+}
+
+int file_stage(struct staged *staged, const char *path, const void *data, size_t len) {
+    enum place place;
+    int rc;
+
+    *staged = (struct staged){.fd = STDOUT_FILENO, .temp = {.fd = -1}, .data = data, .len = len};
+    if (is_stdout(path)) {
+        return 0;
+    }
+    rc = look_at(path, &place);
+    if (rc == 0 && place == PLACE_SPECIAL) {
+        return open_special(path, &staged->fd);
+    }
+    if (rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0) {
+        rc = EEXIST;
+    }
+    if (rc == 0) {
+        rc = stage_beside(staged, path, place);
+    }
+    if (rc != 0) {
+        file_drop(staged);
+    }
+    return rc;
+}
+
+/* The key that ours has changed places with goes back to its own. */
+static void put_back(struct ursa_posix_temp *temp, const char *path) {
+    struct stat ours, there;
+
+    if (ursa_posix_temp_exchange(temp, path) != 0 || fstat(temp->fd, &ours) != 0 ||
+        lstat(temp->path, &there) != 0 || ours.st_dev != there.st_dev ||
+        ours.st_ino != there.st_ino) {
+        ursa_posix_temp_leave(temp); /* whatever has its name, it is not ours to remove */
+    }
+}
+
+/*
+ * A key may have come to be there since it was looked. So a name that is taken is not replaced: the
+ * two files change names, in one operation, and what comes away is looked at before it is removed.
+ */
+static int replace_but_no_key(struct ursa_posix_temp *temp, const char *path) {
+    int rc = ursa_posix_temp_place(temp, path);
+
+    if (rc != EEXIST) {
+        return rc;
+    }
+    rc = ursa_posix_temp_exchange(temp, path);
+    if (ursa_posix_no_exchange(rc)) {
+        return holds_key(path, O_NOFOLLOW) != 0 ? EEXIST : ursa_posix_temp_replace(temp, path);
+    }
+    if (rc == 0 && holds_key(temp->path, O_NOFOLLOW) != 0) {
+        put_back(temp, path);
+        return EEXIST;
+    }
+    return rc == 0 ? ursa_posix_sync_folder(path) : rc;
+}
+
+int file_commit(struct staged *staged) {
+    int rc;
+
+    if (staged->path == NULL) {
+        rc = ursa_posix_write_all(staged->fd, staged->data, staged->len);
+    } else {
+        hold_signals();
+        rc = replace_but_no_key(&staged->temp, staged->path);
+        ursa_posix_temp_end(&staged->temp);
+        release_signals();
+    }
+    file_drop(staged);
+    return rc;
+}
+
+void file_drop(struct staged *staged) {
+    ursa_posix_temp_end(&staged->temp);
+    if (staged->fd > STDERR_FILENO) {
+        (void)close(staged->fd);
+    }
+    free(staged->path);
+    if (staged->holds) {
+        release_signals();
+    }
+    *staged = (struct staged){.fd = -1, .temp = {.fd = -1}};
+}
+
+/* --- names ----------------------------------------------------------------------------------- */
+
+/* The same name in the same folder, however the folder is spelt. */
+int file_is_same_place(const char *a, const char *b) {
+    char *folder_a = folder_of(a), *folder_b = folder_of(b);
+    char *copy_a = strdup(a), *copy_b = strdup(b);
+    struct stat st_a, st_b;
+    int same = folder_a != NULL && folder_b != NULL && copy_a != NULL && copy_b != NULL &&
+               stat(folder_a, &st_a) == 0 && stat(folder_b, &st_b) == 0 &&
+               st_a.st_dev == st_b.st_dev && st_a.st_ino == st_b.st_ino &&
+               strcmp(basename(copy_a), basename(copy_b)) == 0;
+
+    free(folder_a);
+    free(folder_b);
+    free(copy_a);
+    free(copy_b);
+    return same;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* -noise and -noise-claim: where noise comes from, and what it is taken to be worth. */
+#include "cli/noise_source.h"
+#include <stdlib.h>
+#include <string.h>
+#include "cli/report.h"
+
+static const char getrandom_name[] = "getrandom";
+
+enum { NOISE = SOURCE_IDS, CLAIM };
+
+const struct option source_options[] = {
+    {"-noise", "getrandom|hwrng|FILE", NOISE,
+     "where noise comes from: the kernel's generator (default),\n/dev/hwrng, another device"},
+    {"-noise-claim", "H16", CLAIM,
+     "bits of min-entropy a byte of such a device, in sixteenths (16)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int is_device(const struct noise_source *source) {
+    return source->name != NULL && strcmp(source->name, getrandom_name) != 0;
+}
+
+static const char *path_of(const struct noise_source *source) {
+    return strcmp(source->name, "hwrng") == 0 ? URSA_POSIX_HWRNG : source->name;
+}
+
+static int read_claim(struct noise_source *source, const char *value) {
+    char *end;
+    unsigned long h16 = strtoul(value, &end, 10);
+
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || h16 < 1 || h16 > 128) {
+        return report(EXIT_USAGE, "-noise-claim: %s: not a number of 1/16 bits a byte, 1 to 128",
+                      value);
+    }
+    source->h16 = (unsigned)h16;
+    return EXIT_DONE;
+}
+
+int source_read(struct noise_source *source, const struct option *option, const char *value) {
+    if (option->id == CLAIM) {
+        return read_claim(source, value);
+    }
+    if (value[0] == '\0') {
+        return report(EXIT_USAGE, "-noise: empty; say getrandom, hwrng or a device's path");
+    }
+    source->name = value;
+    return EXIT_DONE;
+}
+
+int source_check(const struct noise_source *source) {
+    if (source->h16 != 0 && !is_device(source)) {
+        return report(EXIT_USAGE, "-noise-claim: only for a device; say which one with -noise "
+                                  "(getrandom vouches for its own bytes)");
+    }
+    return EXIT_DONE;
+}
+
+int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
+                struct ursa_port *port) {
+    unsigned h16 = source->h16 != 0 ? source->h16 : URSA_POSIX_RAW_H16;
+    const char *why;
+
+    raw->fd = -1;
+    if (!is_device(source)) {
+        return EXIT_DONE;
+    }
+    why = ursa_posix_raw_open(raw, path_of(source));
+    if (why != NULL) {
+        return report(EXIT_FAILED, "-noise: %s: %s", path_of(source), why);
+    }
+    ursa_posix_port_raw(port, raw, (uint8_t)h16);
+    return EXIT_DONE;
+}
+
+int source_report(const struct noise_source *source, const struct ursa_entropy *entropy) {
+    const char *name = is_device(source) ? path_of(source) : getrandom_name;
+    int alarm = entropy->alarm, cause = entropy->port_code;
+
+    /* On this port, port codes are errno values (posix.h). */
+    return report(EXIT_FAILED, "-noise: %s: %s: %s%s%s", name, ursa_error_name(alarm),
+                  ursa_error_text(alarm), URSA_IS_PORT(cause) ? ": " : "",
+                  URSA_IS_PORT(cause) ? strerror(-cause + URSA_E_PORT(0)) : "");
+}

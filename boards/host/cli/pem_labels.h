@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Which PEM objects a file holds. */
+#ifndef URSA_HOST_PEM_LABELS_H
+#define URSA_HOST_PEM_LABELS_H
+
+#include <stddef.h>
+
+/*
+ * Report that a file with these contents holds no object with the PEM label `wanted`, and which
+ * labels it does hold. `option` may be NULL. Returns EXIT_FAILED.
+ */
+int report_missing(const char *option, const char *path, const char *wanted, const void *data,
+                   size_t data_len);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "cli/report.h"
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+
+/* --- foreign text ---------------------------------------------------------------------------- */
+
+/* No control character, and none of Unicode's that turns or hides the text around it. */
+static int is_harmless(uint32_t c) {
+    return !ursa_is_control(c) && c != 0xAD && c != 0x61C && (c < 0x200B || c > 0x200F) &&
+           (c < 0x2028 || c > 0x202E) && (c < 0x2060 || c > 0x206F) && c != 0xFEFF && c < 0xE0000;
+}
+
+/* The length of the character that text begins with; 0: it is none that may be shown. */
+static size_t harmless_length(const char *text) {
+    struct ursa_utf8 utf8 = {0};
+    size_t len = 0;
+    int rc;
+
+    do {
+        rc = ursa_utf8_next(&utf8, (uint8_t)text[len++]);
+    } while (rc == 0);
+    return rc == 1 && is_harmless(utf8.code_point) ? len : 0;
+}
+
+void print_foreign(FILE *out, const char *text) {
+    while (*text != '\0') {
+        const char *end = text;
+        size_t len = 1;
+
+        while (*end != '\0' && (len = harmless_length(end)) > 0) {
+            end += len;
+        }
+        (void)fwrite(text, 1, (size_t)(end - text), out); /* ferror is asked at the end, if ever */
+        text = end;
+        if (len == 0) {
+            fprintf(out, "\\x%02X", (unsigned char)*text++);
+        }
+    }
+}
+
+/* --- errors ---------------------------------------------------------------------------------- */
+
+void report_begin(const char *text) {
+    fputs("ursa: ", stderr);
+    print_foreign(stderr, text);
+}
+
+int report(int status, const char *format, ...) {
+    char *text = NULL;
+    va_list args;
+    int len;
+
+    va_start(args, format);
+    len = vasprintf(&text, format, args);
+    va_end(args);
+    report_begin(len >= 0 ? text : format); /* without memory: what there is of it */
+    fputc('\n', stderr);
+    if (len >= 0) {
+        free(text);
+    }
+    return status;
+}
+
+int report_code(int status, const char *subject, int code, const struct ursa_where *where) {
+    const char *name = ursa_error_name(code);
+    /* On this port, port codes are errno values (posix.h). */
+    const char *text =
+        URSA_IS_PORT(code) ? strerror(-code + URSA_E_PORT(0)) : ursa_error_text(code);
+
+    if (where == NULL) {
+        return report(status, "%s: %s: %s", subject, name, text);
+    }
+    if (code == URSA_E_NAME_LENGTH && ursa_name_bound(where->what) > 0) {
+        return report(status, "%s: %s: %s at %zu: %s; its bound: %u characters", subject, name,
+                      where->what, where->at, text, ursa_name_bound(where->what));
+    }
+    return report(status, "%s: %s: %s at %zu: %s", subject, name, where->what, where->at, text);
+}

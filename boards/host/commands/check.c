@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa check`: do a key, a request and a certificate belong together? */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "objects/certs_read.h"
+#include "objects/csr_file.h"
+#include "objects/key_read.h"
+#include "cli/options.h"
+#include "cli/passphrase.h"
+#include "print/print.h"
+#include "commands/commands.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+struct request {
+    struct key_source source;
+    const char *req, *cert;
+};
+
+enum { KEY = 1, REQ, CERT, PASSIN };
+
+static const struct option options[] = {
+    {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
+    {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORDS, env:NAME, file:PATH, fd:N or stdin"},
+    {"-req", "FILE", REQ, "a request, PEM or DER; its signature has to verify, too"},
+    {"-cert", "FILE", CERT, "a certificate; of several the first one"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int check_main(char **args);
+
+const struct command check_command = {
+    "check",
+    "say whether a key, a request and a certificate belong together: two of them, or all",
+    "[-key FILE [-passin SOURCE]] [-req FILE] [-cert FILE]",
+    NULL,
+    options,
+    NULL,
+    check_main,
+};
+
+/* Something with a public key in it. */
+struct item {
+    const char *kind, *path;
+    struct ursa_pubkey key;
+};
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static int read_spki(struct item *item, struct ursa_span spki) {
+    struct ursa_where where;
+    int rc = ursa_pubkey_read(spki.at, spki.len, &item->key, &where);
+
+    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, rc, &where);
+}
+
+static int read_key(struct item *item, struct key_source *source) {
+    struct ursa_keypair pair;
+    int rc = key_read(source, &pair);
+
+    if (rc == EXIT_DONE) {
+        item->key = pair.pub;
+    }
+    ursa_keypair_wipe(&pair);
+    return rc;
+}
+
+/* Signed with the key that it names: else it is nobody's. */
+static int read_request(struct item *item) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    uint8_t *der;
+    const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
+    int code, rc = csr_read_file("-req", path, &csr, &der);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    rc = read_spki(item, csr.spki);
+    if (rc == EXIT_DONE) {
+        code = ursa_csr_verify(&csr, &where);
+        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
+    }
+    free(der);
+    return rc;
+}
+
+static int read_cert(struct item *item) {
+    struct certs certs = {0};
+    int rc = certs_read_one(&certs, item->path, CERT_ANY_FORM);
+
+    if (rc == EXIT_DONE) {
+        rc = read_spki(item, certs.list[0].cert.spki);
+    }
+    certs_free(&certs);
+    return rc;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
+    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
+}
+
+static void print_item(const struct item *item, const char *behind) {
+    printf("%s ", item->kind);
+    print_foreign(stdout, item->path);
+    fputs(behind, stdout);
+}
+
+/* All of them against the first. */
+static int compare(const struct item *items, size_t count) {
+    size_t i;
+    int rc = EXIT_DONE;
+
+    for (i = 1; i < count; i++) {
+        int same = is_same_key(&items[0].key, &items[i].key);
+
+        print_item(&items[0], " and ");
+        print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
+        rc = same ? rc : EXIT_FAILED;
+    }
+    return rc;
+}
+
+static int read_all(struct request *request, struct item *items, size_t *count) {
+    int rc = EXIT_DONE;
+
+    if (request->source.path != NULL) {
+        items[*count] = (struct item){.kind = "key", .path = request->source.path};
+        rc = read_key(&items[(*count)++], &request->source);
+    }
+    if (rc == EXIT_DONE && request->req != NULL) {
+        items[*count] = (struct item){.kind = "request", .path = request->req};
+        rc = read_request(&items[(*count)++]);
+    }
+    if (rc == EXIT_DONE && request->cert != NULL) {
+        items[*count] = (struct item){.kind = "certificate", .path = request->cert};
+        rc = read_cert(&items[(*count)++]);
+    }
+    return rc;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    switch (option->id) {
+    case KEY:
+        return option_path(option, value, &request->source.path);
+    case PASSIN:
+        request->source.passin = value;
+        return passphrase_check(option->name, value);
+    case REQ:
+        return option_path(option, value, &request->req);
+    default:
+        return option_path(option, value, &request->cert);
+    }
+}
+
+static int check_arguments(const struct request *request) {
+    int named = (request->source.path != NULL) + (request->req != NULL) + (request->cert != NULL);
+
+    if (named < 2) {
+        return report(EXIT_USAGE, "%s: missing; two are compared: -key, -req, -cert",
+                      request->source.path == NULL ? "-key" : "-cert");
+    }
+    return EXIT_DONE;
+}
+
+static int check_main(char **args) {
+    struct request request = {.source = {.option = "-key"}};
+    struct item items[3];
+    size_t count = 0;
+    int rc = options_read(&check_command, args, take, &request);
+
+    if (rc == EXIT_DONE) {
+        rc = check_arguments(&request);
+    }
+    if (rc == EXIT_DONE) {
+        rc = read_all(&request, items, &count);
+    }
+    if (rc == EXIT_DONE) {
+        rc = compare(items, count);
+        rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
+    }
+    return rc;
+}

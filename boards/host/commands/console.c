@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa console`: what a device says on its serial line, on standard input and output. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "commands/commands.h"
+#include "cli/noise_source.h"
+#include "cli/report.h"
+
+/* What was said: where the device keeps its records, and where its noise comes from. */
+struct request {
+    const char *flash; /* a flash file, or NULL */
+    const char *store; /* a folder of plain files, or NULL */
+    struct noise_source noise;
+};
+
+/* The device and its line. */
+struct session {
+    struct noise_source noise;
+    struct ursa_posix_raw raw; /* the flash, and the noise device if there is one */
+    struct ursa_posix_store files;
+    struct ursa_port port;
+    struct ursa_store store;
+    struct ursa_records records;
+    struct ursa_identity identity;
+    struct ursa_console console;
+    char in[256];
+    size_t at, end; /* what of `in` is not taken yet */
+    int in_line;    /* the last byte taken was not a line's end */
+    int eof;        /* no more input */
+    int in_error;   /* errno of reading, else 0 */
+    int out_error;  /* errno of writing, else 0 */
+    int alarm_told; /* that there is no entropy, and why */
+};
+
+/* The console's output. stdio gathers a line, which is then sent at once. */
+static void put(void *ctx, const char *text, size_t len) {
+    struct session *session = ctx;
+
+    if (session->out_error != 0) {
+        return;
+    }
+    errno = 0;
+    if (fwrite(text, 1, len, stdout) != len ||
+        (memchr(text, '\n', len) != NULL && fflush(stdout) != 0)) {
+        session->out_error = errno != 0 ? errno : EIO;
+    }
+}
+
+static int input_waits(void) {
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    return poll(&in, 1, 0) != 0;
+}
+
+/* Get more input: wait for it when there is nothing else to do, else take what is there. */
+static void get(struct session *session, int busy) {
+    ssize_t got;
+
+    if (session->at < session->end || session->eof || (busy && !input_waits())) {
+        return;
+    }
+    got = read(STDIN_FILENO, session->in, sizeof session->in);
+    if (got < 0 && errno == EINTR) {
+        return;
+    }
+    if (got <= 0) {
+        session->eof = 1;
+        session->in_error = got < 0 ? errno : 0;
+        return;
+    }
+    session->at = 0;
+    session->end = (size_t)got;
+}
+
+/* Give the console its bytes, up to the end of a line that it wants to run first. */
+static void feed(struct session *session) {
+    while (session->at < session->end &&
+           ursa_console_input(&session->console, (uint8_t)session->in[session->at]) == 0) {
+        session->in_line = session->in[session->at++] != '\n';
+    }
+}
+
+/* The protocol has the error's name; which device it was, and what it said, stderr has. */
+static void tell_alarm(struct session *session) {
+    const struct ursa_entropy *entropy = &session->identity.entropy;
+
+    if (entropy->alarm != URSA_OK && !session->alarm_told) {
+        session->alarm_told = 1;
+        (void)source_report(&session->noise, entropy);
+    }
+}
+
+static int run(struct session *session) {
+    int rc = URSA_OK;
+
+    do {
+        tell_alarm(session);
+        get(session, rc == URSA_BUSY);
+        feed(session);
+        rc = ursa_console_poll(&session->console, 0);
+    } while (rc >= 0 && session->out_error == 0 &&
+             (rc == URSA_BUSY || !session->eof || session->at < session->end));
+    tell_alarm(session);
+    if (session->out_error != 0) {
+        ursa_identity_keygen_abort(&session->identity);
+        return report(EXIT_FAILED, "standard output: %s", strerror(session->out_error));
+    }
+    if (session->in_error != 0) {
+        return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
+    }
+    if (session->console.busy) {
+        return report(EXIT_FAILED, "standard input: it ended before the `.` that ends a cert");
+    }
+    if (session->in_line) {
+        (void)report(EXIT_DONE, "standard input: the last line has no end and was not run");
+    }
+    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "console", rc, NULL);
+}
+
+/* From records to a device that answers. */
+static int start(struct session *session, const char *path) {
+    int rc = ursa_identity_open(&session->identity, &session->port, &session->records);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, path, rc, NULL);
+    }
+    ursa_console_init(&session->console, &session->identity, put, session);
+    return run(session);
+}
+
+static int start_on_flash(struct session *session, const char *path) {
+    int rc = ursa_store_open(&session->store, &session->port);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, path, rc, NULL);
+    }
+    session->records = ursa_store_records(&session->store);
+    return start(session, path);
+}
+
+static const char *open_flash(struct session *session, const char *path) {
+    const char *why = ursa_posix_flash_open(&session->raw.flash, path);
+
+    if (why == NULL) {
+        ursa_posix_port(&session->port, &session->raw.flash);
+    }
+    return why;
+}
+
+static const char *open_files(struct session *session, const char *path) {
+    const char *why = ursa_posix_store_open(&session->files, path);
+
+    if (why == NULL) {
+        ursa_posix_port_store(&session->port, &session->files);
+        session->records = ursa_posix_store_records(&session->files);
+    }
+    return why;
+}
+
+static int console_on(const struct request *request) {
+    static struct session session; /* large: the record files' buffer is in it */
+    const char *path = request->flash != NULL ? request->flash : request->store, *why;
+    int rc;
+
+    session.noise = request->noise;
+    session.raw.flash.fd = session.files.fd = -1;
+    why = request->flash != NULL ? open_flash(&session, path) : open_files(&session, path);
+    if (why != NULL) {
+        return report(EXIT_FAILED, "%s: %s", path, why);
+    }
+    rc = source_open(&request->noise, &session.raw, &session.port);
+    if (rc == EXIT_DONE) {
+        rc = request->flash != NULL ? start_on_flash(&session, path) : start(&session, path);
+    }
+    ursa_posix_raw_close(&session.raw);
+    ursa_posix_flash_close(&session.raw.flash);
+    ursa_posix_store_close(&session.files);
+    explicit_bzero(&session, sizeof session);
+    return rc;
+}
+
+enum { FLASH = 1, STORE };
+
+static const struct option options[] = {
+    {"-flash", "FILE", FLASH, "its flash is this file, made if there is none"},
+    {"-f", "FILE", FLASH, NULL},
+    {"-store", "FOLDER", STORE,
+     "its records are plain files in this folder instead, made likewise"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    if (option->id != FLASH && option->id != STORE) {
+        return source_read(&request->noise, option, value);
+    }
+    *(option->id == FLASH ? &request->flash : &request->store) = value;
+    return EXIT_DONE;
+}
+
+static int check(const struct request *request) {
+    const char *path = request->flash != NULL ? request->flash : request->store;
+
+    if (request->flash != NULL && request->store != NULL) {
+        return report(EXIT_USAGE, "-store: a device has this or -flash, not both");
+    }
+    if (path == NULL || path[0] == '\0') {
+        return report(EXIT_USAGE, "-flash: missing; say which file is the device's flash, or with "
+                                  "-store which folder its records are in");
+    }
+    return source_check(&request->noise);
+}
+
+static int console_main(char **args);
+
+const struct command console_command = {
+    "console",
+    "a device's console on standard input and output (say help there)",
+    "-flash FILE | -store FOLDER [option]...",
+    NULL,
+    options,
+    source_options,
+    console_main,
+};
+
+static int console_main(char **args) {
+    struct request request = {NULL, NULL, {NULL, 0}};
+    int rc = options_read(&console_command, args, take, &request);
+
+    if (rc == EXIT_DONE) {
+        rc = check(&request);
+    }
+    return rc == EXIT_DONE ? console_on(&request) : rc;
+}

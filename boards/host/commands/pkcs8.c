@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa pkcs8`: a key into PKCS#8, encrypted unless told otherwise, and out of it. */
+#define _GNU_SOURCE
+#include <string.h>
+#include <strings.h>
+#include "commands/key_options.h"
+#include "commands/commands.h"
+#include "cli/report.h"
+
+struct request {
+    struct key_source source;
+    struct key_target target;
+    int topk8, nocrypt;
+};
+
+enum { TOPK8 = 1, NOCRYPT, V2, V2PRF };
+
+#define ONLY_PBES2 "keys are only encrypted with PBES2; use -v2 aes-256-cbc"
+
+static const struct option options[] = {
+    KEY_IN_OPTIONS,
+    {"-topk8", NULL, TOPK8, "write PKCS#8, encrypted; without it: decrypt"},
+    {"-nocrypt", NULL, NOCRYPT, "write it unencrypted"},
+    {"-v2", "CIPHER", V2, "aes-256-cbc (default), aes-192-cbc, aes-128-cbc or des3"},
+    {"-v2prf", "hmacWithSHA256", V2PRF, "the only one written"},
+    KEY_ITER_OPTION,
+    KEY_PASSOUT_OPTION,
+    KEY_OUT_OPTION,
+    {"-outform", "PEM|DER", KEY_OUTFORM,
+     "its form (PEM); without -topk8, DER is that of PKCS#1, as\n"
+     "openssl's"},
+    {"-traditional", NULL, KEY_TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
+    {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
+    {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
+    {"-noiter", NULL, OPTION_REFUSED, "one iteration protects nothing; see -iter"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int pkcs8_main(char **args);
+
+const struct command pkcs8_command = {
+    "pkcs8",
+    "encrypt a key as PKCS#8, or decrypt it; the words are openssl's",
+    "[-topk8] [-in FILE] [option]...",
+    NULL,
+    options,
+    NULL,
+    pkcs8_main,
+};
+
+static int take_cipher(struct request *request, const char *value) {
+    return key_find_cipher(value, &request->target.cipher)
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-v2: %s: not aes-256-cbc, aes-192-cbc, aes-128-cbc nor des3",
+                        value);
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    switch (option->id) {
+    case TOPK8:
+        request->topk8 = 1;
+        return EXIT_DONE;
+    case NOCRYPT:
+        request->nocrypt = 1;
+        return EXIT_DONE;
+    case V2:
+        return take_cipher(request, value);
+    case V2PRF:
+        return strcasecmp(value, "hmacWithSHA256") == 0
+                   ? EXIT_DONE
+                   : report(EXIT_USAGE, "-v2prf: %s: only hmacWithSHA256 is written", value);
+    default:
+        return key_take(&request->source, &request->target, option, value);
+    }
+}
+
+static int work(struct request *request) {
+    struct ursa_keypair key = {0};
+    int rc = key_passin(&request->source);
+
+    if (rc == EXIT_DONE) {
+        rc = key_passout(&request->target);
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_read(&request->source, &key);
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_ask_passout(&request->target, "Enter Encryption Password");
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_write(&request->target, &key, NULL);
+    }
+    ursa_keypair_wipe(&key);
+    return rc;
+}
+
+static int pkcs8_main(char **args) {
+    struct request request = {.source = {.option = "-in"}, .target = {.option = "-out"}};
+    int rc = options_read(&pkcs8_command, args, take, &request);
+
+    if (request.topk8) {
+        request.target.traditional = 0; /* as with openssl */
+        request.target.encrypt = !request.nocrypt;
+    } else {
+        request.source.prompt = "Enter Password";
+        request.target.traditional |= request.target.der; /* the same */
+    }
+    if (rc == EXIT_DONE) {
+        rc = key_check_target(&request.target);
+    }
+    if (rc == EXIT_DONE) {
+        rc = work(&request);
+    }
+    explicit_bzero(&request, sizeof request);
+    return rc;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa req`: a request, and a key for it. Nothing is written before everything is made. */
+#define _GNU_SOURCE
+#include "commands/req.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/files.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+/* --- before there is anything to lose -------------------------------------------------------- */
+
+/* What -out names may be replaced, as with openssl, unless it is a key. */
+static int check_out(const char *path) {
+    int error = file_check(path);
+
+    return error == 0 ? EXIT_DONE : output_report("-out", path, error);
+}
+
+/* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
+static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
+    if ((code <= URSA_E_SAN_TYPE && code >= URSA_E_SAN_COUNT) || code == URSA_E_SAN_HARDWARE) {
+        where->at += (size_t)(options->csr.san - options->san_arg);
+        return "-addext";
+    }
+    return code <= URSA_E_NAME_SYNTAX && code >= URSA_E_NAME_REPEATED ? "-subj" : "request";
+}
+
+/* The length of a request, or what is wrong with what it should say. */
+static int measure(const struct req_options *options, size_t *len) {
+    struct ursa_rsa_key any; /* nothing is signed: of the key, only the size of n counts */
+    struct ursa_where where;
+    int rc;
+
+    memset(&any, 0xFF, sizeof any);
+    rc = ursa_csr_size(&options->csr, &any, len, &where);
+    if (rc != URSA_OK) {
+        const char *option = blame(options, rc, &where);
+
+        return report_code(EXIT_USAGE, option, rc, &where);
+    }
+    return EXIT_DONE;
+}
+
+/* Everything that can be known to fail before a key is made, and all that a human must say. */
+static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t *len) {
+    int rc = options->csr.subject != NULL ? measure(options, len) : EXIT_DONE;
+
+    if (rc == EXIT_DONE && options->key.path == NULL) {
+        rc = key_check_target(&options->keyout);
+    }
+    if (rc == EXIT_DONE) {
+        rc = check_out(options->out);
+    }
+    if (rc == EXIT_DONE && options->key.path != NULL) {
+        rc = key_read_rsa(&options->key, key);
+    } else if (rc == EXIT_DONE) {
+        rc = key_passout(&options->keyout);
+        rc = rc == EXIT_DONE ? key_ask_passout(&options->keyout, NULL) : rc;
+    }
+    if (rc == EXIT_DONE && options->csr.subject == NULL) {
+        rc = questions_ask(&options->answers, options->batch, &options->csr);
+    }
+    return rc == EXIT_DONE ? measure(options, len) : rc;
+}
+
+/* --- making -------------------------------------------------------------------------------- */
+
+/* Write it, and read it back: what leaves here is a request to others, too. */
+static int make_request(const struct req_options *options, const struct ursa_rsa_key *key,
+                        uint8_t *der, size_t size, struct document *document) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    size_t len;
+    int rc = ursa_csr_write(&options->csr, key, der, size, &len, &where);
+
+    if (rc == URSA_OK) {
+        rc = ursa_csr_read(der, len, &csr, &where);
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_csr_verify(&csr, &where);
+    }
+    return rc == URSA_OK ? req_format(options, &csr, document)
+                         : report_code(EXIT_FAILED, "request", rc, &where);
+}
+
+static int make_document(const struct req_options *options, const struct ursa_rsa_key *key,
+                         size_t size, struct document *document) {
+    uint8_t *der = malloc(size);
+    int rc;
+
+    if (der == NULL) {
+        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
+    }
+    rc = make_request(options, key, der, size, document);
+    free(der);
+    return rc;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+static int write_key(const struct req_options *options, const struct ursa_rsa_key *key) {
+    struct ursa_keypair pair;
+    int rc = ursa_keypair_from_rsa(&pair, key);
+
+    rc = rc == URSA_OK ? key_write(&options->keyout, &pair, NULL)
+                       : report_code(EXIT_FAILED, "-keyout", rc, NULL);
+    ursa_keypair_wipe(&pair);
+    return rc;
+}
+
+/* A request that cannot be written is known, mostly, before there is a key file to be kept. */
+static int write_both(const struct req_options *options, const struct ursa_rsa_key *key,
+                      const struct document *request) {
+    int makes_key = options->key.path == NULL;
+    struct staged staged;
+    int error = file_stage(&staged, options->out, request->bytes, request->len);
+
+    if (error != 0) {
+        (void)output_report("-out", options->out, error);
+        return makes_key ? report(EXIT_FAILED, "the key was not written either") : EXIT_FAILED;
+    }
+    if (makes_key && write_key(options, key) != EXIT_DONE) {
+        file_drop(&staged);
+        return EXIT_FAILED;
+    }
+    error = file_commit(&staged);
+    if (error == 0) {
+        return EXIT_DONE;
+    }
+    (void)output_report("-out", options->out, error);
+    return makes_key
+               ? report(EXIT_FAILED, "the key is complete and is kept in %s", options->keyout.path)
+               : EXIT_FAILED;
+}
+
+static int make(struct req_options *options, struct ursa_rsa_key *key) {
+    struct document request = {NULL, 0};
+    size_t size = 0;
+    int rc = prepare(options, key, &size);
+
+    if (rc == EXIT_DONE && options->key.path == NULL) {
+        rc = key_make(&options->noise, options->verbose, "-newkey", key);
+    }
+    if (rc == EXIT_DONE) {
+        rc = make_document(options, key, size, &request);
+    }
+    if (rc == EXIT_DONE) {
+        rc = write_both(options, key, &request);
+    }
+    free(request.bytes);
+    return rc;
+}
+
+int req_main(char **args) {
+    static struct req_options options; /* large, with a passphrase and answers in it */
+    struct ursa_rsa_key key;
+    int rc = req_options_read(&options, args);
+
+    if (rc == EXIT_DONE && options.is_new) {
+        rc = make(&options, &key);
+        explicit_bzero(&key, sizeof key);
+    } else if (rc == EXIT_DONE) {
+        rc = req_read(&options);
+    }
+    explicit_bzero(&options, sizeof options);
+    return rc;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of `ursa req`: openssl req's words, as far as they mean something here. */
+#include <string.h>
+#include "console/console_args.h"
+#include "commands/req.h"
+#include "commands/commands.h"
+#include "cli/files.h"
+#include "cli/noise_source.h"
+#include "cli/report.h"
+
+enum {
+    NEW = 1,
+    NEWKEY,
+    NOENC,
+    KEY,
+    PASSIN,
+    KEYOUT,
+    OUT,
+    OUTFORM,
+    SUBJ,
+    ADDEXT,
+    BATCH,
+    VERBOSE,
+    IN,
+    INFORM,
+    SHOW,
+    BOUND,
+    NONCE,
+    EXPECT,
+    AS_EVER
+};
+
+#define ONLY_SHA256 "the digest is SHA-256; use -sha256 or nothing"
+#define NO_CONFIG   "there is no configuration file; use -subj and -addext"
+#define NO_STYLE    "there is one style; leave it out"
+
+static const struct option options[] = {
+    {"-new", NULL, NEW,
+     "make a request; without -key, for a new key. What it says is asked for,\n"
+     "unless -subj is given"},
+    {"-newkey", "rsa:2048", NEWKEY, "make a key of this kind (the only one), and a request for it"},
+    {"-keyout", "FILE", KEYOUT,
+     "the new key, PKCS#8 PEM, mode 0600 (privkey.pem); a FILE that is\n"
+     "there is never replaced, unlike openssl's"},
+    {"-noenc", NULL, NOENC, "write the key unencrypted; else a passphrase is asked for, twice"},
+    {"-nodes", NULL, NOENC, NULL},
+    KEY_CIPHER_OPTIONS,
+    KEY_PASSOUT_OPTION,
+    {"-key", "FILE", KEY,
+     "with -new: the key to make a request for, PEM or DER, encrypted or\n"
+     "not; RSA-2048"},
+    {"-passin", "SOURCE", PASSIN, "its passphrase; the same words"},
+    {"-subj", "NAME", SUBJ, "/C=US/O=Acme/CN=device-1 or CN=device-1,O=Acme,C=US"},
+    {"-addext", "EXT", ADDEXT,
+     "repeatable: subjectAltName=DNS:a,IP:b,URI:c,email:d\n"
+     "keyUsage=...  extendedKeyUsage=...  basicConstraints=CA:FALSE\n"
+     "([critical,] first)"},
+    {"-batch", NULL, BATCH, "ask nothing: what -subj does not say is as the questions' defaults"},
+    {"-verbose", NULL, VERBOSE,
+     "show the progress of the key generation, even if not on a\n"
+     "terminal"},
+    {"-in", "FILE", IN, "read a request (standard input) instead of making one"},
+    {"-inform", "PEM|DER", INFORM, "its form (whichever it is)"},
+    {"-verify", NULL, SHOW, "verify its signature; a failure is exit status 1"},
+    {"-text", NULL, SHOW, "show all of it"},
+    {"-subject", NULL, SHOW, "show its subject"},
+    {"-pubkey", NULL, SHOW, "show its public key, in PEM"},
+    {"-modulus", NULL, SHOW, "show its modulus"},
+    {"-spki-sha256", NULL, SHOW, "show its public key's digest, as a device's status does"},
+    {"-noout", NULL, SHOW, "do not write the request itself"},
+    {"-bound", "FILE", BOUND,
+     "with -verify: verify a device's statement that it has just made\n"
+     "this request, its answer to `csr ... nonce=HEX`, in PEM"},
+    {"-nonce", "HEX", NONCE, "... and that it was for this nonce"},
+    {"-expect-spki-sha256", "HEX", EXPECT,
+     "with -verify: a request for any other key than the one with this\n"
+     "digest fails"},
+    {"-out", "FILE", OUT, "the output (standard output)"},
+    {"-outform", "PEM|DER", OUTFORM, "the form of the request there (PEM)"},
+    {"-utf8", NULL, AS_EVER, "accepted: it is always so"},
+    {"-sha256", NULL, AS_EVER, NULL},
+    {"-config", NULL, OPTION_REFUSED, NO_CONFIG},
+    {"-extensions", NULL, OPTION_REFUSED, NO_CONFIG},
+    {"-reqexts", NULL, OPTION_REFUSED, NO_CONFIG},
+    {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
+    {"-reqopt", NULL, OPTION_REFUSED, NO_STYLE},
+    {"-newhdr", NULL, OPTION_REFUSED, NO_STYLE},
+    {"-x509", NULL, OPTION_REFUSED, "certificates are not made here, only requests"},
+    {"-md5", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha1", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha224", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha384", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha512", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha3-256", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha3-384", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sha3-512", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-sm3", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {NULL, NULL, 0, NULL},
+};
+
+const struct command req_command = {
+    "req",
+    "make a certificate signing request, and a key for it, or look at one; openssl's words",
+    "-new [-newkey rsa:2048 | -key FILE] [option]...\n"
+    "       ursa req -in FILE [-noout] [-verify] [-text] [option]...",
+    NULL,
+    options,
+    source_options,
+    req_main,
+};
+
+static int read_newkey(struct req_options *req, const char *value) {
+    if (strcmp(value, "rsa:2048") != 0 && strcmp(value, "rsa") != 0) {
+        return report(EXIT_USAGE, "-newkey: %s: the only key made here is rsa:2048", value);
+    }
+    req->is_new = req->newkey = 1; /* as with openssl */
+    return EXIT_DONE;
+}
+
+static int read_addext(struct req_options *req, const char *value) {
+    int had_san = req->csr.san != NULL;
+    struct ursa_where where;
+    int rc = ursa_csr_add_extension(&req->csr, value, &where);
+
+    if (rc != URSA_OK) {
+        (void)report_code(EXIT_USAGE, "-addext", rc, &where);
+        return report(EXIT_USAGE, "-addext: it was: %s", value);
+    }
+    if (!had_san && req->csr.san != NULL) {
+        req->san_arg = value;
+    }
+    return EXIT_DONE;
+}
+
+static int read_nonce(struct req_options *req, const char *hex) {
+    req->nonce_len = ursa_argument_hex(hex, req->nonce, sizeof req->nonce);
+    return req->nonce_len >= URSA_BOUND_NONCE_MIN
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-nonce: %s: not %u to %u bytes in hex", hex,
+                        URSA_BOUND_NONCE_MIN, URSA_BOUND_NONCE_MAX);
+}
+
+static int read_expected(struct req_options *req, const char *hex) {
+    static const char name[] = "spki-sha256: "; /* as -spki-sha256 and status print it */
+
+    if (req->has_expected) {
+        return report(EXIT_USAGE, "-expect-spki-sha256: %s: given before", hex);
+    }
+    req->has_expected = 1;
+    if (strncmp(hex, name, sizeof name - 1) == 0) {
+        hex += sizeof name - 1;
+    }
+    return ursa_argument_hex(hex, req->expected, sizeof req->expected) == sizeof req->expected
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-expect-spki-sha256: %s: not %zu bytes in hex", hex,
+                        sizeof req->expected);
+}
+
+static int read_show(struct req_options *req, const char *name) {
+    static const struct {
+        const char *name;
+        unsigned show;
+    } table[] = {
+        {"-verify", SHOW_VERIFY},           {"-text", SHOW_TEXT},       {"-subject", SHOW_SUBJECT},
+        {"-pubkey", SHOW_PUBKEY},           {"-modulus", SHOW_MODULUS}, {"-noout", SHOW_NO_REQUEST},
+        {"-spki-sha256", SHOW_SPKI_SHA256},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof table / sizeof table[0]; i++) {
+        req->show |= strcmp(table[i].name, name) == 0 ? table[i].show : 0;
+    }
+    return EXIT_DONE;
+}
+
+/* Options of which only the fact counts. */
+static int read_flag(struct req_options *req, const struct option *option) {
+    switch (option->id) {
+    case NEW:
+        req->is_new = 1;
+        break;
+    case NOENC:
+        req->noenc = 1;
+        break;
+    case BATCH:
+        req->batch = 1;
+        break;
+    case VERBOSE:
+        req->verbose = 1;
+        break;
+    case SHOW:
+        return read_show(req, option->name);
+    default: /* text is always UTF-8, and the digest is always this one */
+        break;
+    }
+    return EXIT_DONE;
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct req_options *req = ctx;
+    int is_der;
+
+    switch (option->id) {
+    case NEWKEY:
+        return read_newkey(req, value);
+    case KEY:
+        return option_path(option, value, &req->key.path);
+    case PASSIN:
+        req->key.passin = value;
+        return passphrase_check(option->name, value);
+    case KEY_PASSOUT:
+    case KEY_CIPHER:
+        return key_take(NULL, &req->keyout, option, value);
+    case KEYOUT:
+        return option_path(option, value, &req->keyout.path);
+    case OUT:
+        return option_path(option, value, &req->out);
+    case OUTFORM:
+        return option_form(option, value, &req->out_der);
+    case IN:
+        return option_path(option, value, &req->in);
+    case INFORM:
+        return option_form(option, value, &is_der); /* either is read as what it is */
+    case SUBJ:
+        req->csr.subject = value;
+        return EXIT_DONE;
+    case ADDEXT:
+        return read_addext(req, value);
+    case BOUND:
+        return option_path(option, value, &req->bound);
+    case NONCE:
+        return read_nonce(req, value);
+    case EXPECT:
+        return read_expected(req, value);
+    default:
+        return option->id >= SOURCE_IDS ? source_read(&req->noise, option, value)
+                                        : read_flag(req, option);
+    }
+}
+
+/* --- what must be there, and what cannot be together ----------------------------------------- */
+
+static int check_new_key(struct req_options *req) {
+    if (req->keyout.path == NULL) {
+        req->keyout.path = "privkey.pem"; /* openssl's name for it */
+    }
+    if (strcmp(req->keyout.path, "-") == 0) {
+        return report(EXIT_USAGE, "-keyout: -: a private key is only written to a file");
+    }
+    if (req->out != NULL && file_is_same_place(req->keyout.path, req->out)) {
+        return report(EXIT_USAGE, "-out: the same file as -keyout; the request would replace "
+                                  "the key");
+    }
+    if (req->noenc && (req->keyout.passout != NULL || req->keyout.encrypt)) {
+        return report(EXIT_USAGE, "-noenc: the key is to be encrypted, or it is not");
+    }
+    req->keyout.encrypt = !req->noenc;
+    return source_check(&req->noise);
+}
+
+static int check_making(struct req_options *req) {
+    if (req->in != NULL || req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
+        return report(EXIT_USAGE, "-new: makes a request; -in, -bound, -nonce and "
+                                  "-expect-spki-sha256 are for one that is there");
+    }
+    if (req->key.path == NULL) {
+        return check_new_key(req);
+    }
+    if (req->newkey || req->keyout.path != NULL || req->noenc || req->keyout.passout != NULL ||
+        req->keyout.encrypt || req->noise.name != NULL) {
+        return report(EXIT_USAGE, "-key: this key is used as it is; -newkey, -keyout, -noenc, "
+                                  "ciphers, -passout and -noise are for a new one");
+    }
+    return EXIT_DONE;
+}
+
+static int check_reading(const struct req_options *req) {
+    if (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
+        req->noenc || req->san_arg != NULL || req->keyout.passout != NULL) {
+        return report(EXIT_USAGE, "-new: missing; without it a request is read, not made");
+    }
+    if ((req->bound == NULL) != (req->nonce_len == 0)) {
+        return report(EXIT_USAGE, "%s: missing; a statement is verified with its nonce",
+                      req->bound == NULL ? "-bound" : "-nonce");
+    }
+    if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
+        return report(EXIT_USAGE, "-verify: missing; %s has no other use",
+                      req->bound != NULL ? "-bound" : "-expect-spki-sha256");
+    }
+    return EXIT_DONE;
+}
+
+int req_options_read(struct req_options *req, char **args) {
+    int rc;
+
+    req->keyout.option = "-keyout";
+    req->key.option = "-key";
+    rc = options_read(&req_command, args, take, req);
+    if (rc == EXIT_DONE) {
+        rc = req->is_new ? check_making(req) : check_reading(req);
+    }
+    return rc;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa req -in`: a request that is there, shown and verified. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "objects/csr_file.h"
+#include "print/print.h"
+#include "commands/req.h"
+#include "cli/files.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
+
+/* --- showing ------------------------------------------------------------------------------- */
+
+static void write_to(void *ctx, const char *text, size_t len) {
+    (void)fwrite(text, 1, len, ctx); /* ferror is asked at the end */
+}
+
+static void print_request(FILE *out, const struct ursa_csr *csr, int der) {
+    if (der) {
+        (void)fwrite(csr->der.at, 1, csr->der.len, out);
+    } else {
+        ursa_pem_stream(URSA_PEM_CSR, csr->der.at, csr->der.len, write_to, out);
+    }
+}
+
+static void print_modulus_or_not(FILE *out, const struct ursa_csr *csr) {
+    struct ursa_der_in n, e;
+
+    if (read_rsa_key(csr->spki, &n, &e)) {
+        (void)print_modulus(out, csr->spki);
+    } else {
+        fputs("Modulus=Wrong Algorithm type\n", out); /* as it says of a request, not elsewhere */
+    }
+}
+
+/* In the order in which openssl prints them. */
+static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
+    if (options->show & SHOW_PUBKEY) {
+        print_public_pem(out, csr->spki);
+    }
+    if (options->show & SHOW_TEXT) {
+        print_csr(out, csr);
+    }
+    if (options->show & SHOW_SUBJECT) {
+        fputs("subject=", out);
+        print_name(out, csr->subject);
+        fputc('\n', out);
+    }
+    if (options->show & SHOW_MODULUS) {
+        print_modulus_or_not(out, csr);
+    }
+    if (options->show & SHOW_SPKI_SHA256) {
+        print_spki_sha256(out, csr->spki);
+    }
+    if (!(options->show & SHOW_NO_REQUEST)) {
+        print_request(out, csr, options->out_der);
+    }
+}
+
+int req_format(const struct req_options *options, const struct ursa_csr *csr,
+               struct document *document) {
+    FILE *out = open_memstream(&document->bytes, &document->len);
+    int failed;
+
+    if (out == NULL) {
+        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
+    }
+    print_shown(out, options, csr);
+    failed = ferror(out);
+    if (fclose(out) != 0 || failed) {
+        return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
+    }
+    return EXIT_DONE;
+}
+
+static int show(const struct req_options *options, const struct ursa_csr *csr) {
+    struct document document = {NULL, 0};
+    int rc = req_format(options, csr, &document);
+
+    if (rc == EXIT_DONE && document.len > 0) {
+        rc = output_write("-out", options->out, document.bytes, document.len);
+    }
+    free(document.bytes);
+    return rc;
+}
+
+/* --- verifying ----------------------------------------------------------------------------- */
+
+static int verify(const struct req_options *options, const struct ursa_csr *csr) {
+    struct ursa_where where;
+    int rc = ursa_csr_verify(csr, &where);
+
+    if (rc == URSA_OK) {
+        fputs("Certificate request self-signature verify OK\n", stderr);
+        return EXIT_DONE;
+    }
+    fputs("Certificate request self-signature verify failure\n", stderr);
+    if (rc == URSA_E_CERT_ALGORITHM) {
+        fputs("It is signed with ", stderr);
+        print_algorithm(stderr, csr->algorithm);
+        fputc('\n', stderr);
+    }
+    return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
+}
+
+/* Is it for the key that is known from elsewhere? */
+static int verify_key(const struct req_options *options, const struct ursa_csr *csr) {
+    uint8_t digest[32];
+
+    digest_spki(csr->spki, digest);
+    if (memcmp(digest, options->expected, sizeof digest) == 0) {
+        fputs("Certificate request public key verify OK\n", stderr);
+        return EXIT_DONE;
+    }
+    fputs("Certificate request public key verify failure\n", stderr);
+    print_spki_sha256(stderr, csr->spki);
+    return report(EXIT_FAILED, "-expect-spki-sha256: %s: a request for another key",
+                  file_input_name(options->in));
+}
+
+static void print_span(const char *name, struct ursa_span span) {
+    size_t i;
+
+    fprintf(stderr, "%s", name);
+    for (i = 0; i < span.len; i++) {
+        fprintf(stderr, "%02x", span.at[i]);
+    }
+    fputc('\n', stderr);
+}
+
+/* What the statement says; printable ASCII only, ursa_bound_verify has seen to that. */
+static void print_bound(const struct ursa_bound *bound) {
+    const struct ursa_identity stated = {.state = bound->state};
+
+    fputs("Bound request verify OK\n", stderr);
+    print_span("id: ", bound->id);
+    fprintf(stderr, "state: %s\nfirmware: %.*s\n", ursa_identity_state_name(&stated),
+            (int)bound->firmware.len, (const char *)bound->firmware.at);
+}
+
+static int verify_bound(const struct req_options *options, const struct ursa_csr *csr) {
+    struct ursa_bound bound;
+    struct ursa_where where;
+    uint8_t *statement;
+    size_t len;
+    int rc;
+
+    if (object_read("-bound", options->bound, bound_labels, &statement, &len) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    rc = ursa_bound_verify(statement, len, csr->der.at, csr->der.len, options->nonce,
+                           options->nonce_len, &bound, &where);
+    if (rc == URSA_OK) {
+        print_bound(&bound);
+        rc = EXIT_DONE;
+    } else {
+        fputs("Bound request verify failure\n", stderr);
+        rc = report_code(EXIT_FAILED, options->bound, rc, &where);
+    }
+    free(statement);
+    return rc;
+}
+
+int req_read(const struct req_options *options) {
+    struct ursa_csr csr;
+    uint8_t *der;
+    int rc = csr_read_file("-in", options->in, &csr, &der), failed = EXIT_DONE;
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    if (options->show & SHOW_VERIFY) {
+        failed = verify(options, &csr);
+    }
+    if (options->has_expected && failed == EXIT_DONE) {
+        failed = verify_key(options, &csr);
+    }
+    if (options->bound != NULL && failed == EXIT_DONE) {
+        failed = verify_bound(options, &csr);
+    }
+    /* Of a request that somebody else has made there is no output. */
+    if (failed == EXIT_DONE || !(options->has_expected || options->bound != NULL)) {
+        rc = show(options, &csr);
+    }
+    free(der);
+    return failed != EXIT_DONE ? failed : rc;
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa verify`: openssl's words, answers and exit statuses; the rules are those of gate.h. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "request/san.h"
+#include "cli/options.h"
+#include "paths/path.h"
+#include "print/print.h"
+#include "commands/commands.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+#define EXIT_NOT_VERIFIED 2 /* as with openssl */
+
+struct request {
+    struct certs trusted, untrusted;
+    const char *host;
+    uint8_t ip[16];
+    size_t ip_len;
+    int64_t now;
+    int partial, show_chain;
+    uint16_t purposes;
+    const char **names; /* of the certificates */
+    size_t name_count;
+};
+
+enum { TRUSTED = 1, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHOW_CHAIN, ALWAYS };
+
+static const struct option options[] = {
+    {"-CAfile", "FILE", TRUSTED, "roots that are trusted"},
+    {"-trusted", "FILE", TRUSTED, NULL},
+    {"-untrusted", "FILE", UNTRUSTED, "certificates that may stand between; repeatable"},
+    {"-verify_hostname", "NAME", HOST, "it is for this host, too (RFC 6125)"},
+    {"-verify_ip", "ADDRESS", IP, "... for this IPv4 or IPv6 address"},
+    {"-purpose", "sslserver|sslclient|any", PURPOSE, "what it has to be for (any)"},
+    {"-attime", "SECONDS", AT_TIME, "as if it were then, in seconds since 1970"},
+    {"-partial_chain", NULL, PARTIAL, "what is in -CAfile is trusted though it is no root"},
+    {"-show_chain", NULL, SHOW_CHAIN, "print the chain that was found"},
+    {"-no-CApath", NULL, ALWAYS, "accepted: it is always so"},
+    {"-no-CAstore", NULL, ALWAYS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static int verify_main(char **args);
+
+const struct command verify_command = {
+    "verify",
+    "verify certificates up to a trusted root; the words are openssl's, the status 2 if one fails",
+    "-CAfile FILE [option]... [FILE]...",
+    "FILE",
+    options,
+    NULL,
+    verify_main,
+};
+
+/* ---- errors, in X509_verify_cert_error_string's words where it has them -----------------------
+ */
+
+enum {
+    NO_ISSUER = 20,
+    NO_ISSUER_OF_TRUSTED = 2,
+    BAD_NOT_BEFORE = 13,
+    BAD_NOT_AFTER = 14,
+    SELF_SIGNED_LEAF = 18,
+    SELF_SIGNED_IN_CHAIN = 19,
+    TOO_LONG = 22,
+    HOST_MISMATCH = 62,
+    IP_MISMATCH = 64,
+};
+
+static const struct verdict {
+    int code;   /* of ursa; 0: found here */
+    int number; /* of openssl; 0: it does not look at that */
+    const char *text;
+} verdicts[] = {
+    {0, NO_ISSUER, "unable to get local issuer certificate"},
+    {0, NO_ISSUER_OF_TRUSTED, "unable to get issuer certificate"},
+    {0, BAD_NOT_BEFORE, "format error in certificate's notBefore field"},
+    {0, BAD_NOT_AFTER, "format error in certificate's notAfter field"},
+    {0, SELF_SIGNED_LEAF, "self-signed certificate"},
+    {0, SELF_SIGNED_IN_CHAIN, "self-signed certificate in certificate chain"},
+    {0, TOO_LONG, "certificate chain too long"},
+    {0, HOST_MISMATCH, "hostname mismatch"},
+    {0, IP_MISMATCH, "IP address mismatch"},
+    {URSA_E_CERT_SIGNATURE, 7, "certificate signature failure"},
+    {URSA_E_CERT_EARLY, 9, "certificate is not yet valid"},
+    {URSA_E_CERT_EXPIRED, 10, "certificate has expired"},
+    {URSA_E_CERT_PATH, 25, "path length constraint exceeded"},
+    {URSA_E_CERT_PURPOSE, 26, "unsuitable certificate purpose"},
+    {URSA_E_CERT_USAGE, 32, "key usage does not include certificate signing"},
+    {URSA_E_CERT_CRITICAL, 34, "unhandled critical extension"},
+    {URSA_E_CERT_NOT_CA, 79, "invalid CA certificate"},
+};
+
+static void print_subject_line(const struct host_cert *cert) {
+    print_name(stderr, cert->cert.subject);
+    fputc('\n', stderr);
+}
+
+static int fail_with(const char *name, const struct host_cert *cert, size_t depth, int number,
+                     const char *text, const char *more) {
+    print_subject_line(cert);
+    fprintf(stderr, "error %d at %zu depth lookup: %s%s\n", number, depth, text, more);
+    fputs("error ", stderr);
+    print_foreign(stderr, name);
+    fputs(": verification failed\n", stderr);
+    return EXIT_NOT_VERIFIED;
+}
+
+static const struct verdict *find_verdict(int code, int number) {
+    size_t i = 0;
+
+    while (i < sizeof verdicts / sizeof verdicts[0] &&
+           (code != 0 ? verdicts[i].code != code : verdicts[i].number != number)) {
+        i++;
+    }
+    return i < sizeof verdicts / sizeof verdicts[0] ? &verdicts[i] : NULL;
+}
+
+static int fail_number(const char *name, const struct path *path, size_t depth, int number) {
+    return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
+}
+
+/* Neither a path nor a reason was found. */
+static int fail_tries(const char *name, const struct path *path) {
+    char more[64];
+
+    (void)snprintf(more, sizeof more, "; gave up after verifying %u signatures", path->tries);
+    return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
+}
+
+/* This validity cannot be read. Can one of which both times are its first? */
+static int is_begin_bad(const struct host_cert *cert) {
+    struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0}, rest;
+    uint8_t twice[2 + 2 * sizeof "..YYYYMMDDhhmmssZ"] = {DER_SEQUENCE};
+    const struct ursa_cert copy = {.validity = {twice, sizeof twice}};
+    int64_t from, to;
+    size_t len;
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &times);
+    rest = times;
+    (void)ursa_der_any(&rest, NULL);
+    len = times.left - rest.left;
+    twice[1] = (uint8_t)(2 * len); /* its length was seen to when it was read (ursa_cert_read) */
+    memcpy(twice + 2, times.at, len);
+    memcpy(twice + 2 + len, times.at, len);
+    return ursa_cert_validity(&copy, &from, &to) != URSA_OK;
+}
+
+/* What openssl does not look at is told in our own words, with number 1 (unspecified). */
+static int fail_code(const char *name, const struct path *path, size_t depth, int code,
+                     const struct ursa_where *where) {
+    const struct verdict *verdict = find_verdict(code, 0);
+    char more[160];
+
+    if (code == URSA_E_CERT_TIME) {
+        return fail_number(name, path, depth,
+                           is_begin_bad(path->cert[depth]) ? BAD_NOT_BEFORE : BAD_NOT_AFTER);
+    }
+    if (verdict != NULL) {
+        return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
+    }
+    (void)snprintf(more, sizeof more, ": %s: %s", where->what, ursa_error_text(code));
+    return fail_with(name, path->cert[depth], depth, 1, ursa_error_name(code), more);
+}
+
+/* ---- verifying ------------------------------------------------------------------------------ */
+
+static int judge(const struct request *request, const char *name, const struct path *path,
+                 const struct ursa_gate *gate) {
+    const struct host_cert *last = path->cert[path->count - 1];
+    struct ursa_where where;
+    size_t depth;
+    int rc;
+
+    if (path->tries > 0) {
+        return fail_tries(name, path);
+    }
+    if (path->is_too_long) {
+        return fail_number(name, path, path->count - 1, TOO_LONG);
+    }
+    if (!path->is_anchored) {
+        return fail_number(name, path, path->count - 1,
+                           path->is_trusted_part        ? NO_ISSUER_OF_TRUSTED
+                           : !cert_is_self_signed(last) ? NO_ISSUER
+                           : path->count == 1           ? SELF_SIGNED_LEAF
+                                                        : SELF_SIGNED_IN_CHAIN);
+    }
+    rc = path_check(path, *gate, &depth, &where);
+    if (rc != URSA_OK) { /* keyUsage is about signing certificates in what openssl says of it */
+        return fail_code(name, path, depth,
+                         rc == URSA_E_CERT_USAGE && depth == 0 ? URSA_E_CERT_PURPOSE : rc, &where);
+    }
+    if (request->host != NULL && !cert_is_for_host(&path->cert[0]->cert, request->host)) {
+        return fail_number(name, path, 0, HOST_MISMATCH);
+    }
+    if (request->ip_len > 0 &&
+        !cert_is_for_ip(&path->cert[0]->cert, request->ip, request->ip_len)) {
+        return fail_number(name, path, 0, IP_MISMATCH);
+    }
+    return EXIT_DONE;
+}
+
+static void show_path(const struct path *path, const struct certs *trusted) {
+    size_t i, j;
+
+    fputs("Chain:\n", stdout);
+    for (i = 0; i < path->count; i++) {
+        int is_trusted = 0;
+
+        for (j = 0; j < trusted->count; j++) {
+            is_trusted |= cert_is_same(&trusted->list[j], path->cert[i]);
+        }
+        printf("depth=%zu: ", i);
+        print_name(stdout, path->cert[i]->cert.subject);
+        fputs(is_trusted ? "\n" : " (untrusted)\n", stdout);
+    }
+}
+
+static int verify(const struct request *request, const char *path_name) {
+    const struct issuers issuers = {&request->trusted, &request->untrusted, request->partial};
+    const struct ursa_gate gate = {.now = request->now,
+                                   .purposes = request->purposes,
+                                   .any_names = 1,
+                                   .ca_leaf = 1,
+                                   .version_1 = 1};
+    const char *name = path_name == NULL ? "stdin" : path_name;
+    struct certs certs = {0};
+    struct path path;
+    int rc = certs_read_one(&certs, path_name, CERT_ANY_FORM);
+
+    if (rc != EXIT_DONE) {
+        certs_free(&certs);
+        return EXIT_NOT_VERIFIED;
+    }
+    rc = path_find(&path, &certs.list[0], &issuers, &gate) == EXIT_DONE
+             ? judge(request, name, &path, &gate)
+             : EXIT_NOT_VERIFIED;
+    if (rc == EXIT_DONE) {
+        print_foreign(stdout, name);
+        fputs(": OK\n", stdout);
+        if (request->show_chain) {
+            show_path(&path, &request->trusted);
+        }
+    }
+    certs_free(&certs);
+    return rc;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static int read_time(struct request *request, const char *value) {
+    char *end;
+
+    errno = 0;
+    request->now = strtoll(value, &end, 10);
+    return *value != '\0' && *end == '\0' && errno == 0 && request->now > 0
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-attime: %s: not seconds since 1970", value);
+}
+
+static int read_ip(struct request *request, const char *value) {
+    request->ip_len = ursa_ip_parse(value, strlen(value), request->ip);
+    return request->ip_len > 0
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "-verify_ip: %s: not an IPv4 or IPv6 address", value);
+}
+
+static int read_purpose(struct request *request, const char *value) {
+    if (strcmp(value, "sslserver") == 0) {
+        request->purposes = URSA_EKU_SERVER_AUTH;
+    } else if (strcmp(value, "sslclient") == 0) {
+        request->purposes = URSA_EKU_CLIENT_AUTH;
+    } else if (strcmp(value, "any") != 0) {
+        return report(EXIT_USAGE, "-purpose: %s: not sslserver, sslclient or any", value);
+    }
+    return EXIT_DONE;
+}
+
+static int add_name(struct request *request, const char *name) {
+    const char **names = realloc(request->names, (request->name_count + 1) * sizeof *names);
+
+    if (names == NULL) {
+        return report(EXIT_FAILED, "%s", strerror(ENOMEM));
+    }
+    request->names = names;
+    names[request->name_count++] = name;
+    return EXIT_DONE;
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+
+    switch (option->id) {
+    case OPTION_OPERAND:
+        return add_name(request, value);
+    case TRUSTED:
+        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+    case UNTRUSTED:
+        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
+    case HOST:
+        request->host = value;
+        return EXIT_DONE;
+    case IP:
+        return read_ip(request, value);
+    case AT_TIME:
+        return read_time(request, value);
+    case PURPOSE:
+        return read_purpose(request, value);
+    case PARTIAL:
+        request->partial = 1;
+        return EXIT_DONE;
+    case SHOW_CHAIN:
+        request->show_chain = 1;
+        return EXIT_DONE;
+    default:
+        return EXIT_DONE; /* no other trust anchors are ever looked for, and it is always strict */
+    }
+}
+
+static int verify_all(const struct request *request) {
+    size_t i;
+    int rc = EXIT_DONE;
+
+    if (request->trusted.count == 0) {
+        return report(EXIT_USAGE, "-CAfile: missing; say which file has the trusted root");
+    }
+    if (request->name_count == 0) {
+        return verify(request, NULL);
+    }
+    for (i = 0; i < request->name_count; i++) {
+        rc |= verify(request, request->names[i]);
+    }
+    return rc;
+}
+
+static int verify_main(char **args) {
+    struct request request = {.now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE};
+    int rc = options_read(&verify_command, args, take, &request);
+
+    if (rc == EXIT_DONE) {
+        rc = verify_all(&request);
+    }
+    certs_free(&request.trusted);
+    certs_free(&request.untrusted);
+    free(request.names);
+    return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
+}

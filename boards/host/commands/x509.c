@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/* `ursa x509`: look at a certificate, in openssl's words and with its output. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <bearssl_hash.h>
+#include "objects/certs_read.h"
+#include "cli/options.h"
+#include "print/print.h"
+#include "commands/commands.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+/* What can be shown, in the order in which it was asked for. */
+enum show {
+    SHOW_TEXT,
+    SHOW_SUBJECT,
+    SHOW_ISSUER,
+    SHOW_START,
+    SHOW_END,
+    SHOW_SERIAL,
+    SHOW_FINGERPRINT,
+    SHOW_EXT,
+    SHOW_MODULUS,
+    SHOW_SPKI_SHA256,
+    SHOW_PUBKEY,
+};
+
+#define MAX_SHOWN 32
+
+struct request {
+    const char *in, *out; /* NULL: standard input, standard output */
+    enum cert_form inform, outform;
+    enum show shown[MAX_SHOWN];
+    unsigned shown_count;
+    int noout;
+    const char *ext;    /* names of extensions, of -ext */
+    const char *digest; /* of -fingerprint; NULL: not said */
+    int checks_end;
+    int64_t end_in; /* seconds, of -checkend */
+};
+
+enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, DIGEST, SHOW = 100 };
+
+static const struct option options[] = {
+    {"-in", "FILE", IN, "the certificate (standard input); of several the first one"},
+    {"-inform", "PEM|DER", INFORM, "its form (recognized)"},
+    {"-noout", NULL, NOOUT, "do not write the certificate"},
+    {"-text", NULL, SHOW + SHOW_TEXT, "print all that it says"},
+    {"-subject", NULL, SHOW + SHOW_SUBJECT, "print whose it is"},
+    {"-issuer", NULL, SHOW + SHOW_ISSUER, "print whose signature it has"},
+    {"-dates", NULL, DATES, "print from when and until when it is valid"},
+    {"-startdate", NULL, SHOW + SHOW_START, "print from when"},
+    {"-enddate", NULL, SHOW + SHOW_END, "print until when"},
+    {"-serial", NULL, SHOW + SHOW_SERIAL, "print its serial number"},
+    {"-fingerprint", NULL, SHOW + SHOW_FINGERPRINT, "print its digest, SHA-1 if nothing is said"},
+    {"-sha1", NULL, DIGEST, "... of which kind"},
+    {"-sha224", NULL, DIGEST, NULL},
+    {"-sha256", NULL, DIGEST, NULL},
+    {"-sha384", NULL, DIGEST, NULL},
+    {"-sha512", NULL, DIGEST, NULL},
+    {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions: subjectAltName,keyUsage"},
+    {"-modulus", NULL, SHOW + SHOW_MODULUS, "print its key's modulus: Modulus=..."},
+    {"-spki-sha256", NULL, SHOW + SHOW_SPKI_SHA256,
+     "print its public key's digest, as a device's status does"},
+    {"-pubkey", NULL, SHOW + SHOW_PUBKEY, "print its public key, in PEM"},
+    {"-checkend", "SECONDS", CHECKEND,
+     "say whether it is over by then; the exit status tells, 1: it is"},
+    {"-out", "FILE", OUT, "where all of that goes (standard output)"},
+    {"-outform", "PEM|DER", OUTFORM, "the form to write the certificate in (PEM)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static int x509_main(char **args);
+
+const struct command x509_command = {
+    "x509",
+    "look at a certificate; the words are openssl's",
+    "[-in FILE] [option]...",
+    NULL,
+    options,
+    NULL,
+    x509_main,
+};
+
+/* ---- what is shown -------------------------------------------------------------------------- */
+
+static const struct digest {
+    const char *name;
+    const br_hash_class *class;
+} digests[] = {
+    {"sha1", &br_sha1_vtable},     {"sha224", &br_sha224_vtable}, {"sha256", &br_sha256_vtable},
+    {"sha384", &br_sha384_vtable}, {"sha512", &br_sha512_vtable},
+};
+
+static const struct digest *find_digest(const char *name) {
+    size_t i = 0;
+
+    while (i < sizeof digests / sizeof digests[0] && strcasecmp(digests[i].name, name) != 0) {
+        i++;
+    }
+    return i < sizeof digests / sizeof digests[0] ? &digests[i] : NULL;
+}
+
+static void show_fingerprint(FILE *out, const struct ursa_cert *cert, const char *name) {
+    const struct digest *digest = find_digest(name != NULL ? name : "sha1");
+    br_hash_compat_context hash;
+    uint8_t bytes[64];
+
+    digest->class->init(&hash.vtable);
+    digest->class->update(&hash.vtable, cert->der.at, cert->der.len);
+    digest->class->out(&hash.vtable, bytes);
+    fprintf(out, "%s Fingerprint=", name != NULL ? name : "SHA1");
+    print_hex_colons(out, bytes, digest->class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK);
+    fputc('\n', out);
+}
+
+/* Is it in a list of names separated by commas? */
+static int is_listed(const char *list, const char *name) {
+    size_t n = strlen(name), len;
+
+    for (; *list != '\0'; list += len + (list[len] == ',')) {
+        len = strcspn(list, ",");
+        if (len == n && strncmp(list, name, n) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Those extensions that -ext names, in the certificate's order. */
+static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) {
+    struct ursa_der_in all = span_content(cert->extensions), extension, oid, copy;
+    char text[OID_TEXT_SIZE];
+    int any = 0;
+
+    while (ursa_der_next(&all, DER_SEQUENCE, &extension)) {
+        copy = extension;
+        if (ursa_der_next(&copy, DER_OID, &oid) && is_listed(list, oid_short(oid, text))) {
+            print_extension(out, extension, 0);
+            any = 1;
+        }
+    }
+    if (!any) {
+        fputs(cert->extensions.len == 0 ? "No extensions in certificate\n"
+                                        : "No extensions matching certificate\n",
+              stderr);
+    }
+}
+
+static void show(FILE *out, const struct request *request, const struct ursa_cert *cert,
+                 enum show what) {
+    switch (what) {
+    case SHOW_TEXT:
+        print_cert(out, cert);
+        break;
+    case SHOW_SUBJECT:
+    case SHOW_ISSUER:
+        fputs(what == SHOW_SUBJECT ? "subject=" : "issuer=", out);
+        print_name(out, what == SHOW_SUBJECT ? cert->subject : cert->issuer);
+        fputc('\n', out);
+        break;
+    case SHOW_START:
+        print_cert_time(out, "notBefore=", cert, 0);
+        break;
+    case SHOW_END:
+        print_cert_time(out, "notAfter=", cert, 1);
+        break;
+    case SHOW_SERIAL:
+        print_cert_serial(out, cert);
+        break;
+    case SHOW_FINGERPRINT:
+        show_fingerprint(out, cert, request->digest);
+        break;
+    case SHOW_EXT:
+        show_ext(out, cert, request->ext);
+        break;
+    case SHOW_MODULUS:
+        (void)print_modulus(out, cert->spki);
+        break;
+    case SHOW_SPKI_SHA256:
+        print_spki_sha256(out, cert->spki);
+        break;
+    case SHOW_PUBKEY:
+        print_public_pem(out, cert->spki);
+        break;
+    }
+}
+
+/* ---- output --------------------------------------------------------------------------------- */
+
+/* `-checkend`: the exit status is the answer. */
+static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
+    int64_t from, to;
+    int rc = ursa_cert_validity(cert, &from, &to);
+
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, "-checkend", rc, NULL);
+    }
+    if (to <= (int64_t)time(NULL) + request->end_in) {
+        fputs("Certificate will expire\n", out);
+        return EXIT_FAILED;
+    }
+    fputs("Certificate will not expire\n", out);
+    return EXIT_DONE;
+}
+
+static int show_all(FILE *out, const struct request *request, const struct ursa_cert *cert) {
+    unsigned i;
+
+    for (i = 0; i < request->shown_count; i++) {
+        show(out, request, cert, request->shown[i]);
+    }
+    if (request->checks_end) { /* then nothing else follows, as with openssl */
+        return check_end(out, request, cert);
+    }
+    if (!request->noout) {
+        if (request->outform == CERT_DER) {
+            (void)fwrite(cert->der.at, 1, cert->der.len, out);
+        } else {
+            ursa_pem_stream(URSA_PEM_CERT, cert->der.at, cert->der.len, text_write, out);
+        }
+    }
+    return EXIT_DONE;
+}
+
+static int run(const struct request *request, const struct ursa_cert *cert) {
+    struct text text;
+    int rc = text_begin(&text), written;
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    rc = show_all(text.out, request, cert);
+    written = text_end(&text, request->out);
+    return written == EXIT_DONE ? rc : written;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static int add_shown(struct request *request, enum show what) {
+    if (request->shown_count == MAX_SHOWN) {
+        return report(EXIT_USAGE, "x509: more than %d things to show", MAX_SHOWN);
+    }
+    request->shown[request->shown_count++] = what;
+    return EXIT_DONE;
+}
+
+/* Seconds, which may be in the past. */
+static int read_end(struct request *request, const char *value) {
+    char *end;
+
+    errno = 0;
+    request->end_in = strtoll(value, &end, 10);
+    request->checks_end = 1;
+    if (*value == '\0' || *end != '\0' || errno != 0 || request->end_in > INT32_MAX * 100LL ||
+        request->end_in < INT32_MIN * 100LL) {
+        return report(EXIT_USAGE, "-checkend: %s: not a number of seconds", value);
+    }
+    return EXIT_DONE;
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct request *request = ctx;
+    int is_der = 0, rc;
+
+    switch (option->id) {
+    case IN:
+        return option_path(option, value, &request->in);
+    case OUT:
+        return option_path(option, value, &request->out);
+    case INFORM:
+        rc = option_form(option, value, &is_der);
+        request->inform = is_der ? CERT_DER : CERT_PEM;
+        return rc;
+    case OUTFORM:
+        rc = option_form(option, value, &is_der);
+        request->outform = is_der ? CERT_DER : CERT_PEM;
+        return rc;
+    case NOOUT:
+        request->noout = 1;
+        return EXIT_DONE;
+    case DATES:
+        rc = add_shown(request, SHOW_START);
+        return rc == EXIT_DONE ? add_shown(request, SHOW_END) : rc;
+    case CHECKEND:
+        return read_end(request, value);
+    case DIGEST:
+        request->digest = option->name + 1;
+        return EXIT_DONE;
+    default:
+        request->ext = option->id == SHOW + SHOW_EXT ? value : request->ext;
+        return add_shown(request, (enum show)(option->id - SHOW));
+    }
+}
+
+static int x509_main(char **args) {
+    struct request request = {0};
+    struct certs certs = {0};
+    int rc = options_read(&x509_command, args, take, &request);
+
+    if (rc == EXIT_DONE) {
+        rc = certs_read_one(&certs, request.in, request.inform);
+    }
+    if (rc == EXIT_DONE) {
+        rc = run(&request, &certs.list[0].cert);
+    }
+    certs_free(&certs);
+    return rc;
+}

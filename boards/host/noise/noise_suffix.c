@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All suffixes of the samples in order, by doubling: once they are sorted by their first h samples,
+ * a suffix's place and the place of the one h further on sort them by 2h. A dozen rounds at the
+ * very most for noise, two dozen for the worst there is, each of them a few passes.
+ */
+#include "noise/noise_estimate.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct sorter {
+    uint32_t *order;  /* suffixes (where they begin), sorted */
+    uint32_t *place;  /* of each suffix: equal ones have the same */
+    uint32_t *spare;  /* n entries */
+    uint32_t *counts; /* n entries, or as many as there are sample values */
+    size_t n, places;
+};
+
+#define VALUES 256
+
+/* Sort `from` by place into `order`; what has the same place stays as it is. */
+static void sort_by_place(struct sorter *sorter, const uint32_t *from) {
+    uint32_t *counts = sorter->counts, sum = 0;
+    size_t i;
+
+    for (i = 0; i < sorter->places; i++) {
+        counts[i] = 0;
+    }
+    for (i = 0; i < sorter->n; i++) {
+        counts[sorter->place[i]]++;
+    }
+    for (i = 0; i < sorter->places; i++) {
+        uint32_t count = counts[i];
+
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < sorter->n; i++) {
+        sorter->order[counts[sorter->place[from[i]]]++] = from[i];
+    }
+}
+
+static void sort_by_first(struct sorter *sorter, const uint8_t *samples) {
+    size_t i;
+
+    sorter->places = VALUES;
+    for (i = 0; i < sorter->n; i++) {
+        sorter->place[i] = samples[i];
+        sorter->spare[i] = (uint32_t)i;
+    }
+    sort_by_place(sorter, sorter->spare);
+}
+
+/* Whether two suffixes are equal in 2h samples; one that has ended is equal to no other. */
+static int are_equal(const struct sorter *sorter, size_t a, size_t b, size_t h) {
+    return sorter->place[a] == sorter->place[b] && a + h < sorter->n && b + h < sorter->n &&
+           sorter->place[a + h] == sorter->place[b + h];
+}
+
+/* From sorted by h samples to sorted by 2h. */
+static void sort_by_double(struct sorter *sorter, size_t h) {
+    uint32_t *swap = sorter->spare;
+    size_t i, at = 0, n = sorter->n;
+
+    /* By the second half: nothing before anything, and the others as what they go on with. */
+    for (i = n - (h < n ? h : n); i < n; i++) {
+        swap[at++] = (uint32_t)i;
+    }
+    for (i = 0; i < n; i++) {
+        if (sorter->order[i] >= h) {
+            swap[at++] = sorter->order[i] - (uint32_t)h;
+        }
+    }
+    sort_by_place(sorter, swap);
+    sorter->places = 1;
+    swap[sorter->order[0]] = 0;
+    for (i = 1; i < n; i++) {
+        sorter->places += !are_equal(sorter, sorter->order[i - 1], sorter->order[i], h);
+        swap[sorter->order[i]] = (uint32_t)(sorter->places - 1);
+    }
+    sorter->spare = sorter->place;
+    sorter->place = swap;
+}
+
+/* Kasai and others, 2001: from one suffix to the next in the text, all but one sample stay shared.
+ */
+static void share(struct sorter *sorter, const uint8_t *samples) {
+    size_t i, length = 0, n = sorter->n;
+
+    for (i = 0; i < n; i++) {
+        size_t place = sorter->place[i], before;
+
+        if (place == 0) {
+            length = 0;
+            continue;
+        }
+        before = sorter->order[place - 1];
+        while (i + length < n && before + length < n &&
+               samples[i + length] == samples[before + length]) {
+            length++;
+        }
+        sorter->spare[place] = (uint32_t)length;
+        length -= length > 0;
+    }
+}
+
+uint32_t *noise_shared_prefixes(const uint8_t *samples, size_t n) {
+    uint32_t *memory = calloc(3 * n + (n > VALUES ? n : VALUES), sizeof *memory);
+    struct sorter sorter = {.n = n};
+    size_t h = 1;
+
+    if (memory == NULL) {
+        return NULL;
+    }
+    sorter.order = memory;
+    sorter.place = memory + n;
+    sorter.spare = memory + 2 * n;
+    sorter.counts = memory + 3 * n;
+    sort_by_first(&sorter, samples);
+    sort_by_double(&sorter, 0); /* numbers the places without gaps */
+    while (sorter.places < n) {
+        sort_by_double(&sorter, h);
+        h *= 2;
+    }
+    share(&sorter, samples);
+    memmove(memory, sorter.spare, n * sizeof *memory);
+    return memory;
+}

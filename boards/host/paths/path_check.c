@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include "paths/cert_values.h"
+#include "paths/path.h"
+
+/* ---- what it is for ------------------------------------------------------------------------- */
+
+/*
+ * By openssl's rules, where they are stricter than the gate's: anyExtendedKeyUsage stands for
+ * nothing, a client has to sign, and Netscape's types are kept. What cannot be read is for the gate
+ * to say.
+ */
+static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
+    struct ursa_cert_extensions extensions;
+    int is_client = purpose == URSA_EKU_CLIENT_AUTH;
+    unsigned uses = URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_AGREEMENT;
+
+    if (purpose == URSA_ANY_PURPOSE ||
+        ursa_cert_read_extensions(cert, &extensions, NULL) != URSA_OK) {
+        return 1;
+    }
+    if (extensions.has_ext_key_usage && (extensions.ext_key_usage & purpose) == 0) {
+        return 0;
+    }
+    if (!is_client) {
+        uses |= URSA_KU_KEY_ENCIPHERMENT;
+    }
+    return !is_leaf ||
+           ((extensions.key_usage == 0 || (extensions.key_usage & uses) != 0) &&
+            (cert_types(cert) & (is_client ? CERT_TYPE_CLIENT : CERT_TYPE_SERVER)) != 0);
+}
+
+static int check_purpose(const struct path *path, uint16_t purpose, size_t *depth) {
+    size_t i;
+
+    for (i = 0; i < path->count; i++) {
+        if (!suits(&path->cert[i]->cert, purpose, i == 0)) {
+            *depth = i;
+            return URSA_E_CERT_PURPOSE;
+        }
+    }
+    return URSA_OK;
+}
+
+/* ---- the gate ------------------------------------------------------------------------------- */
+
+/* Which certificate an offset in the path is in. */
+static size_t depth_of(const struct path *path, size_t at) {
+    size_t i = 0;
+
+    while (i + 1 < path->count && at >= path->cert[i]->cert.der.len) {
+        at -= path->cert[i]->cert.der.len;
+        i++;
+    }
+    return i;
+}
+
+/* One certificate behind the other, through the gate. */
+static int check_gate(const struct path *path, struct ursa_gate gate, size_t *depth,
+                      struct ursa_where *where) {
+    size_t len = 0, at = 0, i;
+    uint8_t *chain;
+    int rc;
+
+    for (i = 0; i < path->count; i++) {
+        len += path->cert[i]->cert.der.len;
+    }
+    chain = malloc(len + 1);
+    if (chain == NULL) {
+        return URSA_E_BUFFER;
+    }
+    for (i = 0; i < path->count; i++) {
+        memcpy(chain + at, path->cert[i]->cert.der.at, path->cert[i]->cert.der.len);
+        at += path->cert[i]->cert.der.len;
+    }
+    if (path->is_anchored) {
+        gate.anchor = path->cert[path->count - 1]->cert.der;
+    }
+    rc = ursa_gate_check(&gate, chain, len, NULL, where);
+    *depth = depth_of(path, where->at);
+    free(chain);
+    return rc;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int check_values(const struct path *path, size_t *depth, struct ursa_where *where) {
+    size_t i;
+
+    for (i = 0; i < path->count; i++) {
+        int rc = cert_check_values(&path->cert[i]->cert, where);
+
+        if (rc != URSA_OK) {
+            *depth = i;
+            return rc;
+        }
+    }
+    return URSA_OK;
+}
+
+int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
+               struct ursa_where *where) {
+    int rc;
+
+    *where = (struct ursa_where){"certificate", 0};
+    *depth = 0;
+    rc = check_purpose(path, gate.purposes, depth);
+    if (rc == URSA_OK) {
+        rc = check_gate(path, gate, depth, where);
+    }
+    return rc == URSA_OK ? check_values(path, depth, where) : rc;
+}
+
+/* ---- one issuer ----------------------------------------------------------------------------- */
+
+/* As an anchor, which nobody has to have signed; what is left is what the gate asks of CAs. */
+int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most) {
+    const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = 1};
+    const uint16_t purpose = gate.purposes;
+    struct ursa_cert_extensions extensions;
+    struct ursa_where where;
+    size_t depth;
+
+    gate.purposes = URSA_ANY_PURPOSE;
+    if (path_check(&alone, gate, &depth, &where) != URSA_OK ||
+        ursa_cert_read_extensions(&cert->cert, &extensions, NULL) != URSA_OK) {
+        return 0;
+    }
+    *most = extensions.path_length < 0 ? URSA_GATE_MAX_CERTS : (unsigned)extensions.path_length;
+    return cert_is_ca(&cert->cert) && suits(&cert->cert, purpose, 0) &&
+           (extensions.key_usage == 0 || (extensions.key_usage & URSA_KU_KEY_CERT_SIGN) != 0);
+}

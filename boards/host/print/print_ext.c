@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Extensions (RFC 5280 4.2). Each value is printed into memory first: one that turns out to be
+ * malformed, or of no kind that is known here, is shown in hexadecimal instead.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include "print/print.h"
+
+/* A value, open, and where its lines go. */
+struct value {
+    FILE *out;
+    struct ursa_der_in in;
+    int indent;
+};
+
+static void begin_line(const struct value *value) {
+    fprintf(value->out, "%*s", value->indent, "");
+}
+
+/* ---- bits and lists ------------------------------------------------------------------------- */
+
+/* BIT STRING: the names of the bits that are set. */
+static int print_bits(const struct value *value, const char *const *names, unsigned count) {
+    struct ursa_der_in in = value->in, bits;
+    const char *separator = "";
+    unsigned i;
+
+    if (!ursa_der_next(&in, DER_BIT_STRING, &bits) || in.left != 0 || bits.left < 1) {
+        return 0;
+    }
+    begin_line(value);
+    for (i = 0; i < count && 1 + i / 8 < bits.left; i++) {
+        if (bits.at[1 + i / 8] & 0x80 >> i % 8) {
+            fprintf(value->out, "%s%s", separator, names[i]);
+            separator = ", ";
+        }
+    }
+    fputc('\n', value->out);
+    return 1;
+}
+
+static int print_key_usage(const struct value *value) {
+    static const char *const names[] = {
+        "Digital Signature", "Non Repudiation", "Key Encipherment",
+        "Data Encipherment", "Key Agreement",   "Certificate Sign",
+        "CRL Sign",          "Encipher Only",   "Decipher Only",
+    };
+
+    return print_bits(value, names, sizeof names / sizeof names[0]);
+}
+
+static int print_cert_type(const struct value *value) {
+    static const char *const names[] = {
+        "SSL Client", "SSL Server", "S/MIME",    "Object Signing",
+        "Unused",     "SSL CA",     "S/MIME CA", "Object Signing CA",
+    };
+
+    return print_bits(value, names, sizeof names / sizeof names[0]);
+}
+
+static int print_ext_key_usage(const struct value *value) {
+    struct ursa_der_in in = value->in, list, oid;
+    const char *separator = "";
+    char text[OID_TEXT_SIZE];
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    for (; ursa_der_next(&list, DER_OID, &oid); separator = ", ") {
+        fprintf(value->out, "%s%s", separator, oid_long(oid, text));
+    }
+    fputc('\n', value->out);
+    return list.left == 0;
+}
+
+/* An INTEGER's content of up to four bytes, not negative. */
+static int small_number(struct ursa_der_in in, uint32_t *number) {
+    size_t i;
+
+    *number = 0;
+    for (i = 0; i < in.left; i++) {
+        *number = *number << 8 | in.at[i];
+    }
+    return ursa_der_is_integer(in) && in.left <= 4 && in.at[0] < 0x80;
+}
+
+static int print_basic_constraints(const struct value *value) {
+    struct ursa_der_in in = value->in, list, ca = {NULL, 0}, length;
+    uint32_t n = 0;
+    int has_length;
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    (void)ursa_der_next(&list, DER_BOOLEAN, &ca);
+    has_length = ursa_der_next(&list, DER_INTEGER, &length);
+    if (list.left != 0 || (has_length && !small_number(length, &n))) {
+        return 0;
+    }
+    begin_line(value);
+    fputs(ca.left == 1 && ca.at[0] != 0 ? "CA:TRUE" : "CA:FALSE", value->out);
+    if (has_length) {
+        fprintf(value->out, ", pathlen:%u", (unsigned)n);
+    }
+    fputc('\n', value->out);
+    return 1;
+}
+
+static int print_tls_feature(const struct value *value) {
+    struct ursa_der_in in = value->in, list, number;
+    const char *separator = "";
+    uint32_t n;
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    while (ursa_der_next(&list, DER_INTEGER, &number) && small_number(number, &n)) {
+        if (n == 5 || n == 17) {
+            fprintf(value->out, "%s%s", separator, n == 5 ? "status_request" : "status_request_v2");
+        } else {
+            fprintf(value->out, "%s%u", separator, (unsigned)n);
+        }
+        separator = ", ";
+    }
+    fputc('\n', value->out);
+    return list.left == 0;
+}
+
+/* ---- names, keys, places -------------------------------------------------------------------- */
+
+static int print_alt_name(const struct value *value) {
+    struct ursa_der_in in = value->in, names;
+    int right;
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &names) || in.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    if (names.left == 0) {
+        fputs("<EMPTY>", value->out);
+    }
+    right = print_general_names(value->out, names, ", ");
+    fputc('\n', value->out);
+    return right;
+}
+
+static int print_subject_key_id(const struct value *value) {
+    struct ursa_der_in in = value->in, id;
+
+    if (!ursa_der_next(&in, DER_OCTET_STRING, &id) || in.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    print_hex_colons(value->out, id.at, id.left);
+    fputc('\n', value->out);
+    return 1;
+}
+
+/* The key's identifier stands alone, or is called keyid where the issuer's name is there, too. */
+static int print_authority_key_id(const struct value *value) {
+    struct ursa_der_in in = value->in, list, id, issuer, serial;
+    int has_id, has_issuer, has_serial, right = 1;
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    has_id = ursa_der_next(&list, DER_CONTEXT | 0, &id);
+    has_issuer = ursa_der_next(&list, DER_CONTEXT_CONSTRUCTED | 1, &issuer);
+    has_serial = ursa_der_next(&list, DER_CONTEXT | 2, &serial);
+    if (has_id) {
+        begin_line(value);
+        fputs(has_issuer || has_serial ? "keyid:" : "", value->out);
+        print_hex_colons(value->out, id.at, id.left);
+        fputc('\n', value->out);
+    }
+    if (has_issuer) {
+        begin_line(value);
+        right = print_general_names(value->out, issuer, ", ");
+        fputc('\n', value->out);
+    }
+    if (has_serial) {
+        begin_line(value);
+        fputs("serial:", value->out);
+        print_hex_colons(value->out, serial.at, serial.left);
+        fputc('\n', value->out);
+    }
+    return right && list.left == 0;
+}
+
+/* DistributionPoint: by full name only. */
+static int print_point(const struct value *value, struct ursa_der_in point) {
+    struct ursa_der_in name, full, one;
+
+    if (!ursa_der_next(&point, DER_CONTEXT_CONSTRUCTED | 0, &name) || point.left != 0 ||
+        !ursa_der_next(&name, DER_CONTEXT_CONSTRUCTED | 0, &full) || name.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    fputs("Full Name:\n", value->out);
+    while (full.left > 0) {
+        one.at = full.at;
+        if (!ursa_der_any(&full, NULL)) {
+            return 0;
+        }
+        one.left = (size_t)(full.at - one.at);
+        fprintf(value->out, "%*s", value->indent + 2, "");
+        (void)print_general_names(value->out, one, "");
+        fputc('\n', value->out);
+    }
+    return 1;
+}
+
+static int print_distribution_points(const struct value *value) {
+    struct ursa_der_in in = value->in, list, point;
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    while (ursa_der_next(&list, DER_SEQUENCE, &point)) {
+        if (!print_point(value, point)) {
+            return 0;
+        }
+    }
+    return list.left == 0;
+}
+
+static int print_info_access(const struct value *value) {
+    struct ursa_der_in in = value->in, list, access, oid;
+    char text[OID_TEXT_SIZE];
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    while (ursa_der_next(&list, DER_SEQUENCE, &access)) {
+        if (!ursa_der_next(&access, DER_OID, &oid)) {
+            return 0;
+        }
+        begin_line(value);
+        fprintf(value->out, "%s - ", oid_long(oid, text));
+        if (!print_general_names(value->out, access, "")) {
+            return 0;
+        }
+        fputc('\n', value->out);
+    }
+    return list.left == 0;
+}
+
+/* A policy's qualifiers: where its statement is, the only one shown. */
+static int print_qualifiers(const struct value *value, struct ursa_der_in list) {
+    struct ursa_der_in qualifier, oid, uri;
+    char text[OID_TEXT_SIZE];
+
+    while (ursa_der_next(&list, DER_SEQUENCE, &qualifier)) {
+        if (!ursa_der_next(&qualifier, DER_OID, &oid) ||
+            strcmp(oid_short(oid, text), "id-qt-cps") != 0 ||
+            !ursa_der_next(&qualifier, DER_IA5, &uri)) {
+            return 0;
+        }
+        fprintf(value->out, "%*sCPS: ", value->indent + 2, "");
+        print_escaped(value->out, uri);
+        fputc('\n', value->out);
+    }
+    return list.left == 0;
+}
+
+static int print_policies(const struct value *value) {
+    struct ursa_der_in in = value->in, list, policy, oid, qualifiers;
+    char text[OID_TEXT_SIZE];
+
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+        return 0;
+    }
+    while (ursa_der_next(&list, DER_SEQUENCE, &policy)) {
+        if (!ursa_der_next(&policy, DER_OID, &oid)) {
+            return 0;
+        }
+        begin_line(value);
+        fprintf(value->out, "Policy: %s\n", oid_long(oid, text));
+        if (ursa_der_next(&policy, DER_SEQUENCE, &qualifiers) &&
+            !print_qualifiers(value, qualifiers)) {
+            return 0;
+        }
+    }
+    return list.left == 0;
+}
+
+static int print_comment(const struct value *value) {
+    struct ursa_der_in in = value->in, text;
+
+    if (!ursa_der_next(&in, DER_IA5, &text) || in.left != 0) {
+        return 0;
+    }
+    begin_line(value);
+    print_escaped(value->out, text);
+    fputc('\n', value->out);
+    return 1;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static const struct kind {
+    const char *name;
+    int (*print)(const struct value *value); /* returns 0 if it is malformed, or not all known */
+} kinds[] = {
+    {"basicConstraints", print_basic_constraints},
+    {"keyUsage", print_key_usage},
+    {"extendedKeyUsage", print_ext_key_usage},
+    {"subjectAltName", print_alt_name},
+    {"issuerAltName", print_alt_name},
+    {"subjectKeyIdentifier", print_subject_key_id},
+    {"authorityKeyIdentifier", print_authority_key_id},
+    {"crlDistributionPoints", print_distribution_points},
+    {"freshestCRL", print_distribution_points},
+    {"authorityInfoAccess", print_info_access},
+    {"subjectInfoAccess", print_info_access},
+    {"certificatePolicies", print_policies},
+    {"nsComment", print_comment},
+    {"nsCertType", print_cert_type},
+    {"tlsfeature", print_tls_feature},
+};
+
+/* Into memory: NULL if this is no value that can be shown as more than bytes. To be freed. */
+static char *format_value(const char *name, struct ursa_der_in content, int indent) {
+    struct value value = {NULL, content, indent};
+    char *text = NULL;
+    size_t size, i = 0;
+    int right;
+
+    while (i < sizeof kinds / sizeof kinds[0] && strcmp(kinds[i].name, name) != 0) {
+        i++;
+    }
+    if (i == sizeof kinds / sizeof kinds[0] || (value.out = open_memstream(&text, &size)) == NULL) {
+        return NULL;
+    }
+    right = kinds[i].print(&value);
+    right &= fclose(value.out) == 0;
+    if (!right) {
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
+void print_extension(FILE *out, struct ursa_der_in extension, int indent) {
+    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0};
+    char name[OID_TEXT_SIZE], *text;
+    int critical;
+
+    (void)ursa_der_next(&extension, DER_OID, &oid);
+    critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
+    (void)ursa_der_next(&extension, DER_OCTET_STRING, &value);
+    fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), critical ? "critical" : "");
+    text = format_value(oid_short(oid, name), value, indent + 4);
+    if (text != NULL) {
+        fputs(text, out);
+    } else {
+        print_hex_lines(out, value.at, value.left, indent + 4, 18);
+    }
+    free(text);
+}
+
+void print_extensions(FILE *out, struct ursa_span extensions, int indent) {
+    struct ursa_der_in in = span_in(extensions), list = {NULL, 0}, extension;
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &list);
+    while (ursa_der_next(&list, DER_SEQUENCE, &extension)) {
+        print_extension(out, extension, indent);
+    }
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* GeneralName (RFC 5280 4.2.1.6). */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include "print/print.h"
+
+static void print_ip(FILE *out, struct ursa_der_in address) {
+    const uint8_t *p = address.at;
+    size_t i;
+
+    if (address.left == 4) {
+        fprintf(out, "IP Address:%u.%u.%u.%u", p[0], p[1], p[2], p[3]);
+    } else if (address.left == 16) {
+        fputs("IP Address", out);
+        for (i = 0; i < 16; i += 2) {
+            fprintf(out, ":%X", (unsigned)p[i] << 8 | p[i + 1]);
+        }
+    } else {
+        fputs("IP Address:<invalid>", out);
+    }
+}
+
+/* otherName: its type, and the value if that is plain text. */
+static void print_other(FILE *out, struct ursa_der_in content) {
+    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, text;
+    char name[OID_TEXT_SIZE];
+
+    (void)ursa_der_next(&content, DER_OID, &oid);
+    (void)ursa_der_next(&content, DER_CONTEXT_CONSTRUCTED | 0, &value);
+    fprintf(out, "othername: %s::", oid_long(oid, name));
+    if (ursa_der_next(&value, DER_UTF8, &text) || ursa_der_next(&value, DER_IA5, &text)) {
+        print_escaped(out, text);
+    } else {
+        fputs("<unsupported>", out);
+    }
+}
+
+static void print_text(FILE *out, const char *prefix, struct ursa_der_in text) {
+    fputs(prefix, out);
+    print_escaped(out, text);
+}
+
+static void print_general_name(FILE *out, unsigned tag, struct ursa_der_in content) {
+    char name[OID_TEXT_SIZE];
+    struct ursa_span span = {content.at, content.left};
+
+    switch (tag) {
+    case DER_CONTEXT_CONSTRUCTED | 0:
+        print_other(out, content);
+        break;
+    case DER_CONTEXT | 1:
+        print_text(out, "email:", content);
+        break;
+    case DER_CONTEXT | 2:
+        print_text(out, "DNS:", content);
+        break;
+    case DER_CONTEXT_CONSTRUCTED | 4:
+        fputs("DirName:", out);
+        print_name_slashed(out, span);
+        break;
+    case DER_CONTEXT | 6:
+        print_text(out, "URI:", content);
+        break;
+    case DER_CONTEXT | 7:
+        print_ip(out, content);
+        break;
+    case DER_CONTEXT | 8:
+        fprintf(out, "Registered ID:%s", oid_long(content, name));
+        break;
+    default:
+        fputs("<unsupported>", out);
+        break;
+    }
+}
+
+/* ---- lists of them ----------------------------------------------------------------------------
+ */
+
+/*
+ * openssl prints a name as it is, though it be `a, DNS:b`: what it says and where it ends is then
+ * for the reader to guess. Such a name, and one that begins as a quoted one does, is quoted as JSON
+ * quotes it, without a comma; all others are left as they are.
+ */
+static int misleads(const char *name, const char *separator) {
+    const char *end = strstr(name, separator);
+
+    return name[0] == '"' || (end != NULL && *separator != '\0' && strpbrk(end, ":<") != NULL);
+}
+
+static void print_quoted(FILE *out, const char *name) {
+    fputc('"', out);
+    for (; *name != '\0'; name++) {
+        if (*name == ',') {
+            fputs("\\u002c", out);
+        } else {
+            fprintf(out, *name == '"' || *name == '\\' ? "\\%c" : "%c", *name);
+        }
+    }
+    fputc('"', out);
+}
+
+/* What has been printed as `Kind:name`. */
+static void print_apart(FILE *out, char *text, const char *separator) {
+    char *colon = strchr(text, ':');
+
+    if (colon == NULL || !misleads(colon + 1, separator)) {
+        fputs(text, out);
+        return;
+    }
+    *colon = '\0';
+    fprintf(out, "%s:", text);
+    print_quoted(out, colon + 1);
+}
+
+/* Returns 0 if there is no memory. */
+static int print_listed(FILE *out, unsigned tag, struct ursa_der_in content,
+                        const char *separator) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
+    int right = 0;
+
+    if (memory != NULL) {
+        print_general_name(memory, tag, content);
+        right = fclose(memory) == 0;
+    }
+    if (right) {
+        print_apart(out, text, separator);
+    }
+    free(text);
+    return right;
+}
+
+int print_general_names(FILE *out, struct ursa_der_in names, const char *separator) {
+    const char *between = "";
+    struct ursa_der_in name, check = names;
+
+    while (check.left > 0) {
+        if (!ursa_der_any(&check, NULL)) {
+            return 0;
+        }
+    }
+    while (names.left > 0) {
+        unsigned tag = names.at[0];
+
+        (void)ursa_der_any(&names, &name);
+        fputs(between, out);
+        if (!print_listed(out, tag, name, separator)) {
+            return 0;
+        }
+        between = separator;
+    }
+    return 1;
+}

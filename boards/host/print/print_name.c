@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Names: `C = US, O = Acme` is RFC 2253's escaping, with quotes, in the DER's order. */
+#include <string.h>
+#include "print/print.h"
+
+struct ursa_der_in span_in(struct ursa_span span) {
+    struct ursa_der_in in;
+
+    in.at = span.at;
+    in.left = span.len;
+    return in;
+}
+
+/* ---- the characters of a value -------------------------------------------------------------- */
+
+/* Bytes a character of this string type takes; 0: UTF-8, shown a byte at a time; -1: no string. */
+static int width_of(uint8_t tag) {
+    switch (tag) {
+    case 0x0C: /* UTF8String */
+        return 0;
+    case 0x12: /* NumericString, PrintableString, TeletexString, IA5String, times, VisibleString */
+    case 0x13:
+    case 0x14:
+    case 0x16:
+    case 0x17:
+    case 0x18:
+    case 0x1A:
+        return 1;
+    case 0x1C: /* UniversalString */
+        return 4;
+    case 0x1E: /* BMPString */
+        return 2;
+    default:
+        return -1;
+    }
+}
+
+enum place { MIDDLE = 0, FIRST, LAST };
+
+/* RFC 2253 2.4: these take quotes around the whole value. */
+static int needs_quotes(unsigned c, enum place place) {
+    return (c != 0 && c < 0x80 && strchr("+,;<>", (int)c) != NULL) ||
+           (c == ' ' && place != MIDDLE) || (c == '#' && place == FIRST);
+}
+
+/* Print one byte of UTF-8, or only say whether it needs quotes (out is NULL). */
+static int put_byte(FILE *out, unsigned c, enum place place) {
+    if (out == NULL) {
+        return needs_quotes(c, place);
+    }
+    if (c >= 0x7F || c < 0x20) {
+        fprintf(out, "\\%02X", c);
+    } else {
+        if (c == '"' || c == '\\') {
+            fputc('\\', out);
+        }
+        fputc((int)c, out);
+    }
+    return 0;
+}
+
+/* The UTF-8 of a code point, also of those that are none. */
+static int put_code_point(FILE *out, uint32_t c, enum place place) {
+    int quotes = 0;
+
+    if (c < 0x80) {
+        return put_byte(out, c, place);
+    }
+    if (c >= 0x10000) {
+        quotes |= put_byte(out, 0xF0u | (c >> 18 & 7), place);
+        quotes |= put_byte(out, 0x80u | (c >> 12 & 0x3F), place);
+    } else if (c >= 0x800) {
+        quotes |= put_byte(out, 0xE0u | c >> 12, place);
+    } else {
+        quotes |= put_byte(out, 0xC0u | c >> 6, place);
+    }
+    if (c >= 0x800) {
+        quotes |= put_byte(out, 0x80u | (c >> 6 & 0x3F), place);
+    }
+    return quotes | put_byte(out, 0x80u | (c & 0x3F), place);
+}
+
+static int put_value(FILE *out, struct ursa_der_in value, size_t width) {
+    size_t step = width == 0 ? 1 : width, at, i;
+    int quotes = 0;
+
+    for (at = 0; at + step <= value.left; at += step) {
+        enum place place = at + step == value.left ? LAST : at == 0 ? FIRST : MIDDLE;
+        uint32_t c = 0;
+
+        for (i = 0; i < step; i++) {
+            c = c << 8 | value.at[at + i];
+        }
+        quotes |= width == 0 ? put_byte(out, c, place) : put_code_point(out, c, place);
+    }
+    return quotes;
+}
+
+/* What is no string is #, and its DER. */
+static void print_value(FILE *out, struct ursa_der_in element) {
+    uint8_t tag = element.left > 0 ? element.at[0] : 0;
+    struct ursa_der_in all = element, value = {NULL, 0};
+    int width = width_of(tag), quotes;
+    size_t i;
+
+    if (width < 0 || !ursa_der_any(&element, &value) ||
+        (width > 1 && value.left % (size_t)width != 0)) {
+        fputc('#', out);
+        for (i = 0; i < all.left; i++) {
+            fprintf(out, "%02X", all.at[i]);
+        }
+        return;
+    }
+    quotes = put_value(NULL, value, (size_t)width);
+    fputs(quotes ? "\"" : "", out);
+    (void)put_value(out, value, (size_t)width);
+    fputs(quotes ? "\"" : "", out);
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+void print_escaped(FILE *out, struct ursa_der_in bytes) {
+    size_t i;
+
+    for (i = 0; i < bytes.left; i++) {
+        fprintf(out, bytes.at[i] >= ' ' && bytes.at[i] <= '~' ? "%c" : "\\x%02X", bytes.at[i]);
+    }
+}
+
+/* The next AttributeTypeAndValue of an RDN: its type, and its value as a whole element. */
+static int next_attribute(struct ursa_der_in *rdn, struct ursa_der_in *type,
+                          struct ursa_der_in *value) {
+    struct ursa_der_in attribute;
+
+    if (!ursa_der_next(rdn, DER_SEQUENCE, &attribute) ||
+        !ursa_der_next(&attribute, DER_OID, type)) {
+        return 0;
+    }
+    *value = attribute;
+    return 1;
+}
+
+void print_name(FILE *out, struct ursa_span name) {
+    struct ursa_der_in in = span_in(name), rdns = {NULL, 0}, rdn, type, value;
+    const char *separator = "";
+    char text[OID_TEXT_SIZE];
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &rdns);
+    while (ursa_der_next(&rdns, DER_SET, &rdn)) {
+        while (next_attribute(&rdn, &type, &value)) {
+            fprintf(out, "%s%s = ", separator, oid_short(type, text));
+            print_value(out, value);
+            separator = " + ";
+        }
+        separator = ", ";
+    }
+}
+
+void print_name_slashed(FILE *out, struct ursa_span name) {
+    struct ursa_der_in in = span_in(name), rdns = {NULL, 0}, rdn, type, value, content;
+    char text[OID_TEXT_SIZE], separator;
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &rdns);
+    while (ursa_der_next(&rdns, DER_SET, &rdn)) {
+        for (separator = '/'; next_attribute(&rdn, &type, &value); separator = '+') {
+            fprintf(out, "%c%s=", separator, oid_short(type, text));
+            if (ursa_der_any(&value, &content)) {
+                print_escaped(out, content);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* All of Montgomery arithmetic but its products, which are in mont_mul.c or in port/arch. */
+#include "arith/mont.h"
+#include "base/wipe.h"
+
+#define LIMB_SIZE (URSA_LIMB_BITS / 8u)
+#define TOP_BIT   (URSA_LIMB_BITS - 1)
+
+/* `size` big-endian bytes, a whole number of limbs. */
+static void decode(ursa_limb *r, const uint8_t *in, size_t size) {
+    while (size > 0) {
+        ursa_limb limb = 0;
+        size_t i;
+
+        size -= LIMB_SIZE;
+        for (i = 0; i < LIMB_SIZE; i++) {
+            limb = limb << 8 | in[size + i];
+        }
+        *r++ = limb;
+    }
+}
+
+static void encode(uint8_t *out, const ursa_limb *a, size_t size) {
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        out[size - 1 - i] = (uint8_t)(a[i / LIMB_SIZE] >> i % LIMB_SIZE * 8);
+    }
+}
+
+/* -1/m mod a limb by Newton: an odd m is its own inverse mod 8, and each turn doubles the bits. */
+static ursa_limb invert_limb(ursa_limb m) {
+    ursa_limb x = m;
+    unsigned bits;
+
+    for (bits = 3; bits < URSA_LIMB_BITS; bits *= 2) {
+        x *= 2 - m * x;
+    }
+    return 0 - x;
+}
+
+/* -1/m mod R: inv[i] is the multiple of m that makes limb i of 1 + inv * m zero. */
+static void invert(ursa_limb *inv, const ursa_limb *m, size_t n) {
+    ursa_limb t[URSA_MONT_MAX_LIMBS] = {1};
+    ursa_limb first = invert_limb(m[0]);
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        inv[i] = t[i] * first;
+        (void)ursa_mont_add_product(t + i, m, inv[i], n - i);
+    }
+    ursa_wipe(t, sizeof t);
+}
+
+int ursa_mont_init(struct ursa_mont *mont, const uint8_t *modulus, size_t size) {
+    mont->limbs = 0;
+    if (size == 0 || size > URSA_MONT_MAX_SIZE || size % URSA_MONT_STEP != 0 ||
+        !(modulus[0] & 0x80) || !(modulus[size - 1] & 1)) {
+        return 0;
+    }
+    mont->version = ursa_mont_variant(size);
+    if (mont->version == 0) {
+        return 0;
+    }
+    mont->limbs = size / LIMB_SIZE;
+    decode(mont->m, modulus, size);
+    invert(mont->inv, mont->m, mont->limbs);
+    return 1;
+}
+
+/* R - m, for R/2 < m < R. Of the negative of an odd number only the last limb is no complement. */
+void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r) {
+    size_t i;
+
+    r[0] = 0 - mont->m[0];
+    for (i = 1; i < mont->limbs; i++) {
+        r[i] = ~mont->m[i];
+    }
+}
+
+/* m - (R - m) = 2m - R. */
+void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r) {
+    ursa_limb top = 0;
+    size_t i;
+
+    for (i = 0; i < mont->limbs; i++) {
+        r[i] = mont->m[i] << 1 | top;
+        top = mont->m[i] >> TOP_BIT;
+    }
+}
+
+void ursa_mont_read(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in) {
+    decode(r, in, mont->limbs * LIMB_SIZE);
+}
+
+void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a) {
+    encode(out, a, mont->limbs * LIMB_SIZE);
+}
+
+/* That is 2^(bits) in Montgomery's form: 2^(bits/256), and eight times its square. */
+void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r) {
+    size_t i;
+
+    ursa_mont_one(mont, r);
+    for (i = 0; i < mont->limbs * LIMB_SIZE / URSA_MONT_STEP; i++) {
+        ursa_mont_double(mont, r, r);
+    }
+    for (i = 0; i < 8; i++) {
+        ursa_mont_sqr(mont, r, r);
+    }
+}
+
+void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in) {
+    ursa_limb square[URSA_MONT_MAX_LIMBS];
+
+    ursa_mont_r_squared(mont, square);
+    ursa_mont_read(mont, r, in);
+    ursa_mont_mul(mont, r, r, square);
+    ursa_wipe(square, sizeof square);
+}
+
+void ursa_mont_from(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a) {
+    ursa_limb x[URSA_MONT_MAX_LIMBS] = {1};
+
+    ursa_mont_mul(mont, x, x, a);
+    ursa_mont_write(mont, out, x);
+    ursa_wipe(x, sizeof x);
+}
+
+ursa_limb ursa_mont_equal(const struct ursa_mont *mont, const ursa_limb *a, const ursa_limb *b) {
+    ursa_limb diff = 0;
+    size_t i;
+
+    for (i = 0; i < mont->limbs; i++) {
+        diff |= a[i] ^ b[i];
+    }
+    return ((diff | (0 - diff)) >> TOP_BIT) ^ 1;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* A row of a schoolbook product, portably: all that sets up moduli and scales by powers of 2. */
+#include "arith/mont.h"
+
+ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n) {
+    ursa_limb carry = 0;
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        /* No more than (B-1)^2 + 2(B-1) = B^2 - 1, B the limbs' base. */
+        ursa_wide sum = (ursa_wide)a[i] * factor + t[i] + carry;
+
+        t[i] = (ursa_limb)sum;
+        carry = (ursa_limb)(sum >> URSA_LIMB_BITS);
+    }
+    return carry;
+}

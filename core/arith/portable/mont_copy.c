@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Choosing among numbers without a branch, portably. */
+#include <string.h>
+#include "arith/mont.h"
+#include "base/consttime.h"
+
+void ursa_mont_copy_if(const struct ursa_mont *mont, ursa_limb *r, const void *from, uint32_t bit) {
+    ursa_limb mask = 0 - (ursa_limb)ursa_value_barrier(bit);
+    size_t i;
+
+    for (i = 0; i < mont->limbs; i++) {
+        ursa_limb limb;
+
+        memcpy(&limb, (const uint8_t *)from + i * sizeof limb, sizeof limb);
+        r[i] ^= (r[i] ^ limb) & mask;
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "codec/der_read.h"
+
+/*
+ * Read the length that begins at p[1] of n > 0 bytes. Returns the bytes that it and the tag take,
+ * or 0: cut off, indefinite, longer than need be, or over 65535.
+ */
+static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
+    if (n >= 2 && p[1] < 0x80) {
+        *len = p[1];
+        return 2;
+    }
+    if (n >= 3 && p[1] == 0x81 && p[2] >= 0x80) {
+        *len = p[2];
+        return 3;
+    }
+    if (n >= 4 && p[1] == 0x82 && p[2] != 0) {
+        *len = (size_t)p[2] << 8 | p[3];
+        return 4;
+    }
+    return 0;
+}
+
+/*
+ * One byte, not the end of an indefinite length (0), and of the universal types constructed those
+ * that DER lets be: SEQUENCE and SET, always.
+ */
+static int is_tag(unsigned tag) {
+    unsigned number = tag & 0x1F;
+
+    return number != 0x1F && tag != 0 &&
+           (tag >= 0x40 || ((tag & 0x20) != 0) == (number == 0x10 || number == 0x11));
+}
+
+int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content) {
+    size_t head, len = 0;
+
+    if (in->left == 0 || !is_tag(in->at[0])) {
+        return 0;
+    }
+    head = read_length(in->at, in->left, &len);
+    if (head == 0 || len > in->left - head) {
+        return 0;
+    }
+    if (content != NULL) {
+        content->at = in->at + head;
+        content->left = len;
+    }
+    in->at += head + len;
+    in->left -= head + len;
+    return 1;
+}
+
+int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *content) {
+    return in->left > 0 && in->at[0] == tag && ursa_der_any(in, content);
+}
+
+/* X.690 8.3.2: the first nine bits are not all equal. */
+int ursa_der_is_integer(struct ursa_der_in content) {
+    const uint8_t *p = content.at;
+
+    if (content.left < 2) {
+        return content.left == 1;
+    }
+    return !(p[0] == 0x00 && p[1] < 0x80) && !(p[0] == 0xFF && p[1] >= 0x80);
+}
+
+int ursa_der_open_unsigned(struct ursa_der_in *content) {
+    if (!ursa_der_is_integer(*content) || content->at[0] >= 0x80) {
+        return 0;
+    }
+    if (content->left > 1 && content->at[0] == 0) {
+        content->at++;
+        content->left--;
+    }
+    return 1;
+}
+
+/* X.690 8.19.2: numbers of seven bits a byte, none of which begins with a zero or is cut off. */
+int ursa_der_is_oid(struct ursa_der_in content) {
+    const uint8_t *p = content.at;
+    size_t i;
+
+    for (i = 0; i < content.left; i++) {
+        if (p[i] == 0x80 && (i == 0 || p[i - 1] < 0x80)) {
+            return 0;
+        }
+    }
+    return i > 0 && p[i - 1] < 0x80;
+}
+
+int ursa_der_open_bits(struct ursa_der_in *content) {
+    if (content->left == 0 || content->at[0] != 0) {
+        return 0;
+    }
+    content->at++;
+    content->left--;
+    return 1;
+}

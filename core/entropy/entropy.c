@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "entropy/gathering.h"
+#include <string.h>
+#include <bearssl_hash.h>
+#include "base/bytes.h"
+#include "entropy/health.h"
+#include "base/port_result.h"
+#include "base/wipe.h"
+#include "entropy/seed.h"
+
+#define CHUNK 32u /* samples read at a time; a multiple of ROUND */
+#define ROUND 8u  /* what is read is a multiple of this */
+#define TAIL  4u  /* unwritten samples that show at the end of a read */
+#define MANY  8u  /* ... and anywhere in it */
+
+/* The first failure counts, and stays. */
+static int latch(struct ursa_entropy *entropy, int code) {
+    if (entropy->alarm == URSA_OK) {
+        entropy->alarm = (int16_t)code;
+    }
+    return entropy->alarm;
+}
+
+void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *port) {
+    memset(entropy, 0, sizeof *entropy);
+    entropy->port = port;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/*
+ * What a buffer holds before the port fills it. No 1-bit sample looks like this; of bytes, no good
+ * source gives those TAIL of them at the end of a read (2^-32 for perfect noise), so that a port
+ * that says OK and did not write up to the end is found out.
+ */
+static uint8_t unwritten(size_t i) {
+    return (uint8_t)(0xA5 ^ i * 0x3D);
+}
+
+/* MANY anywhere: 10^-13 for perfect noise. */
+static int looks_unwritten(const uint8_t *samples, size_t count) {
+    size_t i, same = 0, tail = 0;
+
+    for (i = 0; i < count; i++) {
+        tail = samples[i] == unwritten(i) ? tail + 1 : 0;
+        same += samples[i] == unwritten(i);
+    }
+    return tail >= TAIL || same >= MANY;
+}
+
+/* Read `count` samples that are as wide as declared. *port_code: what the port said, if it failed.
+ */
+static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t count,
+                        int *port_code) {
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        samples[i] = unwritten(i);
+    }
+    *port_code = port->noise(port->ctx, samples, count);
+    if (*port_code != URSA_OK) {
+        return *port_code == URSA_E_ENTROPY_TIMEOUT ? URSA_E_ENTROPY_TIMEOUT : URSA_E_ENTROPY_READ;
+    }
+    if (looks_unwritten(samples, count)) {
+        return URSA_E_ENTROPY_UNFILLED;
+    }
+    for (i = 0; i < count && port->noise_bits == 1; i++) {
+        if (samples[i] > 1) {
+            return URSA_E_ENTROPY_SAMPLE;
+        }
+    }
+    return URSA_OK;
+}
+
+int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t count) {
+    int port_code;
+
+    if (port == NULL || port->noise == NULL || samples == NULL || count == 0 || count > 256) {
+        return URSA_E_ARGUMENT;
+    }
+    return read_samples(port, samples, count, &port_code);
+}
+
+/* Test samples that were read. lags: for cycles, too; NULL: not. */
+static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
+                        const uint8_t *samples, size_t count) {
+    size_t used;
+    int rc = ursa_health_test(&entropy->health, samples, count, &used);
+
+    if (rc == URSA_OK && lags != NULL) {
+        rc = ursa_lags_test(lags, &entropy->health, samples, count, &used);
+    }
+    entropy->samples += (uint32_t)used;
+    return rc;
+}
+
+static void begin(struct ursa_gathering *gathering, uint32_t count) {
+    br_sha256_init(&gathering->hash);
+    gathering->left = count;
+}
+
+/* Read and test samples, at most CHUNK, and hash them. */
+static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                     struct ursa_lags *lags) {
+    uint32_t n = gathering->left < CHUNK ? gathering->left : CHUNK;
+    uint8_t samples[CHUNK];
+    int rc = entropy->alarm, port_code;
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    rc = read_samples(entropy->port, samples, n, &port_code);
+    if (rc != URSA_OK) {
+        entropy->port_code = (int16_t)(URSA_IS_PORT(port_code) ? port_code : 0);
+    } else {
+        rc = test_samples(entropy, lags, samples, n);
+        br_sha256_update(&gathering->hash, samples, n);
+    }
+    gathering->left -= n;
+    ursa_wipe(samples, sizeof samples);
+    return rc;
+}
+
+/* One read more: URSA_BUSY, or the digest of them all. */
+static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                struct ursa_lags *lags, uint8_t digest[32]) {
+    int rc = take_some(entropy, gathering, lags);
+
+    if (rc == URSA_OK && gathering->left > 0) {
+        return URSA_BUSY;
+    }
+    if (rc == URSA_OK) {
+        br_sha256_out(&gathering->hash, digest);
+    } else {
+        ursa_wipe(digest, 32);
+        rc = latch(entropy, rc);
+    }
+    ursa_wipe(gathering, sizeof *gathering);
+    return rc;
+}
+
+/* ---- tests -------------------------------------------------------------------------------- */
+
+/* What a start-up test is: all tests over 1024 samples that are used for nothing else. */
+static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
+    struct ursa_gathering gathering;
+    struct ursa_lags lags;
+    int rc;
+
+    memset(&lags, 0, sizeof lags);
+    begin(&gathering, URSA_ENTROPY_START_SAMPLES);
+    do {
+        rc = take(entropy, &gathering, &lags, digest);
+    } while (rc == URSA_BUSY);
+    ursa_wipe(&lags, sizeof lags);
+    return rc;
+}
+
+/* A source that gives after a restart what it gave after the last one is none. */
+static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
+                            int remember, struct ursa_seed *seed) {
+    int rc = ursa_seed_load(seed, records);
+
+    if (rc == URSA_OK && ursa_get_u32(seed->counter) != 0 &&
+        memcmp(seed->first, entropy->first, sizeof seed->first) == 0) {
+        rc = URSA_E_ENTROPY_RESTART;
+    }
+    if (rc == URSA_OK && remember) {
+        memcpy(seed->first, entropy->first, sizeof seed->first);
+        rc = ursa_seed_save(seed, records);
+    }
+    ursa_wipe(seed, sizeof *seed);
+    return rc;
+}
+
+static int start(struct ursa_entropy *entropy) {
+    int rc = ursa_port_check(entropy->port);
+
+    if (rc == URSA_OK) {
+        ursa_health_init(&entropy->health, entropy->port->noise_bits, entropy->port->noise_h16);
+        rc = run_start_test(entropy, entropy->first);
+    }
+    if (rc == URSA_OK) {
+        entropy->started = 1;
+        entropy->tests++;
+    }
+    return rc;
+}
+
+/*
+ * Whatever fails is latched, a record that cannot be read or written included: tried again, the
+ * source would have moved on, and the comparison would say nothing.
+ */
+int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
+                          int remember, struct ursa_seed *room) {
+    int rc = entropy->alarm;
+
+    if (records != NULL && records->read == NULL) {
+        return URSA_E_ARGUMENT; /* the source is not to blame: nothing is latched */
+    }
+    if (rc == URSA_OK && !entropy->started) {
+        rc = start(entropy);
+    }
+    if (rc == URSA_OK && records != NULL && !entropy->compared) {
+        rc = compare_restarts(entropy, records, remember, room);
+        entropy->compared = 1;
+    }
+    return rc == URSA_OK ? rc : latch(entropy, rc);
+}
+
+int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *records,
+                       int remember) {
+    struct ursa_seed room;
+
+    return ursa_entropy_start_in(entropy, records, remember, &room);
+}
+
+int ursa_entropy_test(struct ursa_entropy *entropy) {
+    uint8_t digest[32];
+    int rc = ursa_entropy_start(entropy, NULL, 0);
+
+    if (rc == URSA_OK) {
+        rc = run_start_test(entropy, digest);
+        ursa_wipe(digest, sizeof digest);
+    }
+    if (rc == URSA_OK) {
+        entropy->tests++;
+    }
+    return rc;
+}
+
+int ursa_entropy_gather_begin(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                              uint32_t bits) {
+    uint32_t samples;
+
+    if (!entropy->started) {
+        return entropy->alarm != URSA_OK ? entropy->alarm : URSA_E_UNSEEDED;
+    }
+    samples = (bits * 16 + entropy->port->noise_h16 - 1u) / entropy->port->noise_h16;
+    begin(gathering, (samples + ROUND - 1) / ROUND * ROUND);
+    return URSA_OK;
+}
+
+int ursa_entropy_gather_step(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
+                             uint8_t out[32]) {
+    return take(entropy, gathering, NULL, out);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef URSA_CORE_BOUND_FORMAT_H
+#define URSA_CORE_BOUND_FORMAT_H
+
+#include <stdint.h>
+#include "ursa/bound.h"
+
+/* What every statement begins with (ursa/bound.h): fill bytes, and the context with its NUL. */
+#define BOUND_FILL         0x55
+#define BOUND_FILL_SIZE    64u
+#define BOUND_CONTEXT      "Ursa bound request 1"
+#define BOUND_CONTEXT_SIZE (sizeof BOUND_CONTEXT)
+
+#endif

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: MIT */
+#include "ursa/identity.h"
+#include <stddef.h>
+#include <string.h>
+#include <bearssl_hash.h>
+#include "base/bytes.h"
+#include "identity/records.h"
+#include "base/consttime.h"
+#include "base/wipe.h"
+#include "rsa/sign.h"
+#include "base/fail.h"
+
+/*
+ * The key's record: 'K', version, how it is wrapped, 0, number u32; then key and seal, or the key
+ * alone, or neither: then there was a key, and the next one counts on.
+ */
+enum wrapping { PLAIN = 0, WRAPPED = 1, ERASED = 2 };
+
+#define HEAD_SIZE    URSA_KEY_HEAD_SIZE
+#define PLAIN_SIZE   (HEAD_SIZE + sizeof(struct ursa_rsa_key))
+#define WRAPPED_SIZE (PLAIN_SIZE + URSA_WRAP_SEAL_SIZE)
+
+_Static_assert(offsetof(struct ursa_identity, key) ==
+                       offsetof(struct ursa_identity, head) + HEAD_SIZE &&
+                   offsetof(struct ursa_identity, seal) ==
+                       offsetof(struct ursa_identity, head) + PLAIN_SIZE,
+               "the key's record must be contiguous");
+
+/* The chain's record: 'C', version, 0, 0, number u32, SHA-256 of the rest; then anchor and der. */
+#define CHAIN_FIXED (URSA_CHAIN_HEAD_SIZE + sizeof((struct ursa_chain *)0)->anchor)
+
+_Static_assert(offsetof(struct ursa_chain, der) == offsetof(struct ursa_chain, head) + CHAIN_FIXED,
+               "the chain's record must be contiguous");
+
+static uint8_t *key_record(struct ursa_identity *identity) {
+    return (uint8_t *)identity + offsetof(struct ursa_identity, head);
+}
+
+int ursa_identity_read_record(const struct ursa_identity *identity, enum record id, void *buf,
+                              size_t size, size_t *len) {
+    *len = 0;
+    if (identity->records.read == NULL) {
+        return URSA_E_STATE; /* it was never opened */
+    }
+    return identity->records.read(identity->records.ctx, id, buf, size, len);
+}
+
+int ursa_identity_write_record(const struct ursa_identity *identity, enum record id,
+                               const void *buf, size_t len) {
+    return identity->records.write(identity->records.ctx, id, buf, len);
+}
+
+int ursa_identity_wipe_record(const struct ursa_identity *identity, enum record id) {
+    return identity->records.wipe(identity->records.ctx, id);
+}
+
+/* Is there such a record? As much of it as fits goes into `head`. */
+static int find_record(const struct ursa_identity *identity, enum record id, void *head,
+                       size_t size) {
+    size_t len;
+    int rc = ursa_identity_read_record(identity, id, head, size, &len);
+
+    return rc == URSA_E_BUFFER ? URSA_OK : rc;
+}
+
+static int look_for(const struct ursa_identity *identity, enum record id) {
+    uint8_t first;
+
+    return find_record(identity, id, &first, sizeof first);
+}
+
+/* The first four bytes of a record: its kind, version 1, a detail, 0. */
+static uint32_t first_bytes(char kind, uint8_t detail) {
+    return (uint8_t)kind | 1u << 8 | (uint32_t)detail << 16;
+}
+
+static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number) {
+    ursa_put_u32(head, first_bytes(kind, detail));
+    ursa_put_u32(head + 4, number);
+}
+
+/* ---- loading ------------------------------------------------------------------------------ */
+
+/* Is it a key's record, or one that tells of a key that was erased? */
+static int is_key_record(const struct ursa_identity *identity, size_t len) {
+    static const uint16_t sizes[] = {PLAIN_SIZE, WRAPPED_SIZE, HEAD_SIZE};
+    uint8_t wrapping = identity->head[2];
+
+    return wrapping <= ERASED && len == sizes[wrapping] &&
+           ursa_get_u32(identity->head) == first_bytes('K', wrapping);
+}
+
+/* Read the key's record into place and unseal it. URSA_E_NOT_FOUND: there is no key. */
+static int read_key(struct ursa_identity *identity) {
+    const struct ursa_wrap *wrap = identity->port->wrap;
+    size_t len;
+    int rc =
+        ursa_identity_read_record(identity, RECORD_KEY, key_record(identity), WRAPPED_SIZE, &len);
+
+    identity->key_number = 0;
+    if (rc != URSA_OK) {
+        return rc == URSA_E_BUFFER ? URSA_E_DAMAGED : rc;
+    }
+    if (!is_key_record(identity, len)) {
+        return URSA_E_DAMAGED; /* nor is that a number */
+    }
+    identity->key_number = ursa_get_u32(identity->head + 4);
+    if (identity->head[2] == ERASED) {
+        return URSA_E_NOT_FOUND;
+    }
+    if ((identity->head[2] == WRAPPED) != (wrap != NULL)) {
+        return URSA_E_UNWRAP; /* nobody else's key in clear, either */
+    }
+    return wrap == NULL ? URSA_OK
+                        : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
+                                     sizeof identity->key, identity->seal);
+}
+
+static int is_damage(int rc) {
+    return rc == URSA_E_DAMAGED || rc == URSA_E_STORE_DAMAGED || rc == URSA_E_UNWRAP;
+}
+
+/* The state that follows from which records there are. */
+static int load_state(struct ursa_identity *identity, int has_key) {
+    int chain = look_for(identity, RECORD_CHAIN), lock;
+
+    if (chain != URSA_OK && chain != URSA_E_NOT_FOUND && chain != URSA_E_STORE_DAMAGED) {
+        return chain; /* one that decayed can be replaced: the key is what matters */
+    }
+    lock = look_for(identity, RECORD_LOCK);
+    if (lock == URSA_OK) {
+        identity->state = URSA_STATE_LOCKED;
+        return has_key && chain != URSA_E_NOT_FOUND ? URSA_OK : URSA_E_DAMAGED;
+    }
+    if (lock != URSA_E_NOT_FOUND) {
+        return lock;
+    }
+    if (!has_key) {
+        identity->state = URSA_STATE_EMPTY;
+        /* An erase that was cut off between the key and its chain is finished here. */
+        return ursa_identity_wipe_record(identity, RECORD_CHAIN);
+    }
+    identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
+    return URSA_OK;
+}
+
+/* In the memory of a search, which is idle: who loads is generating none. */
+static int check_key(struct ursa_identity *identity) {
+    struct ursa_keygen *idle = &identity->keygen;
+    int rc = ursa_rsa_check_in(&identity->key, (struct ursa_check_room *)(void *)idle->work);
+
+    ursa_wipe(idle->work, sizeof idle->work);
+    ursa_wipe_hash_stack();
+    return rc;
+}
+
+static int load(struct ursa_identity *identity) {
+    int rc = read_key(identity), has_key = rc == URSA_OK;
+
+    if (has_key && check_key(identity) != URSA_OK) {
+        rc = URSA_E_DAMAGED;
+    }
+    if (rc == URSA_OK || rc == URSA_E_NOT_FOUND) {
+        rc = load_state(identity, has_key);
+    }
+    if (rc != URSA_OK || identity->state == URSA_STATE_EMPTY) {
+        ursa_rsa_wipe(&identity->key);
+    }
+    identity->fault = (int16_t)rc;
+    if (rc != URSA_OK) {
+        identity->state = URSA_STATE_DAMAGED;
+    }
+    return is_damage(rc) ? URSA_OK : rc;
+}
+
+/* A write that failed may have happened: ask the flash. */
+static void reload(struct ursa_identity *identity, int rc) {
+    if (rc != URSA_OK) {
+        (void)load(identity);
+    }
+}
+
+/*
+ * The start-up test of the noise, at every start of a device that may be told to make a key. An
+ * alarm does not keep it from starting: it is latched, told by the console, and no key is made.
+ */
+static void start_noise(struct ursa_identity *identity) {
+    int rc = ursa_entropy_start(&identity->entropy, &identity->records, 1);
+
+    (void)rc; /* identity->entropy.alarm has it */
+}
+
+int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
+                       const struct ursa_records *records) {
+    int rc;
+
+    if (identity == NULL || records == NULL || records->read == NULL || records->write == NULL ||
+        records->wipe == NULL || records->wipe_all == NULL) {
+        return URSA_E_ARGUMENT;
+    }
+    memset(identity, 0, sizeof *identity);
+    identity->state = URSA_STATE_DAMAGED;
+    identity->fault = URSA_E_STATE;
+    ursa_entropy_init(&identity->entropy, port);
+    rc = ursa_port_check(port);
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    identity->port = port;
+    identity->records = *records;
+    rc = load(identity);
+    if (rc == URSA_OK && identity->state == URSA_STATE_EMPTY) {
+        start_noise(identity);
+    }
+    return rc;
+}
+
+/* ---- what it says of itself --------------------------------------------------------------- */
+
+/* Why there is no key to work with; URSA_OK: there is one. */
+int ursa_identity_need_key(const struct ursa_identity *identity) {
+    return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : identity->fault;
+}
+
+const char *ursa_identity_state_name(const struct ursa_identity *identity) {
+    static const char names[][10] = {"EMPTY", "KEYED", "CERTIFIED", "LOCKED", "DAMAGED"};
+
+    return names[identity->state];
+}
+
+int ursa_identity_has_key(const struct ursa_identity *identity) {
+    return ursa_identity_need_key(identity) == URSA_OK;
+}
+
+/* ---- making a key ------------------------------------------------------------------------- */
+
+/* identity->generating: making, and then keeping what was made, a step of its own since flash takes
+   its time. */
+enum { MAKING = 1, KEEPING };
+
+int ursa_identity_keygen_begin(struct ursa_identity *identity,
+                               const struct ursa_keygen_params *params) {
+    int rc = ursa_identity_need_key(identity);
+
+    if (identity->generating) {
+        return URSA_E_STATE;
+    }
+    if (rc != URSA_E_NO_KEY) {
+        return rc == URSA_OK ? URSA_E_KEY_EXISTS : rc;
+    }
+    rc = ursa_keygen_begin(&identity->keygen, &identity->entropy, &identity->records,
+                           &identity->key, params);
+    identity->generating = rc == URSA_OK ? MAKING : 0;
+    return rc;
+}
+
+static void digest(const void *p, size_t len, uint8_t out[32]) {
+    br_sha256_context sha;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, p, len);
+    br_sha256_out(&sha, out);
+    ursa_wipe(&sha, sizeof sha);
+}
+
+static void digest_key(const struct ursa_identity *identity, uint8_t out[32]) {
+    digest(&identity->key, sizeof identity->key, out);
+    ursa_wipe_hash_stack();
+}
+
+static int store_key(struct ursa_identity *identity) {
+    const struct ursa_wrap *wrap = identity->port->wrap;
+    int rc = URSA_OK;
+
+    make_head(identity->head, 'K', wrap == NULL ? PLAIN : WRAPPED, identity->key_number + 1);
+    if (wrap != NULL) {
+        rc = wrap->seal(identity->port, identity->head, HEAD_SIZE, &identity->key,
+                        sizeof identity->key, identity->seal);
+    }
+    return rc != URSA_OK ? rc
+                         : ursa_identity_write_record(identity, RECORD_KEY, key_record(identity),
+                                                      wrap == NULL ? PLAIN_SIZE : WRAPPED_SIZE);
+}
+
+/* Store the new key, and believe only what reads back. */
+static int keep(struct ursa_identity *identity) {
+    uint8_t *kept = (uint8_t *)identity->keygen.work; /* idle by now: no more stack below a write */
+    int rc = store_key(identity);
+
+    if (rc == URSA_OK) {
+        rc = read_key(identity);
+    }
+    if (rc == URSA_OK) {
+        digest_key(identity, kept);
+        rc = ursa_equal(identity->made, kept, 32) ? URSA_OK : URSA_E_FLASH_VERIFY;
+    }
+    return rc;
+}
+
+static int make(struct ursa_identity *identity, uint32_t max_ops) {
+    int rc = ursa_keygen_step(&identity->keygen, max_ops);
+
+    if (rc == URSA_OK) {
+        digest_key(identity, identity->made);
+        identity->generating = KEEPING;
+        return URSA_BUSY;
+    }
+    if (rc != URSA_BUSY) {
+        identity->generating = 0;
+    }
+    return rc;
+}
+
+static int finish(struct ursa_identity *identity) {
+    int rc;
+
+    if (identity->entropy.alarm != URSA_OK) {
+        ursa_identity_keygen_abort(identity);
+        return identity->entropy.alarm;
+    }
+    identity->generating = 0;
+    rc = keep(identity);
+    if (rc == URSA_OK) {
+        identity->state = URSA_STATE_KEYED;
+    }
+    reload(identity, rc);
+    return rc;
+}
+
+int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) {
+    if (!identity->generating) {
+        return URSA_E_STATE;
+    }
+    return identity->generating == MAKING ? make(identity, max_ops) : finish(identity);
+}
+
+void ursa_identity_keygen_abort(struct ursa_identity *identity) {
+    if (identity->generating) {
+        ursa_keygen_abort(&identity->keygen);
+        ursa_rsa_wipe(&identity->key);
+        identity->generating = 0;
+    }
+}
+
+/* ---- certificates ------------------------------------------------------------------------- */
+
+static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
+    digest(chain->anchor, sizeof chain->anchor + chain->len, out);
+}
+
+/* Is this the chain that is there? URSA_E_NOT_FOUND: no, and *number is that of the one there. */
+static int find_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
+                      uint32_t *number) {
+    uint8_t old[URSA_CHAIN_HEAD_SIZE] = {0};
+    int rc = find_record(identity, RECORD_CHAIN, old, sizeof old);
+
+    *number = rc == URSA_OK ? ursa_get_u32(old + 4) : 0;
+    if (rc == URSA_E_STORE_DAMAGED ||
+        (rc == URSA_OK && memcmp(old + 8, chain->head + 8, 32) != 0)) {
+        rc = URSA_E_NOT_FOUND;
+    }
+    return rc;
+}
+
+/* Is it one to install? */
+static int check_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
+                       const struct ursa_gate *gate, struct ursa_where *where) {
+    unsigned count;
+    int rc = ursa_cert_check_chain(chain->der, chain->len, &identity->key, &count, where);
+
+    return rc == URSA_OK && gate != NULL
+               ? ursa_gate_check(gate, chain->der, chain->len, chain->anchor, where)
+               : rc;
+}
+
+int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *chain,
+                          const struct ursa_gate *gate, struct ursa_where *where) {
+    uint32_t number = 0;
+    int rc = ursa_identity_need_key(identity);
+
+    if (rc == URSA_OK && chain->len > sizeof chain->der) {
+        rc = URSA_E_CERT_SIZE;
+    }
+    if (rc == URSA_OK) {
+        rc = check_chain(identity, chain, gate, where);
+        if (rc != URSA_OK) {
+            return rc;
+        }
+        digest_chain(chain, chain->head + 8);
+        rc = find_chain(identity, chain, &number);
+    }
+    if (rc == URSA_E_NOT_FOUND && identity->state == URSA_STATE_LOCKED) {
+        rc = URSA_E_LOCKED;
+    }
+    if (rc == URSA_E_NOT_FOUND) {
+        make_head(chain->head, 'C', 0, number + 1);
+        rc = ursa_identity_write_record(identity, RECORD_CHAIN, chain->head,
+                                        CHAIN_FIXED + chain->len);
+        reload(identity, rc);
+    }
+    if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
+        identity->state = URSA_STATE_CERTIFIED;
+    }
+    return rc == URSA_OK ? rc : ursa_fail(rc, where, "chain", 0);
+}
+
+int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain *chain,
+                        uint32_t *number) {
+    uint8_t right[32];
+    size_t len;
+    int rc = ursa_identity_need_key(identity);
+
+    if (rc == URSA_OK) {
+        rc = ursa_identity_read_record(identity, RECORD_CHAIN, chain->head,
+                                       CHAIN_FIXED + sizeof chain->der, &len);
+    }
+    if (rc != URSA_OK) {
+        return rc == URSA_E_NOT_FOUND || rc == URSA_E_NO_KEY ? URSA_E_NO_CERTIFICATE : rc;
+    }
+    if (len < CHAIN_FIXED) {
+        return URSA_E_STORE_DAMAGED;
+    }
+    chain->len = len - CHAIN_FIXED;
+    digest_chain(chain, right);
+    if (memcmp(chain->head + 8, right, sizeof right) != 0) {
+        return URSA_E_STORE_DAMAGED;
+    }
+    *number = ursa_get_u32(chain->head + 4);
+    return URSA_OK;
+}
+
+/* ---- the end of change -------------------------------------------------------------------- */
+
+int ursa_identity_lock(struct ursa_identity *identity) {
+    uint8_t record[HEAD_SIZE];
+    int rc = ursa_identity_need_key(identity);
+
+    if (rc == URSA_OK && identity->state == URSA_STATE_KEYED) {
+        rc = URSA_E_NO_CERTIFICATE;
+    }
+    if (rc == URSA_OK) {
+        make_head(record, 'L', 0, 0);
+        rc = ursa_identity_write_record(identity, RECORD_LOCK, record, sizeof record);
+        reload(identity, rc);
+    }
+    if (rc == URSA_OK) {
+        identity->state = URSA_STATE_LOCKED;
+    }
+    return rc;
+}
+
+/* Destroy the key (this decides), then its chain. */
+static int erase_records(struct ursa_identity *identity) {
+    uint8_t head[HEAD_SIZE];
+    int rc = look_for(identity, RECORD_LOCK);
+
+    if (rc == URSA_OK) {
+        return URSA_E_LOCKED;
+    }
+    if (rc == URSA_E_STORE_DAMAGED) {
+        if (look_for(identity, RECORD_KEY) != rc) {
+            return URSA_E_LOCKED; /* for all we know */
+        }
+        /* Nothing can be told from anything: all of it goes. */
+        return identity->records.wipe_all(identity->records.ctx);
+    }
+    if (rc != URSA_E_NOT_FOUND) {
+        return rc;
+    }
+    make_head(head, 'K', ERASED, identity->key_number);
+    rc = identity->key_number == 0
+             ? ursa_identity_wipe_record(identity, RECORD_KEY)
+             : ursa_identity_write_record(identity, RECORD_KEY, head, sizeof head);
+    return rc == URSA_OK ? ursa_identity_wipe_record(identity, RECORD_CHAIN) : rc;
+}
+
+int ursa_identity_erase(struct ursa_identity *identity) {
+    int rc;
+
+    if (identity->records.wipe == NULL) {
+        return URSA_E_STATE; /* it was never opened */
+    }
+    ursa_identity_keygen_abort(identity);
+    rc = erase_records(identity);
+    if (rc == URSA_OK) {
+        ursa_rsa_wipe(&identity->key);
+        identity->state = URSA_STATE_EMPTY;
+        identity->fault = URSA_OK;
+        start_noise(identity); /* before anything else reads the source */
+    } else if (rc != URSA_E_LOCKED) {
+        reload(identity, rc);
+    }
+    return rc;
+}

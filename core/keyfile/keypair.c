@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/* Do the parts of a key that came from elsewhere belong together? And our own kind of key. */
+#include "keyfile/keypair.h"
+#include <string.h>
+#include "keyfile/number.h"
+#include "keyfile/private_exponent.h"
+#include "base/consttime.h"
+#include "base/wipe.h"
+#include "base/fail.h"
+
+#define FACTOR_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
+
+size_t ursa_pubkey_size(const struct ursa_pubkey *key) {
+    return ((size_t)key->bits + 7) / 8;
+}
+
+size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
+    return (((size_t)key->pub.bits + 1) / 2 + 7) / 8;
+}
+
+/* Numbers of one check. */
+struct room {
+    uint32_t factor[FACTOR_WORDS]; /* the modulus, p or q, or one less */
+    uint32_t part[2 * FACTOR_WORDS];
+    uint32_t other[FACTOR_WORDS];
+    uint32_t product[2 * FACTOR_WORDS];
+    uint32_t rest[FACTOR_WORDS];
+    size_t size, words; /* of a factor */
+};
+
+/* ---- shape ---------------------------------------------------------------------------------- */
+
+static unsigned bit(const uint8_t *number, size_t size, size_t i) {
+    return number[size - 1 - i / 8] >> i % 8 & 1;
+}
+
+/* Odd, and of exactly so many bits; that a factor is, is public. */
+static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
+    uint32_t above = 0;
+    size_t i;
+
+    for (i = bits; i < 8 * size; i++) {
+        above |= bit(number, size, i);
+    }
+    above |= 1 ^ (bit(number, size, bits - 1) & bit(number, size, 0));
+    return ursa_declassify(above) == 0;
+}
+
+/* Half as many bits as n; if those of n are odd, one of the factors has one more. */
+static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
+    size_t size = ursa_keypair_factor_size(key), half = key->pub.bits / 2u;
+
+    return is_odd_of_bits(factor, size, half) ||
+           (key->pub.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
+}
+
+/* The part that has a wrong size or parity, or NULL. */
+static const char *find_misshapen(const struct ursa_keypair *key) {
+    size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
+
+    if (!is_odd_of_bits(key->pub.n, n_size, key->pub.bits)) {
+        return "modulus";
+    }
+    if (!ursa_declassify(ursa_less(key->d, key->pub.n, n_size))) {
+        return "privateExponent";
+    }
+    if (!is_half(key, key->p)) {
+        return "prime1";
+    }
+    if (!is_half(key, key->q)) {
+        return "prime2";
+    }
+    if (!ursa_declassify(ursa_less(key->dp, key->p, size))) {
+        return "exponent1";
+    }
+    if (!ursa_declassify(ursa_less(key->dq, key->q, size))) {
+        return "exponent2";
+    }
+    return ursa_declassify(ursa_less(key->iq, key->p, size)) ? NULL : "coefficient";
+}
+
+/* ---- parts that belong together ------------------------------------------------------------- */
+
+static void read_part(const struct room *room, uint32_t *r, const uint8_t *part) {
+    ursa_number_read(r, room->words, part, room->size);
+}
+
+/* n = p * q */
+static int is_product(const struct ursa_keypair *key, struct room *room) {
+    read_part(room, room->factor, key->p);
+    read_part(room, room->other, key->q);
+    ursa_number_multiply(room->product, room->factor, room->words, room->other, room->words);
+    ursa_number_read(room->part, 2 * room->words, key->pub.n, ursa_pubkey_size(&key->pub));
+    return (int)ursa_declassify(
+        ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
+}
+
+/* e * exponent = 1 modulo factor - 1 */
+static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
+                           const uint8_t *factor, struct room *room) {
+    read_part(room, room->factor, factor);
+    room->factor[0] ^= 1;
+    read_part(room, room->other, exponent);
+    ursa_number_multiply(room->product, room->other, room->words, &key->pub.e, 1);
+    ursa_number_modulo(room->rest, room->product, room->words + 1, room->factor, room->words);
+    return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
+}
+
+/* d = exponent modulo factor - 1 */
+static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
+                        const uint8_t *factor, struct room *room) {
+    read_part(room, room->factor, factor);
+    room->factor[0] ^= 1;
+    ursa_number_read(room->part, 2 * room->words, key->d, ursa_pubkey_size(&key->pub));
+    ursa_number_modulo(room->rest, room->part, 2 * room->words, room->factor, room->words);
+    read_part(room, room->other, exponent);
+    return (int)ursa_declassify(
+        ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
+}
+
+/* q * iq = 1 modulo p */
+static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
+    read_part(room, room->part, key->q);
+    read_part(room, room->other, key->iq);
+    ursa_number_multiply(room->product, room->part, room->words, room->other, room->words);
+    read_part(room, room->factor, key->p);
+    ursa_number_modulo(room->rest, room->product, 2 * room->words, room->factor, room->words);
+    return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
+}
+
+/* The part that does not belong to those before it, or NULL. That the others do, it says. */
+static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
+    room->size = ursa_keypair_factor_size(key);
+    room->words = (room->size + 3) / 4;
+    if (!is_product(key, room)) {
+        return "modulus";
+    }
+    if (!is_inverse_of_e(key, key->dp, key->p, room)) {
+        return "exponent1";
+    }
+    if (!is_inverse_of_e(key, key->dq, key->q, room)) {
+        return "exponent2";
+    }
+    if (!is_rest_of_d(key, key->dp, key->p, room) || !is_rest_of_d(key, key->dq, key->q, room)) {
+        return "privateExponent";
+    }
+    return is_inverse_of_q(key, room) ? NULL : "coefficient";
+}
+
+int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) {
+    if (key->bits < URSA_KEYPAIR_MIN_BITS || key->bits > URSA_KEYPAIR_MAX_BITS) {
+        return ursa_fail(URSA_E_KEY_SIZE, where, "modulus", 0);
+    }
+    if (key->e < URSA_RSA_EXPONENT || (key->e & 1) == 0) {
+        return ursa_fail(URSA_E_KEY_EXPONENT, where, "publicExponent", 0);
+    }
+    if (!is_odd_of_bits(key->n, ursa_pubkey_size(key), key->bits)) {
+        return ursa_fail(URSA_E_KEY_SHAPE, where, "modulus", 0);
+    }
+    return URSA_OK;
+}
+
+int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where) {
+    int rc = ursa_pubkey_check(&key->pub, where);
+    struct room room;
+    const char *what;
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    what = find_misshapen(key);
+    if (what != NULL) {
+        return ursa_fail(URSA_E_KEY_SHAPE, where, what, 0);
+    }
+    what = find_stranger(key, &room);
+    ursa_wipe(&room, sizeof room);
+    ursa_wipe_hash_stack();
+    return what == NULL ? URSA_OK : ursa_fail(URSA_E_KEY_CHECK, where, what, 0);
+}
+
+void ursa_keypair_wipe(struct ursa_keypair *pair) {
+    ursa_wipe(pair, sizeof *pair);
+}
+
+/* ---- our own kind of key -------------------------------------------------------------------- */
+
+int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *key) {
+    if (ursa_rsa_check(key) != URSA_OK || !ursa_has_private_exponent(key)) {
+        return URSA_E_KEY_SHAPE;
+    }
+    memset(pair, 0, sizeof *pair);
+    pair->pub.bits = URSA_RSA_BITS;
+    pair->pub.e = URSA_RSA_EXPONENT;
+    memcpy(pair->pub.n, key->n, sizeof key->n);
+    ursa_private_exponent(key, pair->d);
+    ursa_wipe_hash_stack();
+    memcpy(pair->p, key->p, sizeof key->p);
+    memcpy(pair->q, key->q, sizeof key->q);
+    memcpy(pair->dp, key->dp, sizeof key->dp);
+    memcpy(pair->dq, key->dq, sizeof key->dq);
+    memcpy(pair->iq, key->iq, sizeof key->iq);
+    return URSA_OK;
+}
+
+/*
+ * out = 1/p modulo q, from iq = 1/q modulo p: as q * iq = 1 + k * p, that is q - k. k < q, so that
+ * the lower half of q * iq is enough to find it.
+ */
+static void invert_other(uint8_t out[URSA_RSA_FACTOR_SIZE], const struct ursa_keypair *pair) {
+    enum { WORDS = URSA_RSA_FACTOR_SIZE / 4 };
+    uint32_t q[WORDS], other[WORDS], product[2 * WORDS], one[WORDS] = {1};
+
+    ursa_number_read(q, WORDS, pair->q, URSA_RSA_FACTOR_SIZE);
+    ursa_number_read(other, WORDS, pair->iq, URSA_RSA_FACTOR_SIZE);
+    ursa_number_multiply(product, q, WORDS, other, WORDS);
+    ursa_number_read(other, WORDS, pair->p, URSA_RSA_FACTOR_SIZE);
+    (void)ursa_number_subtract(product, one, WORDS);
+    ursa_number_divide(product + WORDS, product, other, WORDS);
+    (void)ursa_number_subtract(q, product + WORDS, WORDS);
+    ursa_number_write(out, URSA_RSA_FACTOR_SIZE, q);
+    ursa_wipe(q, sizeof q);
+    ursa_wipe(other, sizeof other);
+    ursa_wipe(product, sizeof product);
+}
+
+int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *key) {
+    const size_t size = URSA_RSA_FACTOR_SIZE;
+    int rc, swapped;
+
+    if (pair->pub.bits != URSA_RSA_BITS) {
+        return URSA_E_KEY_SIZE;
+    }
+    if (pair->pub.e != URSA_RSA_EXPONENT) {
+        return URSA_E_KEY_EXPONENT;
+    }
+    swapped = ursa_declassify(ursa_less(pair->p, pair->q, size)) != 0; /* it says one bit in 1024 */
+    memcpy(key->n, pair->pub.n, URSA_RSA_SIZE);
+    memcpy(key->p, swapped ? pair->q : pair->p, size);
+    memcpy(key->q, swapped ? pair->p : pair->q, size);
+    memcpy(key->dp, swapped ? pair->dq : pair->dp, size);
+    memcpy(key->dq, swapped ? pair->dp : pair->dq, size);
+    memcpy(key->iq, pair->iq, size);
+    if (swapped) {
+        invert_other(key->iq, pair);
+    }
+    rc = ursa_rsa_check(key);
+    if (rc != URSA_OK) {
+        ursa_rsa_wipe(key);
+    }
+    return rc;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Are the factors of a key from elsewhere prime? Any number of up to 2048 bits, = 1 (mod 4) or not,
+ * in constant time for it.
+ */
+#include <bearssl_hash.h>
+#include <string.h>
+#include "base/compiler.h"
+#include "keyfile/number.h"
+#include "base/consttime.h"
+#include "base/wipe.h"
+#include "ursa/keyfile.h"
+
+#define MAX_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
+#define ROUNDS    32u
+
+/* All modulo p, in Montgomery's form with R = 2^(32 * words). */
+struct room {
+    uint32_t p[MAX_WORDS];
+    uint32_t one[MAX_WORDS];
+    uint32_t minus_one[MAX_WORDS];
+    uint32_t base[MAX_WORDS];
+    uint32_t x[MAX_WORDS];
+    uint32_t t[MAX_WORDS + 2];
+    uint32_t product[MAX_WORDS];
+    uint32_t inverse; /* -1/p modulo 2^32 */
+    size_t words, bits;
+};
+
+/* product = a * b / R */
+static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
+    size_t n = room->words, i, j;
+    uint32_t *t = room->t, borrow, mask;
+
+    memset(t, 0, sizeof room->t);
+    for (i = 0; i < n; i++) {
+        uint64_t sum = 0, fold = 0;
+        uint32_t factor = 0;
+
+        for (j = 0; j < n; j++) {
+            sum += (uint64_t)a[i] * b[j] + t[j];
+            factor = j == 0 ? (uint32_t)sum * room->inverse : factor;
+            fold += (uint64_t)factor * room->p[j] + (uint32_t)sum;
+            if (j > 0) {
+                t[j - 1] = (uint32_t)fold;
+            }
+            sum >>= 32;
+            fold >>= 32;
+        }
+        sum += t[n] + fold;
+        t[n - 1] = (uint32_t)sum;
+        t[n] = (uint32_t)(sum >> 32);
+    }
+    memcpy(room->product, t, n * sizeof t[0]);
+    borrow = ursa_number_subtract(room->product, room->p, n);
+    mask = 0 - ursa_value_barrier(borrow & (t[n] ^ 1)); /* it was below p already */
+    for (i = 0; i < n; i++) {
+        room->product[i] ^= (room->product[i] ^ t[i]) & mask;
+    }
+}
+
+static void prepare(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
+    uint32_t r[MAX_WORDS + 1] = {0}, p0;
+    size_t i;
+
+    memset(room, 0, sizeof *room);
+    room->words = (size + 3) / 4;
+    room->bits = bits;
+    ursa_number_read(room->p, room->words, factor, size);
+    p0 = room->p[0];
+    room->inverse = p0; /* right in 3 bits, then 6, 12, 24, 48 */
+    for (i = 0; i < 4; i++) {
+        room->inverse *= 2 - p0 * room->inverse;
+    }
+    room->inverse = 0 - room->inverse;
+    r[room->words] = 1;
+    ursa_number_modulo(room->one, r, room->words + 1, room->p, room->words);
+    memcpy(room->minus_one, room->p, sizeof room->p);
+    (void)ursa_number_subtract(room->minus_one, room->one, room->words);
+}
+
+/* SHA-256 of p, the round and a count, as often as it takes, down to one bit less than p has. */
+static void draw_base(struct room *room, uint32_t round) {
+    size_t i, done = 0;
+
+    while (done < room->words) {
+        uint32_t hash[8], number[2] = {round, (uint32_t)done};
+        br_sha256_context sha;
+
+        br_sha256_init(&sha);
+        br_sha256_update(&sha, room->p, sizeof room->p);
+        br_sha256_update(&sha, number, sizeof number);
+        br_sha256_out(&sha, hash);
+        for (i = 0; i < 8 && done < room->words; i++) {
+            room->base[done++] = hash[i];
+        }
+        ursa_wipe(hash, sizeof hash);
+        ursa_wipe(&sha, sizeof sha);
+    }
+    for (i = room->bits - 1; i < 32 * room->words; i++) {
+        room->base[i / 32] &= ~((uint32_t)1 << i % 32);
+    }
+}
+
+static uint32_t equal(const struct room *room, const uint32_t *a) {
+    return ursa_equal(room->x, a, room->words * sizeof a[0]);
+}
+
+/* 1 if the bits of p - 1 below this place are all zero. */
+static uint32_t ends_at(const struct room *room, size_t place) {
+    uint32_t rest = 0;
+    size_t i;
+
+    for (i = 0; i < room->words; i++) {
+        uint32_t word = i == 0 ? room->p[0] ^ 1 : room->p[i];
+
+        if (i < place / 32) {
+            rest |= word;
+        } else if (i == place / 32) {
+            rest |= word & (((uint32_t)1 << place % 32) - 1);
+        }
+    }
+    return 1 ^ (rest | (0 - rest)) >> 31;
+}
+
+/*
+ * Miller-Rabin as one power, base^(p-1), from the exponent's highest bit on. Where only zeros are
+ * left of it, the power so far must be -1 somewhere before the end, or 1 where they begin.
+ */
+static uint32_t pass_round(struct room *room) {
+    uint32_t passed = 0;
+    size_t place, i;
+
+    memcpy(room->x, room->one, sizeof room->x);
+    for (place = room->bits; place-- > 0;) {
+        uint32_t bit = room->p[place / 32] >> place % 32 & (place > 0);
+        uint32_t mask = 0 - ursa_value_barrier(bit), ends = ends_at(room, place);
+
+        multiply(room, room->x, room->x);
+        memcpy(room->x, room->product, sizeof room->x);
+        multiply(room, room->x, room->base);
+        for (i = 0; i < room->words; i++) {
+            room->x[i] ^= (room->x[i] ^ room->product[i]) & mask;
+        }
+        passed |= ends & (place > 0) & equal(room, room->minus_one);
+        passed |= ends & bit & equal(room, room->one);
+    }
+    return passed;
+}
+
+static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
+    uint32_t passed = 1, round;
+
+    /* Of an odd number of bits one factor has one less. Which one is of no use to anybody. */
+    bits -= 1 ^ ursa_declassify(factor[size - 1 - (bits - 1) / 8] >> (bits - 1) % 8 & 1);
+    prepare(room, factor, size, bits);
+    for (round = 0; round < ROUNDS && ursa_declassify(passed); round++) {
+        draw_base(room, round);
+        passed &= pass_round(room);
+    }
+    return passed;
+}
+
+static URSA_OWN_FRAME int check_both(const struct ursa_keypair *key) {
+    size_t size = ursa_keypair_factor_size(key), bits = (key->pub.bits + 1u) / 2;
+    struct room room;
+    uint32_t prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
+
+    ursa_wipe(&room, sizeof room);
+    ursa_wipe_hash_stack();
+    return ursa_declassify(prime) ? URSA_OK : URSA_E_NOT_PRIME;
+}
+
+/* Of numbers that are no odd ones of the right size, nothing can be said. */
+int ursa_keypair_check_primes(const struct ursa_keypair *key) {
+    int rc = ursa_keypair_check(key, NULL);
+
+    return rc == URSA_OK ? check_both(key) : rc;
+}

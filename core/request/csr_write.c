@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "request/csr_draft.h"
+#include <string.h>
+#include <bearssl_hash.h>
+#include "codec/der_write.h"
+#include "request/extensions.h"
+#include "request/name_parse.h"
+#include "request/san.h"
+#include "base/wipe.h"
+#include "rsa/spki.h"
+#include "base/text.h"
+#include "base/fail.h"
+
+/* pkcs-9: 1.2.840.113549.1.9.n (RFC 2985) */
+enum { UNSTRUCTURED_NAME = 2, CHALLENGE_PASSWORD = 7, EXTENSION_REQUEST = 14 };
+
+/* AlgorithmIdentifier sha256WithRSAEncryption with its NULL (RFC 8017 A.2.4), whole. */
+static const uint8_t sha256_with_rsa[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
+                                          0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
+
+/* All that is written, read and checked. */
+struct request {
+    const struct ursa_csr_template *template;
+    const struct ursa_rsa_key *key;
+    struct ursa_name subject;
+    struct ursa_san san;
+};
+
+/* RFC 2985: 1 to 255 characters. */
+static int check_text(const char *text, int code, const char *what, struct ursa_where *where) {
+    struct ursa_utf8 utf8 = {0, 0, 0};
+    unsigned characters = 0;
+    size_t i, start = 0; /* of the character */
+
+    if (text == NULL) {
+        return URSA_OK;
+    }
+    for (i = 0; text[i] != '\0'; i++) {
+        int done;
+
+        start = utf8.pending == 0 ? i : start;
+        done = ursa_utf8_next(&utf8, (uint8_t)text[i]);
+        characters += done > 0;
+        if (done < 0 || (done && ursa_is_control(utf8.code_point)) ||
+            characters > URSA_CHALLENGE_MAX) {
+            return ursa_fail(code, where, what, done < 0 ? i : start);
+        }
+    }
+    return characters > 0 && utf8.pending == 0 ? URSA_OK : ursa_fail(code, where, what, i);
+}
+
+static int read_template(struct request *request, struct ursa_where *where) {
+    const struct ursa_csr_template *template = request->template;
+    int rc = ursa_extensions_check(template, where);
+
+    if (rc == URSA_OK) {
+        rc = ursa_name_parse(&request->subject, template->subject, where);
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_san_parse(&request->san, template->san, where);
+    }
+    if (rc == URSA_OK) {
+        rc = check_text(template->challenge, URSA_E_CHALLENGE, "challengePassword", where);
+    }
+    if (rc == URSA_OK) {
+        rc =
+            check_text(template->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
+    }
+    if (rc == URSA_OK && template->hw_type != NULL) {
+        rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0); /* no device here whose it could be */
+    }
+    if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
+        rc = ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0); /* a request that names nobody */
+    }
+    return rc;
+}
+
+/* Around attribute values written since `mark`: SET, OID, SEQUENCE (RFC 2986 4.1). */
+static void wrap_attribute(struct ursa_der *der, size_t mark, uint8_t pkcs9) {
+    const uint8_t oid[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, pkcs9};
+
+    ursa_der_wrap(der, DER_SET, mark);
+    ursa_der_tlv(der, DER_OID, oid, sizeof oid);
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+}
+
+/* A DirectoryString: PrintableString where it can be, else UTF8String. */
+static void write_text(struct ursa_der *der, const char *text) {
+    size_t i = 0;
+
+    while (text[i] != '\0' && ursa_is_printable_string((uint8_t)text[i])) {
+        i++;
+    }
+    ursa_der_tlv(der, text[i] == '\0' ? DER_PRINTABLE : DER_UTF8, text, strlen(text));
+}
+
+/* One attribute, if the template has it. */
+static void write_attribute(const struct request *request, uint8_t pkcs9, struct ursa_der *der) {
+    const struct ursa_csr_template *template = request->template;
+    const char *text =
+        pkcs9 == CHALLENGE_PASSWORD ? template->challenge : template->unstructured_name;
+    size_t mark = der->len;
+
+    if (pkcs9 == EXTENSION_REQUEST && ursa_extensions_any(template)) {
+        /* RFC 5280 4.2.1.6: with an empty subject it must be critical. */
+        int critical = (template->critical & URSA_CRITICAL_SAN) || request->subject.count == 0;
+
+        ursa_extensions_write(template, &request->san, critical, der);
+    } else if (pkcs9 != EXTENSION_REQUEST && text != NULL) {
+        write_text(der, text);
+    }
+    if (der->len > mark) {
+        wrap_attribute(der, mark, pkcs9);
+    }
+}
+
+/*
+ * attributes [0] IMPLICIT SET OF, there even when empty. DER sorts the set: attributes start with
+ * their lengths, so the longer one is behind; of equal ones, the one whose OID ends in more.
+ */
+static void write_attributes(const struct request *request, struct ursa_der *der) {
+    static const uint8_t types[] = {UNSTRUCTURED_NAME, CHALLENGE_PASSWORD, EXTENSION_REQUEST};
+    size_t mark = der->len, len[sizeof types], most;
+    struct ursa_der counted;
+    unsigned i, n;
+
+    for (i = 0; i < sizeof types; i++) {
+        ursa_der_count(&counted);
+        write_attribute(request, types[i], &counted);
+        len[i] = counted.len;
+    }
+    for (n = 0; n < sizeof types; n++) {
+        for (i = 1, most = 0; i < sizeof types; i++) {
+            most = len[i] >= len[most] ? i : most;
+        }
+        if (len[most] > 0) {
+            write_attribute(request, types[most], der);
+            len[most] = 0;
+        }
+    }
+    ursa_der_wrap(der, DER_CONTEXT_CONSTRUCTED | 0, mark);
+}
+
+/* CertificationRequestInfo (RFC 2986 4.1) */
+static void write_info(const struct request *request, struct ursa_der *der) {
+    const uint8_t version = 0;
+    size_t mark = der->len;
+
+    write_attributes(request, der);
+    ursa_spki_write(request->key, der);
+    ursa_name_write(&request->subject, der);
+    ursa_der_tlv(der, DER_INTEGER, &version, 1);
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+}
+
+/* The whole request; *signature and *info tell where they are (NULL when counting). */
+static void write_request(const struct request *request, struct ursa_der *der, uint8_t **signature,
+                          uint8_t **info, size_t *info_len) {
+    size_t mark = der->len, before;
+
+    *signature = ursa_der_reserve(der, URSA_RSA_SIZE);
+    ursa_der_byte(der, 0); /* unused bits */
+    ursa_der_wrap(der, DER_BIT_STRING, mark);
+    ursa_der_bytes(der, sha256_with_rsa, sizeof sha256_with_rsa);
+    before = der->len;
+    write_info(request, der);
+    *info_len = der->len - before;
+    *info = der->end == NULL ? NULL : der->end - der->len;
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+}
+
+/* Read the template and count what its request will take. */
+static int measure(struct request *request, const struct ursa_csr_template *template,
+                   const struct ursa_rsa_key *key, size_t *len, struct ursa_where *where) {
+    uint8_t *signature, *info;
+    struct ursa_der der;
+    size_t info_len;
+    int rc;
+
+    if (template == NULL || key == NULL || len == NULL) {
+        return ursa_fail(URSA_E_ARGUMENT, where, "request", 0);
+    }
+    request->template = template;
+    request->key = key;
+    rc = read_template(request, where);
+    if (rc == URSA_OK) {
+        ursa_der_count(&der);
+        write_request(request, &der, &signature, &info, &info_len);
+        *len = der.len;
+    }
+    return rc;
+}
+
+int ursa_csr_size(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                  size_t *len, struct ursa_where *where) {
+    struct request request;
+
+    return measure(&request, template, key, len, where);
+}
+
+int ursa_csr_build(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                   uint8_t *out, size_t size, struct ursa_csr_draft *draft,
+                   struct ursa_where *where) {
+    struct request request;
+    struct ursa_der der;
+    int rc = measure(&request, template, key, &draft->len, where);
+
+    if (rc == URSA_OK && out != NULL) {
+        if (size < draft->len) {
+            return ursa_fail(URSA_E_BUFFER, where, "request", draft->len);
+        }
+        ursa_der_init(&der, out, draft->len);
+        write_request(&request, &der, &draft->signature, &draft->info, &draft->info_len);
+    }
+    return rc;
+}
+
+int ursa_csr_sign(const struct ursa_csr_draft *draft, const struct ursa_rsa_key *key, uint8_t *out,
+                  struct ursa_where *where) {
+    br_sha256_context sha;
+    uint8_t hash[32];
+    int rc;
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, draft->info, draft->info_len);
+    br_sha256_out(&sha, hash);
+    rc = ursa_rsa_sign_sha256(key, hash, draft->signature);
+    if (rc != URSA_OK) {
+        ursa_wipe(out, draft->len);
+        return ursa_fail(rc, where, "request", 0);
+    }
+    return URSA_OK;
+}
+
+int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+                   uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
+    struct ursa_csr_draft draft;
+    int rc = len == NULL ? ursa_fail(URSA_E_ARGUMENT, where, "request", 0)
+                         : ursa_csr_build(template, key, out, size, &draft, where);
+
+    if (rc == URSA_OK && out != NULL) {
+        rc = ursa_csr_sign(&draft, key, out, where);
+    }
+    if (rc == URSA_OK) {
+        *len = draft.len;
+    }
+    return rc;
+}

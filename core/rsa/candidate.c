@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "rsa/candidate.h"
+#include <string.h>
+#include "rsa/lanes.h"
+#include "base/bytes.h"
+#include "entropy/seeding.h"
+#include "base/consttime.h"
+
+enum stage { UNIT = 0, DRAW, SIEVE, READY };
+
+#define WORDS     URSA_FACTOR_WORDS
+#define X_WORDS   URSA_X_WORDS
+#define M_WORDS   (WORDS - X_WORDS)
+#define WORD_SIZE (URSA_SIEVE_BITS / 8u)
+#define X_SIZE    URSA_ROW_SIZE
+
+/* m = 2^19 * 3 * 5 * ... * 641 = 2^895.115: x from 2^128 to 2^129 - 1 covers the range, and more
+   than half of them are in it. */
+#define LOW_BITS  19
+#define LAST_OF_M 641u
+
+#define OPS_OF_DRAW  8u
+#define OPS_OF_SIEVE 5u
+#define PRIMES_AN_OP 8u
+#define MAX_DRAWS    256u /* for one batch or one b; 6 to 8 are usual, 60 never happen */
+#define TRIES_A_DRAW 16u
+#define CHUNK        128u /* bytes drawn at once for candidates */
+
+static unsigned x_size(const struct ursa_candidates *set) {
+    return set->strict ? URSA_RSA_FACTOR_SIZE : X_SIZE;
+}
+
+/* x lies in the batch in words of this machine, the lowest first, at any address. */
+static ursa_word word_at(const uint8_t *x, unsigned i) {
+    ursa_word word;
+
+    memcpy(&word, x + i * WORD_SIZE, WORD_SIZE);
+    return word;
+}
+
+/* From bytes, the lowest first, so that all machines find the same. */
+static void make_words(uint8_t *x, unsigned size) {
+    unsigned i, j;
+
+    for (i = 0; i < size; i += WORD_SIZE) {
+        ursa_word word = 0;
+
+        for (j = 0; j < WORD_SIZE; j++) {
+            word = (ursa_word)(word | (ursa_word2)x[i + j] << 8 * j);
+        }
+        memcpy(x + i, &word, WORD_SIZE);
+    }
+}
+
+static uint8_t byte_of(const ursa_word *words, unsigned i) {
+    return (uint8_t)(words[i / WORD_SIZE] >> i % WORD_SIZE * 8);
+}
+
+/* sum += a * factor over n words; returns the word carried out. */
+static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word factor, unsigned n) {
+    ursa_word carry = 0;
+    unsigned i;
+
+    for (i = 0; i < n; i++) {
+        ursa_word2 w = (ursa_word2)a[i] * factor + sum[i] + carry;
+
+        sum[i] = (ursa_word)w;
+        carry = (ursa_word)(w >> URSA_SIEVE_BITS);
+    }
+    return carry;
+}
+
+/* sum += x * m modulo 2^1024; returns what that leaves out. */
+static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ursa_word *sum) {
+    ursa_word top = 0;
+    unsigned i;
+
+    for (i = 0; i < X_WORDS; i++) {
+        ursa_word carry = add_product(sum + i, set->m, word_at(x, i), M_WORDS);
+        unsigned j;
+
+        for (j = M_WORDS + i; j < WORDS; j++) {
+            ursa_word2 w = (ursa_word2)sum[j] + carry;
+
+            sum[j] = (ursa_word)w;
+            carry = (ursa_word)(w >> URSA_SIEVE_BITS);
+        }
+        top = (ursa_word)(top + carry);
+    }
+    return top;
+}
+
+/* The candidate that x stands for: x * m + b, or strictly itself. Not 0: it has more than 1024
+   bits. */
+static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
+                      uint8_t out[URSA_RSA_FACTOR_SIZE]) {
+    ursa_word sum[WORDS], top = 0;
+    unsigned i;
+
+    if (set->strict) {
+        memcpy(sum, x, sizeof sum);
+    } else {
+        memcpy(sum, set->b, sizeof sum);
+        top = combine(set, x, sum);
+    }
+    for (i = 0; i < URSA_RSA_FACTOR_SIZE; i++) {
+        out[URSA_RSA_FACTOR_SIZE - 1 - i] = byte_of(sum, i);
+    }
+    return top;
+}
+
+/* ---- m, and b as a number of mixed radix --------------------------------------------------- */
+
+/* Random bits below, but for the last two. */
+static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]) {
+    uint32_t low = (ursa_get_u32(random) & (((uint32_t)1 << LOW_BITS) - 1)) | 3;
+
+    set->b[0] = (ursa_word)low;
+    set->b[1] = (ursa_word)((ursa_word2)low >> URSA_SIEVE_BITS);
+}
+
+/* Does the prime r divide b + digit * m? */
+static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32_t digit) {
+    struct ursa_divisors divisors;
+    ursa_word b, m, t;
+    ursa_word2 sum;
+
+    ursa_divisors_one(&divisors, r);
+    b = ursa_reduce_words(&divisors, set->b, M_WORDS);
+    m = ursa_reduce_words(&divisors, set->m, M_WORDS);
+    /* Below 2^20 in two words of 16 bits, below 2^50 in one of 64: both are powers of r at most. */
+    sum = b + (ursa_word2)m * digit;
+    t = ursa_reduce(&divisors, 0, (ursa_word)sum);
+    t = ursa_reduce(&divisors, t, (ursa_word)(sum >> URSA_SIEVE_BITS));
+    return (uint32_t)ursa_divides(&divisors, t);
+}
+
+/*
+ * The next digit of b: uniform among the r - 1 that make b a unit modulo r too. As every b is one
+ * sequence of digits, and each digit has as many choices whatever those before, b is uniform among
+ * the units. A random half-word gives a uniform digit (half * r / 2^16) if it is not one of the
+ * first 2^16 mod r of a product's lower half. That a try failed tells nothing of the digit taken.
+ */
+static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) {
+    uint32_t digit = half * r >> 16;
+    uint32_t bad = ((half * r & 0xFFFF) - 0x10000 % r) >> 31;
+
+    if (ursa_declassify(bad | is_no_unit(set, r, digit))) {
+        return 0;
+    }
+    (void)add_product(set->b, set->m, (ursa_word)digit, M_WORDS);   /* b < m < 2^896 */
+    (void)add_product(set->m, set->m, (ursa_word)(r - 1), M_WORDS); /* times r */
+    return 1;
+}
+
+/* b + 2^128 * m, which is what x with its top bit set makes of b. */
+static void finish_unit(struct ursa_candidates *set) {
+    (void)add_product(set->b + X_WORDS, set->m, 1, M_WORDS);
+    set->stage = DRAW;
+}
+
+static int extend_unit(struct ursa_candidates *set, struct ursa_rng *rng,
+                       uint8_t random[2 * TRIES_A_DRAW]) {
+    int rc = ursa_rng_draw(rng, random, 2 * TRIES_A_DRAW);
+    unsigned i = 0;
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    if (set->draws == 1) {
+        choose_low_bits(set, random);
+        i = 2;
+    }
+    for (; i < TRIES_A_DRAW && set->prime <= LAST_OF_M; i++) {
+        uint32_t half = random[2 * i] | (uint32_t)random[2 * i + 1] << 8;
+
+        if (choose_digit(set, set->prime, half)) {
+            set->prime = (uint16_t)ursa_primes_next(&set->primes);
+        }
+    }
+    if (set->prime > LAST_OF_M) {
+        finish_unit(set);
+        set->draws = 0;
+    }
+    return URSA_BUSY;
+}
+
+/* ---- a batch -------------------------------------------------------------------------------- */
+
+/* Is it in the range? The bound has 64 bits: what lies between it and the exact one is 2^-63. */
+static uint32_t is_in_range(const struct ursa_candidates *set, const uint8_t *x,
+                            uint8_t number[URSA_RSA_FACTOR_SIZE]) {
+    static const uint8_t bound[] = {0xB5, 0x04, 0xF3, 0x33, 0xF9, 0xDE, 0x64, 0x85};
+    uint32_t top = (uint32_t)form(set, x, number);
+
+    return (top - 1) >> 31 & (1 ^ ursa_less(number, bound, sizeof bound));
+}
+
+/* Fill up the batch. What is out of range is never used, so that it tells nothing. */
+static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batch,
+                uint8_t room[URSA_RSA_FACTOR_SIZE]) {
+    unsigned size = x_size(set), end = set->drawn + CHUNK / size, i;
+    int rc;
+
+    if (end > URSA_BATCH_SIZE / size) {
+        end = URSA_BATCH_SIZE / size;
+    }
+    rc = ursa_rng_draw(rng, batch + set->drawn * size, (end - set->drawn) * size);
+    for (i = set->drawn; rc == URSA_OK && i < end; i++) {
+        uint8_t *x = batch + i * size;
+
+        if (set->strict) {
+            x[0] |= 3;
+            x[size - 1] |= 0x80;
+        }
+        make_words(x, size);
+        if (ursa_declassify(is_in_range(set, x, room))) {
+            memmove(batch + set->drawn++ * size, x, size);
+        }
+    }
+    if (set->drawn == URSA_BATCH_SIZE / size) {
+        set->alive = ((uint32_t)1 << set->drawn) - 1;
+        ursa_primes_begin(&set->primes, set->strict ? 1 : LAST_OF_M);
+        set->stage = SIEVE;
+    }
+    return rc == URSA_OK ? URSA_BUSY : rc;
+}
+
+/* Cross out what a few more primes divide. Which candidates those are is public. */
+static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divisors,
+                  const uint8_t *batch) {
+    unsigned i;
+
+    if (!set->strict) {
+        struct ursa_residues shared;
+
+        shared.m = ursa_reduce_words(divisors, set->m, M_WORDS);
+        shared.b = ursa_reduce_words(divisors, set->b, WORDS);
+        set->alive = ursa_strike(divisors, &shared, batch, set->alive);
+        return;
+    }
+    for (i = 0; i < set->drawn; i++) {
+        if (set->alive >> i & 1) {
+            ursa_word t = ursa_reduce_words(divisors, batch + i * URSA_RSA_FACTOR_SIZE, WORDS);
+
+            set->alive &= ~((uint32_t)ursa_declassify((uint32_t)ursa_divides(divisors, t)) << i);
+        }
+    }
+}
+
+/* 1: the batch is complete. */
+static int sieve_some(struct ursa_candidates *set, const uint8_t *batch) {
+    struct ursa_divisors divisors;
+    unsigned i;
+
+    for (i = 0; i < PRIMES_AN_OP; i += URSA_SIEVE_GROUP) {
+        if (set->alive == 0 || !ursa_divisors_next(&divisors, &set->primes)) {
+            return 1;
+        }
+        sieve(set, &divisors, batch);
+    }
+    return 0;
+}
+
+/* ---- interface ------------------------------------------------------------------------------ */
+
+void ursa_candidates_begin(struct ursa_candidates *set, int strict) {
+    memset(set, 0, sizeof *set);
+    set->strict = strict != 0;
+    set->stage = strict ? DRAW : UNIT;
+    set->m[LOW_BITS / URSA_SIEVE_BITS] = (ursa_word)((ursa_word)1 << LOW_BITS % URSA_SIEVE_BITS);
+    ursa_primes_begin(&set->primes, 1);
+    set->prime = (uint16_t)ursa_primes_next(&set->primes);
+}
+
+int ursa_candidates_step(struct ursa_candidates *set, struct ursa_rng *rng,
+                         uint8_t batch[URSA_BATCH_SIZE], uint8_t room[URSA_RSA_FACTOR_SIZE],
+                         uint32_t *ops) {
+    if (set->stage == READY) {
+        set->stage = DRAW;
+        set->drawn = 0;
+        set->draws = 0;
+    }
+    if (set->stage == SIEVE) {
+        *ops += OPS_OF_SIEVE;
+        if (!ursa_lanes_sieve(set, batch, ops) && !sieve_some(set, batch)) {
+            return URSA_BUSY;
+        }
+        set->stage = READY;
+        set->next = 0;
+        return URSA_OK;
+    }
+    *ops += OPS_OF_DRAW;
+    if (set->draws++ == MAX_DRAWS) {
+        return URSA_E_KEYGEN;
+    }
+    return set->stage == UNIT ? extend_unit(set, rng, batch) : draw(set, rng, batch, room);
+}
+
+int ursa_candidates_has_next(const struct ursa_candidates *set) {
+    return set->stage == READY && set->next < set->drawn;
+}
+
+int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                         uint8_t out[URSA_RSA_FACTOR_SIZE], uint32_t *looked_at) {
+    while (ursa_candidates_has_next(set)) {
+        unsigned i = set->next++;
+
+        ++*looked_at;
+        if (set->alive >> i & 1) {
+            (void)form(set, batch + i * x_size(set), out);
+            out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
+            out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* For processors that do one thing at a time. */
+#include "rsa/lanes.h"
+
+#if URSA_LIMB_BITS == 64
+int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    (void)set;
+    (void)batch;
+    (void)ops;
+    return 0;
+}
+
+int ursa_lanes_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
+                     uint32_t *ops) {
+    (void)set;
+    (void)batch;
+    (void)ops;
+    return URSA_BUSY;
+}
+
+int ursa_lanes_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
+                      uint32_t *ops) {
+    (void)number;
+    (void)rng;
+    (void)ops;
+    return URSA_BUSY;
+}
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The public operation: Montgomery's arithmetic again, of 2048 bits, where speed matters little. */
+#include "rsa/public_op.h"
+#include <string.h>
+#include "base/consttime.h"
+
+#define LIMBS     URSA_PUBLIC_LIMBS
+#define LIMB_SIZE (URSA_LIMB_BITS / 8u)
+
+#define ROWS_A_STEP (LIMBS / 4)
+
+/* Squarings of R * 2^8 up to R * 2^2048; of the input up to its 2^16-th power. */
+enum { ENTER_STEPS = 8, POWER_STEPS = ENTER_STEPS + 1 + 16 };
+
+static void decode(ursa_limb *r, const uint8_t in[URSA_RSA_SIZE]) {
+    size_t i, j;
+
+    for (i = 0; i < LIMBS; i++) {
+        ursa_limb limb = 0;
+
+        for (j = 0; j < LIMB_SIZE; j++) {
+            limb = limb << 8 | in[URSA_RSA_SIZE - (i + 1) * LIMB_SIZE + j];
+        }
+        r[i] = limb;
+    }
+}
+
+static ursa_limb invert(ursa_limb m) {
+    ursa_limb x = m;
+    unsigned bits;
+
+    for (bits = 3; bits < URSA_LIMB_BITS; bits *= 2) {
+        x *= 2 - m * x;
+    }
+    return 0 - x;
+}
+
+/* r = x - n if x, with `top` above it, is not below n; else x. */
+static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_limb *n) {
+    ursa_limb mask = 0, borrow = 0;
+    size_t i, pass;
+
+    for (pass = 0; pass < 2; pass++) { /* first all of n, to see; then what the mask says */
+        for (borrow = 0, i = 0; i < LIMBS; i++) {
+            ursa_wide w = (ursa_wide)x[i] - (pass ? n[i] & mask : n[i]) - borrow;
+
+            borrow = (ursa_limb)(w >> URSA_LIMB_BITS) & 1;
+            if (pass) {
+                r[i] = (ursa_limb)w;
+            }
+        }
+        mask = 0 - (ursa_limb)ursa_value_barrier((uint32_t)(top | (borrow ^ 1)));
+    }
+}
+
+/* t = (t + a * limb) / 2^(bits of a limb) mod n */
+static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa_limb *n,
+                    ursa_limb inverse) {
+    ursa_limb carry = ursa_mont_add_product(t, a, limb, LIMBS);
+    ursa_wide sum = (ursa_wide)t[LIMBS] + carry;
+    size_t i;
+
+    sum += ursa_mont_add_product(t, n, t[0] * inverse, LIMBS);
+    for (i = 0; i + 1 < LIMBS; i++) {
+        t[i] = t[i + 1];
+    }
+    t[LIMBS - 1] = (ursa_limb)sum;
+    t[LIMBS] = (ursa_limb)(sum >> URSA_LIMB_BITS);
+}
+
+/* Some rows more of x = x * b / R mod n; b may be x. Returns whether that was the last of them. */
+static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ursa_limb *n) {
+    ursa_limb inverse = invert(n[0]);
+    size_t i;
+
+    if (op->row == 0) {
+        memset(op->t, 0, sizeof op->t);
+    }
+    for (i = 0; i < ROWS_A_STEP; i++) {
+        add_row(op->t, b, op->x[op->row++], n, inverse);
+    }
+    if (op->row < LIMBS) {
+        return 0;
+    }
+    settle(op->x, op->t, op->t[LIMBS], n);
+    op->row = 0;
+    return 1;
+}
+
+/* x = R * 2^8 mod n. */
+void ursa_public_op_begin(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE],
+                          const uint8_t in[URSA_RSA_SIZE]) {
+    ursa_limb limbs[LIMBS];
+    size_t i, j;
+
+    decode(limbs, n);
+    decode(op->base, in);
+    for (i = 0; i < LIMBS; i++) {
+        op->x[i] = i == 0 ? 0 - limbs[0] : ~limbs[i];
+    }
+    for (j = 0; j < 8; j++) {
+        ursa_limb top = 0;
+
+        for (i = 0; i < LIMBS; i++) {
+            ursa_limb limb = op->x[i];
+
+            op->x[i] = limb << 1 | top;
+            top = limb >> (URSA_LIMB_BITS - 1);
+        }
+        settle(op->x, op->x, top, limbs);
+    }
+    op->step = 0;
+    op->row = 0;
+}
+
+void ursa_public_op_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) {
+    size_t i;
+
+    for (i = 0; i < URSA_RSA_SIZE; i++) {
+        out[URSA_RSA_SIZE - 1 - i] = (uint8_t)(number[i / LIMB_SIZE] >> i % LIMB_SIZE * 8);
+    }
+}
+
+int ursa_public_op_step(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE]) {
+    /* The input once into Montgomery's form (x = R^2), and once out of it. */
+    int by_input = op->step == ENTER_STEPS || op->step == POWER_STEPS;
+    ursa_limb limbs[LIMBS];
+
+    decode(limbs, n);
+    if (!multiply_some(op, by_input ? op->base : op->x, limbs) || op->step++ < POWER_STEPS) {
+        return URSA_BUSY;
+    }
+    ursa_public_op_encode((uint8_t *)op->t, op->x);
+    return URSA_OK;
+}

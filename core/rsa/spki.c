@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "rsa/spki.h"
+#include <bearssl_hash.h>
+#include "ursa/csr.h"
+
+const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE] = {
+    0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
+
+void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
+    static const uint8_t exponent[] = {0x01, 0x00, 0x01};
+    size_t mark = der->len, before_n;
+
+    ursa_der_unsigned(der, exponent, sizeof exponent);
+    before_n = der->len;
+    ursa_der_bytes(der, key->n, sizeof key->n);
+    ursa_der_byte(der, 0); /* n has 2048 bits: its length never depends on the key */
+    ursa_der_wrap(der, DER_INTEGER, before_n);
+    ursa_der_wrap(der, DER_SEQUENCE, mark); /* RSAPublicKey, RFC 8017 A.1.1 */
+    ursa_der_byte(der, 0);
+    ursa_der_wrap(der, DER_BIT_STRING, mark);
+    ursa_der_bytes(der, ursa_rsa_algorithm, sizeof ursa_rsa_algorithm);
+    ursa_der_wrap(der, DER_SEQUENCE, mark);
+}
+
+void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]) {
+    uint8_t spki[URSA_SPKI_SIZE];
+    br_sha256_context sha;
+    struct ursa_der der;
+
+    ursa_der_init(&der, spki, sizeof spki);
+    ursa_spki_write(key, &der);
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, spki + sizeof spki - der.len, der.len);
+    br_sha256_out(&sha, out);
+}

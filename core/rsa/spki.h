@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef URSA_CORE_SPKI_H
+#define URSA_CORE_SPKI_H
+
+#include "codec/der_write.h"
+#include "ursa/rsa.h"
+
+/* AlgorithmIdentifier rsaEncryption with its NULL (RFC 8017 A.1), whole. */
+#define URSA_RSA_ALGORITHM_SIZE 15u
+extern const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE];
+
+/* Write the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7): URSA_SPKI_SIZE bytes, always. */
+#define URSA_SPKI_SIZE 294u
+void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der);
+
+#endif

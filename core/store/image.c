@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/image.h"
+#include <string.h>
+#include "base/bytes.h"
+#include "base/compiler.h"
+#include "base/port_result.h"
+#include "base/wipe.h"
+
+#define CHUNK        32u
+#define MAGIC        0x32537255u /* "UrS2" */
+#define MAGIC_1      0x31537255u /* "UrS1": version 0.1's, which no torn "UrS2" looks like */
+#define FIELDS       12u         /* bytes of magic, sequence and used */
+#define DIGEST       32u
+#define HEADER_SIZE  URSA_IMAGE_HEADER_SIZE
+#define MARK_SIZE    8u
+#define MARK_FAULTS  6u  /* bits of it that may have decayed */
+#define LEAD_MAX     96u /* header and mark in units of 32 bytes, the largest (port.c) */
+#define DISGUISE     0xA5C3963Cu
+#define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash takes */
+
+_Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is those and its check");
+
+/* ---- where things are --------------------------------------------------------------------- */
+
+static uint32_t whole_units(const struct ursa_port *port, uint32_t len) {
+    uint32_t unit = port->flash_unit;
+
+    return (len + unit - 1) & ~(unit - 1);
+}
+
+static uint32_t mark_at(const struct ursa_port *port) {
+    return whole_units(port, HEADER_SIZE);
+}
+
+static uint32_t lead_size(const struct ursa_port *port) {
+    return mark_at(port) + whole_units(port, MARK_SIZE);
+}
+
+uint32_t ursa_image_ring(const struct ursa_port *port) {
+    return port->flash_size / port->flash_block;
+}
+
+uint32_t ursa_image_room(const struct ursa_port *port) {
+    return port->flash_block - lead_size(port);
+}
+
+uint32_t ursa_image_blocks(const struct ursa_store *image) {
+    if (image->sequence == 0) {
+        return 0;
+    }
+    return (image->used - (image->used > 0)) / ursa_image_room(image->port) + 1;
+}
+
+/* The offset in flash of byte `at` of the records; *left: how many there are before the next gap.
+ */
+static uint32_t locate(const struct ursa_store *image, uint32_t at, uint32_t *left) {
+    const struct ursa_port *port = image->port;
+    uint32_t each = ursa_image_room(port);
+    uint32_t block = (image->start + at / each) % ursa_image_ring(port);
+
+    *left = each - at % each;
+    return (block + 1) * port->flash_block - *left;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* What cannot be read is zeros, which no check fits. */
+static int read_flash(const struct ursa_port *port, uint32_t offset, void *buf, size_t len) {
+    int rc = port->flash_read(port->ctx, offset, buf, len);
+
+    if (rc == URSA_OK) {
+        return rc;
+    }
+    memset(buf, 0, len);
+    return rc == URSA_E_FLASH_ECC ? rc : ursa_port_result(rc, URSA_E_FLASH);
+}
+
+int ursa_image_read(const struct ursa_store *image, uint32_t at, void *buf, size_t len) {
+    uint8_t *to = buf;
+    int rc = URSA_OK;
+
+    while (len > 0 && rc == URSA_OK) {
+        uint32_t left, offset = locate(image, at, &left);
+        uint32_t n = len < left ? (uint32_t)len : left;
+
+        rc = read_flash(image->port, offset, to, n);
+        at += n;
+        to += n;
+        len -= n;
+    }
+    return rc;
+}
+
+static void make_fields(uint8_t fields[FIELDS], const struct ursa_store *image) {
+    ursa_put_u32(fields, MAGIC);
+    ursa_put_u32(fields + 4, image->sequence);
+    ursa_put_u32(fields + 8, image->used);
+}
+
+/* What stands in the header behind the rest of it. */
+static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *sha) {
+    uint8_t digest[DIGEST];
+
+    br_sha256_init(sha);
+    br_sha256_update(sha, header, FIELDS + DIGEST);
+    br_sha256_out(sha, digest);
+    return ursa_get_u32(digest);
+}
+
+/* Hash what comes before the records. */
+static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
+    uint8_t fields[FIELDS];
+
+    make_fields(fields, image);
+    br_sha256_init(sha);
+    br_sha256_update(sha, fields, sizeof fields);
+    br_sha256_update(sha, image->port->id, image->port->id_len);
+}
+
+/* Copy and hash on the way. */
+static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
+                               struct ursa_image_writer *writer, br_sha256_context *sha) {
+    uint8_t chunk[CHUNK];
+    uint32_t done = 0;
+    int rc = URSA_OK;
+
+    hash_start(sha, image);
+    while (done < image->used && rc == URSA_OK) {
+        int kept = done - out->at >= out->len; /* it is not in what is left out */
+        uint32_t left = (done < out->at ? out->at : kept ? image->used : out->at + out->len) - done;
+        uint32_t n = left < CHUNK ? left : CHUNK;
+
+        rc = ursa_image_read(image, done, chunk, n);
+        if (rc == URSA_OK) {
+            br_sha256_update(sha, chunk, n);
+            rc = kept && writer != NULL ? ursa_image_put(writer, chunk, n) : URSA_OK;
+        }
+        done += n;
+    }
+    ursa_wipe(chunk, sizeof chunk);
+    return rc;
+}
+
+static URSA_OWN_FRAME int check_digest(const br_sha256_context *sha,
+                                       const uint8_t expected[DIGEST]) {
+    uint8_t digest[DIGEST];
+
+    br_sha256_out(sha, digest);
+    return memcmp(digest, expected, DIGEST) == 0 ? URSA_OK : URSA_E_FLASH_VERIFY;
+}
+
+int ursa_image_copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
+                    struct ursa_image_writer *writer, br_sha256_context *sha) {
+    int rc = copy(image, out, writer, sha);
+
+    if (rc == URSA_OK) {
+        rc = check_digest(sha, image->digest);
+    }
+    ursa_wipe(sha, sizeof *sha);
+    return rc;
+}
+
+/* ---- looking ------------------------------------------------------------------------------ */
+
+static int forgive_ecc(int rc) {
+    return rc == URSA_E_FLASH_ECC ? URSA_OK : rc;
+}
+
+/* Take what the header says. Is it what one can say? */
+static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE],
+                       br_sha256_context *sha) {
+    const struct ursa_port *port = image->port;
+
+    image->sequence = ursa_get_u32(header + 4);
+    image->used = ursa_get_u32(header + 8);
+    memcpy(image->digest, header + FIELDS, DIGEST);
+    return ursa_get_u32(header) == MAGIC &&
+           ursa_get_u32(header + FIELDS + DIGEST) == check_of(header, sha) &&
+           image->sequence - 1 < MAX_SEQUENCE &&
+           image->used <= ursa_image_ring(port) / 2 * ursa_image_room(port);
+}
+
+static unsigned count_bits(uint32_t x) {
+    unsigned n = 0;
+
+    for (; x != 0; x &= x - 1) {
+        n++;
+    }
+    return n;
+}
+
+/*
+ * The sequence that a mark tells; 0: it is none. One with a few bits wrong still says that there
+ * was an image, but not which: as if it were the first, it counts if there is no other.
+ */
+static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
+    uint32_t disguised = ursa_get_u32(mark), sequence = disguised ^ DISGUISE;
+    uint32_t wrong = disguised ^ ~ursa_get_u32(mark + 4);
+
+    if (wrong == 0 && sequence <= MAX_SEQUENCE) {
+        return sequence;
+    }
+    return count_bits(wrong) <= MARK_FAULTS && count_bits(sequence & ~MAX_SEQUENCE) <= 2;
+}
+
+/* Take what the lead says: image->state if the header is right; *marked: the sequence that an image
+   had here, if it is not whole. */
+static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
+                                    uint32_t *marked) {
+    const struct ursa_port *port = image->port;
+    uint32_t offset = image->start * port->flash_block;
+    uint8_t header[HEADER_SIZE], mark[MARK_SIZE];
+    int header_rc = read_flash(port, offset, header, sizeof header);
+    int mark_rc = read_flash(port, offset + mark_at(port), mark, sizeof mark);
+    int rc = forgive_ecc(header_rc);
+
+    rc = rc == URSA_OK ? forgive_ecc(mark_rc) : rc;
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    *marked = marked_sequence(mark);
+    image->state = URSA_IMAGE_NONE;
+    if (header_rc != URSA_OK && mark_rc != URSA_OK) {
+        /* Does a record begin behind them? Anything else looks so once in 4000 times. */
+        image->state = URSA_IMAGE_UNREADABLE;
+        (void)read_flash(port, offset + lead_size(port), header, 4);
+        *marked = (ursa_get_u32(header) & 0xFFFF) - 1 < URSA_RECORD_MAX;
+    } else if (take_header(image, header, sha)) {
+        image->state = URSA_IMAGE_WHOLE;
+        if (*marked != image->sequence) {
+            image->state = URSA_IMAGE_UNMARKED;
+            *marked = 1;
+        }
+    } else if (ursa_get_u32(header) == MAGIC_1) {
+        *marked = 1; /* not ours to erase */
+    }
+    return URSA_OK;
+}
+
+int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
+    static const struct ursa_image_stretch none = {0, 0};
+    uint32_t marked;
+    int rc = take_lead(image, sha, &marked);
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    rc = image->state >= URSA_IMAGE_UNMARKED ? ursa_image_copy(image, &none, NULL, sha)
+                                             : URSA_E_FLASH_VERIFY;
+    if (rc != URSA_OK) {
+        image->state = marked != 0 ? URSA_IMAGE_DECAYED : image->state;
+        image->sequence = marked;
+        image->used = 0;
+    }
+    return rc == URSA_E_FLASH_VERIFY ? URSA_OK : forgive_ecc(rc);
+}
+
+/* ---- erasing ------------------------------------------------------------------------------ */
+
+/* URSA_E_FLASH_VERIFY: not all bytes of the block read as erased. It is whole chunks (port.c). */
+static int check_blank(const struct ursa_port *port, uint32_t offset) {
+    uint32_t end = offset + port->flash_block;
+    uint8_t chunk[CHUNK], differs = 0;
+    int rc = URSA_OK;
+
+    for (; offset < end && rc == URSA_OK; offset += CHUNK) {
+        unsigned i;
+
+        rc = read_flash(port, offset, chunk, CHUNK);
+        for (i = 0; i < CHUNK; i++) {
+            differs |= chunk[i] ^ port->flash_erased;
+        }
+        if (rc == URSA_E_FLASH_ECC || (rc == URSA_OK && differs)) {
+            rc = URSA_E_FLASH_VERIFY;
+        }
+    }
+    ursa_wipe(chunk, sizeof chunk);
+    return rc;
+}
+
+int ursa_image_erase(const struct ursa_port *port, uint32_t block, int only_if_needed) {
+    uint32_t offset = block * port->flash_block;
+    int rc = only_if_needed ? check_blank(port, offset) : URSA_E_FLASH_VERIFY;
+
+    if (rc == URSA_E_FLASH_VERIFY) {
+        rc = ursa_port_result(port->flash_erase(port->ctx, offset), URSA_E_FLASH);
+        if (rc == URSA_OK) {
+            rc = check_blank(port, offset);
+        }
+    }
+    return rc;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static int program(const struct ursa_port *port, uint32_t offset, const void *p, size_t len) {
+    return ursa_port_result(port->flash_program(port->ctx, offset, p, len), URSA_E_FLASH);
+}
+
+void ursa_image_begin(struct ursa_image_writer *writer, struct ursa_store *image) {
+    writer->image = image;
+    writer->at = 0;
+    writer->fill = 0;
+    hash_start(&writer->sha, image);
+}
+
+int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) {
+    const struct ursa_port *port = writer->image->port;
+    const uint8_t *from = p;
+    int rc = URSA_OK;
+
+    br_sha256_update(&writer->sha, p, len);
+    while (len-- > 0 && rc == URSA_OK) {
+        writer->unit[writer->fill++] = *from++;
+        if (writer->fill == port->flash_unit) {
+            uint32_t left, offset = locate(writer->image, writer->at, &left);
+
+            rc = program(port, offset, writer->unit, writer->fill);
+            writer->at += writer->fill;
+            writer->fill = 0;
+        }
+    }
+    return rc;
+}
+
+int ursa_image_commit(struct ursa_image_writer *writer) {
+    struct ursa_store *image = writer->image;
+    const struct ursa_port *port = image->port;
+    uint32_t offset = image->start * port->flash_block, mark = mark_at(port);
+    uint8_t lead[LEAD_MAX] = {0};
+    int rc = URSA_OK;
+
+    br_sha256_out(&writer->sha, image->digest);
+    while (writer->fill > 0 && rc == URSA_OK) {
+        rc = ursa_image_put(writer, "", 1); /* up to a whole unit, behind what the digest is of */
+    }
+    make_fields(lead, image);
+    memcpy(lead + FIELDS, image->digest, DIGEST);
+    ursa_put_u32(lead + FIELDS + DIGEST, check_of(lead, &writer->sha));
+    ursa_put_u32(lead + mark, image->sequence ^ DISGUISE);
+    ursa_put_u32(lead + mark + 4, ~(image->sequence ^ DISGUISE));
+    if (rc == URSA_OK) {
+        rc = program(port, offset, lead, mark);
+    }
+    if (rc == URSA_OK) {
+        rc = program(port, offset + mark, lead + mark, lead_size(port) - mark);
+    }
+    return rc;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the extensions of a certificate (RFC 5280 4.2.1). */
+#include <string.h>
+#include "codec/der_write.h"
+#include "codec/der_read.h"
+#include "ursa/cert.h"
+#include "base/fail.h"
+#include "x509/x509_fields.h"
+
+/* id-ce-n is 2.5.29.n; the OID's content. */
+static int is_ce(struct ursa_der_in oid, unsigned n) {
+    return oid.left == 3 && oid.at[0] == 0x55 && oid.at[1] == 0x1D && oid.at[2] == n;
+}
+
+/* ---- those that are understood; each returns 0 if it is malformed -----------------------------
+ */
+
+/*
+ * A BIT STRING with one bit set at least, and none of the unused ones. That zero bits at the end
+ * are left off (X.690 11.2.2) is not demanded: there are CAs that write them, and nobody is
+ * deceived.
+ */
+static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
+    struct ursa_der_in bits;
+    unsigned unused, last, i;
+
+    if (!ursa_der_next(&value, DER_BIT_STRING, &bits) || value.left != 0 || bits.left < 2 ||
+        bits.left > 3 || bits.at[0] > 7) {
+        return 0;
+    }
+    unused = bits.at[0];
+    last = bits.at[bits.left - 1];
+    if ((last & ((1u << unused) - 1)) != 0) {
+        return 0;
+    }
+    for (i = 0; i < 16; i++) {
+        if (1 + i / 8 < bits.left && bits.at[1 + i / 8] & 0x80u >> i % 8) {
+            extensions->key_usage |= (uint16_t)(1u << i);
+        }
+    }
+    return extensions->key_usage != 0;
+}
+
+/* id-kp-n is 1.3.6.1.5.5.7.3.n. Others are not wrong, but not known either. */
+static void add_purpose(struct ursa_der_in oid, struct ursa_cert_extensions *extensions) {
+    static const uint8_t id_kp[] = {0x2B, 6, 1, 5, 5, 7, 3}, any[] = {0x55, 0x1D, 37, 0};
+
+    if (oid.left == sizeof id_kp + 1 && memcmp(oid.at, id_kp, sizeof id_kp) == 0 &&
+        oid.at[7] >= 1 && oid.at[7] <= 16) {
+        extensions->ext_key_usage |= (uint16_t)(1u << (oid.at[7] - 1));
+    }
+    if (oid.left == sizeof any && memcmp(oid.at, any, sizeof any) == 0) {
+        extensions->any_ext_key_usage = 1;
+    }
+}
+
+static int read_ext_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
+    struct ursa_der_in list, oid;
+
+    if (!ursa_der_next(&value, DER_SEQUENCE, &list) || value.left != 0 || list.left == 0) {
+        return 0;
+    }
+    extensions->has_ext_key_usage = 1;
+    while (list.left > 0) {
+        if (!ursa_der_next(&list, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
+            return 0;
+        }
+        add_purpose(oid, extensions);
+    }
+    return 1;
+}
+
+/* A path length over 127 is as good as one of 127. */
+static int read_basic_constraints(struct ursa_der_in value,
+                                  struct ursa_cert_extensions *extensions) {
+    struct ursa_der_in list, ca, length;
+
+    if (!ursa_der_next(&value, DER_SEQUENCE, &list) || value.left != 0) {
+        return 0;
+    }
+    if (ursa_der_next(&list, DER_BOOLEAN, &ca)) {
+        if (ca.left != 1 || ca.at[0] != 0xFF) {
+            return 0; /* FALSE is the default, which DER leaves out */
+        }
+        extensions->is_ca = 1;
+    }
+    if (ursa_der_next(&list, DER_INTEGER, &length)) {
+        if (!ursa_der_is_integer(length) || length.at[0] >= 0x80 || !extensions->is_ca) {
+            return 0;
+        }
+        extensions->path_length = (int16_t)(length.left == 1 ? length.at[0] : 127);
+    }
+    return list.left == 0;
+}
+
+/* One or more names, of any kind that there is. */
+static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
+    struct ursa_der_in names, all = value;
+
+    if (!ursa_der_next(&value, DER_SEQUENCE, &names) || value.left != 0 || names.left == 0) {
+        return 0;
+    }
+    extensions->san.at = all.at;
+    extensions->san.len = all.left;
+    while (names.left > 0) {
+        if (!ursa_is_general_name_tag(names.at[0]) || !ursa_der_any(&names, NULL)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static const struct known {
+    uint8_t ce;
+    const char *name;
+    int (*read)(struct ursa_der_in value, struct ursa_cert_extensions *extensions);
+} known[] = {
+    {15, "keyUsage", read_key_usage},
+    {17, "subjectAltName", read_san},
+    {19, "basicConstraints", read_basic_constraints},
+    {37, "extKeyUsage", read_ext_key_usage},
+};
+#define KNOWN           (sizeof known / sizeof known[0])
+#define NAME_CONSTRAINT 30u
+
+/* The next Extension, which ursa_cert_read has found well-formed. */
+static int next_extension(struct ursa_der_in *list, struct ursa_der_in *oid, int *critical,
+                          struct ursa_der_in *value) {
+    struct ursa_der_in extension;
+
+    if (!ursa_der_next(list, DER_SEQUENCE, &extension) ||
+        !ursa_der_next(&extension, DER_OID, oid)) {
+        return 0;
+    }
+    *critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
+    return ursa_der_next(&extension, DER_OCTET_STRING, value);
+}
+
+/* Is there another one with this OID behind it? */
+static int comes_again(struct ursa_der_in list, struct ursa_der_in oid) {
+    struct ursa_der_in other, value;
+    int critical;
+
+    while (next_extension(&list, &other, &critical, &value)) {
+        if (other.left == oid.left && memcmp(other.at, oid.at, oid.left) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int read_one(struct ursa_der_in oid, int critical, struct ursa_der_in value,
+                    struct ursa_cert_extensions *extensions, const char **what) {
+    size_t i = 0;
+
+    while (i < KNOWN && !is_ce(oid, known[i].ce)) {
+        i++;
+    }
+    if (i < KNOWN) {
+        *what = known[i].name;
+        return known[i].read(value, extensions) ? URSA_OK : URSA_E_CERT_DER;
+    }
+    if (is_ce(oid, NAME_CONSTRAINT)) {
+        *what = "nameConstraints";
+        return URSA_E_CERT_CONSTRAINTS;
+    }
+    return critical ? URSA_E_CERT_CRITICAL : URSA_OK;
+}
+
+int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
+                              struct ursa_where *where) {
+    struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list, oid, value;
+    int critical;
+
+    memset(extensions, 0, sizeof *extensions);
+    extensions->path_length = -1;
+    if (!ursa_der_next(&in, DER_SEQUENCE, &list)) {
+        return URSA_OK; /* there are none */
+    }
+    while (list.left > 0) {
+        size_t at = (size_t)(list.at - cert->der.at);
+        const char *what = "extensions";
+        int rc = URSA_E_CERT_DER;
+
+        if (next_extension(&list, &oid, &critical, &value)) {
+            rc = comes_again(list, oid) ? URSA_E_CERT_REPEATED
+                                        : read_one(oid, critical, value, extensions, &what);
+        }
+        if (rc != URSA_OK) {
+            return ursa_fail(rc, where, what, at);
+        }
+    }
+    return URSA_OK;
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "ursa/gate.h"
+#include <string.h>
+#include <bearssl_hash.h>
+#include "x509/cert_names.h"
+#include "codec/der_read.h"
+#include "base/fail.h"
+
+/* A walk along a chain. */
+struct walk {
+    const struct ursa_gate *gate;
+    const uint8_t *start;
+    const uint8_t *anchor_sha256; /* NULL: not named */
+    struct ursa_where *where;
+    unsigned number; /* of the certificate, from 0 */
+    unsigned cas;    /* CAs behind the leaf so far that are not self-issued */
+    int is_anchored; /* this one is the trust anchor */
+};
+
+/* Fail at a part of the chain. */
+static int fail_at(const struct walk *walk, int rc, const char *what, const uint8_t *at) {
+    return ursa_fail(rc, walk->where, what, (size_t)(at - walk->start));
+}
+
+static int is_same(struct ursa_span a, struct ursa_span b) {
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+static int is_self_issued(const struct ursa_cert *cert) {
+    return is_same(cert->issuer, cert->subject);
+}
+
+/* ---- every certificate ---------------------------------------------------------------------- */
+
+/* RFC 5280 4.1.2.2; ursa_cert_read has found it to be an INTEGER in its shortest form. */
+static int is_good_serial(struct ursa_span serial) {
+    struct ursa_der_in in = {serial.at, serial.len}, number;
+
+    return ursa_der_next(&in, 0x02, &number) && number.left <= 20 && number.at[0] < 0x80 &&
+           (number.left > 1 || number.at[0] != 0);
+}
+
+static int check_validity(const struct walk *walk, const struct ursa_cert *cert) {
+    const int64_t now = walk->gate->now;
+    int64_t from, to;
+    int rc = ursa_cert_validity(cert, &from, &to);
+
+    if (rc == URSA_OK && now != 0 && now < from) {
+        rc = URSA_E_CERT_EARLY;
+    } else if (rc == URSA_OK && now != 0 && now > to) {
+        rc = URSA_E_CERT_EXPIRED;
+    } else if (rc == URSA_OK && from > to) { /* never valid, whatever the time is */
+        rc = URSA_E_CERT_TIME;
+    }
+    return rc == URSA_OK ? rc : fail_at(walk, rc, "validity", cert->validity.at);
+}
+
+static int check_any(const struct walk *walk, const struct ursa_cert *cert,
+                     struct ursa_cert_extensions *extensions) {
+    int rc;
+
+    if (cert->version != 3 && !walk->gate->version_1) {
+        return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
+    }
+    if (!is_same(cert->inner_algorithm, cert->outer_algorithm)) {
+        return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
+                       cert->outer_algorithm.at);
+    }
+    if (!is_good_serial(cert->serial)) {
+        return fail_at(walk, URSA_E_CERT_SERIAL, "serialNumber", cert->serial.at);
+    }
+    rc = ursa_check_rsa_key(cert->spki);
+    if (rc != URSA_OK) {
+        return fail_at(walk, rc, "subjectPublicKeyInfo", cert->spki.at);
+    }
+    rc = ursa_cert_read_extensions(cert, extensions, walk->where);
+    if (rc != URSA_OK) {
+        if (walk->where != NULL) {
+            walk->where->at += (size_t)(cert->der.at - walk->start);
+        }
+        return rc;
+    }
+    return check_validity(walk, cert);
+}
+
+/* ---- what it is for ------------------------------------------------------------------------- */
+
+static int allows_purpose(const struct ursa_gate *gate,
+                          const struct ursa_cert_extensions *extensions) {
+    unsigned all = gate->asked != NULL ? gate->asked->ext_key_usage : 0;
+    unsigned one = gate->purposes != 0 ? gate->purposes
+                                       : (unsigned)(URSA_EKU_SERVER_AUTH | URSA_EKU_CLIENT_AUTH);
+
+    if (!extensions->has_ext_key_usage || extensions->any_ext_key_usage) {
+        return 1;
+    }
+    return all != 0 ? (extensions->ext_key_usage & all) == all
+                    : gate->purposes == URSA_ANY_PURPOSE || (extensions->ext_key_usage & one) != 0;
+}
+
+static int allows_key_usage(const struct ursa_gate *gate,
+                            const struct ursa_cert_extensions *extensions) {
+    unsigned all = gate->asked != NULL ? gate->asked->key_usage : 0;
+
+    if (extensions->key_usage == 0) {
+        return 1;
+    }
+    return all != 0 ? (extensions->key_usage & all) == all
+                    : gate->purposes == URSA_ANY_PURPOSE ||
+                          (extensions->key_usage &
+                           (URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_ENCIPHERMENT)) != 0;
+}
+
+static int check_names(const struct walk *walk, const struct ursa_cert *leaf,
+                       const struct ursa_cert_extensions *extensions) {
+    const struct ursa_csr_template *asked = walk->gate->asked;
+    int rc;
+
+    if (asked == NULL || walk->gate->any_names) {
+        return URSA_OK;
+    }
+    rc = ursa_cert_has_subject(leaf->subject, asked->subject, walk->where);
+    if (rc == URSA_E_CERT_SUBJECT) {
+        return fail_at(walk, rc, "subject", leaf->subject.at);
+    }
+    if (rc == URSA_OK) {
+        rc = ursa_cert_has_san(extensions->san, asked->san, walk->where);
+        if (rc == URSA_E_CERT_SAN) {
+            return fail_at(walk, rc, "subjectAltName",
+                           extensions->san.len > 0 ? extensions->san.at : leaf->extensions.at);
+        }
+    }
+    return rc;
+}
+
+static int check_leaf(const struct walk *walk, const struct ursa_cert *leaf,
+                      const struct ursa_cert_extensions *extensions) {
+    const uint8_t *at = leaf->extensions.at;
+
+    if (extensions->is_ca && !walk->gate->ca_leaf) {
+        return fail_at(walk, URSA_E_CERT_LEAF_CA, "basicConstraints", at);
+    }
+    if (!allows_key_usage(walk->gate, extensions)) {
+        return fail_at(walk, URSA_E_CERT_USAGE, "keyUsage", at);
+    }
+    if (!allows_purpose(walk->gate, extensions)) {
+        return fail_at(walk, URSA_E_CERT_PURPOSE, "extKeyUsage", at);
+    }
+    return check_names(walk, leaf, extensions);
+}
+
+static int check_ca(struct walk *walk, const struct ursa_cert *cert,
+                    const struct ursa_cert_extensions *extensions) {
+    const uint8_t *at = cert->extensions.at;
+    int is_self = is_self_issued(cert);
+
+    /* Version 1 has no extension to say that it is a CA's: who trusts a root of it has to know. */
+    if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
+        return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
+    }
+    if (extensions->path_length >= 0 && walk->cas > (unsigned)extensions->path_length) {
+        return fail_at(walk, URSA_E_CERT_PATH, "basicConstraints", at);
+    }
+    if (extensions->key_usage != 0 && !(extensions->key_usage & URSA_KU_KEY_CERT_SIGN)) {
+        return fail_at(walk, URSA_E_CERT_USAGE, "keyUsage", at);
+    }
+    if (!allows_purpose(walk->gate, extensions)) {
+        return fail_at(walk, URSA_E_CERT_PURPOSE, "extKeyUsage", at);
+    }
+    walk->cas += !is_self;
+    return URSA_OK;
+}
+
+static int check_one(struct walk *walk, const struct ursa_cert *cert) {
+    struct ursa_cert_extensions extensions;
+    int rc = check_any(walk, cert, &extensions);
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    return walk->number == 0 ? check_leaf(walk, cert, &extensions)
+                             : check_ca(walk, cert, &extensions);
+}
+
+/* ---- links ---------------------------------------------------------------------------------- */
+
+static int check_link(const struct walk *walk, const struct ursa_cert *cert,
+                      const struct ursa_cert *issuer) {
+    int rc;
+
+    if (!is_same(cert->issuer, issuer->subject)) {
+        return fail_at(walk, URSA_E_CERT_ISSUER, "issuer", cert->issuer.at);
+    }
+    rc = ursa_signed_by(issuer->spki, cert->outer_algorithm, cert->tbs, cert->signature);
+    if (rc == URSA_OK) {
+        return rc;
+    }
+    if (rc == URSA_E_CERT_RSA) {
+        return fail_at(walk, rc, "subjectPublicKeyInfo", issuer->spki.at);
+    }
+    return rc == URSA_E_CERT_ALGORITHM
+               ? fail_at(walk, rc, "signatureAlgorithm", cert->outer_algorithm.at)
+               : fail_at(walk, rc, "signatureValue", cert->signature.at);
+}
+
+static int has_digest(struct ursa_span der, const uint8_t digest[32]) {
+    br_sha256_context sha;
+    uint8_t out[br_sha256_SIZE];
+
+    br_sha256_init(&sha);
+    br_sha256_update(&sha, der.at, der.len);
+    br_sha256_out(&sha, out);
+    return memcmp(out, digest, sizeof out) == 0;
+}
+
+/* No device is to trust its own certificate for itself. */
+static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
+    if (walk->gate->anchor.len > 0) {
+        return is_same(cert->der, walk->gate->anchor) && (walk->number > 0 || walk->gate->ca_leaf);
+    }
+    return walk->anchor_sha256 != NULL && walk->number > 0 &&
+           has_digest(cert->der, walk->anchor_sha256);
+}
+
+/*
+ * Up to a trust anchor that is not in the chain. Its own certificate is a CA's like any other; what
+ * signed it does not matter.
+ */
+static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
+    struct ursa_cert anchor;
+    const uint8_t *start = walk->start;
+    int rc;
+
+    rc = ursa_cert_read(walk->gate->anchor.at, walk->gate->anchor.len, &anchor, walk->where);
+    if (rc == URSA_OK && anchor.der.len != walk->gate->anchor.len) {
+        rc = ursa_fail(URSA_E_CERT_DER, walk->where, "trustAnchor", anchor.der.len);
+    }
+    if (rc == URSA_OK && !is_same(last->issuer, anchor.subject)) {
+        rc = fail_at(walk, URSA_E_CERT_ANCHOR, "issuer", last->issuer.at);
+    }
+    if (rc == URSA_OK) {
+        walk->number++;
+        walk->start = anchor.der.at; /* what is wrong in there is told from its own start */
+        rc = check_one(walk, &anchor);
+        walk->start = start;
+    }
+    return rc == URSA_OK ? check_link(walk, last, &anchor) : rc;
+}
+
+/*
+ * Nothing is known of who signed it. A device that is its own issuer has signed it itself; a CA may
+ * have done so with the key that it had before (RFC 4210 4.4).
+ */
+static int check_unanchored(const struct walk *walk, const struct ursa_cert *last) {
+    int rc;
+
+    if (is_self_issued(last) && walk->number == 0 && !walk->gate->ca_leaf) {
+        return check_link(walk, last, last);
+    }
+    rc = ursa_check_algorithm(last->outer_algorithm);
+    return rc == URSA_OK ? rc : fail_at(walk, rc, "signatureAlgorithm", last->outer_algorithm.at);
+}
+
+static int check_last(struct walk *walk, const struct ursa_cert *last) {
+    if (walk->is_anchored) {
+        return URSA_OK;
+    }
+    if (walk->gate->anchor.len > 0) {
+        return check_to_anchor(walk, last);
+    }
+    return walk->anchor_sha256 == NULL
+               ? check_unanchored(walk, last)
+               : fail_at(walk, URSA_E_CERT_ANCHOR_MISSING, "certificate", last->der.at);
+}
+
+/* ---- the chain ------------------------------------------------------------------------------ */
+
+static int read_at(const struct walk *walk, const uint8_t *at, size_t left,
+                   struct ursa_cert *cert) {
+    int rc = ursa_cert_read(at, left, cert, walk->where);
+
+    if (rc != URSA_OK && walk->where != NULL) {
+        walk->where->at += (size_t)(at - walk->start);
+    }
+    return rc;
+}
+
+/* The certificate at `at`, and its link to the one behind it. *at moves there. */
+static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end) {
+    struct ursa_cert cert, issuer;
+    int rc = read_at(walk, *at, (size_t)(end - *at), &cert);
+
+    if (rc == URSA_OK) {
+        rc = walk->number < URSA_GATE_MAX_CERTS
+                 ? check_one(walk, &cert)
+                 : fail_at(walk, URSA_E_CERT_COUNT, "certificate", *at);
+    }
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    walk->is_anchored = is_anchor(walk, &cert);
+    *at += cert.der.len;
+    if (*at == end) {
+        return check_last(walk, &cert);
+    }
+    if (walk->is_anchored) { /* what signed this one is not looked at, so nothing vouches for it */
+        return fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", *at);
+    }
+    rc = read_at(walk, *at, (size_t)(end - *at), &issuer);
+    return rc == URSA_OK ? check_link(walk, &cert, &issuer) : rc;
+}
+
+static int is_zero(const uint8_t digest[32]) {
+    uint8_t any = 0;
+    unsigned i;
+
+    for (i = 0; i < 32; i++) {
+        any |= digest[i];
+    }
+    return any == 0;
+}
+
+int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len,
+                    const uint8_t anchor_sha256[32], struct ursa_where *where) {
+    const uint8_t *at = der;
+    struct walk walk = {gate, der, NULL, where, 0, 0, 0};
+    int rc;
+
+    if (anchor_sha256 != NULL && !is_zero(anchor_sha256)) {
+        walk.anchor_sha256 = anchor_sha256;
+    }
+    if (walk.anchor_sha256 != NULL && gate->anchor.len > 0 &&
+        !has_digest(gate->anchor, walk.anchor_sha256)) {
+        return ursa_fail(URSA_E_CERT_ANCHOR_MISSING, where, "anchor", 0);
+    }
+    do {
+        rc = check_next(&walk, &at, der + len);
+        walk.number++;
+    } while (rc == URSA_OK && at < der + len);
+    return rc;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "x509/x509_fields.h"
+#include "codec/der_write.h"
+#include "base/text.h"
+
+struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
+    struct ursa_span span;
+
+    span.at = start;
+    span.len = (size_t)(end - start);
+    return span;
+}
+
+int ursa_take_field(struct ursa_fields *fields, const char *what, unsigned tag,
+                    struct ursa_span *span, struct ursa_der_in *content) {
+    fields->what = what;
+    fields->at = fields->in.at;
+    if (!ursa_der_next(&fields->in, tag, content)) {
+        return 0;
+    }
+    *span = ursa_span_to(fields->at, fields->in.at);
+    return 1;
+}
+
+int ursa_fields_end(struct ursa_fields *fields, const char *what) {
+    fields->what = what;
+    fields->at = fields->in.at;
+    return fields->in.left == 0;
+}
+
+/* AlgorithmIdentifier: an OID and at most one element. */
+int ursa_is_algorithm(struct ursa_der_in content) {
+    struct ursa_der_in oid;
+
+    return ursa_der_next(&content, DER_OID, &oid) && ursa_der_is_oid(oid) &&
+           (content.left == 0 || ursa_der_any(&content, NULL)) && content.left == 0;
+}
+
+enum { UNIVERSAL_STRING = 0x1C, BMP_STRING = 0x1E };
+
+static int is_utf8(struct ursa_der_in text) {
+    struct ursa_utf8 utf8 = {0, 0, 0};
+    size_t i;
+
+    for (i = 0; i < text.left; i++) {
+        if (ursa_utf8_next(&utf8, text.at[i]) < 0) {
+            return 0;
+        }
+    }
+    return utf8.pending == 0;
+}
+
+/* Whole characters (RFC 5280 4.1.2.4)? Which ones is left to who shows them. */
+static int is_value(unsigned tag, struct ursa_der_in text) {
+    switch (tag) {
+    case DER_UTF8:
+        return is_utf8(text);
+    case BMP_STRING:
+        return text.left % 2 == 0;
+    case UNIVERSAL_STRING:
+        return text.left % 4 == 0;
+    default:
+        return 1;
+    }
+}
+
+/* AttributeTypeAndValue, one or more of them. */
+static int is_rdn(struct ursa_der_in content) {
+    struct ursa_der_in attribute, oid, value;
+
+    do {
+        const uint8_t *at;
+
+        if (!ursa_der_next(&content, DER_SEQUENCE, &attribute) ||
+            !ursa_der_next(&attribute, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
+            return 0;
+        }
+        at = attribute.at;
+        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !is_value(*at, value)) {
+            return 0;
+        }
+    } while (content.left > 0);
+    return 1;
+}
+
+int ursa_is_name(struct ursa_der_in content) {
+    struct ursa_der_in rdn;
+
+    while (content.left > 0) {
+        if (!ursa_der_next(&content, DER_SET, &rdn) || !is_rdn(rdn)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int ursa_is_public_key(struct ursa_der_in content) {
+    struct ursa_der_in algorithm, bits;
+
+    return ursa_der_next(&content, DER_SEQUENCE, &algorithm) && ursa_is_algorithm(algorithm) &&
+           ursa_der_next(&content, DER_BIT_STRING, &bits) && ursa_der_open_bits(&bits) &&
+           content.left == 0;
+}
+
+/* Extension: `critical` is there only when TRUE, which DER writes FF. */
+static int is_extension(struct ursa_der_in content) {
+    struct ursa_der_in oid, critical;
+
+    if (!ursa_der_next(&content, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
+        return 0;
+    }
+    if (ursa_der_next(&content, DER_BOOLEAN, &critical) &&
+        (critical.left != 1 || critical.at[0] != 0xFF)) {
+        return 0;
+    }
+    return ursa_der_next(&content, DER_OCTET_STRING, NULL) && content.left == 0;
+}
+
+int ursa_are_extensions(struct ursa_der_in content, const uint8_t **at) {
+    struct ursa_der_in list, extension;
+
+    if (!ursa_der_next(&content, DER_SEQUENCE, &list) || content.left != 0 || list.left == 0) {
+        return 0;
+    }
+    do {
+        *at = list.at;
+        if (!ursa_der_next(&list, DER_SEQUENCE, &extension) || !is_extension(extension)) {
+            return 0;
+        }
+    } while (list.left > 0);
+    return 1;
+}
+
+/* otherName, x400Address, directoryName, ediPartyName: bits by their numbers. */
+#define CONSTRUCTED_NAMES 0x39u
+
+int ursa_is_general_name_tag(unsigned tag) {
+    unsigned number = tag & 0x1F;
+
+    return number <= 8 && tag == (CONSTRUCTED_NAMES >> number & 1 ? DER_CONTEXT_CONSTRUCTED | number
+                                                                  : DER_CONTEXT | number);
+}

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: MIT */
-/* The assembler here is for one size. */
-#include "mont.h"
-
-unsigned ursa_mont_version(size_t size) {
-    return size == URSA_MONT_MAX_SIZE;
-}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include "mont_adx.h"
+#include <cpuid.h>
+
+#define MULX      (1u << 8)  /* BMI2 */
+#define ADCX_ADOX (1u << 19) /* ADX */
+
+/*
+ * Neither needs registers that an operating system would have to know of. GCC's start-up code has
+ * asked already, which is worth knowing: in a virtual machine a CPUID is as long as ten squares.
+ */
+static int has_adx(void) {
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 11
+    return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx");
+#else
+    unsigned a, b, c, d;
+
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & MULX) && (b & ADCX_ADOX);
+#endif
+}
+
+unsigned ursa_mont_variant(size_t size) {
+    return size == URSA_MONT_MAX_SIZE && has_adx() ? MONT_ADX : MONT_PORTABLE;
+}
