@@ -4,7 +4,7 @@ URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 ursa_room = $(addprefix $(URSA_ROOT)core/$(1)/,$(addsuffix .c,$(2)))
 
 URSA_CORE_SRCS := \
-    $(call ursa_room,base,consttime error port text wipe) \
+    $(call ursa_room,base,consttime error port sha256 text wipe) \
     $(call ursa_room,arith,modexp mont sieve) \
     $(call ursa_room,entropy,drbg entropy health rng seed) \
     $(call ursa_room,store,image store wrap) \

@@ -28,21 +28,10 @@ static void encode(uint8_t *out, const ursa_limb *a, size_t size) {
     }
 }
 
-/* -1/m mod a limb by Newton: an odd m is its own inverse mod 8, and each turn doubles the bits. */
-static ursa_limb invert_limb(ursa_limb m) {
-    ursa_limb x = m;
-    unsigned bits;
-
-    for (bits = 3; bits < URSA_LIMB_BITS; bits *= 2) {
-        x *= 2 - m * x;
-    }
-    return 0 - x;
-}
-
 /* -1/m mod R: inv[i] is the multiple of m that makes limb i of 1 + inv * m zero. */
 static void invert(ursa_limb *inv, const ursa_limb *m, size_t n) {
     ursa_limb t[URSA_MONT_MAX_LIMBS] = {1};
-    ursa_limb first = invert_limb(m[0]);
+    ursa_limb first = ursa_mont_negative_inverse(m[0]);
     size_t i;
 
     for (i = 0; i < n; i++) {

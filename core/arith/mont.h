@@ -89,6 +89,20 @@ unsigned ursa_mont_variant(size_t size);
 void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *x,
                       ursa_limb top);
 
+/*
+ * -1/m modulo 2^URSA_LIMB_BITS for an odd m, by Newton's method: an odd m is its own inverse modulo
+ * 8, and each turn doubles the number of right bits.
+ */
+static inline ursa_limb ursa_mont_negative_inverse(ursa_limb m) {
+    ursa_limb x = m;
+    unsigned bits;
+
+    for (bits = 3; bits < URSA_LIMB_BITS; bits *= 2) {
+        x *= 2 - m * x;
+    }
+    return 0 - x;
+}
+
 /* t += a * factor over n limbs; returns the limb carried out. */
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n);
 

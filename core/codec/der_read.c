@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "codec/der_read.h"
+#include <string.h>
 
 /*
  * Read the length that begins at p[1] of n > 0 bytes. Returns the bytes that it and the tag take,
@@ -96,4 +97,8 @@ int ursa_der_open_bits(struct ursa_der_in *content) {
     content->at++;
     content->left--;
     return 1;
+}
+
+int ursa_der_is_same(struct ursa_der_in a, struct ursa_der_in b) {
+    return a.left == b.left && memcmp(a.at, b.at, a.left) == 0;
 }

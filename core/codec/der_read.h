@@ -33,4 +33,7 @@ int ursa_der_open_unsigned(struct ursa_der_in *content);
 /* ... of a BIT STRING, of whole bytes? 1: the bytes are what is left in *content. */
 int ursa_der_open_bits(struct ursa_der_in *content);
 
+/* Are the bytes of both the same? */
+int ursa_der_is_same(struct ursa_der_in a, struct ursa_der_in b);
+
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "console/console_args.h"
 #include <string.h>
+#include "base/fail.h"
 #include "base/text.h"
 #include "ursa/identity.h"
-#include "base/fail.h"
 
 char *ursa_argument_next(char **rest, int *bad) {
     char *p = *rest, *start, end = ' ';

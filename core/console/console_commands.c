@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "console/console_parts.h"
 #include <string.h>
+#include "base/text.h"
 #include "console/console_args.h"
 #include "identity/records.h"
-#include "base/text.h"
 #include "ursa/ursa.h"
 
 #define put        ursa_console_put

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a device tells of itself, in lines of a name and a value. */
 #include "console/console_parts.h"
-#include <string.h>
 #include <bearssl_hash.h>
+#include <string.h>
 #include "ursa/ursa.h"
 
 #define put        ursa_console_put

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "entropy/gathering.h"
-#include <string.h>
 #include <bearssl_hash.h>
+#include <string.h>
 #include "base/bytes.h"
-#include "entropy/health.h"
 #include "base/port_result.h"
 #include "base/wipe.h"
+#include "entropy/health.h"
 #include "entropy/seed.h"
 
 #define CHUNK 32u /* samples read at a time; a multiple of ROUND */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "entropy/seeding.h"
 #include <string.h>
+#include "base/wipe.h"
 #include "entropy/drbg.h"
 #include "entropy/gathering.h"
-#include "base/wipe.h"
 #include "entropy/seed.h"
 
 /* A full-entropy 256-bit input takes 64 bits more than it gives (SP 800-90C's rule). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "identity/bound_format.h"
 #include <string.h>
-#include <bearssl_hash.h>
+#include "base/sha256.h"
 #include "base/wipe.h"
 
 /* Where a statement grows. */
@@ -22,14 +22,6 @@ static void put_byte(struct statement *statement, size_t value) {
 static void put_counted(struct statement *statement, const void *bytes, size_t n) {
     put_byte(statement, n);
     put(statement, bytes, n);
-}
-
-static void hash(const uint8_t *bytes, size_t n, uint8_t out[32]) {
-    br_sha256_context sha;
-
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, bytes, n);
-    br_sha256_out(&sha, out);
 }
 
 static int firmware_is_right(const char *firmware) {
@@ -68,13 +60,13 @@ int ursa_identity_bind(const struct ursa_identity *identity, const uint8_t *csr,
     }
     memset(out, BOUND_FILL, BOUND_FILL_SIZE);
     put(&statement, BOUND_CONTEXT, BOUND_CONTEXT_SIZE);
-    hash(csr, csr_len, digest);
+    ursa_sha256(csr, csr_len, digest);
     put(&statement, digest, sizeof digest);
     put_byte(&statement, identity->state);
     put_counted(&statement, identity->port->id, identity->port->id_len);
     put_counted(&statement, nonce, nonce_len);
     put_counted(&statement, firmware, strlen(firmware));
-    hash(out, statement.len, digest);
+    ursa_sha256(out, statement.len, digest);
     rc = ursa_rsa_sign_sha256(&identity->key, digest, out + statement.len);
     if (rc != URSA_OK) {
         ursa_wipe(out, statement.len + URSA_RSA_SIZE);

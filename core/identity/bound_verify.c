@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Statements, on the other side of the wire: nothing in them is trusted before its length is. */
 #include <string.h>
-#include <bearssl_hash.h>
-#include "identity/bound_format.h"
 #include "base/fail.h"
+#include "base/sha256.h"
+#include "identity/bound_format.h"
+#include "rsa/spki.h"
 #include "x509/x509_fields.h"
-
-/* sha256WithRSAEncryption, as all our signatures are. */
-static const uint8_t sha256_with_rsa[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
-                                          0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
 
 static int take(struct ursa_der_in *in, size_t n, struct ursa_span *span) {
     if (in->left < n) {
@@ -65,12 +62,9 @@ static int read_statement(struct ursa_der_in in, struct ursa_bound *bound) {
 }
 
 static int is_about(const struct ursa_bound *bound, const uint8_t *csr, size_t len) {
-    br_sha256_context sha;
-    uint8_t digest[32];
+    uint8_t digest[URSA_SHA256_SIZE];
 
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, csr, len);
-    br_sha256_out(&sha, digest);
+    ursa_sha256(csr, len, digest);
     return memcmp(digest, bound->csr_sha256.at, sizeof digest) == 0;
 }
 
@@ -78,7 +72,7 @@ int ursa_bound_verify(const uint8_t *statement, size_t len, const uint8_t *csr, 
                       const uint8_t *nonce, size_t nonce_len, struct ursa_bound *bound,
                       struct ursa_where *where) {
     const struct ursa_span algorithm =
-        ursa_span_to(sha256_with_rsa, sha256_with_rsa + sizeof sha256_with_rsa);
+        ursa_span_to(ursa_sha256_with_rsa, ursa_sha256_with_rsa + URSA_RSA_ALGORITHM_SIZE);
     const struct ursa_der_in in = {statement, len};
     struct ursa_csr request;
     int rc = ursa_csr_read(csr, csr_len, &request, where);

@@ -2,13 +2,13 @@
 #include "ursa/identity.h"
 #include <stddef.h>
 #include <string.h>
-#include <bearssl_hash.h>
 #include "base/bytes.h"
-#include "identity/records.h"
 #include "base/consttime.h"
-#include "base/wipe.h"
-#include "rsa/sign.h"
 #include "base/fail.h"
+#include "base/sha256.h"
+#include "base/wipe.h"
+#include "identity/records.h"
+#include "rsa/sign.h"
 
 /*
  * The key's record: 'K', version, how it is wrapped, 0, number u32; then key and seal, or the key
@@ -254,17 +254,8 @@ int ursa_identity_keygen_begin(struct ursa_identity *identity,
     return rc;
 }
 
-static void digest(const void *p, size_t len, uint8_t out[32]) {
-    br_sha256_context sha;
-
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, p, len);
-    br_sha256_out(&sha, out);
-    ursa_wipe(&sha, sizeof sha);
-}
-
 static void digest_key(const struct ursa_identity *identity, uint8_t out[32]) {
-    digest(&identity->key, sizeof identity->key, out);
+    ursa_sha256(&identity->key, sizeof identity->key, out);
     ursa_wipe_hash_stack();
 }
 
@@ -345,7 +336,7 @@ void ursa_identity_keygen_abort(struct ursa_identity *identity) {
 /* ---- certificates ------------------------------------------------------------------------- */
 
 static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
-    digest(chain->anchor, sizeof chain->anchor + chain->len, out);
+    ursa_sha256(chain->anchor, sizeof chain->anchor + chain->len, out);
 }
 
 /* Is this the chain that is there? URSA_E_NOT_FOUND: no, and *number is that of the one there. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What an identity asks a CA for: its requests, and the template of them that it keeps. */
 #include <string.h>
-#include "identity/records.h"
-#include "base/wipe.h"
-#include "identity/template.h"
 #include "base/fail.h"
+#include "base/wipe.h"
+#include "identity/records.h"
+#include "identity/template.h"
 
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
                       uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {

@@ -37,7 +37,7 @@ int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id,
                               char *buf, size_t size) URSA_MUST_CHECK;
 
 /*
- * ursa_csr_build with such a template, in 530 bytes of stack more. URSA_E_BUFFER with where->what
+ * ursa_csr_build with such a tmpl, in 530 bytes of stack more. URSA_E_BUFFER with where->what
  * "template": the filled-in texts take over URSA_TEMPLATE_MAX_SIZE bytes.
  */
 int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_identity *identity,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A template as it is for one device: with its id, and with the names of IEEE 802.1AR. */
 #include <string.h>
-#include "identity/template.h"
 #include "base/fail.h"
+#include "identity/template.h"
 
 /* Text being written, or, without a place for it, counted. */
 struct writer {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/tls.h"
 #include <string.h>
+#include "base/consttime.h"
+#include "base/wipe.h"
 #include "codec/der_write.h"
 #include "rsa/emsa.h"
 #include "rsa/private_op.h"
 #include "rsa/public_op.h"
-#include "base/consttime.h"
-#include "base/wipe.h"
 
 #define FACTOR URSA_RSA_FACTOR_SIZE
 

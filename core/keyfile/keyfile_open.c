@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The private key in a file's contents: PEM among other text, or DER. */
 #include <string.h>
-#include "keyfile/cipher.h"
-#include "codec/der_write.h"
-#include "codec/der_read.h"
-#include "keyfile/keypair.h"
-#include "base/wipe.h"
-#include "base/text.h"
-#include "ursa/pem.h"
 #include "base/fail.h"
+#include "base/text.h"
+#include "base/wipe.h"
+#include "codec/der_read.h"
+#include "codec/der_write.h"
+#include "keyfile/cipher.h"
+#include "keyfile/keypair.h"
+#include "ursa/pem.h"
 
 static const char begin_word[] = "-----BEGIN ", end_word[] = "-----END ", dashes[] = "-----";
 

@@ -2,11 +2,11 @@
 /* Decrypting key files, in PEM's own way too: one MD5 over passphrase and salt, and no iterations,
    which is why it is only read. */
 #include <string.h>
+#include "base/fail.h"
+#include "base/wipe.h"
 #include "keyfile/cipher.h"
 #include "keyfile/keypair.h"
-#include "base/wipe.h"
 #include "ursa/pbes2.h"
-#include "base/fail.h"
 
 #define SALT_SIZE 8u
 

@@ -2,11 +2,11 @@
 /* Do the parts of a key that came from elsewhere belong together? And our own kind of key. */
 #include "keyfile/keypair.h"
 #include <string.h>
+#include "base/consttime.h"
+#include "base/fail.h"
+#include "base/wipe.h"
 #include "keyfile/number.h"
 #include "keyfile/private_exponent.h"
-#include "base/consttime.h"
-#include "base/wipe.h"
-#include "base/fail.h"
 
 #define FACTOR_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
 

@@ -2,9 +2,9 @@
 #ifndef URSA_CORE_KEYPAIR_H
 #define URSA_CORE_KEYPAIR_H
 
+#include "base/fail.h"
 #include "codec/der_read.h"
 #include "ursa/keyfile.h"
-#include "base/fail.h"
 
 /* The range and parity of a public key's numbers. */
 int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) URSA_MUST_CHECK;

@@ -6,9 +6,9 @@
 #include <bearssl_hash.h>
 #include <string.h>
 #include "base/compiler.h"
-#include "keyfile/number.h"
 #include "base/consttime.h"
 #include "base/wipe.h"
+#include "keyfile/number.h"
 #include "ursa/keyfile.h"
 
 #define MAX_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Private and public keys from DER. */
 #include <string.h>
+#include "base/wipe.h"
 #include "codec/der_write.h"
 #include "keyfile/keypair.h"
-#include "base/wipe.h"
 #include "rsa/spki.h"
 
 /* ---- algorithms that are not read, by name -------------------------------------------------- */

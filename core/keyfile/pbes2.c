@@ -2,10 +2,10 @@
 /* PBES2 (RFC 8018 6.2, A.4) in EncryptedPrivateKeyInfo (RFC 5958 3). */
 #include "ursa/pbes2.h"
 #include <string.h>
-#include "keyfile/cipher.h"
-#include "codec/der_write.h"
-#include "keyfile/keypair.h"
 #include "base/wipe.h"
+#include "codec/der_write.h"
+#include "keyfile/cipher.h"
+#include "keyfile/keypair.h"
 
 /* 1.2.840.113549 */
 #define RSADSI 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D

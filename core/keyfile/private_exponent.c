@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "keyfile/private_exponent.h"
-#include "rsa/assemble.h"
 #include "base/consttime.h"
 #include "base/wipe.h"
+#include "rsa/assemble.h"
 
 #define SIZE URSA_RSA_FACTOR_SIZE
 

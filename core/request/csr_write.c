@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "request/csr_draft.h"
 #include <string.h>
-#include <bearssl_hash.h>
+#include "base/fail.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/wipe.h"
 #include "codec/der_write.h"
 #include "request/extensions.h"
 #include "request/name_parse.h"
 #include "request/san.h"
-#include "base/wipe.h"
 #include "rsa/spki.h"
-#include "base/text.h"
-#include "base/fail.h"
 
 /* pkcs-9: 1.2.840.113549.1.9.n (RFC 2985) */
 enum { UNSTRUCTURED_NAME = 2, CHALLENGE_PASSWORD = 7, EXTENSION_REQUEST = 14 };
 
-/* AlgorithmIdentifier sha256WithRSAEncryption with its NULL (RFC 8017 A.2.4), whole. */
-static const uint8_t sha256_with_rsa[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
-                                          0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
-
 /* All that is written, read and checked. */
 struct request {
-    const struct ursa_csr_template *template;
+    const struct ursa_csr_template *tmpl;
     const struct ursa_rsa_key *key;
     struct ursa_name subject;
     struct ursa_san san;
@@ -50,23 +46,22 @@ static int check_text(const char *text, int code, const char *what, struct ursa_
 }
 
 static int read_template(struct request *request, struct ursa_where *where) {
-    const struct ursa_csr_template *template = request->template;
-    int rc = ursa_extensions_check(template, where);
+    const struct ursa_csr_template *tmpl = request->tmpl;
+    int rc = ursa_extensions_check(tmpl, where);
 
     if (rc == URSA_OK) {
-        rc = ursa_name_parse(&request->subject, template->subject, where);
+        rc = ursa_name_parse(&request->subject, tmpl->subject, where);
     }
     if (rc == URSA_OK) {
-        rc = ursa_san_parse(&request->san, template->san, where);
+        rc = ursa_san_parse(&request->san, tmpl->san, where);
     }
     if (rc == URSA_OK) {
-        rc = check_text(template->challenge, URSA_E_CHALLENGE, "challengePassword", where);
+        rc = check_text(tmpl->challenge, URSA_E_CHALLENGE, "challengePassword", where);
     }
     if (rc == URSA_OK) {
-        rc =
-            check_text(template->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
+        rc = check_text(tmpl->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
     }
-    if (rc == URSA_OK && template->hw_type != NULL) {
+    if (rc == URSA_OK && tmpl->hw_type != NULL) {
         rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0); /* no device here whose it could be */
     }
     if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
@@ -96,16 +91,15 @@ static void write_text(struct ursa_der *der, const char *text) {
 
 /* One attribute, if the template has it. */
 static void write_attribute(const struct request *request, uint8_t pkcs9, struct ursa_der *der) {
-    const struct ursa_csr_template *template = request->template;
-    const char *text =
-        pkcs9 == CHALLENGE_PASSWORD ? template->challenge : template->unstructured_name;
+    const struct ursa_csr_template *tmpl = request->tmpl;
+    const char *text = pkcs9 == CHALLENGE_PASSWORD ? tmpl->challenge : tmpl->unstructured_name;
     size_t mark = der->len;
 
-    if (pkcs9 == EXTENSION_REQUEST && ursa_extensions_any(template)) {
+    if (pkcs9 == EXTENSION_REQUEST && ursa_extensions_any(tmpl)) {
         /* RFC 5280 4.2.1.6: with an empty subject it must be critical. */
-        int critical = (template->critical & URSA_CRITICAL_SAN) || request->subject.count == 0;
+        int critical = (tmpl->critical & URSA_CRITICAL_SAN) || request->subject.count == 0;
 
-        ursa_extensions_write(template, &request->san, critical, der);
+        ursa_extensions_write(tmpl, &request->san, critical, der);
     } else if (pkcs9 != EXTENSION_REQUEST && text != NULL) {
         write_text(der, text);
     }
@@ -161,7 +155,7 @@ static void write_request(const struct request *request, struct ursa_der *der, u
     *signature = ursa_der_reserve(der, URSA_RSA_SIZE);
     ursa_der_byte(der, 0); /* unused bits */
     ursa_der_wrap(der, DER_BIT_STRING, mark);
-    ursa_der_bytes(der, sha256_with_rsa, sizeof sha256_with_rsa);
+    ursa_der_bytes(der, ursa_sha256_with_rsa, URSA_RSA_ALGORITHM_SIZE);
     before = der->len;
     write_info(request, der);
     *info_len = der->len - before;
@@ -170,17 +164,17 @@ static void write_request(const struct request *request, struct ursa_der *der, u
 }
 
 /* Read the template and count what its request will take. */
-static int measure(struct request *request, const struct ursa_csr_template *template,
+static int measure(struct request *request, const struct ursa_csr_template *tmpl,
                    const struct ursa_rsa_key *key, size_t *len, struct ursa_where *where) {
     uint8_t *signature, *info;
     struct ursa_der der;
     size_t info_len;
     int rc;
 
-    if (template == NULL || key == NULL || len == NULL) {
+    if (tmpl == NULL || key == NULL || len == NULL) {
         return ursa_fail(URSA_E_ARGUMENT, where, "request", 0);
     }
-    request->template = template;
+    request->tmpl = tmpl;
     request->key = key;
     rc = read_template(request, where);
     if (rc == URSA_OK) {
@@ -191,19 +185,19 @@ static int measure(struct request *request, const struct ursa_csr_template *temp
     return rc;
 }
 
-int ursa_csr_size(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
-                  size_t *len, struct ursa_where *where) {
+int ursa_csr_size(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key, size_t *len,
+                  struct ursa_where *where) {
     struct request request;
 
-    return measure(&request, template, key, len, where);
+    return measure(&request, tmpl, key, len, where);
 }
 
-int ursa_csr_build(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+int ursa_csr_build(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key,
                    uint8_t *out, size_t size, struct ursa_csr_draft *draft,
                    struct ursa_where *where) {
     struct request request;
     struct ursa_der der;
-    int rc = measure(&request, template, key, &draft->len, where);
+    int rc = measure(&request, tmpl, key, &draft->len, where);
 
     if (rc == URSA_OK && out != NULL) {
         if (size < draft->len) {
@@ -217,13 +211,10 @@ int ursa_csr_build(const struct ursa_csr_template *template, const struct ursa_r
 
 int ursa_csr_sign(const struct ursa_csr_draft *draft, const struct ursa_rsa_key *key, uint8_t *out,
                   struct ursa_where *where) {
-    br_sha256_context sha;
-    uint8_t hash[32];
+    uint8_t hash[URSA_SHA256_SIZE];
     int rc;
 
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, draft->info, draft->info_len);
-    br_sha256_out(&sha, hash);
+    ursa_sha256(draft->info, draft->info_len, hash);
     rc = ursa_rsa_sign_sha256(key, hash, draft->signature);
     if (rc != URSA_OK) {
         ursa_wipe(out, draft->len);
@@ -232,11 +223,11 @@ int ursa_csr_sign(const struct ursa_csr_draft *draft, const struct ursa_rsa_key 
     return URSA_OK;
 }
 
-int ursa_csr_write(const struct ursa_csr_template *template, const struct ursa_rsa_key *key,
+int ursa_csr_write(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key,
                    uint8_t *out, size_t size, size_t *len, struct ursa_where *where) {
     struct ursa_csr_draft draft;
     int rc = len == NULL ? ursa_fail(URSA_E_ARGUMENT, where, "request", 0)
-                         : ursa_csr_build(template, key, out, size, &draft, where);
+                         : ursa_csr_build(tmpl, key, out, size, &draft, where);
 
     if (rc == URSA_OK && out != NULL) {
         rc = ursa_csr_sign(&draft, key, out, where);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "request/extensions.h"
 #include <string.h>
-#include "base/text.h"
 #include "base/fail.h"
+#include "base/text.h"
 
 /* ---- names of bits ------------------------------------------------------------------------ */
 
@@ -142,13 +142,13 @@ static int read_value(struct ursa_csr_template *t, size_t number, const char *te
     return repeated ? ursa_fail(URSA_E_EXTENSION_REPEATED, where, name, 0) : rc;
 }
 
-int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
+int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
                            struct ursa_where *where) {
     struct ursa_csr_template t;
     size_t i, at = 0;
     int rc;
 
-    if (template == NULL || text == NULL) {
+    if (tmpl == NULL || text == NULL) {
         return ursa_fail(URSA_E_ARGUMENT, where, "extension", 0);
     }
     for (i = 0; i < COUNT(extensions) && (at = is_named(text, extensions[i].name)) == 0; i++) {
@@ -156,28 +156,28 @@ int ursa_csr_add_extension(struct ursa_csr_template *template, const char *text,
     if (at == 0) {
         return ursa_fail(URSA_E_EXTENSION, where, "extension", 0);
     }
-    t = *template;
+    t = *tmpl;
     at = skip_critical(text, at, extensions[i].flag, &t.critical);
     rc = read_value(&t, i, text, at, where);
     if (rc == URSA_OK) {
-        *template = t;
+        *tmpl = t;
     }
     return rc;
 }
 
-int ursa_extensions_check(const struct ursa_csr_template *template, struct ursa_where *where) {
-    const char *what = template->key_usage & ~KU_ALL              ? "keyUsage"
-                       : template->ext_key_usage & ~EKU_ALL       ? "extendedKeyUsage"
-                       : template->basic_constraints > URSA_BC_CA ? "basicConstraints"
-                       : template->critical & ~CRITICAL_ALL       ? "critical"
-                                                                  : NULL;
+int ursa_extensions_check(const struct ursa_csr_template *tmpl, struct ursa_where *where) {
+    const char *what = tmpl->key_usage & ~KU_ALL              ? "keyUsage"
+                       : tmpl->ext_key_usage & ~EKU_ALL       ? "extendedKeyUsage"
+                       : tmpl->basic_constraints > URSA_BC_CA ? "basicConstraints"
+                       : tmpl->critical & ~CRITICAL_ALL       ? "critical"
+                                                              : NULL;
 
     return what == NULL ? URSA_OK : ursa_fail(URSA_E_EXTENSION, where, what, 0);
 }
 
-int ursa_extensions_any(const struct ursa_csr_template *template) {
-    return template->san != NULL || template->key_usage != 0 || template->ext_key_usage != 0 ||
-           template->basic_constraints != URSA_BC_ABSENT;
+int ursa_extensions_any(const struct ursa_csr_template *tmpl) {
+    return tmpl->san != NULL || tmpl->key_usage != 0 || tmpl->ext_key_usage != 0 ||
+           tmpl->basic_constraints != URSA_BC_ABSENT;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */
@@ -242,23 +242,23 @@ static void write_basic_constraints(uint8_t value, struct ursa_der *der) {
 }
 
 /* They come out as subjectAltName, keyUsage, extendedKeyUsage, basicConstraints. */
-void ursa_extensions_write(const struct ursa_csr_template *template, const struct ursa_san *san,
+void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der) {
     size_t mark = der->len, start = mark;
 
-    if (template->basic_constraints != URSA_BC_ABSENT) {
-        write_basic_constraints(template->basic_constraints, der);
-        wrap_extension(der, start, CE_BASIC_CONSTRAINTS, template->critical & URSA_CRITICAL_BC);
+    if (tmpl->basic_constraints != URSA_BC_ABSENT) {
+        write_basic_constraints(tmpl->basic_constraints, der);
+        wrap_extension(der, start, CE_BASIC_CONSTRAINTS, tmpl->critical & URSA_CRITICAL_BC);
     }
-    if (template->ext_key_usage != 0) {
+    if (tmpl->ext_key_usage != 0) {
         start = der->len;
-        write_ext_key_usage(template->ext_key_usage, der);
-        wrap_extension(der, start, CE_EXT_KEY_USAGE, template->critical & URSA_CRITICAL_EKU);
+        write_ext_key_usage(tmpl->ext_key_usage, der);
+        wrap_extension(der, start, CE_EXT_KEY_USAGE, tmpl->critical & URSA_CRITICAL_EKU);
     }
-    if (template->key_usage != 0) {
+    if (tmpl->key_usage != 0) {
         start = der->len;
-        write_key_usage(template->key_usage, der);
-        wrap_extension(der, start, CE_KEY_USAGE, template->critical & URSA_CRITICAL_KU);
+        write_key_usage(tmpl->key_usage, der);
+        wrap_extension(der, start, CE_KEY_USAGE, tmpl->critical & URSA_CRITICAL_KU);
     }
     if (san->count > 0) {
         start = der->len;

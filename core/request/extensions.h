@@ -8,14 +8,14 @@
 #include "ursa/csr.h"
 
 /* Do the template's numbers name things that exist? URSA_E_EXTENSION. */
-int ursa_extensions_check(const struct ursa_csr_template *template,
+int ursa_extensions_check(const struct ursa_csr_template *tmpl,
                           struct ursa_where *where) URSA_MUST_CHECK;
 
 /* Does it ask for any? */
-int ursa_extensions_any(const struct ursa_csr_template *template);
+int ursa_extensions_any(const struct ursa_csr_template *tmpl);
 
 /* Write the Extensions. */
-void ursa_extensions_write(const struct ursa_csr_template *template, const struct ursa_san *san,
+void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "request/name_parse.h"
 #include <string.h>
-#include "base/text.h"
 #include "base/fail.h"
+#include "base/text.h"
 
 enum alphabet { UTF8, PRINTABLE, COUNTRY, LABEL, MAILBOX };
 

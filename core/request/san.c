@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "request/san.h"
 #include <string.h>
-#include "base/text.h"
 #include "base/fail.h"
+#include "base/text.h"
 
 #define SERIAL_MAX 64u /* characters, as many as a subject's serialNumber */
 

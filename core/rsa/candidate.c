@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "rsa/candidate.h"
 #include <string.h>
-#include "rsa/lanes.h"
 #include "base/bytes.h"
-#include "entropy/seeding.h"
 #include "base/consttime.h"
+#include "entropy/seeding.h"
+#include "rsa/lanes.h"
 
 enum stage { UNIT = 0, DRAW, SIEVE, READY };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/keygen.h"
 #include <string.h>
+#include "base/compiler.h"
+#include "base/wipe.h"
+#include "entropy/seeding.h"
 #include "rsa/assemble.h"
 #include "rsa/lanes.h"
-#include "base/compiler.h"
 #include "rsa/prime.h"
-#include "entropy/seeding.h"
-#include "base/wipe.h"
 #include "rsa/sign.h"
 
 enum phase {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rsa/prime.h"
+#include "base/consttime.h"
+#include "entropy/seeding.h"
 #include "rsa/assemble.h"
 #include "rsa/lanes.h"
-#include "entropy/seeding.h"
-#include "base/consttime.h"
 
 #define SIZE URSA_RSA_FACTOR_SIZE
 

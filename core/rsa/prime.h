@@ -10,9 +10,9 @@
 #define URSA_CORE_PRIME_H
 
 #include <stdint.h>
-#include "rsa/candidate.h"
-#include "entropy/gathering.h"
 #include "arith/modexp.h"
+#include "entropy/gathering.h"
+#include "rsa/candidate.h"
 #include "ursa/keygen.h"
 
 /* FIPS 186-5 Table B.1: rounds for a 1024-bit factor, error probability 2^-112 and below. */

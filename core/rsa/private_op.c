@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rsa/private_op.h"
-#include "rsa/assemble.h"
 #include "base/consttime.h"
+#include "rsa/assemble.h"
 
 enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P, MULTIPLY, ADD };
 

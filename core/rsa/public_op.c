@@ -25,16 +25,6 @@ static void decode(ursa_limb *r, const uint8_t in[URSA_RSA_SIZE]) {
     }
 }
 
-static ursa_limb invert(ursa_limb m) {
-    ursa_limb x = m;
-    unsigned bits;
-
-    for (bits = 3; bits < URSA_LIMB_BITS; bits *= 2) {
-        x *= 2 - m * x;
-    }
-    return 0 - x;
-}
-
 /* r = x - n if x, with `top` above it, is not below n; else x. */
 static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_limb *n) {
     ursa_limb mask = 0, borrow = 0;
@@ -70,7 +60,7 @@ static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa
 
 /* Some rows more of x = x * b / R mod n; b may be x. Returns whether that was the last of them. */
 static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ursa_limb *n) {
-    ursa_limb inverse = invert(n[0]);
+    ursa_limb inverse = ursa_mont_negative_inverse(n[0]);
     size_t i;
 
     if (op->row == 0) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/rsa.h"
 #include <string.h>
-#include "rsa/assemble.h"
-#include "rsa/emsa.h"
 #include "base/consttime.h"
 #include "base/wipe.h"
+#include "rsa/assemble.h"
+#include "rsa/emsa.h"
 #include "rsa/sign.h"
 
 #define FACTOR URSA_RSA_FACTOR_SIZE

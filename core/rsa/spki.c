@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "rsa/spki.h"
-#include <bearssl_hash.h>
+#include "base/sha256.h"
 #include "ursa/csr.h"
 
 const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE] = {
     0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
+const uint8_t ursa_sha256_with_rsa[URSA_RSA_ALGORITHM_SIZE] = {
+    0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
 
 void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
     static const uint8_t exponent[] = {0x01, 0x00, 0x01};
@@ -24,12 +26,9 @@ void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
 
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]) {
     uint8_t spki[URSA_SPKI_SIZE];
-    br_sha256_context sha;
     struct ursa_der der;
 
     ursa_der_init(&der, spki, sizeof spki);
     ursa_spki_write(key, &der);
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, spki + sizeof spki - der.len, der.len);
-    br_sha256_out(&sha, out);
+    ursa_sha256(spki + sizeof spki - der.len, der.len, out);
 }

@@ -5,9 +5,11 @@
 #include "codec/der_write.h"
 #include "ursa/rsa.h"
 
-/* AlgorithmIdentifier rsaEncryption with its NULL (RFC 8017 A.1), whole. */
+/* Complete AlgorithmIdentifiers, each with its NULL: rsaEncryption (RFC 8017 A.1), and
+ * sha256WithRSAEncryption (RFC 8017 A.2.4), which all signatures of Ursa have. */
 #define URSA_RSA_ALGORITHM_SIZE 15u
 extern const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE];
+extern const uint8_t ursa_sha256_with_rsa[URSA_RSA_ALGORITHM_SIZE];
 
 /* Write the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7): URSA_SPKI_SIZE bytes, always. */
 #define URSA_SPKI_SIZE 294u

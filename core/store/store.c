@@ -2,9 +2,9 @@
 #include "ursa/store.h"
 #include <string.h>
 #include "base/compiler.h"
-#include "store/image.h"
 #include "base/consttime.h"
 #include "base/wipe.h"
+#include "store/image.h"
 
 #define EXTRA URSA_IMAGE_RECORD_EXTRA
 #define CHUNK 32u

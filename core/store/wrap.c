@@ -5,8 +5,8 @@
 #include <bearssl_hmac.h>
 #include <string.h>
 #include "base/bytes.h"
-#include "base/port_result.h"
 #include "base/consttime.h"
+#include "base/port_result.h"
 #include "base/wipe.h"
 
 #define KEY_SIZE   32u

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading the extensions of a certificate (RFC 5280 4.2.1). */
 #include <string.h>
-#include "codec/der_write.h"
-#include "codec/der_read.h"
-#include "ursa/cert.h"
 #include "base/fail.h"
+#include "codec/der_read.h"
+#include "codec/der_write.h"
 #include "x509/x509_fields.h"
+#include "ursa/cert.h"
 
 /* id-ce-n is 2.5.29.n; the OID's content. */
 static int is_ce(struct ursa_der_in oid, unsigned n) {

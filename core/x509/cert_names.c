@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509/cert_names.h"
 #include <string.h>
+#include "base/fail.h"
+#include "base/text.h"
 #include "codec/der_read.h"
 #include "request/name_parse.h"
 #include "request/san.h"
-#include "base/text.h"
-#include "base/fail.h"
 
 #define DNS_NAME (DER_CONTEXT | 2u)
 
@@ -19,10 +19,6 @@ static struct ursa_der_in written(const struct ursa_der *der) {
     return in;
 }
 
-static int is_same(struct ursa_der_in a, struct ursa_der_in b) {
-    return a.left == b.left && memcmp(a.at, b.at, a.left) == 0;
-}
-
 /* ---- subject -------------------------------------------------------------------------------- */
 
 /* AttributeTypeAndValue: the same type, and the same bytes in one of the usual string types. */
@@ -31,12 +27,13 @@ static int is_same_attribute(struct ursa_der_in a, struct ursa_der_in b) {
     unsigned tag;
 
     if (!ursa_der_next(&a, DER_OID, &type_a) || !ursa_der_next(&b, DER_OID, &type_b) ||
-        !is_same(type_a, type_b)) {
+        !ursa_der_is_same(type_a, type_b)) {
         return 0;
     }
     tag = a.left > 0 ? a.at[0] : 0;
     return (tag == DER_UTF8 || tag == DER_PRINTABLE || tag == DER_IA5) &&
-           ursa_der_any(&a, &value_a) && ursa_der_any(&b, &value_b) && is_same(value_a, value_b);
+           ursa_der_any(&a, &value_a) && ursa_der_any(&b, &value_b) &&
+           ursa_der_is_same(value_a, value_b);
 }
 
 /*
@@ -108,7 +105,7 @@ static int is_same_general_name(struct ursa_der_in a, struct ursa_der_in b) {
     size_t i;
 
     if (a.at[0] != DNS_NAME) {
-        return is_same(a, b);
+        return ursa_der_is_same(a, b);
     }
     for (i = 0; a.left == b.left && i < a.left; i++) {
         if (lower(a.at[i]) != lower(b.at[i]) || (i == 0 && b.at[0] != DNS_NAME)) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/cert.h"
 #include <string.h>
+#include "base/fail.h"
 #include "codec/der_read.h"
 #include "rsa/spki.h"
-#include "base/fail.h"
 #include "x509/x509_fields.h"
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
@@ -132,10 +132,6 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
     return URSA_OK;
 }
 
-static int is_same(struct ursa_span a, struct ursa_span b) {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
 /* The same number in another encoding is not what a CA was asked to certify. */
 static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *key) {
     uint8_t ours[URSA_SPKI_SIZE];
@@ -143,14 +139,14 @@ static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *k
 
     ursa_der_init(&der, ours, sizeof ours);
     ursa_spki_write(key, &der);
-    return is_same(leaf->spki, ursa_span_to(ours, ours + sizeof ours));
+    return ursa_span_is_same(leaf->spki, ursa_span_to(ours, ours + sizeof ours));
 }
 
 static int check_leaf(const struct ursa_cert *leaf, const struct ursa_rsa_key *key,
                       struct ursa_where *where) {
     const uint8_t *start = leaf->der.at;
 
-    if (!is_same(leaf->inner_algorithm, leaf->outer_algorithm)) {
+    if (!ursa_span_is_same(leaf->inner_algorithm, leaf->outer_algorithm)) {
         return ursa_fail(URSA_E_CERT_DER, where, "signatureAlgorithm",
                          (size_t)(leaf->outer_algorithm.at - start));
     }

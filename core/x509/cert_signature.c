@@ -3,13 +3,13 @@
  * Signatures by others: RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2). The encoded message is compared with
  * the one there must be, byte by byte; nothing in it is parsed. All of it is public.
  */
-#include <string.h>
 #include <bearssl_hash.h>
-#include "codec/der_write.h"
+#include <string.h>
 #include "codec/der_read.h"
+#include "codec/der_write.h"
 #include "rsa/emsa.h"
-#include "x509/engine.h"
 #include "rsa/spki.h"
+#include "x509/engine.h"
 #include "ursa/cert.h"
 
 #define MIN_SIZE 256u /* bytes of a modulus */
@@ -17,22 +17,20 @@
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
-/* sha256WithRSAEncryption with its NULL, whole; of SHA-384 and SHA-512 the OID ends in 12, 13. */
-static const uint8_t with_rsa[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
-                                   0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
+/* In sha384WithRSAEncryption and sha512WithRSAEncryption, the OID ends in 12 and 13. */
 #define OID_END 12u
 
 /* 0, 1, 2: SHA-256, SHA-384, SHA-512; more: none of them. */
 static unsigned hash_of(struct ursa_span algorithm) {
-    uint8_t copy[sizeof with_rsa];
+    uint8_t copy[URSA_RSA_ALGORITHM_SIZE];
 
     if (algorithm.len != sizeof copy) {
         return 3;
     }
     memcpy(copy, algorithm.at, sizeof copy);
-    copy[OID_END] = with_rsa[OID_END];
-    return memcmp(copy, with_rsa, sizeof copy) == 0
-               ? (unsigned)algorithm.at[OID_END] - with_rsa[OID_END]
+    copy[OID_END] = ursa_sha256_with_rsa[OID_END];
+    return memcmp(copy, ursa_sha256_with_rsa, sizeof copy) == 0
+               ? (unsigned)algorithm.at[OID_END] - ursa_sha256_with_rsa[OID_END]
                : 3;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Validity (RFC 5280 4.1.2.5): two times, in seconds since 1970. */
 #include "codec/der_read.h"
-#include "codec/der_write.h"
 #include "base/text.h"
+#include "codec/der_write.h"
 #include "ursa/cert.h"
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };

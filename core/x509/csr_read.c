@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include "codec/der_write.h"
-#include "ursa/csr.h"
 #include "base/fail.h"
+#include "codec/der_write.h"
 #include "x509/x509_fields.h"
+#include "ursa/csr.h"
 
 /* extensionRequest: 1.2.840.113549.1.9.14 (RFC 2985 5.4.2) */
 static const uint8_t extension_request[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14};

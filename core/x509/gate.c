@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "ursa/gate.h"
 #include <string.h>
-#include <bearssl_hash.h>
-#include "x509/cert_names.h"
-#include "codec/der_read.h"
 #include "base/fail.h"
+#include "base/sha256.h"
+#include "codec/der_read.h"
+#include "x509/cert_names.h"
+#include "x509/x509_fields.h"
 
 /* A walk along a chain. */
 struct walk {
@@ -22,12 +23,8 @@ static int fail_at(const struct walk *walk, int rc, const char *what, const uint
     return ursa_fail(rc, walk->where, what, (size_t)(at - walk->start));
 }
 
-static int is_same(struct ursa_span a, struct ursa_span b) {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
 static int is_self_issued(const struct ursa_cert *cert) {
-    return is_same(cert->issuer, cert->subject);
+    return ursa_span_is_same(cert->issuer, cert->subject);
 }
 
 /* ---- every certificate ---------------------------------------------------------------------- */
@@ -62,7 +59,7 @@ static int check_any(const struct walk *walk, const struct ursa_cert *cert,
     if (cert->version != 3 && !walk->gate->version_1) {
         return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
     }
-    if (!is_same(cert->inner_algorithm, cert->outer_algorithm)) {
+    if (!ursa_span_is_same(cert->inner_algorithm, cert->outer_algorithm)) {
         return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
                        cert->outer_algorithm.at);
     }
@@ -188,7 +185,7 @@ static int check_link(const struct walk *walk, const struct ursa_cert *cert,
                       const struct ursa_cert *issuer) {
     int rc;
 
-    if (!is_same(cert->issuer, issuer->subject)) {
+    if (!ursa_span_is_same(cert->issuer, issuer->subject)) {
         return fail_at(walk, URSA_E_CERT_ISSUER, "issuer", cert->issuer.at);
     }
     rc = ursa_signed_by(issuer->spki, cert->outer_algorithm, cert->tbs, cert->signature);
@@ -204,19 +201,17 @@ static int check_link(const struct walk *walk, const struct ursa_cert *cert,
 }
 
 static int has_digest(struct ursa_span der, const uint8_t digest[32]) {
-    br_sha256_context sha;
-    uint8_t out[br_sha256_SIZE];
+    uint8_t out[URSA_SHA256_SIZE];
 
-    br_sha256_init(&sha);
-    br_sha256_update(&sha, der.at, der.len);
-    br_sha256_out(&sha, out);
+    ursa_sha256(der.at, der.len, out);
     return memcmp(out, digest, sizeof out) == 0;
 }
 
 /* No device is to trust its own certificate for itself. */
 static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
     if (walk->gate->anchor.len > 0) {
-        return is_same(cert->der, walk->gate->anchor) && (walk->number > 0 || walk->gate->ca_leaf);
+        return ursa_span_is_same(cert->der, walk->gate->anchor) &&
+               (walk->number > 0 || walk->gate->ca_leaf);
     }
     return walk->anchor_sha256 != NULL && walk->number > 0 &&
            has_digest(cert->der, walk->anchor_sha256);
@@ -235,7 +230,7 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     if (rc == URSA_OK && anchor.der.len != walk->gate->anchor.len) {
         rc = ursa_fail(URSA_E_CERT_DER, walk->where, "trustAnchor", anchor.der.len);
     }
-    if (rc == URSA_OK && !is_same(last->issuer, anchor.subject)) {
+    if (rc == URSA_OK && !ursa_span_is_same(last->issuer, anchor.subject)) {
         rc = fail_at(walk, URSA_E_CERT_ANCHOR, "issuer", last->issuer.at);
     }
     if (rc == URSA_OK) {

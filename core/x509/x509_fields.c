@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509/x509_fields.h"
-#include "codec/der_write.h"
+#include <string.h>
 #include "base/text.h"
+#include "codec/der_write.h"
 
 struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
     struct ursa_span span;
@@ -9,6 +10,10 @@ struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
     span.at = start;
     span.len = (size_t)(end - start);
     return span;
+}
+
+int ursa_span_is_same(struct ursa_span a, struct ursa_span b) {
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
 int ursa_take_field(struct ursa_fields *fields, const char *what, unsigned tag,

@@ -7,6 +7,8 @@
 #include "ursa/cert.h"
 
 struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end);
+/* Are the bytes of both the same? */
+int ursa_span_is_same(struct ursa_span a, struct ursa_span b);
 
 /* Where reading is, and the field it is in, as its standard calls it. */
 struct ursa_fields {

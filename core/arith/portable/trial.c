@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The inner loops of trial division, portably: see sieve.h. */
 #include <string.h>
-#include "base/consttime.h"
 #include "arith/sieve.h"
+#include "base/consttime.h"
 
 ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n) {
     const uint8_t *from = x;
