@@ -83,7 +83,7 @@ static int do_noise(struct ursa_console *console, char *rest) {
     }
     rc = ursa_identity_need_key(console->identity);
     if (rc == URSA_OK) {
-        put(console, "# noise is told only while there is no key\n");
+        put(console, "# noise is sent only while there is no key\n");
         return URSA_E_STATE;
     }
     if (rc != URSA_E_NO_KEY) {
