@@ -23,11 +23,11 @@ void ursa_console_init(struct ursa_console *console, struct ursa_identity *ident
 
 static void set_fault(struct ursa_console *console, int fault) {
     if (console->fault == URSA_OK) {
-        console->fault = (int16_t)fault; /* the first one is the cause */
+        console->fault = (int16_t)fault; /* the first fault is the cause of later ones */
     }
 }
 
-/* A CR is part of the line's end if a LF follows, else a control byte like any other. */
+/* A CR before LF is part of the line's end. Any other CR is an error, like all control bytes. */
 static void take(struct ursa_console *console, uint8_t byte) {
     if (console->cr || (byte < 0x20 && byte != '\r') || byte == 0x7F) {
         set_fault(console, URSA_E_LINE_BYTE);
@@ -42,7 +42,7 @@ static void take(struct ursa_console *console, uint8_t byte) {
     }
 }
 
-/* Empty lines are ignored, but where lines are counted. */
+/* Empty lines are ignored, except after `cert`, where lines are counted. */
 static int is_line(const struct ursa_console *console) {
     return console->len > 0 || console->fault != URSA_OK || console->busy == CONSOLE_TAKING_CERT;
 }
@@ -64,7 +64,7 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) {
 
 void ursa_console_lost(struct ursa_console *console) {
     if (console->ready) {
-        console->lost = 1; /* the whole line before is good: the next one has the gap */
+        console->lost = 1; /* the waiting line is complete: the gap is in the next line */
     } else {
         set_fault(console, URSA_E_LINE_LOST);
     }
@@ -77,7 +77,7 @@ static void run_line(struct ursa_console *console) {
     if (console->busy == CONSOLE_TAKING_CERT) {
         rc = ursa_console_continue(console, &where);
     } else if (rc != URSA_OK && !console->busy && strncmp(console->line, "cert", 4) == 0) {
-        /* What follows is a certificate still, and must not be run as commands. */
+        /* A certificate follows even if `cert` is wrong. Its lines must not run as commands. */
         console->line[4] = '\0';
         rc = ursa_console_run(console, &where);
         console->cert_fault = console->fault;
@@ -92,7 +92,7 @@ static void run_line(struct ursa_console *console) {
 
 int ursa_console_poll(struct ursa_console *console, uint32_t max_ops) {
     if (console->identity == NULL) {
-        return URSA_E_STATE; /* it was never set up */
+        return URSA_E_STATE; /* console was never initialized */
     }
     if (console->ready) {
         run_line(console);

@@ -67,7 +67,7 @@ static int read_nonce(struct ursa_console_request *request, const char *hex) {
     return request->nonce_len >= URSA_BOUND_NONCE_MIN ? URSA_OK : URSA_E_NONCE;
 }
 
-/* Set a text once; `word` is what it is called on the line. */
+/* Set a text, which must not be set yet. `word` is its name on the line. */
 static int set(const char **text, const char *value, const char *word, struct ursa_where *where) {
     if (*text != NULL) {
         return ursa_fail(URSA_E_EXTENSION_REPEATED, where, word, 0);
@@ -76,7 +76,7 @@ static int set(const char **text, const char *value, const char *word, struct ur
     return URSA_OK;
 }
 
-/* One of what may stand behind the subject. */
+/* Read one of the options that may follow the subject. */
 static int read_more(struct ursa_console_request *request, char *argument,
                      struct ursa_where *where) {
     struct ursa_where there = {NULL, 0};
@@ -91,13 +91,13 @@ static int read_more(struct ursa_console_request *request, char *argument,
     }
     rc = ursa_csr_add_extension(&request->tmpl, argument, &there);
     if (rc == URSA_E_EXTENSION && there.at == 0) {
-        return URSA_E_USAGE; /* not even the name of one */
+        return URSA_E_USAGE; /* not the name of any option */
     }
     *where = there;
     return rc;
 }
 
-/* What may stand behind the subject is none: somebody left it out. */
+/* Take the subject. If an option is in its place, the subject is missing. */
 static int read_subject(struct ursa_console_request *request, char *argument) {
     struct ursa_where where;
 

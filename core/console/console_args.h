@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a console line: cut off, and read as what a request shall say. */
+/* Splits a console line into arguments and reads the arguments of `csr` and `template`. */
 #ifndef URSA_CORE_CONSOLE_ARGS_H
 #define URSA_CORE_CONSOLE_ARGS_H
 
@@ -7,33 +7,48 @@
 #include "ursa/csr.h"
 
 /*
- * Cut the next argument off *rest, in place: up to a space, or between double quotes, in which a
- * backslash keeps itself and the next character. NULL: there is none, or a quote is not closed or
- * not followed by a space; then *bad is set.
+ * Cut the next argument off *rest, in place.
+ *
+ * An argument ends at a space or is enclosed in double quotes. Inside quotes a backslash and the
+ * character after it stay as they are, so that \" does not end the argument. Returns NULL if there
+ * is no argument. Also returns NULL, and sets *bad, if a quote is not closed or not followed by a
+ * space.
  */
 char *ursa_argument_next(char **rest, int *bad);
 
-/* 1: nothing follows. */
+/* Return 1 if no argument is left, else 0. */
 int ursa_argument_none(char *rest);
 
-/* What stands behind `key` if the argument begins so, else NULL. */
+/* Return the part of the argument after `key` if the argument begins with `key`, else NULL. */
 char *ursa_argument_value(char *argument, const char *key);
 
 /*
- * Bytes from hex digits, colons between bytes allowed; returns how many, or 0: none, an odd number
- * of digits, or more than `most`.
+ * Read bytes in hex digits. Colons are allowed between bytes.
+ *
+ * Returns the number of bytes. Returns 0 if there is no byte, a wrong character, an odd number of
+ * digits, or more than `most` bytes.
  */
 size_t ursa_argument_hex(const char *hex, uint8_t *out, size_t most);
 
-/* What a `csr` or `template` asks for. */
+/* The arguments of `csr` or `template`. */
 struct ursa_console_request {
-    struct ursa_csr_template tmpl; /* its subject NULL: none was given */
+    struct ursa_csr_template tmpl; /* subject is NULL if the line has no subject */
     uint8_t nonce[URSA_BOUND_NONCE_MAX];
-    size_t nonce_len; /* 0: none */
-    int has_more;     /* something behind the subject */
+    size_t nonce_len; /* 0: no nonce */
+    int has_more;     /* 1: options follow the subject */
 };
 
-/* `[<subject>] [<more>...]`; a nonce only where one is allowed. No subject: nothing but a nonce. */
+/*
+ * Read the arguments `[<subject> [<more>...]]`, and `nonce=<hex>` if allow_nonce is set.
+ *
+ * Without a subject, only a nonce is allowed.
+ *
+ * URSA_E_USAGE               an unknown option or a wrong quote
+ * URSA_E_SUBJECT_MISSING     options without a subject
+ * URSA_E_NONCE               the nonce has a wrong length or a wrong character
+ * URSA_E_EXTENSION           a wrong value of an extension
+ * URSA_E_EXTENSION_REPEATED  an option occurs twice
+ */
 int ursa_argument_request(char *rest, struct ursa_console_request *request, int allow_nonce,
                           struct ursa_where *where);
 

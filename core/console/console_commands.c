@@ -29,11 +29,11 @@ static int do_help(struct ursa_console *console) {
     return URSA_OK;
 }
 
-/* ---- its key -------------------------------------------------------------------------------- */
+/* ---- the key -------------------------------------------------------------------------------- */
 
 #define CANDIDATES_PER_LINE 4u
 
-/* Progress lines: activity, never a percentage, which means nothing in a search for primes. */
+/* Print progress. The time left cannot be known in a prime search, so no percentage is shown. */
 static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
     struct ursa_console *console = arg;
 
@@ -55,7 +55,7 @@ static int do_keygen(struct ursa_console *console) {
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* The answer to what it ends comes first, then its own. */
+/* Answer the interrupted command first (ERR aborted), then abort itself. */
 static int do_abort(struct ursa_console *console) {
     ursa_identity_keygen_abort(console->identity);
     if (console->busy != CONSOLE_IDLE) {
@@ -65,7 +65,7 @@ static int do_abort(struct ursa_console *console) {
     return URSA_OK;
 }
 
-/* `noise <n>`: n raw samples for the assessment of a board's source, before it has a key. */
+/* `noise <n>`: print n raw samples to assess a board's noise source, while there is no key. */
 static int do_noise(struct ursa_console *console, char *rest) {
     int bad = 0;
     const char *digits = ursa_argument_next(&rest, &bad);
@@ -83,7 +83,7 @@ static int do_noise(struct ursa_console *console, char *rest) {
     }
     rc = ursa_identity_need_key(console->identity);
     if (rc == URSA_OK) {
-        put(console, "# noise is told only while there is no key\n");
+        put(console, "# noise is sent only while there is no key\n");
         return URSA_E_STATE;
     }
     if (rc != URSA_E_NO_KEY) {
@@ -94,7 +94,7 @@ static int do_noise(struct ursa_console *console, char *rest) {
     return URSA_BUSY;
 }
 
-/* A line of samples, two digits each. */
+/* Print one line of up to 32 samples, with two digits for each. */
 static int stream_noise(struct ursa_console *console) {
     uint8_t samples[32];
     uint32_t n = console->noise_left < sizeof samples ? console->noise_left : sizeof samples;
@@ -114,7 +114,7 @@ int ursa_console_step(struct ursa_console *console, uint32_t max_ops) {
                : stream_noise(console);
 }
 
-/* ---- its requests --------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------- */
 
 static void put_pem(struct ursa_console *console, const char *label, const uint8_t *der,
                     size_t len) {
@@ -122,10 +122,10 @@ static void put_pem(struct ursa_console *console, const char *label, const uint8
 }
 
 /*
- * A % that begins neither %ID% nor a byte of a URI (RFC 3986 2.1) may be meant, but is more likely
- * a %ID% that is misspelt.
+ * Warn of a % that begins neither %ID% nor an escaped byte of a URI (RFC 3986 2.1). Such a % is
+ * allowed, but it is probably a misspelt %ID%.
  */
-static void tell_of_percent(struct ursa_console *console, const char *words) {
+static void warn_of_percent(struct ursa_console *console, const char *words) {
     while ((words = strchr(words, '%')) != NULL) {
         if (strncmp(words, URSA_CSR_ID, sizeof URSA_CSR_ID - 1) == 0) {
             words += sizeof URSA_CSR_ID - 1;
@@ -145,7 +145,7 @@ static int do_csr(struct ursa_console *console, char *rest, struct ursa_where *w
     size_t len, bound_len = 0;
     int rc;
 
-    tell_of_percent(console, rest);
+    warn_of_percent(console, rest);
     rc = ursa_argument_request(rest, &request, 1, where);
     if (rc == URSA_OK && request.tmpl.subject == NULL) {
         rc = ursa_console_template(console, &request.tmpl);
@@ -172,7 +172,7 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
     struct ursa_console_request request;
     int rc;
 
-    tell_of_percent(console, rest);
+    warn_of_percent(console, rest);
     rc = ursa_argument_request(rest, &request, 0, where);
     if (rc != URSA_OK) {
         return rc;
@@ -187,9 +187,9 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
                             : ursa_identity_set_template(console->identity, NULL, where);
 }
 
-/* ---- its certificate ------------------------------------------------------------------------ */
+/* ---- the certificate ------------------------------------------------------------------------ */
 
-/* All zero stands for none where it is kept: it is no digest. */
+/* Read a digest. All zeros are refused because the stored chain uses them for `no anchor`. */
 static int read_anchor(const char *hex, uint8_t anchor[32]) {
     static const uint8_t none[32];
 
@@ -198,7 +198,7 @@ static int read_anchor(const char *hex, uint8_t anchor[32]) {
                : URSA_E_USAGE;
 }
 
-/* `[anchor=<64 hex digits>] [names=any]` */
+/* Read `[anchor=<64 hex digits>] [names=any]`. */
 static int read_cert_arguments(struct ursa_console *console, char *rest) {
     uint8_t *anchor = console->work.chain.anchor;
     int bad = 0, rc = URSA_OK;
@@ -218,7 +218,9 @@ static int read_cert_arguments(struct ursa_console *console, char *rest) {
     return bad || rc != URSA_OK || !ursa_argument_none(rest) ? URSA_E_USAGE : URSA_OK;
 }
 
-/* Lines follow in any case, and only behind them the answer: the other side has sent them by now.
+/*
+ * Begin to take the lines of a certificate, even if an argument of `cert` is wrong. The answer
+ * comes after the last line, because the other side may already have sent these lines.
  */
 static int do_cert(struct ursa_console *console, char *rest) {
     struct ursa_chain *chain = &console->work.chain;
@@ -230,7 +232,10 @@ static int do_cert(struct ursa_console *console, char *rest) {
     return URSA_BUSY;
 }
 
-/* Through the board's gate, with what the template asks for; its texts take the line's place. */
+/*
+ * Install the chain if it passes the board's gate and matches the template. The template's texts
+ * overwrite the line, which is no longer needed.
+ */
 static int install_chain(struct ursa_console *console, struct ursa_where *where) {
     struct ursa_gate gate = {0};
     struct ursa_csr_template tmpl;
@@ -247,7 +252,7 @@ static int install_chain(struct ursa_console *console, struct ursa_where *where)
     return ursa_identity_install(console->identity, &console->work.chain, &gate, where);
 }
 
-/* All lines are in. That nothing can be installed at all goes before what is wrong with them. */
+/* Finish after the last line. If there is no key, that error comes before errors of the lines. */
 static int install(struct ursa_console *console, struct ursa_where *where) {
     struct ursa_chain *chain = &console->work.chain;
     int rc = console->cert_fault;
@@ -274,14 +279,14 @@ int ursa_console_continue(struct ursa_console *console, struct ursa_where *where
         console->cert_fault = console->fault;
     }
     if (console->cert_fault == URSA_OK) {
-        console->line[console->len] = '\n'; /* in the place of its NUL */
+        console->line[console->len] = '\n'; /* replaces the NUL */
         console->cert_fault =
             (int16_t)ursa_pem_reader_feed(&console->pem, console->line, console->len + 1u);
     }
     return URSA_BUSY;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all commands --------------------------------------------------------------------------- */
 
 enum command {
     HELP,
@@ -310,8 +315,12 @@ static enum command find_command(const char *word) {
     return (enum command)i;
 }
 
-/* While another command is under way, only what changes nothing, or ends it. Noise comes in data
-   lines, between which no others belong. */
+/*
+ * Return nonzero if the command may run now.
+ *
+ * While a key is made, only `abort` and the commands that change nothing may run. While noise is
+ * printed, only `abort` may run: other data lines must not come between the lines of samples.
+ */
 static int is_answered_now(const struct ursa_console *console, enum command command) {
     return console->busy == CONSOLE_IDLE || command == ABORT ||
            (console->busy == CONSOLE_MAKING_KEY && command < ABORT);
@@ -323,7 +332,7 @@ int ursa_console_run(struct ursa_console *console, struct ursa_where *where) {
     enum command command = find_command(ursa_argument_next(&rest, &bad));
 
     if (console->identity->port == NULL) {
-        return URSA_E_STATE; /* it was never opened, or is of no use */
+        return URSA_E_STATE; /* identity was never opened, or its port was refused */
     }
     if (!is_answered_now(console, command)) {
         return URSA_E_BUSY;

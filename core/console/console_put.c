@@ -37,7 +37,7 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
     }
 }
 
-/* Of names and extensions, certificates, PEM and lines. All else is not wrong in any one place. */
+/* Errors in names, extensions, certificates, PEM and lines have a place. Other errors do not. */
 static int is_about_text(int rc) {
     return (rc <= URSA_E_NAME_SYNTAX && rc > URSA_E_FLASH) ||
            (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_LINE_LOST) ||
@@ -54,7 +54,7 @@ static void put_where(struct ursa_console *console, const struct ursa_where *whe
     ursa_console_put(console, ": ");
 }
 
-/* ... how long an attribute of a name may be. */
+/* Print the greatest length of an attribute, if `what` is the name of an attribute. */
 static void put_bound(struct ursa_console *console, const char *what) {
     unsigned bound = ursa_name_bound(what);
 

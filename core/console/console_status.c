@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a device tells of itself, in lines of a name and a value. */
+/* Prints the state of the device, in lines of a name and a value. */
 #include "console/console_parts.h"
 #include <bearssl_hash.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static void put_damage(struct ursa_console *console) {
     put(console, "\n");
 }
 
-/* The installed chain: how many certificates, and which. */
+/* Print the number of certificates in the installed chain, the leaf's digest and the anchor. */
 static int put_chain(struct ursa_console *console) {
     struct ursa_chain *chain = &console->work.chain;
     static const uint8_t none[sizeof chain->anchor];
@@ -85,7 +85,7 @@ int ursa_console_template(struct ursa_console *console, struct ursa_csr_template
     return ursa_identity_template(console->identity, tmpl, console->line, sizeof console->line);
 }
 
-/* `noise: ok samples=1024 tests=1 alarms=0`: health, and what it rests on. */
+/* Print `noise: ok samples=1024 tests=1 alarms=0`: the noise source's health and counts. */
 static void put_health(struct ursa_console *console, const struct ursa_entropy *entropy) {
     put(console, "noise: ");
     if (entropy->alarm != URSA_OK) {
@@ -105,7 +105,7 @@ static void put_health(struct ursa_console *console, const struct ursa_entropy *
     put(console, "\n");
 }
 
-/* A record that decayed is something to tell; a flash that fails is why status fails. */
+/* Report a damaged record in a line of its own. If the flash fails, `status` fails. */
 static int put_unreadable(struct ursa_console *console, const char *what, int error, int rc) {
     if (error == URSA_E_STORE_DAMAGED) {
         line_of_text(console, what, ursa_error_name(error));
@@ -114,7 +114,7 @@ static int put_unreadable(struct ursa_console *console, const char *what, int er
     return rc == URSA_OK ? error : rc;
 }
 
-/* `keygen: candidates=9 tests=4 rounds=0`: a key is being made, and what was done for it so far. */
+/* Print `keygen: candidates=9 tests=4 rounds=0`: the progress of the key being made. */
 static void put_counts(struct ursa_console *console, const struct ursa_keygen_counts *counts) {
     put(console, "keygen: candidates=");
     put_number(console, counts->candidates);
@@ -125,7 +125,7 @@ static void put_counts(struct ursa_console *console, const struct ursa_keygen_co
     put(console, "\n");
 }
 
-/* All that can be told, whatever cannot; that is the answer. */
+/* Print all parts that can be read. The answer is OK, or the first error of the flash. */
 int ursa_console_status(struct ursa_console *console) {
     const struct ursa_identity *identity = console->identity;
     struct ursa_csr_template tmpl;

@@ -4,7 +4,7 @@
 #include "base/sha256.h"
 #include "base/wipe.h"
 
-/* Where a statement grows. */
+/* A statement being written. */
 struct statement {
     uint8_t *start;
     size_t len;

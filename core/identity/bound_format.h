@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* Constants of a statement's bytes, which include/ursa/bound.h specifies. */
 #ifndef URSA_CORE_BOUND_FORMAT_H
 #define URSA_CORE_BOUND_FORMAT_H
 
 #include <stdint.h>
 #include "ursa/bound.h"
 
-/* What every statement begins with (ursa/bound.h): fill bytes, and the context with its NUL. */
+/* Every statement begins with fill bytes and the context, which includes its NUL. */
 #define BOUND_FILL         0x55
 #define BOUND_FILL_SIZE    64u
 #define BOUND_CONTEXT      "Ursa bound request 1"

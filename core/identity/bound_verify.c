@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Statements, on the other side of the wire: nothing in them is trusted before its length is. */
+/* Verifies statements on the host. Each length is checked before the bytes that it counts. */
 #include <string.h>
 #include "base/fail.h"
 #include "base/sha256.h"
@@ -17,7 +17,7 @@ static int take(struct ursa_der_in *in, size_t n, struct ursa_span *span) {
     return 1;
 }
 
-/* A length of least to most, and so many bytes. */
+/* Take a length byte between `least` and `most`, and as many bytes. */
 static int take_counted(struct ursa_der_in *in, size_t least, size_t most, struct ursa_span *span) {
     struct ursa_span length;
 

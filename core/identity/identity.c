@@ -11,8 +11,11 @@
 #include "rsa/sign.h"
 
 /*
- * The key's record: 'K', version, how it is wrapped, 0, number u32; then key and seal, or the key
- * alone, or neither: then there was a key, and the next one counts on.
+ * The key's record: 'K', version, enum wrapping, 0, number of the key (u32).
+ *
+ * In a PLAIN record the key follows. In a WRAPPED record the encrypted key and its seal follow. In
+ * an ERASED record nothing follows: it only keeps the number, so that the next key gets the next
+ * one.
  */
 enum wrapping { PLAIN = 0, WRAPPED = 1, ERASED = 2 };
 
@@ -26,7 +29,10 @@ _Static_assert(offsetof(struct ursa_identity, key) ==
                        offsetof(struct ursa_identity, head) + PLAIN_SIZE,
                "the key's record must be contiguous");
 
-/* The chain's record: 'C', version, 0, 0, number u32, SHA-256 of the rest; then anchor and der. */
+/*
+ * The chain's record: 'C', version, 0, 0, number of the chain (u32), SHA-256 of the rest. The
+ * rest is anchor and der.
+ */
 #define CHAIN_FIXED (URSA_CHAIN_HEAD_SIZE + sizeof((struct ursa_chain *)0)->anchor)
 
 _Static_assert(offsetof(struct ursa_chain, der) == offsetof(struct ursa_chain, head) + CHAIN_FIXED,
@@ -40,7 +46,7 @@ int ursa_identity_read_record(const struct ursa_identity *identity, enum record 
                               size_t size, size_t *len) {
     *len = 0;
     if (identity->records.read == NULL) {
-        return URSA_E_STATE; /* it was never opened */
+        return URSA_E_STATE; /* identity was never opened */
     }
     return identity->records.read(identity->records.ctx, id, buf, size, len);
 }
@@ -54,7 +60,7 @@ int ursa_identity_wipe_record(const struct ursa_identity *identity, enum record 
     return identity->records.wipe(identity->records.ctx, id);
 }
 
-/* Is there such a record? As much of it as fits goes into `head`. */
+/* Return URSA_OK if there is such a record. `head` gets as much of it as fits. */
 static int find_record(const struct ursa_identity *identity, enum record id, void *head,
                        size_t size) {
     size_t len;
@@ -69,7 +75,7 @@ static int look_for(const struct ursa_identity *identity, enum record id) {
     return find_record(identity, id, &first, sizeof first);
 }
 
-/* The first four bytes of a record: its kind, version 1, a detail, 0. */
+/* Return the first four bytes of a record: its kind, version 1, a detail, 0. */
 static uint32_t first_bytes(char kind, uint8_t detail) {
     return (uint8_t)kind | 1u << 8 | (uint32_t)detail << 16;
 }
@@ -81,7 +87,7 @@ static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number)
 
 /* ---- loading ------------------------------------------------------------------------------ */
 
-/* Is it a key's record, or one that tells of a key that was erased? */
+/* Return nonzero if the len bytes read into place are a key's record, which may be ERASED. */
 static int is_key_record(const struct ursa_identity *identity, size_t len) {
     static const uint16_t sizes[] = {PLAIN_SIZE, WRAPPED_SIZE, HEAD_SIZE};
     uint8_t wrapping = identity->head[2];
@@ -90,7 +96,12 @@ static int is_key_record(const struct ursa_identity *identity, size_t len) {
            ursa_get_u32(identity->head) == first_bytes('K', wrapping);
 }
 
-/* Read the key's record into place and unseal it. URSA_E_NOT_FOUND: there is no key. */
+/*
+ * Read the key's record into place and unseal the key.
+ *
+ * URSA_E_NOT_FOUND   there is no key
+ * URSA_E_UNWRAP      the seal is wrong, or only one of port and record wraps the key
+ */
 static int read_key(struct ursa_identity *identity) {
     const struct ursa_wrap *wrap = identity->port->wrap;
     size_t len;
@@ -102,14 +113,14 @@ static int read_key(struct ursa_identity *identity) {
         return rc == URSA_E_BUFFER ? URSA_E_DAMAGED : rc;
     }
     if (!is_key_record(identity, len)) {
-        return URSA_E_DAMAGED; /* nor is that a number */
+        return URSA_E_DAMAGED; /* the number in it may be wrong as well */
     }
     identity->key_number = ursa_get_u32(identity->head + 4);
     if (identity->head[2] == ERASED) {
         return URSA_E_NOT_FOUND;
     }
     if ((identity->head[2] == WRAPPED) != (wrap != NULL)) {
-        return URSA_E_UNWRAP; /* nobody else's key in clear, either */
+        return URSA_E_UNWRAP; /* a key in clear may not be this device's own */
     }
     return wrap == NULL ? URSA_OK
                         : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
@@ -120,12 +131,12 @@ static int is_damage(int rc) {
     return rc == URSA_E_DAMAGED || rc == URSA_E_STORE_DAMAGED || rc == URSA_E_UNWRAP;
 }
 
-/* The state that follows from which records there are. */
+/* Find the state: it follows from the records that exist. */
 static int load_state(struct ursa_identity *identity, int has_key) {
     int chain = look_for(identity, RECORD_CHAIN), lock;
 
     if (chain != URSA_OK && chain != URSA_E_NOT_FOUND && chain != URSA_E_STORE_DAMAGED) {
-        return chain; /* one that decayed can be replaced: the key is what matters */
+        return chain; /* a damaged chain does not matter here: it can be replaced */
     }
     lock = look_for(identity, RECORD_LOCK);
     if (lock == URSA_OK) {
@@ -137,14 +148,14 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     }
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
-        /* An erase that was cut off between the key and its chain is finished here. */
+        /* Finish an erase that was interrupted after the key and before the chain. */
         return ursa_identity_wipe_record(identity, RECORD_CHAIN);
     }
     identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
     return URSA_OK;
 }
 
-/* In the memory of a search, which is idle: who loads is generating none. */
+/* Check the key. The memory of key generation serves as room: it is idle during a load. */
 static int check_key(struct ursa_identity *identity) {
     struct ursa_keygen *idle = &identity->keygen;
     int rc = ursa_rsa_check_in(&identity->key, (struct ursa_check_room *)(void *)idle->work);
@@ -173,7 +184,7 @@ static int load(struct ursa_identity *identity) {
     return is_damage(rc) ? URSA_OK : rc;
 }
 
-/* A write that failed may have happened: ask the flash. */
+/* If a write failed (rc), load the state from flash: the write may have taken place. */
 static void reload(struct ursa_identity *identity, int rc) {
     if (rc != URSA_OK) {
         (void)load(identity);
@@ -181,13 +192,15 @@ static void reload(struct ursa_identity *identity, int rc) {
 }
 
 /*
- * The start-up test of the noise, at every start of a device that may be told to make a key. An
- * alarm does not keep it from starting: it is latched, told by the console, and no key is made.
+ * Run the start-up test of the noise source, at every start of a device without a key.
+ *
+ * The device starts even if the test raises an alarm. The alarm stays set: the console reports it,
+ * and no key can be made.
  */
 static void start_noise(struct ursa_identity *identity) {
     int rc = ursa_entropy_start(&identity->entropy, &identity->records, 1);
 
-    (void)rc; /* identity->entropy.alarm has it */
+    (void)rc; /* identity->entropy.alarm keeps the error */
 }
 
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
@@ -215,9 +228,8 @@ int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *p
     return rc;
 }
 
-/* ---- what it says of itself --------------------------------------------------------------- */
+/* ---- state -------------------------------------------------------------------------------- */
 
-/* Why there is no key to work with; URSA_OK: there is one. */
 int ursa_identity_need_key(const struct ursa_identity *identity) {
     return identity->state == URSA_STATE_EMPTY ? URSA_E_NO_KEY : identity->fault;
 }
@@ -234,8 +246,10 @@ int ursa_identity_has_key(const struct ursa_identity *identity) {
 
 /* ---- making a key ------------------------------------------------------------------------- */
 
-/* identity->generating: making, and then keeping what was made, a step of its own since flash takes
-   its time. */
+/*
+ * Values of identity->generating: a key is being made, or the finished key must be stored. Storing
+ * is a separate step because flash is slow.
+ */
 enum { MAKING = 1, KEEPING };
 
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
@@ -273,9 +287,10 @@ static int store_key(struct ursa_identity *identity) {
                                                       wrap == NULL ? PLAIN_SIZE : WRAPPED_SIZE);
 }
 
-/* Store the new key, and believe only what reads back. */
+/* Store the new key, read it back and compare. */
 static int keep(struct ursa_identity *identity) {
-    uint8_t *kept = (uint8_t *)identity->keygen.work; /* idle by now: no more stack below a write */
+    /* Key generation has finished: its memory is idle. Using it saves stack during the write. */
+    uint8_t *kept = (uint8_t *)identity->keygen.work;
     int rc = store_key(identity);
 
     if (rc == URSA_OK) {
@@ -339,7 +354,11 @@ static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
     ursa_sha256(chain->anchor, sizeof chain->anchor + chain->len, out);
 }
 
-/* Is this the chain that is there? URSA_E_NOT_FOUND: no, and *number is that of the one there. */
+/*
+ * Return URSA_OK if this chain is the installed chain.
+ *
+ * URSA_E_NOT_FOUND   it is not; *number is the number of the installed chain, or 0
+ */
 static int find_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
                       uint32_t *number) {
     uint8_t old[URSA_CHAIN_HEAD_SIZE] = {0};
@@ -353,7 +372,7 @@ static int find_chain(const struct ursa_identity *identity, const struct ursa_ch
     return rc;
 }
 
-/* Is it one to install? */
+/* Check a chain that is to be installed. */
 static int check_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
                        const struct ursa_gate *gate, struct ursa_where *where) {
     unsigned count;
@@ -420,7 +439,7 @@ int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain 
     return URSA_OK;
 }
 
-/* ---- the end of change -------------------------------------------------------------------- */
+/* ---- lock and erase ----------------------------------------------------------------------- */
 
 int ursa_identity_lock(struct ursa_identity *identity) {
     uint8_t record[HEAD_SIZE];
@@ -440,7 +459,7 @@ int ursa_identity_lock(struct ursa_identity *identity) {
     return rc;
 }
 
-/* Destroy the key (this decides), then its chain. */
+/* Destroy the key, then its chain. The first write decides: after it, the device has no key. */
 static int erase_records(struct ursa_identity *identity) {
     uint8_t head[HEAD_SIZE];
     int rc = look_for(identity, RECORD_LOCK);
@@ -450,9 +469,9 @@ static int erase_records(struct ursa_identity *identity) {
     }
     if (rc == URSA_E_STORE_DAMAGED) {
         if (look_for(identity, RECORD_KEY) != rc) {
-            return URSA_E_LOCKED; /* for all we know */
+            return URSA_E_LOCKED; /* the unreadable lock may be valid */
         }
-        /* Nothing can be told from anything: all of it goes. */
+        /* No record can be read: erase all of them. */
         return identity->records.wipe_all(identity->records.ctx);
     }
     if (rc != URSA_E_NOT_FOUND) {
@@ -469,7 +488,7 @@ int ursa_identity_erase(struct ursa_identity *identity) {
     int rc;
 
     if (identity->records.wipe == NULL) {
-        return URSA_E_STATE; /* it was never opened */
+        return URSA_E_STATE; /* identity was never opened */
     }
     ursa_identity_keygen_abort(identity);
     rc = erase_records(identity);

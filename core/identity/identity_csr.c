@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an identity asks a CA for: its requests, and the template of them that it keeps. */
+/* Makes an identity's requests to a CA, and stores the template for them. */
 #include <string.h>
 #include "base/fail.h"
 #include "base/wipe.h"
@@ -43,7 +43,7 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
     int rc = identity->state == URSA_STATE_LOCKED ? URSA_E_LOCKED : identity->fault;
 
     if (identity->port == NULL) {
-        rc = URSA_E_STATE; /* it was never opened */
+        rc = URSA_E_STATE; /* identity was never opened */
     }
     if (rc == URSA_OK && tmpl == NULL) {
         rc = ursa_identity_wipe_record(identity, RECORD_TEMPLATE);
@@ -63,7 +63,7 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
     int rc = ursa_identity_read_record(identity, RECORD_TEMPLATE, buf, size, &len);
 
     if (rc == URSA_OK) {
-        uint8_t *at_end = (uint8_t *)buf + size - len; /* as ursa_template_fill_within wants it */
+        uint8_t *at_end = (uint8_t *)buf + size - len; /* for ursa_template_fill_within */
 
         memmove(at_end, buf, len);
         rc = ursa_template_unpack(at_end, len, tmpl);

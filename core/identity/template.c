@@ -8,7 +8,10 @@
 
 enum { TEXTS = 4 };
 
-/* The texts behind the subject, bit n of the record's second byte standing for the n-th. */
+/*
+ * Return the n-th of the texts that a template may lack. Bit n of the record's second byte is set
+ * if the text exists.
+ */
 static const char **text_of(struct ursa_csr_template *tmpl, unsigned n) {
     const char **texts[TEXTS] = {&tmpl->san, &tmpl->challenge, &tmpl->unstructured_name,
                                  &tmpl->hw_type};
@@ -29,7 +32,7 @@ static size_t text_size(const char *text) {
     return text == NULL ? 0 : strlen(text) + 1;
 }
 
-/* Returns where the next one goes. */
+/* Copy a text with its NUL. Returns the place after it, for the next text. */
 static uint8_t *put_text(uint8_t *to, const char *text) {
     size_t n = text_size(text);
 
@@ -70,7 +73,7 @@ int ursa_template_pack(const struct ursa_csr_template *tmpl, uint8_t *out, size_
     return URSA_OK;
 }
 
-/* Take the text that comes next in *left bytes at *at. */
+/* Take the next text from the *left bytes at *at. */
 static int take_text(const uint8_t **at, size_t *left, const char **text) {
     const uint8_t *end = memchr(*at, '\0', *left);
 

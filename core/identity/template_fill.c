@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A template as it is for one device: with its id, and with the names of IEEE 802.1AR. */
+/* Fills a template with the id of one device and with the names of IEEE 802.1AR. */
 #include <string.h>
 #include "base/fail.h"
 #include "identity/template.h"
 
-/* Text being written, or, without a place for it, counted. */
+/* Text being written, or only counted if `at` is NULL. */
 struct writer {
     const uint8_t *id;
     size_t id_len;
@@ -33,7 +33,7 @@ static void put_id(struct writer *writer) {
     }
 }
 
-/* A text, with the id for each %ID%. */
+/* Write a text, with the id in place of each %ID%. */
 static void put_text(struct writer *writer, const char *text) {
     while (*text != '\0') {
         if (is_mark(text)) {
@@ -61,7 +61,7 @@ static void fill(struct writer *writer, const char **text) {
     }
 }
 
-/* With serialNumber as its last RDN, which RFC 4514 writes first. */
+/* Write the subject with serialNumber as its last RDN, which RFC 4514 spells first. */
 static void fill_subject(struct writer *writer, const char **subject) {
     size_t start = writer->len;
     const char *text = *subject;
@@ -113,7 +113,7 @@ size_t ursa_template_fill(struct ursa_csr_template *tmpl, const uint8_t *id, siz
     return writer.len;
 }
 
-/* ---- where it is used ----------------------------------------------------------------------- */
+/* ---- using it ------------------------------------------------------------------------------- */
 
 static int has_mark(const char *text) {
     for (text = text == NULL ? NULL : strchr(text, '%'); text != NULL && !is_mark(text);) {
@@ -150,9 +150,16 @@ int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_
 }
 
 /*
- * What is written and what is still to be read take, together, never more than at the end or at the
- * beginning: every step adds to the one and takes from the other, and always the same way for %ID%.
- * hw_type, which is read out of turn, is behind all others and counted as still to be read.
+ * The new texts must not overwrite texts that are still to be read. This holds as long as the
+ * written bytes and the unread bytes together are at most `size`.
+ *
+ * Copying a character keeps this sum, and the names for hw_type raise it. With an id of two or more
+ * bytes, %ID% never lowers the sum. The sum is then greatest at the end, which is checked here.
+ * With an id of one byte, %ID% lowers the sum. Without hw_type it is then greatest at the
+ * beginning, where it is below `size`. hw_type is the last text but is read out of order, so its
+ * bytes count as unread until the end.
+ *
+ * With an id of one byte and hw_type, the sum can be greater in between. This is not checked.
  */
 int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id, size_t id_len,
                               char *buf, size_t size) {

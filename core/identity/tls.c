@@ -10,9 +10,9 @@
 
 #define FACTOR URSA_RSA_FACTOR_SIZE
 
-/* ---- filling it in -------------------------------------------------------------------------- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
-/* The chain as BearSSL wants it, one structure a certificate. */
+/* Split the chain into one structure for each certificate, as BearSSL needs it. */
 static int split(struct ursa_tls *tls, unsigned count) {
     uint8_t *at = tls->chain.der;
     size_t left = tls->chain.len;
@@ -43,7 +43,7 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) {
     int rc = ursa_identity_chain(identity, &tls->chain, &number);
 
     tls->count = 0;
-    if (rc == URSA_OK) { /* what was stored in another version, say, under other rules */
+    if (rc == URSA_OK) { /* another version may have stored the chain under other rules */
         rc = ursa_cert_check_chain(tls->chain.der, tls->chain.len, &identity->key, &count, NULL);
     }
     if (rc == URSA_OK) {
@@ -52,11 +52,14 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) {
     return rc == URSA_OK ? split(tls, count) : rc;
 }
 
-/* ---- the key at work ------------------------------------------------------------------------ */
+/* ---- using the key -------------------------------------------------------------------------- */
 
 /*
- * The key that was lent: BearSSL's structure leaves out the modulus, without which nothing can be
- * verified, and which stands before p in ours. NULL: not one of ours, or none any more.
+ * Find Ursa's key to which the pointers in BearSSL's structure lead.
+ *
+ * BearSSL's structure lacks the modulus, which is needed to verify a result. In struct ursa_rsa_key
+ * the modulus comes before p. Returns NULL if the pointers do not lead to a key of ours, or if that
+ * key has been erased.
  */
 static const struct ursa_rsa_key *owner(const br_rsa_private_key *sk) {
     const struct ursa_rsa_key *key;
@@ -75,7 +78,7 @@ union work {
     struct ursa_public_op public_op;
 };
 
-/* x^d mod n, into the block of the private operation. */
+/* Compute x^d mod n into the block of the private operation. */
 static int raise_to_d(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
     struct ursa_private_op *op = &work->private_op;
     int rc;
@@ -91,7 +94,11 @@ static int raise_to_d(union work *work, const struct ursa_rsa_key *key, const ui
     return rc;
 }
 
-/* Is block^e = x (mod n)? That a result is right, or not, is public. It stays, in base. */
+/*
+ * Check that block^e = x (mod n).
+ *
+ * The verdict is public. The block stays in public_op.base, from where the caller takes it.
+ */
 static int verify(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
     struct ursa_public_op *op = &work->public_op;
     int rc;
@@ -110,7 +117,7 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
     union work work;
     int rc = URSA_E_KEY_SHAPE;
 
-    /* What is raised came over the network, or is what everybody can read in the signature. */
+    /* x is public: it came over the network or can be computed from the signature. */
     if (key != NULL && ursa_declassify(ursa_less(x, key->n, URSA_RSA_SIZE))) {
         rc = raise_to_d(&work, key, x);
         if (rc == URSA_OK) {
@@ -118,7 +125,7 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
         }
     }
     if (rc == URSA_OK) {
-        ursa_public_op_encode(x, work.public_op.base); /* the very number that was verified */
+        ursa_public_op_encode(x, work.public_op.base); /* exactly the number that was verified */
     } else {
         ursa_wipe(x, URSA_RSA_SIZE);
     }
@@ -127,7 +134,12 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
     return rc == URSA_OK;
 }
 
-/* With any OID: its length, then its bytes. NULL: the hash alone (RFC 4346 4.7). */
+/*
+ * Describe the encoded message for a hash.
+ *
+ * `oid` is the length of an OID's content and then its bytes. If oid is NULL, the message has the
+ * hash alone (RFC 4346 4.7). Returns 0 if hash or OID are too long.
+ */
 static int describe(struct ursa_emsa *emsa, const uint8_t *oid, const uint8_t *hash, size_t len) {
     const uint8_t head[] = {0x00, DER_SEQUENCE, 0, DER_SEQUENCE, 0, DER_OID};
     const uint8_t tail[] = {DER_NULL, 0, DER_OCTET_STRING, (uint8_t)len};

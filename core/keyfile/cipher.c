@@ -60,13 +60,13 @@ int ursa_unpad(const uint8_t *data, size_t *len, size_t block_size) {
     pad = data[*len - 1];
     bad = (pad - 1) >> 31 | ((uint32_t)block_size - pad) >> 31;
     for (i = 0; i < block_size; i++) {
-        uint32_t inside = (i - pad) >> 31; /* of the last `pad` bytes */
+        uint32_t inside = (i - pad) >> 31; /* 1 in the last `pad` bytes */
 
         bad |= (0 - inside) & (data[*len - 1 - i] ^ pad);
     }
     if (ursa_declassify(bad) != 0) {
         return 0;
     }
-    *len -= ursa_declassify(pad); /* how long a key is, is public */
+    *len -= ursa_declassify(pad); /* the length of a key is public */
     return 1;
 }

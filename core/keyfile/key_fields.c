@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of a key file's DER: what each must be, and what is wrong with one that is not. */
+/* Reads the fields of a key file's DER and reports the field that is wrong. */
 #include <string.h>
 #include "codec/der_write.h"
 #include "keyfile/keypair.h"
@@ -12,7 +12,7 @@ void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, si
     reader->rc = URSA_OK;
 }
 
-/* An indefinite length, one longer than need be, or a string in parts. */
+/* Return nonzero for BER that DER forbids: an indefinite or overlong length, or a split string. */
 static int is_ber(struct ursa_der_in in, unsigned tag) {
     const uint8_t *p = in.at;
 

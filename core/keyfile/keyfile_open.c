@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The private key in a file's contents: PEM among other text, or DER. */
+/* Finds the private key in a file's contents: PEM among other text, or DER. */
 #include <string.h>
 #include "base/fail.h"
 #include "base/text.h"
@@ -12,15 +12,15 @@
 
 static const char begin_word[] = "-----BEGIN ", end_word[] = "-----END ", dashes[] = "-----";
 
-/* The text, where reading is in it, and the line that was read last, without its end. */
+/* A text that is read by lines, and the last line read. */
 struct lines {
     const char *text;
-    size_t len, next;
+    size_t len, next; /* bytes of the text; offset of the next line */
     const char *line;
-    size_t line_len;
+    size_t line_len; /* without trailing blanks and line end */
 };
 
-/* LF, CRLF or CR ends a line. */
+/* Read the next line, which ends with LF, CRLF or CR. Returns 0 at the end of the text. */
 static int next_line(struct lines *lines) {
     size_t i = lines->next;
 
@@ -55,7 +55,7 @@ static int ends_with(const char *s, size_t n, const char *word) {
     return n >= len && memcmp(s + n - len, word, len) == 0;
 }
 
-/* If the line begins an object, its label. */
+/* Return 1 if the line is a BEGIN line, and store its label. */
 static int is_begin(const struct lines *lines, const char **label, size_t *len) {
     const size_t around = sizeof begin_word + sizeof dashes - 2;
 
@@ -71,8 +71,11 @@ static int is_begin(const struct lines *lines, const char **label, size_t *len) 
 /* ---- DER ------------------------------------------------------------------------------------ */
 
 /*
- * An encrypted key's SEQUENCE is of another one and an OCTET STRING; a public key's, a request's or
- * a certificate's is not. In BER either may be what is not read here: unlocking it says so.
+ * Decide whether the DER is encrypted.
+ *
+ * An encrypted key is a SEQUENCE of a SEQUENCE and an OCTET STRING. Public keys, requests and
+ * certificates have another structure. If the inner SEQUENCE or the OCTET STRING is BER, the DER
+ * also counts as encrypted: unlocking it reports the error.
  */
 static void look_at_der(struct ursa_keyfile *file) {
     struct ursa_der_in in = {file->der, file->len}, content;
@@ -99,7 +102,7 @@ static int take_der(struct ursa_keyfile *file, const void *contents, size_t len,
 
 /* ---- PEM's own encryption: header lines ----------------------------------------------------- */
 
-/* Ciphers that such files have had, by the names that are in them. */
+/* Return the name of a known cipher that is not supported, for the error report. */
 static const char *name_of_other_cipher(const char *name, size_t len) {
     static const char *const others[] = {"DES-CBC",          "DES-EDE-CBC",      "RC2-CBC",
                                          "IDEA-CBC",         "BF-CBC",           "CAMELLIA-128-CBC",
@@ -132,7 +135,7 @@ static int read_iv(struct ursa_keyfile *file, const char *hex, size_t len, size_
     return 1;
 }
 
-/* "AES-256-CBC,<IV in hex>"; returns NULL, or what is wrong. */
+/* Read `AES-256-CBC,<IV in hex>`. Returns NULL, or the name of the wrong part. */
 static const char *read_dek(struct ursa_keyfile *file, const char *s, size_t len) {
     const char *comma = memchr(s, ',', len);
     size_t name_len = comma == NULL ? len : (size_t)(comma - s);
@@ -152,8 +155,10 @@ static const char *read_dek(struct ursa_keyfile *file, const char *s, size_t len
 }
 
 /*
- * Header lines (RFC 1421 4.6) up to an empty one, if the object has any: `lines` moves behind them.
- * Returns NULL, or what is wrong.
+ * Read header lines (RFC 1421 4.6) up to an empty line, if the object has any. `lines` moves to the
+ * line after them.
+ *
+ * Returns NULL, or the name of the wrong part.
  */
 static const char *read_headers(struct ursa_keyfile *file, struct lines *lines) {
     static const char proc_type[] = "Proc-Type: 4,ENCRYPTED", dek_info[] = "DEK-Info: ";
@@ -175,7 +180,7 @@ static const char *read_headers(struct ursa_keyfile *file, struct lines *lines) 
             }
             has_dek = 1;
         } else {
-            return "Proc-Type"; /* nothing else is known to change how the rest is read */
+            return "Proc-Type"; /* another header may change the meaning of the data */
         }
     } while (next_line(&ahead) && ahead.line_len > 0);
     if (!encrypted || !has_dek) {
@@ -188,7 +193,7 @@ static const char *read_headers(struct ursa_keyfile *file, struct lines *lines) 
 
 /* ---- PEM ------------------------------------------------------------------------------------ */
 
-/* Feed from where `lines` is; *at becomes the offset of the character that is wrong. */
+/* Feed the lines of an object. After a failure, *at is the offset of the wrong character. */
 static int feed_object(struct ursa_pem_reader *reader, struct lines *lines, size_t *at) {
     int rc = URSA_OK, ended = 0;
 
@@ -236,7 +241,7 @@ static int take_object(struct ursa_keyfile *file, const char *label, struct line
     return rc == URSA_OK ? rc : ursa_fail(rc, where, label, at);
 }
 
-/* What the label of a private key of another kind says. */
+/* Return the kind of key that a label names, for the error report. */
 static const char *name_of_other_key(const char *label, size_t len) {
     static const char *const others[] = {"EC", "DSA", "OPENSSH", "SSH2 ENCRYPTED", "DH"};
     size_t i;
@@ -261,7 +266,7 @@ static const char *find_label(const char *label, size_t len) {
     return NULL;
 }
 
-/* Objects that are no private keys are passed over. */
+/* Take the first private key. Other objects are skipped. */
 static int take_pem(struct ursa_keyfile *file, struct lines *lines, struct ursa_where *where) {
     const char *found = NULL, *label, *known;
     size_t len;
@@ -290,7 +295,7 @@ static int take_pem(struct ursa_keyfile *file, struct lines *lines, struct ursa_
 
 int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t len,
                       struct ursa_where *where) {
-    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* of UTF-8, as some editors begin a file */
+    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* UTF-8's byte order mark */
     const uint8_t *bytes = contents;
     size_t start = len >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0 ? sizeof mark : 0;
     struct lines lines = {contents, len, start, contents, 0};

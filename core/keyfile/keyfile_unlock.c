@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Decrypting key files, in PEM's own way too: one MD5 over passphrase and salt, and no iterations,
-   which is why it is only read. */
+/*
+ * Decrypts key files, including those with PEM's own encryption.
+ *
+ * PEM's own encryption derives the key by one MD5 over passphrase and salt, without iterations.
+ * That is weak, so such files are read but never written.
+ */
 #include <string.h>
 #include "base/fail.h"
 #include "base/wipe.h"
@@ -10,8 +14,10 @@
 
 #define SALT_SIZE 8u
 
-/* Each MD5 is of the one before (none at first), the passphrase, and the salt, which is the IV's
-   beginning. */
+/*
+ * Derive a key. Each MD5 block is over the block before it, the passphrase and the salt. The first
+ * block has no block before it. The salt is the beginning of the IV.
+ */
 static void derive_key(const uint8_t *iv, const void *passphrase, size_t len, uint8_t *key,
                        size_t key_size) {
     uint8_t block[br_md5_SIZE];
@@ -59,7 +65,7 @@ int ursa_keyfile_unlock(struct ursa_keyfile *file, const void *passphrase, size_
     int rc = URSA_OK;
 
     if (file->at == NULL) {
-        return ursa_fail(URSA_E_STATE, where, "file", 0); /* it was never opened, or is wiped */
+        return ursa_fail(URSA_E_STATE, where, "file", 0); /* file is not open, or is wiped */
     }
     if (file->lock == URSA_LOCK_PBES2) {
         rc = ursa_pbes2_decrypt(file->at, file->len, passphrase, len, &file->at, &file->len, where);

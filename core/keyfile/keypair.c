@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Do the parts of a key that came from elsewhere belong together? And our own kind of key. */
+/* Checks that the parts of a foreign key match, and converts keys from and to Ursa's own kind. */
 #include "keyfile/keypair.h"
 #include <string.h>
 #include "base/consttime.h"
@@ -18,14 +18,14 @@ size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
     return (((size_t)key->pub.bits + 1) / 2 + 7) / 8;
 }
 
-/* Numbers of one check. */
+/* The numbers of one check. */
 struct room {
-    uint32_t factor[FACTOR_WORDS]; /* the modulus, p or q, or one less */
+    uint32_t factor[FACTOR_WORDS]; /* p or q, or p - 1 or q - 1 */
     uint32_t part[2 * FACTOR_WORDS];
     uint32_t other[FACTOR_WORDS];
     uint32_t product[2 * FACTOR_WORDS];
     uint32_t rest[FACTOR_WORDS];
-    size_t size, words; /* of a factor */
+    size_t size, words; /* bytes and words of a factor */
 };
 
 /* ---- shape ---------------------------------------------------------------------------------- */
@@ -34,7 +34,7 @@ static unsigned bit(const uint8_t *number, size_t size, size_t i) {
     return number[size - 1 - i / 8] >> i % 8 & 1;
 }
 
-/* Odd, and of exactly so many bits; that a factor is, is public. */
+/* Return 1 if a number is odd and has exactly `bits` bits. The verdict is public. */
 static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
     uint32_t above = 0;
     size_t i;
@@ -46,7 +46,11 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
     return ursa_declassify(above) == 0;
 }
 
-/* Half as many bits as n; if those of n are odd, one of the factors has one more. */
+/*
+ * Return 1 if a factor has half as many bits as n.
+ *
+ * If n has an odd number of bits, the half is rounded down and the factor may have one bit more.
+ */
 static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
     size_t size = ursa_keypair_factor_size(key), half = key->pub.bits / 2u;
 
@@ -54,7 +58,7 @@ static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
            (key->pub.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
 }
 
-/* The part that has a wrong size or parity, or NULL. */
+/* Return the name of a part with a wrong size or parity, or NULL. */
 static const char *find_misshapen(const struct ursa_keypair *key) {
     size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
 
@@ -85,7 +89,7 @@ static void read_part(const struct room *room, uint32_t *r, const uint8_t *part)
     ursa_number_read(r, room->words, part, room->size);
 }
 
-/* n = p * q */
+/* Check that n = p * q. */
 static int is_product(const struct ursa_keypair *key, struct room *room) {
     read_part(room, room->factor, key->p);
     read_part(room, room->other, key->q);
@@ -95,7 +99,7 @@ static int is_product(const struct ursa_keypair *key, struct room *room) {
         ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
 }
 
-/* e * exponent = 1 modulo factor - 1 */
+/* Check that e * exponent = 1 modulo factor - 1. */
 static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
                            const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -106,7 +110,7 @@ static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *expone
     return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
 }
 
-/* d = exponent modulo factor - 1 */
+/* Check that d = exponent modulo factor - 1. */
 static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
                         const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -118,7 +122,7 @@ static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
         ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
 }
 
-/* q * iq = 1 modulo p */
+/* Check that q * iq = 1 modulo p. */
 static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
     read_part(room, room->part, key->q);
     read_part(room, room->other, key->iq);
@@ -128,7 +132,11 @@ static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
     return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
 }
 
-/* The part that does not belong to those before it, or NULL. That the others do, it says. */
+/*
+ * Return the name of the first part that does not match the parts before it, or NULL.
+ *
+ * The result makes public that the parts before it match.
+ */
 static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
     room->size = ursa_keypair_factor_size(key);
     room->words = (room->size + 3) / 4;
@@ -203,8 +211,10 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *
 }
 
 /*
- * out = 1/p modulo q, from iq = 1/q modulo p: as q * iq = 1 + k * p, that is q - k. k < q, so that
- * the lower half of q * iq is enough to find it.
+ * Compute out = 1/p modulo q from iq = 1/q modulo p.
+ *
+ * q * iq = 1 + k * p, so k * p = -1 modulo q and 1/p modulo q is q - k. Because k < q, the lower
+ * half of q * iq - 1 is enough to find k by an exact division by p.
  */
 static void invert_other(uint8_t out[URSA_RSA_FACTOR_SIZE], const struct ursa_keypair *pair) {
     enum { WORDS = URSA_RSA_FACTOR_SIZE / 4 };
@@ -233,7 +243,8 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
     if (pair->pub.e != URSA_RSA_EXPONENT) {
         return URSA_E_KEY_EXPONENT;
     }
-    swapped = ursa_declassify(ursa_less(pair->p, pair->q, size)) != 0; /* it says one bit in 1024 */
+    /* Which factor is greater becomes public: one bit of 1024. */
+    swapped = ursa_declassify(ursa_less(pair->p, pair->q, size)) != 0;
     memcpy(key->n, pair->pub.n, URSA_RSA_SIZE);
     memcpy(key->p, swapped ? pair->q : pair->p, size);
     memcpy(key->q, swapped ? pair->p : pair->q, size);

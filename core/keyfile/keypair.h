@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Reads the fields of key files, and checks public keys. */
 #ifndef URSA_CORE_KEYPAIR_H
 #define URSA_CORE_KEYPAIR_H
 
@@ -6,21 +7,27 @@
 #include "codec/der_read.h"
 #include "ursa/keyfile.h"
 
-/* The range and parity of a public key's numbers. */
+/*
+ * Check the range and parity of a public key's numbers.
+ *
+ * URSA_E_KEY_SIZE       the modulus has fewer than 2048 or more than 4096 bits
+ * URSA_E_KEY_EXPONENT   the exponent is even or below 65537
+ * URSA_E_KEY_SHAPE      the modulus is even or does not have key->bits bits
+ */
 int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) URSA_MUST_CHECK;
 
-/* Reading the DER of a key file, a field after the other. */
+/* A reader of a key file's DER, field by field. */
 struct ursa_key_reader {
     struct ursa_der_in in;
-    const uint8_t *start;
+    const uint8_t *start;     /* offsets in error reports count from here */
     struct ursa_where *where; /* the caller's, or NULL */
-    int rc;                   /* URSA_OK until something is wrong; then nothing more is read */
+    int rc;                   /* URSA_OK, or the first error, after which nothing is read */
 };
 
 void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, size_t len,
                           struct ursa_where *where);
 
-/* Note that the field at `at` is wrong, unless something was before; returns 0. */
+/* Report that the field at `at` is wrong, unless an earlier field was wrong. Returns 0. */
 static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code, const char *what,
                                        const uint8_t *at) {
     if (reader->rc == URSA_OK) {
@@ -29,21 +36,36 @@ static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code,
     return 0;
 }
 
-/* Take the field that must come next, and say whether it did: URSA_E_KEY_DER, URSA_E_KEY_BER. The
-   content of an INTEGER and an OBJECT IDENTIFIER is looked at; of others it may be NULL. */
+/*
+ * Take the field that must come next.
+ *
+ * Returns 1, or 0 after an error, which is in reader->rc. The content of an INTEGER or OBJECT
+ * IDENTIFIER is checked. content may be NULL for other tags.
+ *
+ * URSA_E_KEY_DER   another field, or malformed
+ * URSA_E_KEY_BER   BER that DER forbids
+ */
 int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag,
                   struct ursa_der_in *content);
-/* The same, and go on inside of it; *behind is what follows, to be put back in ->in. */
+/*
+ * Take a field and continue to read inside it.
+ *
+ * *behind is the rest after the field. The caller puts it back into reader->in.
+ */
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
                    struct ursa_der_in *behind);
-/* The same with a SEQUENCE that nothing follows; `around` is what would be wrong then. */
+/*
+ * Take a SEQUENCE and continue to read inside it. No byte may follow it.
+ *
+ * If a byte follows, the error names the field `around`.
+ */
 int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around);
-/* An INTEGER of 0 to 2^32 - 1. */
+/* Take an INTEGER from 0 to 2^32 - 1. */
 int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32_t *value);
-/* Nothing may follow. */
+/* Check that no field follows. */
 int ursa_key_at_end(struct ursa_key_reader *reader, const char *what);
 
-/* Is the content of an OBJECT IDENTIFIER this one, or does it begin like it? */
+/* Return nonzero if the content of an OBJECT IDENTIFIER is this OID, or begins with this OID. */
 int ursa_key_oid_is(struct ursa_der_in content, const uint8_t *oid, size_t len);
 int ursa_key_oid_begins(struct ursa_der_in content, const uint8_t *oid, size_t len);
 

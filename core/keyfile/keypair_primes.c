@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Are the factors of a key from elsewhere prime? Any number of up to 2048 bits, = 1 (mod 4) or not,
- * in constant time for it.
+ * Tests whether the factors of a foreign key are prime, in constant time.
+ *
+ * A factor may have any number of bits up to 2048 and need not be 3 (mod 4).
+ *
+ * This file has its own Montgomery arithmetic, because arith/mont.h does not take such factors. Its
+ * moduli have at most 1024 bits, a multiple of 32 bytes, and their top bit is set. A higher limit
+ * in arith/mont.h would cost every device RAM. The arithmetic here uses 32-bit words on all
+ * processors. It is small and slow, and only hosts use it.
  */
 #include <bearssl_hash.h>
 #include <string.h>
@@ -14,7 +20,7 @@
 #define MAX_WORDS (URSA_KEYPAIR_FACTOR_SIZE / 4)
 #define ROUNDS    32u
 
-/* All modulo p, in Montgomery's form with R = 2^(32 * words). */
+/* Numbers modulo p, in Montgomery form with R = 2^(32 * words). */
 struct room {
     uint32_t p[MAX_WORDS];
     uint32_t one[MAX_WORDS];
@@ -27,7 +33,7 @@ struct room {
     size_t words, bits;
 };
 
-/* product = a * b / R */
+/* product = a * b / R modulo p */
 static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
     size_t n = room->words, i, j;
     uint32_t *t = room->t, borrow, mask;
@@ -53,7 +59,7 @@ static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
     }
     memcpy(room->product, t, n * sizeof t[0]);
     borrow = ursa_number_subtract(room->product, room->p, n);
-    mask = 0 - ursa_value_barrier(borrow & (t[n] ^ 1)); /* it was below p already */
+    mask = 0 - ursa_value_barrier(borrow & (t[n] ^ 1)); /* all ones if t is below p */
     for (i = 0; i < n; i++) {
         room->product[i] ^= (room->product[i] ^ t[i]) & mask;
     }
@@ -68,7 +74,7 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
     room->bits = bits;
     ursa_number_read(room->p, room->words, factor, size);
     p0 = room->p[0];
-    room->inverse = p0; /* right in 3 bits, then 6, 12, 24, 48 */
+    room->inverse = p0; /* Newton doubles the right bits: 3, 6, 12, 24, 48 */
     for (i = 0; i < 4; i++) {
         room->inverse *= 2 - p0 * room->inverse;
     }
@@ -79,7 +85,11 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
     (void)ursa_number_subtract(room->minus_one, room->one, room->words);
 }
 
-/* SHA-256 of p, the round and a count, as often as it takes, down to one bit less than p has. */
+/*
+ * Derive the base of a round from p, with one bit less than p has, so that it is below p.
+ *
+ * Each block of the base is SHA-256 over p, the round and the number of words done.
+ */
 static void draw_base(struct room *room, uint32_t round) {
     size_t i, done = 0;
 
@@ -106,7 +116,7 @@ static uint32_t equal(const struct room *room, const uint32_t *a) {
     return ursa_equal(room->x, a, room->words * sizeof a[0]);
 }
 
-/* 1 if the bits of p - 1 below this place are all zero. */
+/* Return 1 if all bits of p - 1 below this place are zero. */
 static uint32_t ends_at(const struct room *room, size_t place) {
     uint32_t rest = 0;
     size_t i;
@@ -124,8 +134,10 @@ static uint32_t ends_at(const struct room *room, size_t place) {
 }
 
 /*
- * Miller-Rabin as one power, base^(p-1), from the exponent's highest bit on. Where only zeros are
- * left of it, the power so far must be -1 somewhere before the end, or 1 where they begin.
+ * One Miller-Rabin round, computed as the single power base^(p-1) from the exponent's top bit down.
+ *
+ * The exponent ends in zero bits. The round passes if the power is 1 where these zeros begin, or if
+ * it is -1 there or later before the end.
  */
 static uint32_t pass_round(struct room *room) {
     uint32_t passed = 0;
@@ -151,7 +163,10 @@ static uint32_t pass_round(struct room *room) {
 static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
     uint32_t passed = 1, round;
 
-    /* Of an odd number of bits one factor has one less. Which one is of no use to anybody. */
+    /*
+     * If n has an odd number of bits, the factor may have one bit less. This may be public: it does
+     * not help to find the factor.
+     */
     bits -= 1 ^ ursa_declassify(factor[size - 1 - (bits - 1) / 8] >> (bits - 1) % 8 & 1);
     prepare(room, factor, size, bits);
     for (round = 0; round < ROUNDS && ursa_declassify(passed); round++) {
@@ -171,7 +186,7 @@ static URSA_OWN_FRAME int check_both(const struct ursa_keypair *key) {
     return ursa_declassify(prime) ? URSA_OK : URSA_E_NOT_PRIME;
 }
 
-/* Of numbers that are no odd ones of the right size, nothing can be said. */
+/* The test needs odd factors of the right size, so check the key first. */
 int ursa_keypair_check_primes(const struct ursa_keypair *key) {
     int rc = ursa_keypair_check(key, NULL);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Private and public keys from DER. */
+/* Reads private and public keys from DER. */
 #include <string.h>
 #include "base/wipe.h"
 #include "codec/der_write.h"
 #include "keyfile/keypair.h"
 #include "rsa/spki.h"
 
-/* ---- algorithms that are not read, by name -------------------------------------------------- */
+/* ---- algorithms ----------------------------------------------------------------------------- */
 
+/* An algorithm that is not supported, for the error report. */
 struct other {
     const char *name;
     uint8_t len;
@@ -36,7 +37,7 @@ static const char *name_of_other(struct ursa_der_in oid) {
     return "algorithm";
 }
 
-/* AlgorithmIdentifier of RSA: rsaEncryption with NULL (RFC 8017 A.1), nothing else. */
+/* Take RSA's AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 A.1). Others are refused. */
 static int take_algorithm(struct ursa_key_reader *reader) {
     const size_t oid_at = 4, oid_len = URSA_RSA_ALGORITHM_SIZE - 6;
     const uint8_t *start = reader->in.at;
@@ -59,7 +60,10 @@ static int take_algorithm(struct ursa_key_reader *reader) {
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
-/* A positive INTEGER, into `size` bytes with zeros in front. `too_long`: the error if it is. */
+/*
+ * Read an INTEGER that is not negative into `size` bytes, with zeros in front. `too_long` is the
+ * error for a longer number.
+ */
 static int take_number(struct ursa_key_reader *reader, const char *what, uint8_t *out, size_t size,
                        int too_long) {
     const uint8_t *at = reader->in.at;
@@ -79,7 +83,7 @@ static int take_number(struct ursa_key_reader *reader, const char *what, uint8_t
     return 1;
 }
 
-/* n into its first bytes, and how many bits it has. */
+/* Read n into the first bytes of key->n, and count its bits. */
 static int take_modulus(struct ursa_key_reader *reader, struct ursa_pubkey *key) {
     const uint8_t *at = reader->in.at;
     unsigned skip = 0, bits = URSA_KEYPAIR_MAX_BITS, top;
@@ -117,7 +121,7 @@ static int take_exponent(struct ursa_key_reader *reader, struct ursa_pubkey *key
     return 1;
 }
 
-/* Behind the version of an RSAPrivateKey. */
+/* Read the fields after the version of an RSAPrivateKey. */
 static int take_numbers(struct ursa_key_reader *reader, struct ursa_keypair *key) {
     const int shape = URSA_E_KEY_SHAPE;
     size_t size;
@@ -137,7 +141,7 @@ static int take_numbers(struct ursa_key_reader *reader, struct ursa_keypair *key
 
 /* ---- structures ----------------------------------------------------------------------------- */
 
-/* A version of 1 is a key with more than two primes (RFC 8017 A.1.2). */
+/* Version 1 is a key with more than two primes (RFC 8017 A.1.2). */
 static int take_rsa_version(struct ursa_key_reader *reader) {
     const uint8_t *at = reader->in.at;
     uint32_t version = 0;
@@ -157,7 +161,7 @@ static int take_rsa_private_key(struct ursa_key_reader *reader, struct ursa_keyp
            take_rsa_version(reader) && take_numbers(reader, key);
 }
 
-/* Behind the version of PKCS#8's structure. Its attributes say nothing that we use. */
+/* Read the fields after the version of a PKCS#8 structure. Its attributes are ignored. */
 static int take_pkcs8(struct ursa_key_reader *reader, struct ursa_keypair *key) {
     struct ursa_der_in behind, attributes;
 
@@ -174,7 +178,7 @@ static int take_pkcs8(struct ursa_key_reader *reader, struct ursa_keypair *key) 
     return take_rsa_private_key(reader, key) && ursa_key_at_end(reader, "privateKey");
 }
 
-/* What follows the version tells which of the two structures it is. */
+/* Read PKCS#1 or PKCS#8. The field after the version shows which structure it is. */
 static int take_private_key(struct ursa_key_reader *reader, struct ursa_keypair *key) {
     struct ursa_der_in ahead;
     const uint8_t *at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private and public keys as DER. */
+/* Writes private and public keys as DER. */
 #include "codec/der_write.h"
 #include "keyfile/keypair.h"
 #include "rsa/spki.h"
@@ -14,7 +14,10 @@ static void write_exponent(const struct ursa_pubkey *key, struct ursa_der *der) 
     ursa_der_unsigned(der, e, sizeof e);
 }
 
-/* RSAPrivateKey (RFC 8017 A.1.2), and around it OneAsymmetricKey (RFC 5958 2); version 0 both. */
+/*
+ * Write RSAPrivateKey (RFC 8017 A.1.2). For URSA_KEY_PKCS8, OneAsymmetricKey (RFC 5958 2) is put
+ * around it. Both have version 0.
+ */
 static void write_private(const struct ursa_keypair *key, enum ursa_key_form form,
                           struct ursa_der *der) {
     size_t mark = der->len, size = ursa_keypair_factor_size(key);
@@ -63,7 +66,11 @@ int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, 
     return URSA_OK;
 }
 
-/* SubjectPublicKeyInfo (RFC 5280 4.1) around RSAPublicKey (RFC 8017 A.1.1) */
+/*
+ * Write SubjectPublicKeyInfo (RFC 5280 4.1) with RSAPublicKey (RFC 8017 A.1.1).
+ *
+ * rsa/spki.c writes the same structure for Ursa's own keys only, whose size and exponent are fixed.
+ */
 static void write_public(const struct ursa_pubkey *key, struct ursa_der *der) {
     size_t mark = der->len;
 

@@ -40,7 +40,7 @@ void ursa_number_multiply(uint32_t *r, const uint32_t *a, size_t a_words, const 
     }
 }
 
-/* r = (2r + bit) mod m, for an r < m. */
+/* r = (2r + bit) mod m, for r < m. */
 static void shift_in(uint32_t *r, uint32_t bit, const uint32_t *m, size_t words) {
     uint32_t borrow = 0, mask;
     size_t i;
@@ -54,7 +54,7 @@ static void shift_in(uint32_t *r, uint32_t bit, const uint32_t *m, size_t words)
         diff = (uint64_t)r[i] - m[i] - borrow;
         borrow = (uint32_t)(diff >> 63);
     }
-    mask = 0 - ursa_value_barrier(bit | (borrow ^ 1)); /* 2r + bit >= m */
+    mask = 0 - ursa_value_barrier(bit | (borrow ^ 1)); /* all ones if 2r + bit >= m */
     borrow = 0;
     for (i = 0; i < words; i++) {
         uint64_t diff = (uint64_t)r[i] - (m[i] & mask) - borrow;
@@ -76,9 +76,9 @@ void ursa_number_modulo(uint32_t *r, const uint32_t *a, size_t a_words, const ui
     }
 }
 
-/* Each word of the quotient makes the lowest word left of the dividend 0. */
+/* Each word of the quotient is chosen so that the lowest remaining word of the dividend gets 0. */
 void ursa_number_divide(uint32_t *r, uint32_t *a, const uint32_t *b, size_t words) {
-    uint32_t inverse = b[0]; /* right in 3 bits, then 6, 12, 24, 48 */
+    uint32_t inverse = b[0]; /* Newton doubles the right bits: 3, 6, 12, 24, 48 */
     size_t i, j;
 
     for (i = 0; i < 4; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PBES2 (RFC 8018 6.2, A.4) in EncryptedPrivateKeyInfo (RFC 5958 3). */
+/* Reads and writes EncryptedPrivateKeyInfo (RFC 5958 3) with PBES2 (RFC 8018 6.2, A.4). */
 #include "ursa/pbes2.h"
 #include <string.h>
 #include "base/wipe.h"
@@ -7,7 +7,7 @@
 #include "keyfile/cipher.h"
 #include "keyfile/keypair.h"
 
-/* 1.2.840.113549 */
+/* The bytes of 1.2.840.113549 (rsadsi), with which many OIDs begin. */
 #define RSADSI 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D
 
 static const uint8_t pkcs5[] = {RSADSI, 0x01, 0x05};
@@ -17,19 +17,20 @@ static const uint8_t pbkdf2[] = {RSADSI, 0x01, 0x05, 0x0C};
 static const uint8_t scrypt[] = {0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x04, 0x0B};
 static const uint8_t des_cbc[] = {0x2B, 0x0E, 0x03, 0x02, 0x07};
 static const uint8_t rc2_cbc[] = {RSADSI, 0x03, 0x02};
-static const uint8_t digest[] = {RSADSI, 0x02}; /* 7 to 11: hmacWithSHA1, 224, 256, 384, 512 */
+/* A byte 7 to 11 follows, for HMAC with SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512. */
+static const uint8_t digest[] = {RSADSI, 0x02};
 
 enum { HMAC_SHA1 = 7, HMAC_SHA256 = 9 };
 
 static const br_hash_class *const hashes[] = {&br_sha1_vtable, &br_sha224_vtable, &br_sha256_vtable,
                                               &br_sha384_vtable, &br_sha512_vtable};
 
-/* What a file says about its encryption. */
+/* The parameters of a file's encryption. */
 struct parameters {
     const br_hash_class *hash;
     struct ursa_der_in salt, iv, data;
     uint32_t iterations;
-    const uint8_t *key_length_at; /* NULL: there is none */
+    const uint8_t *key_length_at; /* NULL: no keyLength */
     uint32_t key_length;
     enum ursa_cipher_id cipher;
 };
@@ -40,7 +41,7 @@ static int refuse(struct ursa_key_reader *reader, const char *what, struct ursa_
     return ursa_key_reader_fail(reader, URSA_E_CIPHER, what, oid.at);
 }
 
-/* prf AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, and NULL or nothing. */
+/* Take prf AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
 static int take_prf(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, oid;
 
@@ -66,7 +67,7 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
     return ursa_key_at_end(reader, "PBKDF2-params");
 }
 
-/* keyLength INTEGER (1..MAX) OPTIONAL */
+/* Take keyLength INTEGER (1..MAX) OPTIONAL. */
 static int take_key_length(struct ursa_key_reader *reader, struct parameters *parameters) {
     parameters->key_length_at = NULL;
     if (reader->in.left == 0 || reader->in.at[0] != DER_INTEGER) {
@@ -118,7 +119,7 @@ static const char *name_of_other_cipher(struct ursa_der_in oid) {
     return ursa_key_oid_is(oid, rc2_cbc, sizeof rc2_cbc) ? "RC2-CBC" : "encryptionScheme";
 }
 
-/* encryptionScheme: a cipher and its IV */
+/* Take encryptionScheme: a cipher and its IV. */
 static int take_cipher(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, oid;
     const struct ursa_cipher *cipher;
@@ -153,7 +154,7 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
     return ursa_key_at_end(reader, "PBES2-params");
 }
 
-/* encryptionAlgorithm */
+/* Take encryptionAlgorithm, which must be PBES2. */
 static int take_algorithm(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, behind_params, oid;
 
@@ -229,7 +230,10 @@ int ursa_pbes2_decrypt(uint8_t *der, size_t size, const void *passphrase, size_t
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* An OID and, before it was written, what follows in its SEQUENCE since `mark`. */
+/*
+ * Write an OID and put a SEQUENCE around it and the parameters written since `mark`. DER is written
+ * from its end, so the parameters were written first.
+ */
 static void wrap_algorithm(struct ursa_der *der, const uint8_t *oid, size_t len, size_t mark) {
     ursa_der_tlv(der, DER_OID, oid, len);
     ursa_der_wrap(der, DER_SEQUENCE, mark);
@@ -258,7 +262,7 @@ static void write_parameters(const struct ursa_pbes2 *how, struct ursa_der *der)
     wrap_algorithm(der, pbes2, sizeof pbes2, mark);
 }
 
-/* Returns where the data are to go, and leave room for their padding. */
+/* Write all but the encrypted data, with room for `padded` bytes. Returns where the data go. */
 static uint8_t *write_all(const struct ursa_pbes2 *how, size_t padded, struct ursa_der *der) {
     size_t mark = der->len;
     uint8_t *data = ursa_der_reserve(der, padded);

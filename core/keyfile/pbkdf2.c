@@ -5,13 +5,13 @@
 #include "base/wipe.h"
 #include "ursa/pbes2.h"
 
-/* HMAC's memory, and U_i with the sum of all U so far. */
+/* The state of HMAC, U_i, and the exclusive or of U_1 to U_i. */
 struct room {
     br_hmac_key_context key;
     br_hmac_context hmac;
     uint8_t u[64];
     uint8_t sum[64];
-    size_t size; /* of the hash's output */
+    size_t size; /* bytes of the hash's output */
 };
 
 static void add(struct room *room) {
@@ -23,7 +23,7 @@ static void add(struct room *room) {
     }
 }
 
-/* Block `number` of the output into room->sum. */
+/* Compute block `number` of the output into room->sum. */
 static void make_block(struct room *room, const void *salt, size_t salt_len, uint32_t number,
                        uint32_t iterations) {
     uint8_t count[4];

@@ -6,7 +6,13 @@
 
 #define SIZE URSA_RSA_FACTOR_SIZE
 
-/* Numbers here are of SIZE bytes, the lowest first. out = (factor - 1) / 2. */
+/*
+ * out = (factor - 1) / 2
+ *
+ * The numbers in this file have SIZE bytes, least significant first, but factors are big-endian.
+ * This function therefore reverses the byte order. The function `halve` in rsa/prime.c keeps the
+ * big-endian order, so it cannot be used here.
+ */
 static void halve(uint8_t out[SIZE], const uint8_t *factor) {
     size_t i;
 
@@ -17,7 +23,7 @@ static void halve(uint8_t out[SIZE], const uint8_t *factor) {
     }
 }
 
-/* If mask is all ones (else 0): a = |a - b|, and b = the smaller of both. */
+/* If mask is all ones, a = |a - b| and b = min(a, b). If mask is 0, a and b stay as they are. */
 static void subtract_smaller(uint8_t a[SIZE], uint8_t b[SIZE], uint32_t mask) {
     uint32_t borrow = 0, negative;
     size_t i;
@@ -47,8 +53,10 @@ static void shift_right(uint8_t a[SIZE]) {
 }
 
 /*
- * b = gcd(a, b) for odd a and b; a is spent. Each turn halves a, after subtracting b from an odd
- * one, so that the bits of both together become fewer until a is 0.
+ * b = gcd(a, b) for odd a and b. a is overwritten.
+ *
+ * In each turn, an odd a becomes |a - b| and b becomes min(a, b). Then a is halved. Each turn thus
+ * removes at least one bit from a and b together until a is 0, so 2 * 8 * SIZE turns are enough.
  */
 static void find_gcd(uint8_t a[SIZE], uint8_t b[SIZE]) {
     unsigned turn;
@@ -59,9 +67,13 @@ static void find_gcd(uint8_t a[SIZE], uint8_t b[SIZE]) {
     }
 }
 
-/* a = a / b for an odd b that divides a: each byte of the quotient makes the lowest one left 0. */
+/*
+ * a = a / b for an odd b that divides a.
+ *
+ * Each byte of the quotient is chosen so that the lowest remaining byte of a gets 0.
+ */
 static void divide(uint8_t a[SIZE], const uint8_t b[SIZE]) {
-    uint8_t inverse = b[0]; /* right in 3 bits, then 6, then 12 */
+    uint8_t inverse = b[0]; /* Newton doubles the right bits: 3, 6, 12 */
     size_t i, j;
 
     inverse = (uint8_t)(inverse * (2 - b[0] * inverse));
@@ -80,7 +92,7 @@ static void divide(uint8_t a[SIZE], const uint8_t b[SIZE]) {
     }
 }
 
-/* out = 2ab, big-endian. */
+/* out = 2ab, in big-endian bytes. */
 static void multiply_twice(uint8_t out[URSA_RSA_SIZE], const uint8_t a[SIZE],
                            const uint8_t b[SIZE]) {
     uint32_t sum = 0;
@@ -100,8 +112,8 @@ int ursa_has_private_exponent(const struct ursa_rsa_key *key) {
 }
 
 /*
- * p and q are = 3 (mod 4): with the odd a = (p-1)/2, b = (q-1)/2, lcm(p-1, q-1) = 2 a b / gcd(a,
- * b). e divides neither of them.
+ * Because p and q are 3 (mod 4), a = (p-1)/2 and b = (q-1)/2 are odd. Then lcm(p-1, q-1) is
+ * 2 * a * b / gcd(a, b). The prime e divides neither p-1 nor q-1, so it has an inverse.
  */
 void ursa_private_exponent(const struct ursa_rsa_key *key, uint8_t d[URSA_RSA_SIZE]) {
     uint8_t a[SIZE], b[SIZE], gcd[SIZE];

@@ -11,10 +11,10 @@
 #include "request/san.h"
 #include "rsa/spki.h"
 
-/* pkcs-9: 1.2.840.113549.1.9.n (RFC 2985) */
+/* Attribute types: the last number n of the OID 1.2.840.113549.1.9.n (pkcs-9, RFC 2985). */
 enum { UNSTRUCTURED_NAME = 2, CHALLENGE_PASSWORD = 7, EXTENSION_REQUEST = 14 };
 
-/* All that is written, read and checked. */
+/* A request being made: its template and key, and the names parsed from the template. */
 struct request {
     const struct ursa_csr_template *tmpl;
     const struct ursa_rsa_key *key;
@@ -22,11 +22,11 @@ struct request {
     struct ursa_san san;
 };
 
-/* RFC 2985: 1 to 255 characters. */
+/* Check that a text has 1 to 255 characters (RFC 2985) and no control characters. */
 static int check_text(const char *text, int code, const char *what, struct ursa_where *where) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     unsigned characters = 0;
-    size_t i, start = 0; /* of the character */
+    size_t i, start = 0; /* offset of the current character */
 
     if (text == NULL) {
         return URSA_OK;
@@ -62,15 +62,16 @@ static int read_template(struct request *request, struct ursa_where *where) {
         rc = check_text(tmpl->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
     }
     if (rc == URSA_OK && tmpl->hw_type != NULL) {
-        rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0); /* no device here whose it could be */
+        /* Only a device can fill in hw_type, and has done so before (identity/template.h). */
+        rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0);
     }
     if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
-        rc = ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0); /* a request that names nobody */
+        rc = ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0); /* neither name */
     }
     return rc;
 }
 
-/* Around attribute values written since `mark`: SET, OID, SEQUENCE (RFC 2986 4.1). */
+/* Put SET, OID and SEQUENCE around the values written since `mark` (Attribute, RFC 2986 4.1). */
 static void wrap_attribute(struct ursa_der *der, size_t mark, uint8_t pkcs9) {
     const uint8_t oid[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, pkcs9};
 
@@ -79,7 +80,7 @@ static void wrap_attribute(struct ursa_der *der, size_t mark, uint8_t pkcs9) {
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* A DirectoryString: PrintableString where it can be, else UTF8String. */
+/* Write a DirectoryString: a PrintableString if its alphabet suffices, else a UTF8String. */
 static void write_text(struct ursa_der *der, const char *text) {
     size_t i = 0;
 
@@ -89,14 +90,14 @@ static void write_text(struct ursa_der *der, const char *text) {
     ursa_der_tlv(der, text[i] == '\0' ? DER_PRINTABLE : DER_UTF8, text, strlen(text));
 }
 
-/* One attribute, if the template has it. */
+/* Write one attribute. If the template does not have it, nothing is written. */
 static void write_attribute(const struct request *request, uint8_t pkcs9, struct ursa_der *der) {
     const struct ursa_csr_template *tmpl = request->tmpl;
     const char *text = pkcs9 == CHALLENGE_PASSWORD ? tmpl->challenge : tmpl->unstructured_name;
     size_t mark = der->len;
 
     if (pkcs9 == EXTENSION_REQUEST && ursa_extensions_any(tmpl)) {
-        /* RFC 5280 4.2.1.6: with an empty subject it must be critical. */
+        /* RFC 5280 4.2.1.6: subjectAltName must be critical if the subject is empty. */
         int critical = (tmpl->critical & URSA_CRITICAL_SAN) || request->subject.count == 0;
 
         ursa_extensions_write(tmpl, &request->san, critical, der);
@@ -109,8 +110,11 @@ static void write_attribute(const struct request *request, uint8_t pkcs9, struct
 }
 
 /*
- * attributes [0] IMPLICIT SET OF, there even when empty. DER sorts the set: attributes start with
- * their lengths, so the longer one is behind; of equal ones, the one whose OID ends in more.
+ * Write attributes [0] IMPLICIT SET OF, which is present even if empty.
+ *
+ * DER sorts a SET OF by the encodings. Their tags are equal and their lengths come next, so
+ * longer attributes come later. Among equally long attributes, the one with the greater last OID
+ * number comes later. DER is written from its end, so the last attribute is written first.
  */
 static void write_attributes(const struct request *request, struct ursa_der *der) {
     static const uint8_t types[] = {UNSTRUCTURED_NAME, CHALLENGE_PASSWORD, EXTENSION_REQUEST};
@@ -135,7 +139,7 @@ static void write_attributes(const struct request *request, struct ursa_der *der
     ursa_der_wrap(der, DER_CONTEXT_CONSTRUCTED | 0, mark);
 }
 
-/* CertificationRequestInfo (RFC 2986 4.1) */
+/* Write CertificationRequestInfo (RFC 2986 4.1). */
 static void write_info(const struct request *request, struct ursa_der *der) {
     const uint8_t version = 0;
     size_t mark = der->len;
@@ -147,7 +151,7 @@ static void write_info(const struct request *request, struct ursa_der *der) {
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* The whole request; *signature and *info tell where they are (NULL when counting). */
+/* Write the request and find its parts. *signature and *info are NULL if der only counts. */
 static void write_request(const struct request *request, struct ursa_der *der, uint8_t **signature,
                           uint8_t **info, size_t *info_len) {
     size_t mark = der->len, before;
@@ -163,7 +167,7 @@ static void write_request(const struct request *request, struct ursa_der *der, u
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* Read the template and count what its request will take. */
+/* Check the template and compute the size of its request. */
 static int measure(struct request *request, const struct ursa_csr_template *tmpl,
                    const struct ursa_rsa_key *key, size_t *len, struct ursa_where *where) {
     uint8_t *signature, *info;

@@ -38,7 +38,7 @@ static const struct bit ext_key_usages[] = {
 
 /* ---- reading OpenSSL's words -------------------------------------------------------------- */
 
-/* A list of bit names separated by commas, from text[at] to its end. */
+/* Read bit names separated by commas, from text[at] to the end of the text. */
 static int read_bits(const struct bit *table, size_t count, const char *text, size_t at,
                      uint16_t *bits, struct ursa_where *where, const char *what) {
     for (;;) {
@@ -79,7 +79,11 @@ static int read_basic_constraints(const char *text, size_t at, uint8_t *value,
     return URSA_OK;
 }
 
-/* If text starts with `name=`, the offset behind it, else 0. Blanks around = are OpenSSL's. */
+/*
+ * Return the offset after the `=` if text starts with `name=`, else 0.
+ *
+ * Blanks before the `=` are allowed, as in OpenSSL. The caller skips blanks after the `=`.
+ */
 static size_t is_named(const char *text, const char *name) {
     size_t n = strlen(name);
 
@@ -106,7 +110,7 @@ static size_t skip_critical(const char *text, size_t at, uint8_t flag, uint8_t *
     return at;
 }
 
-/* What may be asked for, with its bit in `critical`. */
+/* The extensions that a request can ask for, with their bits in `critical`. */
 static const struct {
     const char *name;
     uint8_t flag;
@@ -115,7 +119,11 @@ static const struct {
                   {"extendedKeyUsage", URSA_CRITICAL_EKU},
                   {"basicConstraints", URSA_CRITICAL_BC}};
 
-/* Read the value of one at `at`. URSA_E_EXTENSION_REPEATED: the template has one already. */
+/*
+ * Read the value of an extension at text[at] into the template.
+ *
+ * URSA_E_EXTENSION_REPEATED   the template already has this extension
+ */
 static int read_value(struct ursa_csr_template *t, size_t number, const char *text, size_t at,
                       struct ursa_where *where) {
     const char *name = extensions[number].name;
@@ -182,25 +190,25 @@ int ursa_extensions_any(const struct ursa_csr_template *tmpl) {
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-/* id-ce-n is 2.5.29.n */
+/* The last number n of the OID 2.5.29.n (id-ce n). */
 enum { CE_KEY_USAGE = 15, CE_SAN = 17, CE_BASIC_CONSTRAINTS = 19, CE_EXT_KEY_USAGE = 37 };
 
-/* Around an extnValue written since `mark`: OCTET STRING, critical if so, OID, SEQUENCE. */
+/* Put OCTET STRING, critical, OID and SEQUENCE around the extnValue written since `mark`. */
 static void wrap_extension(struct ursa_der *der, size_t mark, uint8_t ce, int critical) {
     const uint8_t oid[] = {0x55, 0x1D, ce};
     const uint8_t yes = 0xFF;
 
     ursa_der_wrap(der, DER_OCTET_STRING, mark);
-    if (critical) { /* DEFAULT FALSE is not written in DER */
+    if (critical) { /* DER omits FALSE, which is the default */
         ursa_der_tlv(der, DER_BOOLEAN, &yes, 1);
     }
     ursa_der_tlv(der, DER_OID, oid, sizeof oid);
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* A named bit list: bit 0 is the first octet's top bit, zero bits at the end are left off. */
+/* Write a named bit list: bit 0 is the first octet's top bit, trailing zero bits are omitted. */
 static void write_key_usage(uint16_t usage, struct ursa_der *der) {
-    uint8_t content[3] = {0, 0, 0}; /* unused bits, then the bits */
+    uint8_t content[3] = {0, 0, 0}; /* the number of unused bits, then the bits */
     unsigned bit, last = 0;
 
     for (bit = 0; bit < 9; bit++) {
@@ -241,7 +249,10 @@ static void write_basic_constraints(uint8_t value, struct ursa_der *der) {
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* They come out as subjectAltName, keyUsage, extendedKeyUsage, basicConstraints. */
+/*
+ * DER is written from its end. The finished order is therefore subjectAltName, keyUsage,
+ * extendedKeyUsage, basicConstraints.
+ */
 void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der) {
     size_t mark = der->len, start = mark;

@@ -7,14 +7,18 @@
 #include "request/san.h"
 #include "ursa/csr.h"
 
-/* Do the template's numbers name things that exist? URSA_E_EXTENSION. */
+/*
+ * Check the template's bits and enumerators.
+ *
+ * URSA_E_EXTENSION   an undefined bit or enumerator; where->what names its field
+ */
 int ursa_extensions_check(const struct ursa_csr_template *tmpl,
                           struct ursa_where *where) URSA_MUST_CHECK;
 
-/* Does it ask for any? */
+/* Return nonzero if the template asks for any extension. */
 int ursa_extensions_any(const struct ursa_csr_template *tmpl);
 
-/* Write the Extensions. */
+/* Write the Extensions, one after another in a SEQUENCE. */
 void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der);
 

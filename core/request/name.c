@@ -11,10 +11,13 @@ struct type {
     const uint8_t *oid;
     uint8_t oid_len;
     uint8_t alphabet;
-    uint16_t bound; /* characters */
+    uint16_t bound; /* most characters of a value */
 };
 
-/* X.520's are 2.5.4.n, the others as in RFC 2985 5.2.1 and RFC 4519 2.4 and 2.39. */
+/*
+ * Contents of the OIDs. X.520's types are 2.5.4.n. The others are in RFC 2985 5.2.1 (emailAddress)
+ * and RFC 4519 2.39 (UID) and 2.4 (DC).
+ */
 static const uint8_t oid_c[] = {0x55, 4, 6}, oid_st[] = {0x55, 4, 8}, oid_l[] = {0x55, 4, 7},
                      oid_o[] = {0x55, 4, 10}, oid_ou[] = {0x55, 4, 11}, oid_cn[] = {0x55, 4, 3},
                      oid_title[] = {0x55, 4, 12}, oid_serial[] = {0x55, 4, 5},
@@ -49,13 +52,15 @@ static const struct type types[] = {
 #define RFC4514_SPECIALS " #=\"+,;<>\\"
 
 /*
- * The text is read a character at a time; a character is a byte of the value, however it is
- * spelled: as itself, behind a backslash, or (RFC 4514) as a backslash and two hex digits.
+ * One byte of a value, as it is spelled in the text.
+ *
+ * The spelling is the byte itself, or a backslash and the byte. RFC 4514 also allows a backslash
+ * and two hex digits.
  */
 struct character {
     uint8_t byte;
     uint8_t escaped;
-    uint8_t width; /* bytes it takes in the text; 0 at the end; more than the text holds if bad */
+    uint8_t width; /* bytes of the spelling; 0 at the end of the text and for a wrong escape */
 };
 
 static struct character character_at(const struct ursa_name *name, size_t at) {
@@ -82,7 +87,7 @@ static int is_separator(const struct ursa_name *name, struct character c) {
     return !c.escaped && (c.byte == '+' || c.byte == (name->slashes ? '/' : ','));
 }
 
-/* Unescaped characters that RFC 4514 does not let stand in a value. */
+/* Return nonzero for an unescaped character that RFC 4514 does not allow at this place. */
 static int is_misplaced(const struct ursa_name *name, struct character c, size_t at, size_t start) {
     return !name->slashes && !c.escaped &&
            ((c.byte == '#' && at == start) || strchr("\";<>", c.byte) != NULL);
@@ -95,7 +100,7 @@ static size_t skip_spaces(const struct ursa_name *name, size_t at) {
     return at;
 }
 
-/* Find the end of the value that starts at attribute->at; the offset of its separator or NUL. */
+/* Find the end of the value at attribute->at: *end is the offset of its separator or NUL. */
 static int scan_value(const struct ursa_name *name, struct ursa_name_attribute *attribute,
                       size_t *end, struct ursa_where *where) {
     size_t at = attribute->at, last = at;
@@ -112,7 +117,7 @@ static int scan_value(const struct ursa_name *name, struct ursa_name_attribute *
         }
         at += c.width;
         if (name->slashes || c.escaped || c.byte != ' ') {
-            last = at; /* RFC 4514: spaces before a separator are not part of the value */
+            last = at; /* RFC 4514: unescaped spaces before a separator do not count */
         }
         attribute->len = (uint16_t)(attribute->len + 1);
     }
@@ -130,19 +135,21 @@ static int in_alphabet(uint8_t alphabet, uint32_t c) {
         return c >= 'A' && c <= 'Z';
     case MAILBOX:
         return c > ' ' && c < 0x7F;
-    default: /* a label's letters, digits and hyphen are among PrintableString's */
+    default: /* PRINTABLE and LABEL: PrintableString has all characters of a label */
         return c < 0x80 && ursa_is_printable_string((unsigned)c);
     }
 }
 
-/* An escaped @ in a mailbox: check_form, which takes the text as it is, would not see it. */
+/* An escaped @ in a mailbox is refused here, because check_form does not resolve escapes. */
 static int is_false_at(const struct type *type, struct character c) {
     return type->alphabet == MAILBOX && c.escaped && c.byte == '@';
 }
 
 /*
- * What must hold for a value as a whole, judged on its text: an escape is wrong in a label and in
- * a domain, and harmless in the local part of a mailbox.
+ * Check the form of a complete label or mailbox, on its text with the escapes unresolved.
+ *
+ * This refuses every escape in a label and in the domain of a mailbox. In the local part of a
+ * mailbox an escape is harmless.
  */
 static int check_form(const struct ursa_name *name, const struct ursa_name_attribute *attribute,
                       struct ursa_where *where) {
@@ -165,7 +172,7 @@ static int check_value(const struct ursa_name *name, const struct ursa_name_attr
     const struct type *type = &types[attribute->type];
     size_t at = attribute->at, end = at + attribute->raw;
     struct ursa_utf8 utf8 = {0, 0, 0};
-    size_t start = at; /* of the character */
+    size_t start = at; /* offset of the current character */
     unsigned characters = 0;
 
     while (at < end) {
@@ -198,7 +205,7 @@ static int check_value(const struct ursa_name *name, const struct ursa_name_attr
     return check_form(name, attribute, where);
 }
 
-/* Read `type=` at `at`; *next is where its value starts. */
+/* Read `type=` at `at`. *next is the offset of the value after it. */
 static int read_type(const struct ursa_name *name, size_t at, uint8_t *type, size_t *next,
                      struct ursa_where *where) {
     size_t end = at, n, i;
@@ -222,7 +229,7 @@ static int read_type(const struct ursa_name *name, size_t at, uint8_t *type, siz
     return ursa_fail(URSA_E_NAME_ATTRIBUTE, where, "name", at);
 }
 
-/* X.501 9.3: the attributes of one RDN are of different types. */
+/* X.501 9.3: no two attributes of one RDN may have the same type. */
 static int is_repeated(const struct ursa_name *name) {
     uint8_t i = name->count, last = (uint8_t)(name->count - 1);
 
@@ -234,7 +241,7 @@ static int is_repeated(const struct ursa_name *name) {
     return 0;
 }
 
-/* Read one attribute at *at and step to the separator behind it. */
+/* Read the attribute at *at and move *at to the separator or NUL after it. */
 static int read_attribute(struct ursa_name *name, size_t *at, int joined,
                           struct ursa_where *where) {
     struct ursa_name_attribute *attribute = &name->attribute[name->count];
@@ -279,7 +286,7 @@ int ursa_name_parse(struct ursa_name *name, const char *text, struct ursa_where 
         return ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0);
     }
     if (name->slashes && text[++at] == '\0') {
-        return URSA_OK; /* "/": the empty name */
+        return URSA_OK; /* "/" is the empty name */
     }
     for (;;) {
         int rc = read_attribute(name, &at, joined, where);
@@ -334,8 +341,10 @@ static void write_attribute(const struct ursa_name *name,
 }
 
 /*
- * Does a's encoding sort behind b's (X.690 11.6)? First comes the header, which grows with the
- * content's length; then the OID, which differs, as types in an RDN do.
+ * Return nonzero if a's encoding sorts after b's (X.690 11.6).
+ *
+ * An encoding starts with its header, so the longer content sorts later. Next comes the OID, which
+ * decides because the types in one RDN differ.
  */
 static int sorts_behind(const struct ursa_name_attribute *a, const struct ursa_name_attribute *b) {
     const struct type *x = &types[a->type], *y = &types[b->type];
@@ -351,7 +360,11 @@ static int sorts_behind(const struct ursa_name_attribute *a, const struct ursa_n
     return memcmp(x->oid, y->oid, x->oid_len) > 0;
 }
 
-/* Write attributes first to last - 1 as one RDN, the one that sorts last first. */
+/*
+ * Write the attributes first to last - 1 as one RDN.
+ *
+ * DER is written from its end, so the attribute that sorts last is written first.
+ */
 static void write_rdn(const struct ursa_name *name, unsigned first, unsigned last,
                       struct ursa_der *der) {
     size_t mark = der->len;
@@ -391,7 +404,7 @@ void ursa_name_write(const struct ursa_name *name, struct ursa_der *der) {
     size_t mark = der->len;
     unsigned first, last;
 
-    if (name->slashes) { /* DER is written from its end, so from the last RDN of this spelling */
+    if (name->slashes) { /* DER is written from its end: begin with the last RDN of the text */
         for (last = name->count; last > 0; last = first) {
             first = rdn_start(name, last - 1);
             write_rdn(name, first, last, der);

@@ -4,14 +4,14 @@
 #include "base/fail.h"
 #include "base/text.h"
 
-#define SERIAL_MAX 64u /* characters, as many as a subject's serialNumber */
+#define SERIAL_MAX 64u /* characters of hwSerialNum; serialNumber has the same limit */
 
-/* Each kind of name: the offset of the first wrong character, or n. */
+/* Each check function returns the offset of the first wrong character in s, or n. */
 static size_t check_dns(const char *s, size_t n) {
     size_t skip = n > 2 && s[0] == '*' && s[1] == '.' ? 2 : 0;
     size_t good = skip + ursa_check_host(s + skip, n - skip);
 
-    return good > 253 ? 253 : good; /* a wildcard counts too */
+    return good > 253 ? 253 : good; /* the limit includes the wildcard */
 }
 
 static size_t check_ip(const char *s, size_t n) {
@@ -20,7 +20,7 @@ static size_t check_ip(const char *s, size_t n) {
     return ursa_ip_parse(s, n, address) != 0 ? n : 0;
 }
 
-/* RFC 3986: a scheme, a colon, and something in its characters. */
+/* RFC 3986: a scheme, a colon, and at least one character that a URI may have. */
 static size_t check_uri(const char *s, size_t n) {
     size_t colon = 0, i;
 
@@ -45,7 +45,7 @@ static size_t check_uri(const char *s, size_t n) {
     return n;
 }
 
-/* hwType, an OID, and behind a semicolon hwSerialNum. */
+/* hwType as an OID, a semicolon, and hwSerialNum. */
 static size_t check_hardware(const char *s, size_t n) {
     size_t oid = 0, i;
 
@@ -68,7 +68,7 @@ static const struct kind {
     const char *prefix;
     size_t (*check)(const char *s, size_t n);
     int16_t error;
-    uint8_t tag; /* GeneralName's choice, RFC 5280 4.2.1.6 */
+    uint8_t tag; /* the tag of this choice of GeneralName, RFC 5280 4.2.1.6 */
 } kinds[] = {
     {"DNS", check_dns, URSA_E_SAN_DNS, DER_CONTEXT | 2},
     {"IP", check_ip, URSA_E_SAN_IP, DER_CONTEXT | 7},
@@ -80,7 +80,7 @@ static const struct kind {
 #define IS_IP(name)       ((name)->kind == 1)
 #define IS_HARDWARE(name) ((name)->kind == 4)
 
-/* The trimmed piece of text from `at` to `end`: prefix, colon, name. */
+/* Read one name from the text between `at` and `end`: blanks, prefix, colon, name, blanks. */
 static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_where *where) {
     const char *s = san->text;
     struct ursa_san_name *name = &san->name[san->count];
@@ -140,7 +140,7 @@ int ursa_san_parse(struct ursa_san *san, const char *text, struct ursa_where *wh
     }
 }
 
-/* The content of an otherName (RFC 4108 5): type-id, [0] { SEQUENCE { hwType, hwSerialNum } }. */
+/* Write an otherName's content (RFC 4108 5): type-id, [0] { SEQUENCE { hwType, hwSerialNum } }. */
 static void write_hardware(const char *s, size_t n, struct ursa_der *der) {
     static const uint8_t on_hardware_module_name[] = {0x2B, 6, 1, 5, 5, 7, 8, 4};
     const char *semicolon = memchr(s, ';', n);

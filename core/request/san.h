@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* subjectAltName (RFC 5280 4.2.1.6): text in, GeneralNames out. */
+/* subjectAltName (RFC 5280 4.2.1.6): parses its text and writes its GeneralNames. */
 #ifndef URSA_CORE_SAN_H
 #define URSA_CORE_SAN_H
 
@@ -7,7 +7,7 @@
 #include "ursa/csr.h"
 
 struct ursa_san_name {
-    uint16_t at, len; /* the name in the text, without its prefix */
+    uint16_t at, len; /* offset and bytes of the name in the text, without its prefix */
     uint8_t kind;     /* index into the table of kinds */
 };
 
@@ -17,7 +17,12 @@ struct ursa_san {
     struct ursa_san_name name[URSA_SAN_MAX_NAMES];
 };
 
-/* Read and check. text may be NULL: no names. See ursa_csr_write for the errors. */
+/*
+ * Parse and check the names.
+ *
+ * If text is NULL, there are no names. The text is borrowed. The errors are those of
+ * ursa_csr_write.
+ */
 int ursa_san_parse(struct ursa_san *san, const char *text,
                    struct ursa_where *where) URSA_MUST_CHECK;
 
@@ -25,15 +30,17 @@ int ursa_san_parse(struct ursa_san *san, const char *text,
 void ursa_san_write(const struct ursa_san *san, struct ursa_der *der);
 
 /*
- * Read an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 2.2) of n characters.
- * Returns 4 or 16, the bytes written to out, or 0 if it is neither.
+ * Parse an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 2.2) of n characters.
+ *
+ * Returns the number of bytes written to out, 4 or 16. Returns 0 if the text is not an address.
  */
 size_t ursa_ip_parse(const char *s, size_t n, uint8_t out[16]);
 
 /*
- * Read an OID in digits and dots: two to sixteen numbers under 2^28, as X.660 has them. Returns the
- * bytes of its content in DER, at most URSA_OID_MAX_SIZE, written to out unless that is NULL; 0: it
- * is none.
+ * Parse an OID in digits and dots: two to sixteen numbers below 2^28 that X.660 allows.
+ *
+ * Returns the size of the OID's content in DER, at most URSA_OID_MAX_SIZE. The content is written
+ * to out unless out is NULL. Returns 0 if the text is not such an OID.
  */
 #define URSA_OID_MAX_SIZE 64u
 size_t ursa_oid_parse(const char *s, size_t n, uint8_t *out);

@@ -3,7 +3,11 @@
 #include <string.h>
 #include "base/text.h"
 
-/* A decimal byte without leading zeros, which some read as octal. Returns characters, 0 if bad. */
+/*
+ * Read a decimal byte. Leading zeros are refused because some parsers read them as octal.
+ *
+ * Returns the number of characters, or 0 for an error.
+ */
 static size_t read_octet(const char *s, size_t n, uint8_t *octet) {
     unsigned value = 0;
     size_t i;
@@ -40,7 +44,7 @@ static int read_ipv4(const char *s, size_t n, uint8_t out[4]) {
     return n == 0;
 }
 
-/* One to four hexadecimal digits. Returns characters, 0 if there is none. */
+/* Read one to four hexadecimal digits. Returns the number of digits, or 0 if there is no digit. */
 static size_t read_group(const char *s, size_t n, uint8_t out[2]) {
     unsigned value = 0;
     size_t i;
@@ -53,7 +57,11 @@ static size_t read_group(const char *s, size_t n, uint8_t out[2]) {
     return i;
 }
 
-/* Groups separated by colons, the last of which may be an IPv4 address. Bytes, or -1 if bad. */
+/*
+ * Read groups separated by colons. The last group may be an IPv4 address.
+ *
+ * Returns the number of bytes written to out, or -1 for an error.
+ */
 static int read_groups(const char *s, size_t n, uint8_t out[16]) {
     int len = 0;
 
@@ -100,7 +108,7 @@ static int read_ipv6(const char *s, size_t n, uint8_t out[16]) {
     }
     head_len = read_groups(s, gap, out);
     tail_len = read_groups(s + gap + 2, n - gap - 2, tail);
-    /* An IPv4 tail stands at the very end only; :: stands for at least one group of zeros. */
+    /* An IPv4 address may only be the last group. :: is at least one group of zeros. */
     if (head_len < 0 || tail_len < 0 || head_len + tail_len > 14 || memchr(s, '.', gap) != NULL) {
         return 0;
     }

@@ -3,9 +3,9 @@
 #include "base/text.h"
 
 #define NUMBERS    16u
-#define NUMBER_MAX 0x0FFFFFFFu /* four groups of seven bits */
+#define NUMBER_MAX 0x0FFFFFFFu /* fits four groups of seven bits */
 
-/* The number at *at, and the dot behind it unless it is the last. */
+/* Read the number at *at, and the dot after it unless the number is the last. */
 static int read_number(const char *s, size_t n, size_t *at, uint32_t *number) {
     size_t start = *at;
 
@@ -24,7 +24,7 @@ static int read_number(const char *s, size_t n, size_t *at, uint32_t *number) {
     return s[(*at)++] == '.' && *at < n;
 }
 
-/* X.690 8.19.2: groups of seven bits, all but the last with the top bit set. */
+/* X.690 8.19.2: groups of seven bits, with the top bit set in all groups but the last. */
 static size_t put(uint32_t number, uint8_t *out) {
     size_t n = 1, i;
 

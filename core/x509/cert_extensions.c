@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the extensions of a certificate (RFC 5280 4.2.1). */
+/* Reads the extensions of a certificate (RFC 5280 4.2.1). */
 #include <string.h>
 #include "base/fail.h"
 #include "codec/der_read.h"
@@ -7,18 +7,20 @@
 #include "x509/x509_fields.h"
 #include "ursa/cert.h"
 
-/* id-ce-n is 2.5.29.n; the OID's content. */
+/* Return nonzero if the OID with this content is 2.5.29.n (id-ce n). */
 static int is_ce(struct ursa_der_in oid, unsigned n) {
     return oid.left == 3 && oid.at[0] == 0x55 && oid.at[1] == 0x1D && oid.at[2] == n;
 }
 
-/* ---- those that are understood; each returns 0 if it is malformed -----------------------------
- */
+/* ---- known extensions ----------------------------------------------------------------------- */
+
+/* Each of these functions returns 0 if the extension is malformed. */
 
 /*
- * A BIT STRING with one bit set at least, and none of the unused ones. That zero bits at the end
- * are left off (X.690 11.2.2) is not demanded: there are CAs that write them, and nobody is
- * deceived.
+ * Read a BIT STRING in which at least one bit is set and all unused bits are zero.
+ *
+ * X.690 11.2.2 demands that trailing zero bits are omitted. They are accepted here because some CAs
+ * write them and they cannot deceive the reader.
  */
 static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in bits;
@@ -41,7 +43,10 @@ static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions 
     return extensions->key_usage != 0;
 }
 
-/* id-kp-n is 1.3.6.1.5.5.7.3.n. Others are not wrong, but not known either. */
+/*
+ * Note a purpose: 1.3.6.1.5.5.7.3.n (id-kp n) for n = 1 to 16, or anyExtendedKeyUsage. Other
+ * purposes are allowed but ignored.
+ */
 static void add_purpose(struct ursa_der_in oid, struct ursa_cert_extensions *extensions) {
     static const uint8_t id_kp[] = {0x2B, 6, 1, 5, 5, 7, 3}, any[] = {0x55, 0x1D, 37, 0};
 
@@ -70,7 +75,7 @@ static int read_ext_key_usage(struct ursa_der_in value, struct ursa_cert_extensi
     return 1;
 }
 
-/* A path length over 127 is as good as one of 127. */
+/* A path length above 127 is read as 127. The gate accepts no chain of so many certificates. */
 static int read_basic_constraints(struct ursa_der_in value,
                                   struct ursa_cert_extensions *extensions) {
     struct ursa_der_in list, ca, length;
@@ -80,7 +85,7 @@ static int read_basic_constraints(struct ursa_der_in value,
     }
     if (ursa_der_next(&list, DER_BOOLEAN, &ca)) {
         if (ca.left != 1 || ca.at[0] != 0xFF) {
-            return 0; /* FALSE is the default, which DER leaves out */
+            return 0; /* DER omits FALSE, which is the default */
         }
         extensions->is_ca = 1;
     }
@@ -93,7 +98,7 @@ static int read_basic_constraints(struct ursa_der_in value,
     return list.left == 0;
 }
 
-/* One or more names, of any kind that there is. */
+/* Read one or more names of any kind of GeneralName. */
 static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in names, all = value;
 
@@ -110,7 +115,7 @@ static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *exten
     return 1;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all extensions ------------------------------------------------------------------------- */
 
 static const struct known {
     uint8_t ce;
@@ -125,7 +130,7 @@ static const struct known {
 #define KNOWN           (sizeof known / sizeof known[0])
 #define NAME_CONSTRAINT 30u
 
-/* The next Extension, which ursa_cert_read has found well-formed. */
+/* Take the next Extension. ursa_cert_read has found the list well-formed. */
 static int next_extension(struct ursa_der_in *list, struct ursa_der_in *oid, int *critical,
                           struct ursa_der_in *value) {
     struct ursa_der_in extension;
@@ -138,7 +143,7 @@ static int next_extension(struct ursa_der_in *list, struct ursa_der_in *oid, int
     return ursa_der_next(&extension, DER_OCTET_STRING, value);
 }
 
-/* Is there another one with this OID behind it? */
+/* Return nonzero if an extension in the rest of the list has this OID. */
 static int comes_again(struct ursa_der_in list, struct ursa_der_in oid) {
     struct ursa_der_in other, value;
     int critical;
@@ -177,7 +182,7 @@ int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_ext
     memset(extensions, 0, sizeof *extensions);
     extensions->path_length = -1;
     if (!ursa_der_next(&in, DER_SEQUENCE, &list)) {
-        return URSA_OK; /* there are none */
+        return URSA_OK; /* no extensions */
     }
     while (list.left > 0) {
         size_t at = (size_t)(list.at - cert->der.at);

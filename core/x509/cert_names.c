@@ -9,7 +9,10 @@
 
 #define DNS_NAME (DER_CONTEXT | 2u)
 
-/* What no device asks for in 512 bytes of text, it is not given either. */
+/*
+ * Room for the DER of any names that a text of 512 bytes can ask for. No device
+ * can ask for longer names, so a longer encoding does not match.
+ */
 #define SUBJECT_SIZE URSA_NAME_SIZE(512u)
 #define SAN_SIZE     URSA_CSR_SAN_SIZE(512u)
 
@@ -21,7 +24,12 @@ static struct ursa_der_in written(const struct ursa_der *der) {
 
 /* ---- subject -------------------------------------------------------------------------------- */
 
-/* AttributeTypeAndValue: the same type, and the same bytes in one of the usual string types. */
+/*
+ * Compare two AttributeTypeAndValues.
+ *
+ * They are equal if type and value bytes are equal. The string type of the value may differ, but
+ * that of a must be UTF8String, PrintableString or IA5String.
+ */
 static int is_same_attribute(struct ursa_der_in a, struct ursa_der_in b) {
     struct ursa_der_in type_a, type_b, value_a, value_b;
     unsigned tag;
@@ -37,8 +45,11 @@ static int is_same_attribute(struct ursa_der_in a, struct ursa_der_in b) {
 }
 
 /*
- * Names of equal form. The order in an RDN is that of the encodings, where the string type comes
- * behind the attribute's, which is another one for each (X.501 9.3).
+ * Compare two names attribute by attribute.
+ *
+ * Two equal RDNs have their attributes in the same order, even if their string types differ. DER
+ * sorts the attributes by their encodings. The attribute type comes before the string type there,
+ * and no two attributes of an RDN have the same type (X.501 9.3).
  */
 static int is_same_name(struct ursa_der_in a, struct ursa_der_in b) {
     struct ursa_der_in rdn_a, rdn_b, attribute_a, attribute_b;
@@ -86,7 +97,7 @@ int ursa_cert_has_subject(struct ursa_span subject, const char *asked, struct ur
 
 /* ---- subjectAltName ------------------------------------------------------------------------- */
 
-/* The next GeneralName as a whole. */
+/* Take the next GeneralName, including its tag and length. */
 static int next_name(struct ursa_der_in *names, struct ursa_der_in *name) {
     name->at = names->at;
     if (!ursa_der_any(names, NULL)) {
@@ -100,7 +111,7 @@ static unsigned lower(unsigned c) {
     return ursa_is_alpha(c) ? c | 0x20u : c;
 }
 
-/* Host names without regard to case (RFC 4343), everything else byte by byte. */
+/* Compare host names without regard to case (RFC 4343) and all other names byte by byte. */
 static int is_same_general_name(struct ursa_der_in a, struct ursa_der_in b) {
     size_t i;
 
@@ -115,7 +126,7 @@ static int is_same_general_name(struct ursa_der_in a, struct ursa_der_in b) {
     return a.left == b.left;
 }
 
-/* Is each of these among those? */
+/* Return nonzero if each name in `these` is also in `those`. */
 static int are_among(struct ursa_der_in these, struct ursa_der_in those) {
     struct ursa_der_in one, other;
 
@@ -147,7 +158,7 @@ int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_whe
     ursa_san_write(&san, &der);
     if (der.len <= sizeof bytes) {
         due = written(&der);
-        (void)ursa_der_next(&is, DER_SEQUENCE, &is_content); /* none: empty */
+        (void)ursa_der_next(&is, DER_SEQUENCE, &is_content); /* stays empty if there are no names */
         if (ursa_der_next(&due, DER_SEQUENCE, &due_content) && are_among(is_content, due_content) &&
             are_among(due_content, is_content)) {
             return URSA_OK;

@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of a certificate against those that a template asked for. */
+/* Compares the names in a certificate with the names that a template asked for. */
 #ifndef URSA_CORE_CERT_NAMES_H
 #define URSA_CORE_CERT_NAMES_H
 
 #include "ursa/cert.h"
 #include "ursa/csr.h"
 
-/* See struct ursa_gate. URSA_E_CERT_SUBJECT; those of ursa_name_encode. */
+/*
+ * Check that a subject has the attributes of the name `asked`.
+ *
+ * struct ursa_gate says which differences are allowed.
+ *
+ * URSA_E_CERT_SUBJECT   the names differ
+ * and the errors of ursa_name_encode for `asked`
+ */
 int ursa_cert_has_subject(struct ursa_span subject, const char *asked,
                           struct ursa_where *where) URSA_MUST_CHECK;
 
-/* `names` as in struct ursa_cert_extensions; asked may be NULL. URSA_E_CERT_SAN; URSA_E_SAN_*. */
+/*
+ * Check that a subjectAltName has the same names as the text `asked`, in any order.
+ *
+ * `names` is the field `san` of struct ursa_cert_extensions. If asked is NULL, `names` must be
+ * empty.
+ *
+ * URSA_E_CERT_SAN   the names differ
+ * URSA_E_SAN_*      `asked` is wrong, see ursa_csr_write
+ */
 int ursa_cert_has_san(struct ursa_span names, const char *asked,
                       struct ursa_where *where) URSA_MUST_CHECK;
 

@@ -8,7 +8,7 @@
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 
-/* Version 1 is the default, which DER leaves out. Version 2 nobody writes. */
+/* Version 1 is the default, which DER omits. Version 2 is refused: no CA writes it. */
 static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
     static const uint8_t version_3[] = {DER_INTEGER, 1, 2};
     struct ursa_der_in content;
@@ -23,7 +23,7 @@ static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
            content.left == sizeof version_3 && memcmp(content.at, version_3, content.left) == 0;
 }
 
-/* By its length the form that RFC 5280 4.1.2.5 demands; the digits are not looked at. */
+/* Take a time whose length is that of RFC 5280 4.1.2.5. The digits are not checked here. */
 static int take_time(struct ursa_der_in *in) {
     struct ursa_der_in time;
 
@@ -38,7 +38,7 @@ static int is_validity(struct ursa_der_in content) {
     return from && to && content.left == 0;
 }
 
-/* [3] EXPLICIT SEQUENCE of one or more; or nothing. */
+/* Take [3] EXPLICIT SEQUENCE OF, with one or more extensions. The field may be absent. */
 static int take_extensions(struct ursa_fields *reader, struct ursa_span *span) {
     struct ursa_der_in content;
 
@@ -53,8 +53,9 @@ static int take_extensions(struct ursa_fields *reader, struct ursa_span *span) {
 }
 
 /*
- * Nobody is to issue unique identifiers, but a certificate that has them can still be read (RFC
- * 5280 4.1.2.8); nothing is done with them. They are bits, any number of them.
+ * Skip a unique identifier, a BIT STRING of any number of bits.
+ *
+ * RFC 5280 4.1.2.8 forbids CAs to issue unique identifiers, but a reader must accept them.
  */
 static int skip_unique_id(struct ursa_fields *reader, const char *what, unsigned tag) {
     struct ursa_der_in bits;
@@ -64,7 +65,7 @@ static int skip_unique_id(struct ursa_fields *reader, const char *what, unsigned
            (ursa_take_field(reader, what, tag, &span, &bits) && bits.left > 0 && bits.at[0] < 8);
 }
 
-/* What version 1 has none of (RFC 5280 4.1.2.8, 4.1.2.9). */
+/* Take the fields that version 1 does not have (RFC 5280 4.1.2.8, 4.1.2.9). */
 static int take_rest(struct ursa_fields *reader, struct ursa_cert *cert) {
     cert->extensions = ursa_span_to(reader->in.at, reader->in.at);
     return cert->version == 1 || (skip_unique_id(reader, "issuerUniqueID", DER_CONTEXT | 1) &&
@@ -72,7 +73,7 @@ static int take_rest(struct ursa_fields *reader, struct ursa_cert *cert) {
                                   take_extensions(reader, &cert->extensions));
 }
 
-/* TBSCertificate, its content being what is left. */
+/* Read the fields of TBSCertificate. reader->in is its content. */
 static int read_tbs(struct ursa_fields *reader, struct ursa_cert *cert) {
     struct ursa_der_in content;
 
@@ -92,7 +93,7 @@ static int read_tbs(struct ursa_fields *reader, struct ursa_cert *cert) {
            ursa_fields_end(reader, "tbsCertificate");
 }
 
-/* Certificate */
+/* Read Certificate. reader->in is all input, which may continue after the certificate. */
 static int read_certificate(struct ursa_fields *reader, struct ursa_cert *cert) {
     struct ursa_der_in content, behind_tbs;
 
@@ -132,7 +133,7 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
     return URSA_OK;
 }
 
-/* The same number in another encoding is not what a CA was asked to certify. */
+/* The encodings are compared: the same key in another encoding is not what the request had. */
 static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *key) {
     uint8_t ours[URSA_SPKI_SIZE];
     struct ursa_der der;
@@ -171,7 +172,7 @@ int ursa_cert_check_chain(const uint8_t *der, size_t len, const struct ursa_rsa_
         }
         if (rc != URSA_OK) {
             if (where != NULL) {
-                where->at += at; /* from the start of the chain */
+                where->at += at; /* count from the start of the chain */
             }
             return rc;
         }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signatures by others: RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2). The encoded message is compared with
- * the one there must be, byte by byte; nothing in it is parsed. All of it is public.
+ * Verifies signatures made by others: RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2).
+ *
+ * The encoded message in the signature is not parsed. It is compared byte by byte with the only
+ * correct encoding. All inputs are public, so nothing here needs constant time.
  */
 #include <bearssl_hash.h>
 #include <string.h>
@@ -12,15 +14,18 @@
 #include "x509/engine.h"
 #include "ursa/cert.h"
 
-#define MIN_SIZE 256u /* bytes of a modulus */
-#define MAX_SIZE 512u
+#define MIN_SIZE 256u /* bytes of the shortest modulus */
+#define MAX_SIZE 512u /* bytes of the longest modulus */
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
-/* In sha384WithRSAEncryption and sha512WithRSAEncryption, the OID ends in 12 and 13. */
+/*
+ * Offset of the OID's last byte in the AlgorithmIdentifier. That byte is 11, 12 and 13 for
+ * sha256WithRSAEncryption, sha384WithRSAEncryption and sha512WithRSAEncryption. All else is equal.
+ */
 #define OID_END 12u
 
-/* 0, 1, 2: SHA-256, SHA-384, SHA-512; more: none of them. */
+/* Return 0 for SHA-256, 1 for SHA-384, 2 for SHA-512, or more for any other algorithm. */
 static unsigned hash_of(struct ursa_span algorithm) {
     uint8_t copy[URSA_RSA_ALGORITHM_SIZE];
 
@@ -41,7 +46,7 @@ int ursa_check_algorithm(struct ursa_span algorithm) {
 static void hash_with(unsigned which, struct ursa_span in, uint8_t out[URSA_EMSA_MAX_HASH]) {
     union {
         br_sha256_context small;
-        br_sha512_context big; /* SHA-384's is the same, but for where it begins */
+        br_sha512_context big; /* for SHA-384 as well, which differs in its initial value */
     } sha;
 
     if (which == 0) {
@@ -71,12 +76,12 @@ static int is_odd(struct ursa_der_in number) {
     return number.at[number.left - 1] & 1;
 }
 
-/* BearSSL's structures have no const; it does not write through them. */
+/* BearSSL's key structure lacks const, but BearSSL does not write through its pointers. */
 static unsigned char *unconst(const uint8_t *p) {
     return (unsigned char *)(uintptr_t)p;
 }
 
-/* A key that BearSSL may be given: any size and parity of n that reaches it is one it can take. */
+/* Read and check a key. A modulus that passes has a size and parity that BearSSL can handle. */
 static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
     struct ursa_der_in in = {spki.at, spki.len}, content, bits, numbers, n, e;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Validity (RFC 5280 4.1.2.5): two times, in seconds since 1970. */
+/* Reads Validity (RFC 5280 4.1.2.5): two times, in seconds since 1970. */
 #include "codec/der_read.h"
 #include "base/text.h"
 #include "codec/der_write.h"
@@ -7,7 +7,7 @@
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 
-/* Two digits at p; more than 99 if they are none. */
+/* Return the number that the two digits at p make, or 100 if they are not digits. */
 static unsigned pair(const uint8_t *p) {
     return ursa_is_digit(p[0]) && ursa_is_digit(p[1])
                ? (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0')
@@ -18,7 +18,7 @@ static int is_leap(unsigned year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* Days of the years from 0 on that are over before this one begins, in the Gregorian calendar. */
+/* Return the days from the start of year 0 to the start of this year, in the Gregorian calendar. */
 static uint32_t days_before(unsigned year) {
     unsigned past = year - 1;
 
@@ -32,7 +32,7 @@ static int read_date(unsigned year, const uint8_t *p, uint32_t *days) {
     if (year < 1950 || month < 1 || month > 12) {
         return 0;
     }
-    *days = days_before(year) - days_before(1970) + day - 1; /* before 1970: modulo 2^32 */
+    *days = days_before(year) - days_before(1970) + day - 1; /* wraps modulo 2^32 before 1970 */
     for (m = 1; m <= month; m++) {
         *days += length;
         length = lengths[m - 1] + (m == 2 && is_leap(year) ? 1u : 0u);
@@ -40,7 +40,7 @@ static int read_date(unsigned year, const uint8_t *p, uint32_t *days) {
     return day >= 1 && day <= length;
 }
 
-/* hhmmssZ; there are no leap seconds here. */
+/* Read hhmmssZ. Leap seconds are refused. */
 static int read_clock(const uint8_t *p, uint32_t *seconds) {
     unsigned hour = pair(p), minute = pair(p + 2), second = pair(p + 4);
 

@@ -5,7 +5,7 @@
 #include "x509/x509_fields.h"
 #include "ursa/csr.h"
 
-/* extensionRequest: 1.2.840.113549.1.9.14 (RFC 2985 5.4.2) */
+/* Content of the OID of extensionRequest: 1.2.840.113549.1.9.14 (RFC 2985 5.4.2). */
 static const uint8_t extension_request[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14};
 
 static struct ursa_der_in in_of(struct ursa_span span) {
@@ -20,7 +20,7 @@ static int is_version_0(struct ursa_der_in content) {
     return content.left == 1 && content.at[0] == 0;
 }
 
-/* Attribute: a type, and a SET of one or more values. */
+/* Read an Attribute: a type and a SET of one or more values. */
 static int read_attribute(struct ursa_der_in *in, struct ursa_csr_attribute *attribute) {
     struct ursa_der_in content, oid, values, each;
 
@@ -44,7 +44,7 @@ static int is_extension_request(const struct ursa_csr_attribute *attribute) {
            memcmp(attribute->type.at, extension_request, sizeof extension_request) == 0;
 }
 
-/* [0] IMPLICIT SET of attributes, there even when empty. */
+/* Read [0] IMPLICIT SET OF attributes, which must be present even if it is empty. */
 static int read_attributes(struct ursa_fields *fields, struct ursa_csr *csr) {
     struct ursa_csr_attribute attribute;
     struct ursa_der_in content;
@@ -65,13 +65,13 @@ static int read_attributes(struct ursa_fields *fields, struct ursa_csr *csr) {
                 !ursa_are_extensions(in_of(attribute.values), &fields->at)) {
                 return 0;
             }
-            csr->extensions = attribute.values; /* exactly one value */
+            csr->extensions = attribute.values; /* ursa_are_extensions accepts one value only */
         }
     }
     return 1;
 }
 
-/* CertificationRequestInfo, its content being what is left. */
+/* Read the fields of CertificationRequestInfo. fields->in is its content. */
 static int read_info(struct ursa_fields *fields, struct ursa_csr *csr) {
     struct ursa_der_in content;
     struct ursa_span span;
@@ -85,7 +85,7 @@ static int read_info(struct ursa_fields *fields, struct ursa_csr *csr) {
            ursa_fields_end(fields, "certificationRequestInfo");
 }
 
-/* CertificationRequest */
+/* Read CertificationRequest, which must be all of the input. */
 static int read_request(struct ursa_fields *fields, struct ursa_csr *csr) {
     struct ursa_der_in content, behind_info;
 

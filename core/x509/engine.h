@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BearSSL's RSA engine, chosen by the build (URSA_ENGINE: i15, i31 or i62). i62 is i31 with a
- * faster exponentiation and borrows the rest from it (URSA_ENGINE_AUX). A call by name, not through
- * a pointer: the linker takes one engine only, and the stack can be computed.
+ * Names the functions of BearSSL's RSA engine that the build has chosen.
+ *
+ * URSA_ENGINE is i15, i31 or i62. Engine i62 is i31 with a faster exponentiation and borrows the
+ * rest from i31 (URSA_ENGINE_AUX). The functions are called by name, not through a pointer. The
+ * linker therefore takes one engine only, and `make size` can compute the stack.
  */
 #ifndef URSA_CORE_ENGINE_H
 #define URSA_CORE_ENGINE_H

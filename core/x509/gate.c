@@ -7,18 +7,18 @@
 #include "x509/cert_names.h"
 #include "x509/x509_fields.h"
 
-/* A walk along a chain. */
+/* The state of a walk along a chain, from the leaf to the trust anchor. */
 struct walk {
     const struct ursa_gate *gate;
     const uint8_t *start;
-    const uint8_t *anchor_sha256; /* NULL: not named */
+    const uint8_t *anchor_sha256; /* digest of the anchor's certificate; NULL: no anchor named */
     struct ursa_where *where;
-    unsigned number; /* of the certificate, from 0 */
-    unsigned cas;    /* CAs behind the leaf so far that are not self-issued */
-    int is_anchored; /* this one is the trust anchor */
+    unsigned number; /* index of the current certificate; the leaf has 0 */
+    unsigned cas;    /* CAs passed so far that are not self-issued */
+    int is_anchored; /* the current certificate is the trust anchor */
 };
 
-/* Fail at a part of the chain. */
+/* Return rc after noting the field and its offset in the chain. */
 static int fail_at(const struct walk *walk, int rc, const char *what, const uint8_t *at) {
     return ursa_fail(rc, walk->where, what, (size_t)(at - walk->start));
 }
@@ -29,7 +29,10 @@ static int is_self_issued(const struct ursa_cert *cert) {
 
 /* ---- every certificate ---------------------------------------------------------------------- */
 
-/* RFC 5280 4.1.2.2; ursa_cert_read has found it to be an INTEGER in its shortest form. */
+/*
+ * Return nonzero if the serial number is positive and has at most 20 bytes (RFC 5280 4.1.2.2).
+ * ursa_cert_read has checked that it is an INTEGER in its shortest form.
+ */
 static int is_good_serial(struct ursa_span serial) {
     struct ursa_der_in in = {serial.at, serial.len}, number;
 
@@ -46,7 +49,7 @@ static int check_validity(const struct walk *walk, const struct ursa_cert *cert)
         rc = URSA_E_CERT_EARLY;
     } else if (rc == URSA_OK && now != 0 && now > to) {
         rc = URSA_E_CERT_EXPIRED;
-    } else if (rc == URSA_OK && from > to) { /* never valid, whatever the time is */
+    } else if (rc == URSA_OK && from > to) { /* not valid at any time */
         rc = URSA_E_CERT_TIME;
     }
     return rc == URSA_OK ? rc : fail_at(walk, rc, "validity", cert->validity.at);
@@ -80,7 +83,7 @@ static int check_any(const struct walk *walk, const struct ursa_cert *cert,
     return check_validity(walk, cert);
 }
 
-/* ---- what it is for ------------------------------------------------------------------------- */
+/* ---- usage and names ------------------------------------------------------------------------ */
 
 static int allows_purpose(const struct ursa_gate *gate,
                           const struct ursa_cert_extensions *extensions) {
@@ -151,7 +154,7 @@ static int check_ca(struct walk *walk, const struct ursa_cert *cert,
     const uint8_t *at = cert->extensions.at;
     int is_self = is_self_issued(cert);
 
-    /* Version 1 has no extension to say that it is a CA's: who trusts a root of it has to know. */
+    /* Version 1 has no basicConstraints: gate->version_1 accepts its roots without them. */
     if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
         return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
     }
@@ -207,7 +210,12 @@ static int has_digest(struct ursa_span der, const uint8_t digest[32]) {
     return memcmp(out, digest, sizeof out) == 0;
 }
 
-/* No device is to trust its own certificate for itself. */
+/*
+ * Return nonzero if this certificate is the trust anchor.
+ *
+ * No device may vouch for its own certificate. The leaf is therefore the trust anchor only if it is
+ * gate->anchor and gate->ca_leaf is set.
+ */
 static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
     if (walk->gate->anchor.len > 0) {
         return ursa_span_is_same(cert->der, walk->gate->anchor) &&
@@ -218,8 +226,9 @@ static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
 }
 
 /*
- * Up to a trust anchor that is not in the chain. Its own certificate is a CA's like any other; what
- * signed it does not matter.
+ * Check the link from the last certificate to a trust anchor that is not in the chain.
+ *
+ * The anchor's certificate must pass the checks of a CA. The signature in it is not checked.
  */
 static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     struct ursa_cert anchor;
@@ -235,7 +244,7 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     }
     if (rc == URSA_OK) {
         walk->number++;
-        walk->start = anchor.der.at; /* what is wrong in there is told from its own start */
+        walk->start = anchor.der.at; /* offsets of errors count from the anchor's start */
         rc = check_one(walk, &anchor);
         walk->start = start;
     }
@@ -243,8 +252,10 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
 }
 
 /*
- * Nothing is known of who signed it. A device that is its own issuer has signed it itself; a CA may
- * have done so with the key that it had before (RFC 4210 4.4).
+ * Check the last certificate of a chain without a trust anchor. Its signer's key may be unknown.
+ *
+ * A leaf that is its own issuer must be signed with its own key. A self-issued CA certificate may
+ * be signed with the CA's previous key (RFC 4210 4.4), so only its algorithm is checked.
  */
 static int check_unanchored(const struct walk *walk, const struct ursa_cert *last) {
     int rc;
@@ -280,7 +291,10 @@ static int read_at(const struct walk *walk, const uint8_t *at, size_t left,
     return rc;
 }
 
-/* The certificate at `at`, and its link to the one behind it. *at moves there. */
+/*
+ * Check the certificate at *at and its link to the next certificate. *at moves to the next
+ * certificate.
+ */
 static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end) {
     struct ursa_cert cert, issuer;
     int rc = read_at(walk, *at, (size_t)(end - *at), &cert);
@@ -298,7 +312,7 @@ static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end)
     if (*at == end) {
         return check_last(walk, &cert);
     }
-    if (walk->is_anchored) { /* what signed this one is not looked at, so nothing vouches for it */
+    if (walk->is_anchored) { /* nothing vouches for the certificates after the anchor */
         return fail_at(walk, URSA_E_CERT_ANCHOR, "certificate", *at);
     }
     rc = read_at(walk, *at, (size_t)(end - *at), &issuer);

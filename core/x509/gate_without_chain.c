@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The gate of an image without the chain check (URSA_CHAIN_CHECK := no): versions alone. */
+/* The gate of an image without the chain check (URSA_CHAIN_CHECK := no): checks versions only. */
 #include "ursa/gate.h"
 #include "base/fail.h"
 
@@ -13,7 +13,7 @@ int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len
         int rc = ursa_cert_read(der + at, len - at, &cert, where);
 
         if (rc != URSA_OK) {
-            return rc; /* never: who calls has read them all */
+            return rc; /* cannot happen: the caller has read them all */
         }
         if (cert.version != 3 && !gate->version_1) {
             return ursa_fail(URSA_E_CERT_DER, where, "version", (size_t)(cert.serial.at - der));

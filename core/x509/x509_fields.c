@@ -33,7 +33,7 @@ int ursa_fields_end(struct ursa_fields *fields, const char *what) {
     return fields->in.left == 0;
 }
 
-/* AlgorithmIdentifier: an OID and at most one element. */
+/* An AlgorithmIdentifier is an OID and at most one element. */
 int ursa_is_algorithm(struct ursa_der_in content) {
     struct ursa_der_in oid;
 
@@ -55,7 +55,10 @@ static int is_utf8(struct ursa_der_in text) {
     return utf8.pending == 0;
 }
 
-/* Whole characters (RFC 5280 4.1.2.4)? Which ones is left to who shows them. */
+/*
+ * Return nonzero if a value has no incomplete character (RFC 5280 4.1.2.4). Functions that print a
+ * value must check which characters it has.
+ */
 static int is_value(unsigned tag, struct ursa_der_in text) {
     switch (tag) {
     case DER_UTF8:
@@ -69,7 +72,7 @@ static int is_value(unsigned tag, struct ursa_der_in text) {
     }
 }
 
-/* AttributeTypeAndValue, one or more of them. */
+/* An RDN is one or more AttributeTypeAndValues. */
 static int is_rdn(struct ursa_der_in content) {
     struct ursa_der_in attribute, oid, value;
 
@@ -107,7 +110,7 @@ int ursa_is_public_key(struct ursa_der_in content) {
            content.left == 0;
 }
 
-/* Extension: `critical` is there only when TRUE, which DER writes FF. */
+/* An Extension has the field `critical` only if it is TRUE, which DER writes as FF. */
 static int is_extension(struct ursa_der_in content) {
     struct ursa_der_in oid, critical;
 
@@ -136,7 +139,7 @@ int ursa_are_extensions(struct ursa_der_in content, const uint8_t **at) {
     return 1;
 }
 
-/* otherName, x400Address, directoryName, ediPartyName: bits by their numbers. */
+/* Bit n is set if choice n is constructed: otherName, x400Address, directoryName, ediPartyName. */
 #define CONSTRUCTED_NAMES 0x39u
 
 int ursa_is_general_name_tag(unsigned tag) {
