@@ -36,7 +36,7 @@ static void append_name(void *ctx, const void *bytes, size_t len) {
     if (root->anchor.dn.len + len <= sizeof root->name) {
         memcpy(root->name + root->anchor.dn.len, bytes, len);
     }
-    root->anchor.dn.len += len; /* if too large, decode_root refuses it */
+    root->anchor.dn.len += len; /* decode_root refuses a name that is too long */
 }
 
 static int decode_root(struct root *root, size_t len) {

@@ -84,8 +84,8 @@ static void serve_https(int fd) {
 }
 
 /*
- * The request's path is copied into a header of the answer. So characters that could end the header
- * are refused, and the path is then "/".
+ * The request's path is copied into a header of the answer. A path with any character that is not
+ * allowed could end that header, so it is replaced by "/".
  */
 static void safe_path(char *request, char path[REQUEST_SIZE]) {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

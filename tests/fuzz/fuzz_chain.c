@@ -95,7 +95,10 @@ static unsigned read_all(const uint8_t *data, size_t size) {
     return count;
 }
 
-/* A chain that does not start with the good leaf must not pass, whatever else a gate demands. */
+/*
+ * A chain that does not start with the good leaf must not pass any of these gates. A chain that
+ * passes one of them must also pass the open gate.
+ */
 static void check_gates(const uint8_t *data, size_t size) {
     static const struct ursa_csr_template asked = {.subject = "/CN=device"};
     struct ursa_where where = {NULL, 0};

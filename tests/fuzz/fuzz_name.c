@@ -71,8 +71,8 @@ static void assert_same_texts(const struct ursa_csr_template *a,
 }
 
 /*
- * Filling in a template inside the record's buffer must give the same texts as filling it in
- * elsewhere.
+ * Filling in a template inside the record's buffer must give the same texts as filling a copy in
+ * another buffer.
  */
 static void check_filled(const struct ursa_csr_template *tmpl, const uint8_t *record, size_t len) {
     static const uint8_t id[] = {0x01, 0x23, 0xAB, 0xCD};

@@ -3,11 +3,11 @@
  * Products of 128 by 128 bits, from which all longer products are made. They consist of products of
  * 16-bit halves, because a multiplication on this processor gives only 32 bits.
  *
- * The product of halves i and j starts at a word boundary if i + j is even, and in the middle of a
- * word if i + j is odd. The even and the odd products are summed separately. A row is one half of b
- * times every second half of a: a number of four words, whose products do not overlap. Adding a
- * product to the sum takes three instructions: load, multiply, add with carry. muls does not change
- * C.
+ * The product of halves i and j starts at a word boundary if i + j is even. If i + j is odd, it
+ * starts in the middle of a word. The even and the odd products are summed separately. A row is one
+ * half of b times every second half of a: a number of four words, whose products do not overlap.
+ * Adding a product to the sum takes three instructions: load, multiply, add with carry. muls does
+ * not change C.
  *
  * Four words of the sum at a time are in registers, and a fifth register takes the carry. The fifth
  * word cannot overflow: it is at most 1 when the next row adds a product, at most (2^16 - 1)^2, and

@@ -33,7 +33,7 @@
 #define FACTOR  936
 #define INV     940
 #define AT      944 /* the address of the first column of the pass */
-#define PASS    948 /* squaring: the pass's number; else the pass before which to flush */
+#define PASS    948 /* squaring: the number of the pass; else: flush before this pass */
 #define BACK    952 /* the address to which a subroutine returns */
 #define FRAME   956
 #define DIGITS  75

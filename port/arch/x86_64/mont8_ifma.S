@@ -28,8 +28,8 @@
 #define T       rsp /* the 40 columns of a square */
 
 /*
- * The address of limb n of a number. It has no blanks, because a blank would separate the arguments
- * of a macro.
+ * The address of limb n of a number. The expression has no blanks, because a blank would separate
+ * the arguments of a macro.
  */
 #define OF(number,n) number+(n)*SIZE
 
