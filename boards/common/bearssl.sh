@@ -1,5 +1,5 @@
 #!/bin/sh
-# Put BearSSL's source into a folder: Debian's source package, downloaded and verified by apt.
+# Put BearSSL's source into a folder: Debian's source package, which apt downloads and verifies.
 #
 # usage: bearssl.sh FOLDER
 set -eu
@@ -11,13 +11,13 @@ folder=$1
 
 fail() {
     echo "bearssl: $*" >&2
-    echo "bearssl: get BearSSL 0.6 yourself and say where: make BEARSSL=dir ..." >&2
+    echo "bearssl: get BearSSL 0.6 yourself and name its folder: make BEARSSL=dir ..." >&2
     exit 1
 }
 
 command -v xz >/dev/null || fail "xz is missing (Debian: xz-utils)"
-"$(dirname "$0")/debian.sh" "$folder" bearssl "$version" "$orig" "$sha256" || fail "not downloaded"
+"$(dirname "$0")/debian.sh" "$folder" bearssl "$version" "$orig" "$sha256" || fail "the download failed"
 cd "$folder"
 rm -rf bearssl-0.6
 tar xf "$orig"
-[ -f bearssl-0.6/inc/bearssl.h ] || fail "$orig does not hold what it should"
+[ -f bearssl-0.6/inc/bearssl.h ] || fail "$orig does not contain bearssl-0.6/inc/bearssl.h"

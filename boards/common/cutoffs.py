@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write core/entropy/cutoffs.h: the cutoffs of SP 800-90B 4.4.2's adaptive proportion test.
+"""Print core/entropy/cutoffs.h: the cutoffs of the adaptive proportion test (SP 800-90B 4.4.2).
 
-C = 1 + CRITBINOM(W, 2^-H, 1 - alpha): CRITBINOM is the smallest k for which P(X > k) <= alpha,
-X being binomial. Computed with 80 decimal digits.
+C = 1 + CRITBINOM(W, 2^-H, 1 - alpha). CRITBINOM is the smallest k for which P(X > k) <= alpha,
+where X is binomial. The values are computed with 80 decimal digits.
 """
 
 from decimal import Decimal, getcontext
@@ -34,7 +34,7 @@ print("/* SPDX-License-Identifier: MIT */")
 print("/*")
 print(" * Written by boards/common/cutoffs.py: cutoffs of the adaptive proportion test for a")
 print(" * min-entropy of 1/16, 2/16, ... bits a sample and false alarm rates of 2^-20, 2^-30, 2^-40.")
-print(" * W + 1, more than a window holds, where the test cannot tell.")
+print(" * A cutoff of W + 1 never raises an alarm, because a window holds only W samples.")
 print(" */")
 print("#ifndef URSA_CORE_CUTOFFS_H\n#define URSA_CORE_CUTOFFS_H\n")
 print("/* clang-format off */")

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Put a file of one of Debian's source packages into a folder: downloaded and verified by apt.
+# Put a file of one of Debian's source packages into a folder. apt downloads and verifies the file.
 #
 # usage: debian.sh FOLDER PACKAGE VERSION FILE SHA256
 #
-# The machine's apt configuration is left alone: a private list, made from the machine's own
-# sources, and private state and cache folders are used. apt checks the archive's signature and the
-# package's hashes; SHA256 pins the one version that Ursa is tested with.
+# The machine's apt configuration is not changed. The script uses a private list, made from the
+# machine's own sources, and private state and cache folders. apt checks the archive's signature and
+# the package's hashes. SHA256 pins the version that Ursa is tested with.
 set -eu
 
 folder=$1
@@ -19,7 +19,7 @@ fail() {
     exit 1
 }
 
-command -v apt-get >/dev/null || fail "there is no apt here to download it with"
+command -v apt-get >/dev/null || fail "apt is needed for the download, but this machine has no apt-get"
 mkdir -p "$folder"
 cd "$folder"
 here=$PWD
@@ -36,7 +36,7 @@ if ! echo "$sha256  $orig" | sha256sum -c - >/dev/null 2>&1; then
         grep -E "^deb(-src)?[[:space:]].*[[:space:]]($wanted)[[:space:]](.*[[:space:]])?main([[:space:]]|\$)" |
         sed -E 's/^deb(-src)?/deb-src/' | sort -u >apt/parts/ursa.list || true
 
-    # deb822 sources: stanzas of `Field: value`, kept whole but for Types and Suites.
+    # deb822 sources: stanzas of `Field: value`. All fields are kept except Types and Suites.
     for file in /etc/apt/sources.list.d/*.sources; do
         [ -f "$file" ] || continue
         echo
@@ -59,7 +59,7 @@ if ! echo "$sha256  $orig" | sha256sum -c - >/dev/null 2>&1; then
         if (suite != "" && main && !skip) print out "\nSuites:" suite "\n"
     }' >apt/parts/ursa.sources
     [ -s apt/parts/ursa.list ] || [ -s apt/parts/ursa.sources ] ||
-        fail "the machine's apt sources name no Debian main archive"
+        fail "this machine's apt sources do not name Debian's main archive"
 
     set -- -qq -o Acquire::Retries=5 \
         -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$here/apt/parts" \
@@ -70,5 +70,5 @@ if ! echo "$sha256  $orig" | sha256sum -c - >/dev/null 2>&1; then
         fail "apt could not fetch the source package $package $version"
     rm -rf apt
     echo "$sha256  $orig" | sha256sum -c - >/dev/null 2>&1 ||
-        fail "$orig is not the file that Ursa was tested with"
+        fail "$orig has another SHA-256 than the file that Ursa was tested with"
 fi

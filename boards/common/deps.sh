@@ -1,11 +1,11 @@
 #!/bin/sh
-# Install what is missing for some groups of targets; says what, and does nothing when all is there.
+# Install the missing packages for some groups of targets, and print their names. If no package is
+# missing, do nothing.
 #
 # usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize fuzz interop bench
 set -eu
 
-# A line a need: group, how to see that it is there (a program, a header, a library to link),
-# package.
+# One need a line: the group, the test for it (a program, a header, a library to link), the package.
 needs='
 build    xz                      xz-utils
 build    make                    make
@@ -74,14 +74,14 @@ is_there() {
         clang -fsanitize=fuzzer,address -xc -o /dev/null - 2>/dev/null ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
     cc) command -v "$cc" >/dev/null ;;
-    # Only BearSSL's download is packed with it, and with BEARSSL=dir there is none.
+    # Only BearSSL's download is packed with xz, and BEARSSL=dir needs no download.
     xz) [ -n "${BEARSSL:-}" ] || command -v xz >/dev/null ;;
     arm-none-eabi-gcc) command -v "${cross}gcc" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }
 
-# cmocka.h wants three headers before it, which do no harm to others.
+# cmocka.h needs three headers before it. They do no harm to other headers.
 compiles() {
     { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <setjmp.h>\n'; cat; } |
         "$cc" -fsyntax-only -xc - 2>/dev/null
@@ -106,9 +106,9 @@ sudo=
 if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! command -v sudo >/dev/null; }; then
     {
         echo "deps: missing:$names"
-        echo "deps: they cannot be installed here (no apt-get, or neither root nor sudo)."
-        echo "deps: as Debian packages they are:$missing"
-        echo "deps: install them in this system's own way, or point at what you have:"
+        echo "deps: cannot install them here (no apt-get, or neither root nor sudo)."
+        echo "deps: the Debian packages are:$missing"
+        echo "deps: install them with this system's own tools, or name the tools that you have:"
         echo "deps:   CC=compiler  CROSS=prefix-of-arm-compiler-  BEARSSL=dir-of-bearssl-0.6"
     } >&2
     exit 1
@@ -117,7 +117,7 @@ echo "deps: installing$missing"
 apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=5 "$@"; }
 # shellcheck disable=SC2086
 apt install -y --no-install-recommends $missing >/dev/null 2>&1 || {
-    # Its lists may be old or, on a new machine, not there yet.
+    # The package lists may be old or, on a new machine, missing.
     apt update
     apt install -y --no-install-recommends $missing >/dev/null
 }

@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Check that the rooms of a source folder look down only.
+"""Check that the rooms of a source folder include only headers of rooms below them.
 
 usage: rooms.py FOLDER...        (core, boards/host)
 
-FOLDER/README.md has a table of rooms, from the bottom up:
+FOLDER/README.md has a table of rooms. Its first row is the lowest room:
 
     | room | holds | may include | ...
 
-Each name in backquotes in `may include` is a room of this folder. A room may include its own
-headers, and those of the rooms that its row names. A row names only rooms that stand above it in
-the table, so there can be no circle.
+Each name in backquotes in the column `may include` is a room of this folder. A room may include its
+own headers and the headers of the rooms that its row names. A row may name only rooms of earlier
+rows, so there can be no circle.
 
-The other columns, where there are some, name the other headers that the room may use: a column
-`public headers` those of include/ursa, a column `core headers` private ones of core. An include of
-a folder's own header names its room: "codec/der_read.h".
+Two more columns are optional. `public headers` names the headers of include/ursa that the room may
+use. Without this column all of them are allowed. `core headers` names the private headers of core
+that the room may use. Without this column no private header of core is allowed.
 
-Also checked: each file is in a room (main.c aside), no two sources have one name, and no private
-header has the name of a public one.
+An include of a folder's own header names its room, as in "codec/der_read.h".
+
+The script also checks that each file is in a room (except main.c), that no two sources have the
+same name, and that no private header has the name of a public header.
 """
 import os
 import re
@@ -32,7 +34,7 @@ def complain(where, text):
 
 
 def table_of(readme):
-    """{room: {column: set of the names in backquotes}}, in the table's order."""
+    """Returns {room: {column: set of the names in backquotes}}, in the order of the table."""
     rooms, columns = {}, None
     for line in open(readme, encoding="utf-8"):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
@@ -60,7 +62,7 @@ def check_table(readme, rooms):
     seen = set()
     for room, row in rooms.items():
         for other in sorted(row.get("may include", set()) - seen):
-            complain(readme, "%s may include %s, which is not a room above it in the table" % (room, other))
+            complain(readme, "%s may include %s, which is no room in an earlier row" % (room, other))
         seen.add(room)
 
 
@@ -73,19 +75,19 @@ def check_include(path, line, header, folder, room, rooms):
         if "public headers" in row and header[5:] not in row["public headers"]:
             refuse("room %s may not use this public header" % room)
     elif "/" not in header:
-        refuse("an include names its room, as in \"%s/%s\"" % (room, header))
+        refuse("an include must name its room, as in \"%s/%s\"" % (room, header))
     elif os.path.exists(os.path.join(folder, header)):
         if top != room and top not in row["may include"]:
-            refuse("room %s may not look into room %s" % (room, top))
+            refuse("room %s may not include headers of room %s" % (room, top))
     elif header.startswith("../"):
         target = os.path.normpath(os.path.join(os.path.dirname(path), header))
         if folder == "core" or not target.startswith("port/posix/"):
-            refuse("leaves %s" % folder)
+            refuse("leads out of %s" % folder)
     elif os.path.exists(os.path.join("core", header)):
         if header not in row.get("core headers", set()):
             refuse("room %s may not use this private header of core" % room)
     else:
-        refuse("there is no such header")
+        refuse("no such header exists")
 
 
 def check(folder):
@@ -103,7 +105,7 @@ def check(folder):
             complain(path, "room %s is not in the table of %s" % (parts[0], readme))
             continue
         if parts[-1] in names:
-            complain(path, "has the name of %s" % names[parts[-1]])
+            complain(path, "has the same name as %s" % names[parts[-1]])
         names[parts[-1]] = path
         if parts[-1].endswith(".h") and os.path.exists(os.path.join("include/ursa", parts[-1])):
             complain(path, "has the name of a public header")
@@ -113,7 +115,7 @@ def check(folder):
                           parts[0], rooms)
     for room in rooms:
         if not os.path.isdir(os.path.join(folder, room)):
-            complain(readme, "names room %s, which is not there" % room)
+            complain(readme, "names room %s, but there is no such folder" % room)
 
 
 def main():

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""What one board needs: flash, static RAM and worst-case stack, by module, against its caps.
+"""Print flash, static RAM and worst-case stack of a board's build, by module, and check its caps.
 
 usage: size.py [--markdown] --sizes TOOL --objects FILE... [--elf ELF --map MAP]
                [--cap-flash N] [--cap-ram N] [--cap-stack N] [--state OBJECT --cap-keygen N]
                and stack.py's options
 
-With an image (--elf), flash and RAM are the image's, shared out among the modules by its linker
-map; without one, flash is the code and constants of the core's objects. RAM is static RAM and
-worst-case stack; the memory that the linker script sets aside for the stack does not count twice.
-What a key generation takes is its state, the key (OBJECT has a variable of each), and the deepest
-stack of the calls that a device makes a key by.
+With an image (--elf), flash and RAM are those of the image, divided among the modules by its linker
+map. Without an image, flash is the code and constants of the core's objects.
+
+RAM is static RAM plus worst-case stack. The memory that the linker script reserves for the stack is
+not counted a second time. The RAM of a key generation is its state, the key (OBJECT has a variable
+of each), and the deepest stack of the calls with which a device makes a key.
+
 Exits with 1 if a figure is over its cap. --markdown prints the rows that the README quotes.
 """
 import argparse
@@ -30,7 +32,7 @@ def run(*command):
 
 
 def module_of(path):
-    """The module of an object, from its path below the build folder."""
+    """Returns the module of an object, from its path below the build folder."""
     for prefix, module in (("bearssl/", "BearSSL"), ("boards/", "board"), ("core/", "core"),
                            ("port/", "port")):
         if path.startswith(prefix):
@@ -39,7 +41,8 @@ def module_of(path):
 
 
 def sections(elf, objdump):
-    """{section: (bytes in flash, bytes in RAM)} of what is loaded or reserved; the stack's size."""
+    """Returns {section: (bytes in flash, bytes in RAM)} of the loaded and reserved sections, and
+    the size that is reserved for the stack."""
     lines = run(objdump, "-h", elf).splitlines()
     found, room = {}, None
     for row, flags in zip(lines, lines[1:]):
@@ -55,7 +58,7 @@ def sections(elf, objdump):
 
 
 class Members:
-    """Which module a member of libursa.a is from: `rng.o` may be the name of several objects."""
+    """Finds the module of a member of libursa.a. Several objects may have one name, e.g. `rng.o`."""
 
     def __init__(self, options):
         self.objects, self.tool = {}, options.sizes + "objdump"
@@ -65,18 +68,18 @@ class Members:
 
     def module(self, member, section):
         paths = self.objects[member]
-        if len(paths) > 1:  # then by the section, which has the function's or variable's name
+        if len(paths) > 1:  # choose by the section, which is named after the function or variable
             paths = [p for p in paths if f" {section} " in run(self.tool, "-h", p)]
         return module_of(paths[0].removeprefix(self.build)) if paths else "libc"
 
 
 def by_module(options, placed):
-    """{module: [flash, RAM]} from the linker map; padding goes with libc."""
+    """Returns {module: [flash, RAM]} from the linker map. Padding counts as libc."""
     members = Members(options)
     table = {module: [0, 0] for module in MODULES}
     text = open(options.map, encoding="utf-8").read()
     text = text[text.index("Linker script and memory map"):]
-    text = re.sub(r"\n( ?[.\w]\S*)\n +0x", r"\n\1 0x", text)  # long names stand on their own line
+    text = re.sub(r"\n( ?[.\w]\S*)\n +0x", r"\n\1 0x", text)  # a long name has a line of its own
     output = None
     for line in text.splitlines():
         if match := OUTPUT.match(line):
@@ -90,13 +93,14 @@ def by_module(options, placed):
             flash, ram = placed[output]
             table[module][0] += int(size, 16) if flash else 0
             table[module][1] += int(size, 16) if ram else 0
-    for i in (0, 1):  # what the linker script itself adds between the objects
+    for i in (0, 1):  # the bytes that the linker script itself adds between the objects
         table["libc"][i] += sum(p[i] for p in placed.values()) - sum(t[i] for t in table.values())
     return table
 
 
 def core_size(options):
-    """Code and constants of the core's objects. They have no data: `make lint` sees to that."""
+    """Returns the size of code and constants of the core's objects. `make lint` checks that they
+    have no data."""
     core = [p for p in options.objects
             if module_of(p.removeprefix(options.build + "/")) == "core"]
     return sum(int(size) for size in re.findall(r"^\.(?:text|rodata|data)\S* +(\d+) ",
@@ -108,7 +112,7 @@ class Caps:
         self.over = []
 
     def row(self, what, value, cap):
-        """`value of cap`, remembering an excess."""
+        """Returns `value of cap`, and remembers an excess."""
         if cap is None:
             return f"{value}"
         if value > cap:
@@ -117,7 +121,7 @@ class Caps:
 
 
 def keygen_row(options, public, caps):
-    """All RAM that it takes to make a key."""
+    """Returns the row of the RAM that a key generation needs: its state, the key and the stack."""
     listing = run(options.nm, "-S", options.state)
     state = sum(int(size, 16) for size in re.findall(r"^\S+ (\S+) \w ursa_size_of", listing, re.M))
     used = max(size for name, size, _ in public

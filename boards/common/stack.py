@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Worst-case stack from GCC's call graphs (-fcallgraph-info=su), the whole program at once.
+"""Compute the worst-case stack of a program from GCC's call graphs (-fcallgraph-info=su).
 
 usage: stack.py [-v] --board NAME --build DIR --data FILE [--headers H...] [--elf ELF --bin BIN] CI...
 
-Reports every function that the headers declare and, given an image, its reset entry and interrupt
-handlers (from its vector table). -v shows the deepest chain of calls, with frames.
+Reports every function that the headers declare. With an image, it also reports the image's reset
+entry and interrupt handlers (from the vector table). -v shows the deepest chain of calls, with the
+frames.
 
-A figure is own frame + the deepest callee. Nothing is left out: recursion, a frame of unknown
-size, a call through a pointer that FILE does not explain and a function of unknown stack are
-errors. FILE says how to explain them. DIR/x/y.ci is the call graph of x/y.c.
+The stack of a function is its own frame plus the stack of its deepest callee. Nothing is omitted.
+Recursion, a frame of unknown size, a call through a pointer that FILE does not explain, and a
+function of unknown stack are errors. The head of FILE says how to explain them. DIR/x/y.ci is the
+call graph of x/y.c.
 """
 import argparse
 import os
@@ -22,12 +24,12 @@ EDGE = re.compile(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"')
 FRAME = re.compile(r"(\d+) bytes \(([a-z,]+)\)")
 INDIRECT = "__indirect_call"
 
-# What a Cortex-M pushes for an exception: 8 words, and one more if the stack is at an odd word.
+# Bytes that a Cortex-M pushes for an exception: 8 words, plus one if the stack is at an odd word.
 EXCEPTION_FRAME = 36
 
 
 class Data:
-    """The file that explains what GCC cannot see; its own head says how it is written."""
+    """The file that explains the calls and frames that GCC cannot see. Its head has its syntax."""
 
     def __init__(self, path, board):
         self.file = path
@@ -76,33 +78,34 @@ class Graph:
 
     @staticmethod
     def short(title):
-        """The function's own name: without its file, and without what the optimiser appends."""
+        """Returns the function's own name, without its file and the optimiser's suffix."""
         return title.rsplit(":", 1)[-1].split(".")[0]
 
     def error(self, key, text):
         self.errors.setdefault(key, text)
 
     def resolve(self, name):
-        """The titles that a name in the data file means; `file.c:name` picks one of several."""
+        """Returns the titles of a name in the data file. `file.c:name` picks one of several."""
         found = self.names.get(name.rsplit(":", 1)[-1], [])
         if ":" in name:
             found = [t for t in found if self.files[t] == name.rsplit(":", 1)[0]]
         return found or ([name] if name in self.data.bounds else [])
 
     def explained(self, title, indirect):
-        """What the data file says that a function calls; it must if there is an indirect call."""
+        """Returns the callees that the data file names for a function. If the function has an
+        indirect call, the data file must name some."""
         names = set(self.data.callees.get(self.short(title), ()))
         if indirect:
             names |= self.data.callees.get(self.files[title], set())
             if not names:
-                self.error(("indirect", title), f"{title}: a call through a pointer; say in "
-                           f"{self.data.file} to what (reached by {' > '.join(self.path)})")
+                self.error(("indirect", title), f"{title}: calls through a pointer; name its "
+                           f"callees in {self.data.file} (reached by {' > '.join(self.path)})")
         found = set()
         for name in sorted(names):
             titles = self.resolve(name)
             if not titles:
-                self.error(("name", name), f"{title}: is said to call {name}, but there is no "
-                           "such function in this build")
+                self.error(("name", name), f"{title}: {self.data.file} says that it calls {name}, "
+                           "but this build has no such function")
             found.update(titles)
         return found
 
@@ -111,7 +114,7 @@ class Graph:
         return callees - {INDIRECT} | self.explained(title, INDIRECT in callees)
 
     def worst(self, title):
-        """(bytes, chain of (function, own frame)) of the deepest descent from a function."""
+        """Returns (bytes, chain of (function, own frame)) of the deepest call chain of a function."""
         if title not in self.memo:
             if title in self.path:
                 cycle = self.path[self.path.index(title):] + [title]
@@ -132,14 +135,14 @@ class Graph:
         return frame + size, [(title, frame)] + chain
 
     def bound(self, title):
-        """A function that GCC did not compile here."""
+        """Like worst, for a function that GCC did not compile here."""
         if title in self.data.bounds:
             size = self.data.bounds[title]
             return size, [(title, size)]
-        if ":" not in title and title in self.names:  # weak: its title has a file, calls have not
+        if ":" not in title and title in self.names:  # weak: its title has a file, calls do not
             return max(self.worst(t) for t in self.names[title])
-        self.error(("bound", title), f"{title}: its stack is unknown, and no line gives a bound "
-                   f"(reached by {' > '.join(self.path)})")
+        self.error(("bound", title), f"{title}: its stack is unknown; give a bound in "
+                   f"{self.data.file} (reached by {' > '.join(self.path)})")
         return 0, []
 
 
@@ -153,7 +156,7 @@ def public_functions(headers):
 
 
 def vectors(elf, binary, nm):
-    """Names of each entry of the vector table an image starts with, from the reset entry on."""
+    """Returns the names of each entry of the image's vector table, from the reset entry on."""
     symbols = {}
     listing = subprocess.run([nm, "--defined-only", elf], check=True, text=True,
                              stdout=subprocess.PIPE).stdout
@@ -173,7 +176,8 @@ def vectors(elf, binary, nm):
 
 
 def analyse(options):
-    """([(function, bytes, chain)] of the public ones, the same of entries); ends on any error."""
+    """Returns [(function, bytes, chain)] of the public functions, and the same of the entries.
+    Exits on any error."""
     graph = Graph(options.build, options.ci, Data(options.data, options.board))
     public, entries = [], []
     for name in public_functions(options.headers):
@@ -196,7 +200,7 @@ def analyse(options):
 
 
 def split(entries):
-    """The reset entry, and all others."""
+    """Returns the reset entry, and all other entries."""
     return entries[:1], entries[1:]
 
 
@@ -204,7 +208,7 @@ WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack", "ursa_wipe_record_stack")
 
 
 def wipes(graph, title, seen):
-    """Does it, or what it calls, wipe the stack itself?"""
+    """Returns whether the function wipes the stack, itself or through a callee."""
     seen.add(title)
     return title in WIPES or title in graph.frames and any(
         wipes(graph, callee, seen) for callee in graph.callees(title) if callee not in seen)
@@ -220,7 +224,7 @@ def check_wipe(graph, title, wipe, errors):
 
 
 def check_rest(graph):
-    """What no reported function shows: recursion elsewhere, and that wiping goes deep enough."""
+    """Checks all functions for recursion, and that every wipe reaches deep enough."""
     errors = dict(graph.errors)
     for title in sorted(graph.frames):
         graph.worst(title)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a key generation keeps, for `make size` to read off the object; linked into nothing. */
+/*
+ * The state of a key generation and a key. `make size` reads their sizes from the object file. It
+ * is not linked into any image.
+ */
 #include <ursa/keygen.h>
 
 const struct ursa_keygen ursa_size_of_keygen;

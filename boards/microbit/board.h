@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the start-up code and the program know of each other. */
+/* Functions that the start-up code and the program call in each other. */
 #ifndef URSA_MICROBIT_BOARD_H
 #define URSA_MICROBIT_BOARD_H
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The micro:bit as an Ursa device: the console (ursa/console.h) at 115200 8N1 on the USB serial
- * port, the key in the last 8 KB of flash.
+ * The micro:bit as an Ursa device. The console (ursa/console.h) is on the USB serial port at 115200
+ * bit/s, 8N1. The key is in the last 8 KB of flash.
  *
- * A debug probe reads that flash like any other unless the production line sets the chip's readback
- * protection (UICR, RBPCONF), which a firmware cannot do for itself without a reset.
+ * A debug probe can read that flash like any other, unless the production line enables the chip's
+ * readback protection (UICR, RBPCONF). A firmware cannot enable it for itself without a reset.
  *
- * When the chip, the store or the identity cannot be opened there is no console to talk to: the
- * device says so once, `# <error>`, and answers every line with that same ERR until it is reset.
+ * If the chip, the store or the identity cannot be opened, there is no console. The device then
+ * prints `# <error>` once and answers every line with ERR and that error until it is reset.
  */
 #include <string.h>
 #include "board.h"
@@ -17,24 +17,28 @@
 #define USB_TX_PIN 24
 #define USB_RX_PIN 25
 
-/* Of a key generation, before lines are looked after: some 6 ms, 30 at the most (at one cycle an
-   instruction), but for erasing flash at its beginning and its end. */
+/*
+ * The work on a key generation between two looks for input lines: about 6 ms, 30 ms at most (at one
+ * cycle an instruction). Erasing flash at its beginning and end takes longer.
+ */
 #define OPS_A_STEP 4u
 
-/* The longest that the loop is away is a request's signature: some 6 s at one cycle an instruction,
-   which it is not always. Key generation never is for 50 ms. */
+/*
+ * The longest pause of the loop is the signature of a request: about 6 s at one cycle an
+ * instruction, which not every instruction achieves. A key generation never pauses it for 50 ms.
+ */
 #define WATCHDOG_SECONDS 30u
 
-/* The linker script's addresses. */
+/* Addresses that the linker script defines. */
 extern const uint8_t store_start[], store_end[];
 
-/* All of this program's state. */
+/* The complete state of this program. */
 static struct device {
     struct ursa_nrf51 chip;
     struct ursa_store store;
     struct ursa_identity identity;
     struct ursa_console console;
-    int held; /* received but not yet handed on, or URSA_NRF51_UART_EMPTY */
+    int held; /* a byte received but not yet handed on, or URSA_NRF51_UART_EMPTY */
 } device;
 
 void uart_handler(void) {
@@ -64,7 +68,7 @@ static int open_device(struct device *d) {
 
 /* Sleep until there is something to read. */
 static void idle(const struct device *d) {
-    /* With interrupts masked one that comes after the question still ends the WFI. */
+    /* Interrupts are masked, but an interrupt that comes after the check still ends the WFI. */
     __asm__ volatile("cpsid i" ::: "memory");
     if (!ursa_nrf51_uart_waiting(&d->chip)) {
         __asm__ volatile("wfi");
@@ -79,7 +83,10 @@ static int next(struct device *d) {
     return d->held;
 }
 
-/* Hand on what was received, up to the end of a line or a gap: both are for poll to see first. */
+/*
+ * Hand on the received bytes, up to the end of a line or a gap: ursa_console_poll must see both
+ * first.
+ */
 static void feed(struct device *d) {
     while (next(d) >= 0 && ursa_console_input(&d->console, (uint8_t)d->held) == 0) {
         d->held = URSA_NRF51_UART_EMPTY;
@@ -108,8 +115,8 @@ static void say(struct device *d, const char *text) {
 }
 
 /*
- * As the console tells an error, the port's own code included: 1 to 4, enum ursa_nrf51_error, says
- * which part of the chip failed.
+ * Report an error as the console does, including the port's own code. The codes 1 to 4 (enum
+ * ursa_nrf51_error) show which part of the chip failed.
  */
 static void say_error(struct device *d, const char *start, int code) {
     char digit = (char)('0' + (URSA_E_PORT(0) - code));
@@ -154,5 +161,5 @@ int main(void) {
         serve(&device);
     }
     refuse(&device, rc);
-    return 0; /* never */
+    return 0; /* never reached */
 }

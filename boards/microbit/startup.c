@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* From reset to main, and what becomes of faults. */
+/* From reset to main, and the handling of faults. */
 #include <stdint.h>
 #include <string.h>
 #include "board.h"
 
 typedef void (*handler_fn)(void);
 
-/* The linker script's addresses. */
+/* Addresses that the linker script defines. */
 extern uint8_t data_start[], data_end[], data_load[], bss_start[], bss_end[], stack_top[];
 
 #define AIRCR       (*(volatile uint32_t *)0xE000ED0Cu)
@@ -14,8 +14,8 @@ extern uint8_t data_start[], data_end[], data_load[], bss_start[], bss_end[], st
 #define INTERRUPTS  32
 
 /*
- * Paint the whole stack, so that a debugger (or tests/board) can see how deep it ever got, and so
- * that nothing of the time before the reset is left in it. In assembler: no C frame to spare.
+ * Paint the complete stack. A debugger (or tests/board) can then see how deep it ever got, and no
+ * data from before the reset remains in it. In assembler, so that no C frame is overwritten.
  */
 __attribute__((naked, noreturn)) void reset_handler(void) {
     __asm__ volatile(".syntax unified\n"
@@ -32,11 +32,11 @@ __attribute__((naked, noreturn)) void reset_handler(void) {
 
 __attribute__((noreturn, used)) static void system_reset(void) {
     AIRCR = AIRCR_RESET;
-    for (;;) { /* it takes a few cycles */
+    for (;;) { /* the reset takes a few cycles */
     }
 }
 
-/* Reached by name from reset_handler. */
+/* reset_handler calls start by name. */
 __attribute__((noreturn)) void start(void);
 
 void start(void) {
@@ -47,7 +47,7 @@ void start(void) {
 }
 
 /*
- * A fault, or an interrupt that nobody enabled: start afresh. The store is made for losing power at
+ * A fault, or an interrupt that was never enabled: restart. The store survives a loss of power at
  * any instant, and the console announces the restart.
  */
 static void fault_handler(void) {
@@ -57,7 +57,7 @@ static void fault_handler(void) {
 #define TWICE(x) x, x
 #define FIVE(x)  x, x, x, x, x
 
-/* ARMv6-M's 16 words, then the nRF51's 32 interrupts: UART0 is number 2. */
+/* The 16 words of ARMv6-M, then the 32 interrupts of the nRF51. UART0 is number 2. */
 __attribute__((section(".vectors"), used)) static const struct {
     void *stack;
     handler_fn exceptions[15];

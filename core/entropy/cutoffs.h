@@ -2,7 +2,7 @@
 /*
  * Written by boards/common/cutoffs.py: cutoffs of the adaptive proportion test for a
  * min-entropy of 1/16, 2/16, ... bits a sample and false alarm rates of 2^-20, 2^-30, 2^-40.
- * W + 1, more than a window holds, where the test cannot tell.
+ * A cutoff of W + 1 never raises an alarm, because a window holds only W samples.
  */
 #ifndef URSA_CORE_CUTOFFS_H
 #define URSA_CORE_CUTOFFS_H

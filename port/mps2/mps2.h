@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Arm's MPS2 boards (Cortex-M3, M4, M33) as QEMU has them: a counter of instructions, and output
- * and exit by semihosting. They have no noise source: images for benches and self-tests only.
+ * Arm's MPS2 boards (Cortex-M3, M4, M33) as QEMU emulates them: a counter of instructions, and
+ * output and exit by semihosting. They have no noise source, so they are for benchmarks and
+ * self-tests only.
  */
 #ifndef URSA_MPS2_H
 #define URSA_MPS2_H
@@ -13,12 +14,12 @@ int main(void);
 
 void ursa_mps2_say(const char *text, size_t len);
 
-/* End the emulation: QEMU's exit status is 0 or 1. */
+/* End the emulation. QEMU's exit status is 0 if ok is not 0, else 1. */
 __attribute__((noreturn)) void ursa_mps2_exit(int ok);
 
 /*
- * The processor's clock, counted up from ursa_mps2_ticks_init. Under QEMU's -icount an instruction
- * takes the same virtual time as any other; with shift=10 that is over 20 ticks.
+ * The ticks of the processor's clock since ursa_mps2_ticks_init. With QEMU's -icount every
+ * instruction takes the same virtual time. With shift=10 that is more than 20 ticks.
  */
 void ursa_mps2_ticks_init(void);
 uint64_t ursa_mps2_ticks(void);

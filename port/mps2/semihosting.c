@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Arm's semihosting (QEMU's -semihosting) by BKPT 0xAB: r0 is the operation, r1 its argument. */
+/* Arm semihosting (QEMU's -semihosting) by BKPT 0xAB. r0 is the operation, r1 its argument. */
 #include "mps2.h"
 
 #define SYS_WRITE         0x05u
 #define SYS_OPEN          0x01u
 #define SYS_EXIT_EXTENDED 0x20u
-#define MODE_WRITE        4u /* of ":tt": standard output */
+#define MODE_WRITE        4u /* of ":tt", which is standard output */
 #define APPLICATION_EXIT  0x20026u
 
 static uint32_t call(uint32_t operation, const uintptr_t *block) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* From reset to main; a fault ends the emulation. */
+/* From reset to main. A fault ends the emulation. */
 #include <string.h>
 #include "mps2.h"
 
 typedef void (*handler_fn)(void);
 
-/* The linker script's addresses. */
+/* Addresses that the linker script defines. */
 extern uint8_t data_start[], data_end[], data_load[], bss_start[], bss_end[];
 extern uint32_t stack_top[];
 
-/* Paint the whole stack, so that a test can see how deep it ever got. */
+/* Paint the complete stack, so that a test can see how deep it ever got. */
 __attribute__((naked, noreturn)) void reset_handler(void) {
     __asm__ volatile(".syntax unified\n"
                      "ldr r0, =stack_limit\n"
@@ -23,7 +23,7 @@ __attribute__((naked, noreturn)) void reset_handler(void) {
                      ".ltorg\n");
 }
 
-/* Reached by name from reset_handler. */
+/* reset_handler calls start by name. */
 __attribute__((noreturn)) void start(void);
 
 void start(void) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* SysTick counts 24 bits down; its exception counts how often it wrapped. */
+/* SysTick counts down 24 bits. Its exception counts the wraps. */
 #include "mps2.h"
 
 #define SYST_CSR (*(volatile uint32_t *)0xE000E010u)
 #define SYST_RVR (*(volatile uint32_t *)0xE000E014u)
 #define SYST_CVR (*(volatile uint32_t *)0xE000E018u)
 #define PERIOD   0x1000000u
-#define ON       7u /* the processor's clock, exception, enabled */
+#define ON       7u /* use the processor's clock, raise the exception, enable */
 
 static volatile uint32_t wraps;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Time: the crystal, and a microsecond timer so that every wait has an end. */
+/* The 16 MHz crystal, and a microsecond timer that bounds every wait. */
 #include "drivers.h"
 #include "registers.h"
 
-/* The crystal of a 16 MHz board is up in about 1 ms. */
+/* The crystal of a 16 MHz board starts in about 1 ms. */
 #define CRYSTAL_START_US 100000u
 
 static void timer_start(void) {
@@ -28,12 +28,15 @@ int nrf51_wait(const volatile uint32_t *reg, uint32_t us) {
             return 1;
         }
     } while (timer_us() - start < us);
-    /* Once more: what stole the time (an interrupt, a debugger) did not stop the hardware. */
+    /*
+     * Read once more: an interrupt or a debugger may have taken the time, but it did not stop the
+     * hardware.
+     */
     return *reg != 0;
 }
 
 int nrf51_clock_start(void) {
-    /* The RC oscillator is up to 5 % off, too much for a UART; the timer runs from either. */
+    /* The RC oscillator is up to 5 % off, too much for a UART. The timer runs from either clock. */
     timer_start();
     CLOCK_EVENTS_HFCLKSTARTED = 0;
     CLOCK_TASKS_HFCLKSTART = 1;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One chip, and what it is to Ursa. */
+/* Set up one chip and its struct ursa_port. */
 #include "nrf51.h"
 #include "drivers.h"
 #include "registers.h"
 
 /*
- * The id is copied: the factory registers are words, and what a narrower read of one gives is
- * nothing to rely on (QEMU's model gives the low byte four times).
+ * Copy the id word by word. The factory registers are words, and a narrower read of one has no
+ * defined result (QEMU's model returns the low byte four times).
  */
 static void read_id(uint32_t id[2]) {
     id[0] = FICR_DEVICEID0;
@@ -27,15 +27,18 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
         .flash_block = FICR_CODEPAGESIZE,
         .flash_unit = sizeof(uint32_t),
         .flash_erased = 0xFF,
-        /* No secret is out of reach of who can read this flash: the factory's registers of keys
-         * (FICR IR, ER) lie as open as the id. Read-out protection is what guards the key. */
+        /*
+         * NULL: this chip has no secret that a reader of its flash cannot read as well. The factory
+         * registers of keys (FICR IR, ER) are as readable as the id. Only read-out protection
+         * guards the key.
+         */
         .wrap = NULL,
         .id = (const uint8_t *)chip->id,
         .id_len = sizeof chip->id,
     };
 }
 
-/* What remains (at least two pages, an even number) is for ursa_port_check. */
+/* ursa_port_check checks the rest: at least two pages, and an even number of pages. */
 static int region_is_whole_pages(const struct ursa_nrf51_board *board) {
     uint32_t page = FICR_CODEPAGESIZE, start = board->flash_start, size = board->flash_size;
 

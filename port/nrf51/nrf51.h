@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nordic nRF51: noise, flash, id, watchdog and a UART for one board. No interrupt but the UART's is
- * used; TIMER0 and the 16 MHz crystal are taken for good.
+ * Driver for Nordic nRF51 chips: noise, flash, id, watchdog, and a UART for one board.
  *
- * The caller owns all state. Nothing here may be called from an interrupt but the one handler.
+ * The driver uses no interrupt except UART0's, and it occupies TIMER0 and the 16 MHz crystal for
+ * good.
+ *
+ * The caller owns all state. Only ursa_nrf51_uart_interrupt may be called from an interrupt.
  */
 #ifndef URSA_NRF51_H
 #define URSA_NRF51_H
@@ -16,38 +18,38 @@
 extern "C" {
 #endif
 
-/* The driver's own failures, seen by Ursa's callers as they are (error.h). */
+/* Failures of the driver. Ursa passes these codes to its callers unchanged (error.h). */
 enum ursa_nrf51_error {
     URSA_NRF51_E_CLOCK = URSA_E_PORT(1), /* the 16 MHz crystal does not start */
     URSA_NRF51_E_FLASH = URSA_E_PORT(3), /* the flash controller did not become ready in time */
-    URSA_NRF51_E_RANGE = URSA_E_PORT(4), /* an access outside of Ursa's flash; nothing was done */
+    URSA_NRF51_E_RANGE = URSA_E_PORT(4), /* an access outside Ursa's flash; nothing was done */
 };
 
-/* What a board says of itself. */
+/* A board's pins, speed and flash region. */
 struct ursa_nrf51_board {
-    uint32_t flash_start; /* Ursa's flash: whole pages that nothing else uses */
+    uint32_t flash_start; /* Ursa's flash: complete pages that nothing else uses */
     uint32_t flash_size;
-    uint32_t baud; /* URSA_NRF51_BAUD(115200) */
+    uint32_t baud; /* from URSA_NRF51_BAUD, e.g. URSA_NRF51_BAUD(115200) */
     uint8_t tx_pin;
     uint8_t rx_pin;
 };
 
-/* The UART's clock divider for a speed in bit/s; the low 12 bits are always zero. */
+/* The divider of the UART's clock for a speed in bit/s. The low 12 bits are always zero. */
 #define URSA_NRF51_BAUD(bits)                                                                      \
     ((uint32_t)(((((uint64_t)(bits)) << 32) / 16000000u + 0x800u) & 0xFFFFF000u))
 
-#define URSA_NRF51_RING_SIZE 64u /* a power of two up to 128 */
+#define URSA_NRF51_RING_SIZE 64u /* bytes; a power of two up to 128 */
 
-/* The receiver. Written by its interrupt handler, read by ursa_nrf51_uart_read. */
+/* The receiver's state. The interrupt handler writes it, ursa_nrf51_uart_read reads it. */
 struct ursa_nrf51_uart {
     volatile uint8_t ring[URSA_NRF51_RING_SIZE];
-    volatile uint8_t head; /* bytes ever put in, modulo 256 */
-    volatile uint8_t tail; /* bytes ever taken out, modulo 256 */
-    volatile uint8_t lost; /* bytes went missing after the last one in the ring */
-    uint8_t sending;       /* the transmitter has a byte */
+    volatile uint8_t head; /* number of bytes ever put in, modulo 256 */
+    volatile uint8_t tail; /* number of bytes ever taken out, modulo 256 */
+    volatile uint8_t lost; /* 1: bytes were lost after the last byte in the ring */
+    uint8_t sending;       /* 1: the transmitter was given a byte */
 };
 
-/* One chip; about 150 bytes. */
+/* The state of one chip, about 150 bytes. */
 struct ursa_nrf51 {
     struct ursa_port port; /* ready for Ursa after ursa_nrf51_init */
     struct ursa_nrf51_uart uart;
@@ -56,43 +58,57 @@ struct ursa_nrf51 {
 };
 
 /*
- * Set up the clock, the UART (8N1, receiving) and chip->port, which points into `chip`. Enables the
- * UART0 interrupt, whose handler must know `chip` by then.
- * URSA_NRF51_E_CLOCK: all works but the speeds are those of the 16 MHz RC oscillator, which is
- * close enough to tell someone over the UART.
- * URSA_E_GEOMETRY: the flash region is not whole pages within the chip's flash; the UART works.
+ * Set up the clock, the UART (8N1, receiving) and chip->port, which points into `chip`.
+ *
+ * Enables the UART0 interrupt. Its handler must already know `chip` when this is called.
+ *
+ * Errors:
+ *   URSA_NRF51_E_CLOCK  the crystal did not start. Everything works, but at the speeds of the
+ *                       16 MHz RC oscillator, close enough to report the error over the UART
+ *   URSA_E_GEOMETRY     the flash region is not complete pages of the chip; the UART works
  */
 int ursa_nrf51_init(struct ursa_nrf51 *chip, const struct ursa_nrf51_board *board) URSA_MUST_CHECK;
 
-/* The board's UART0 interrupt handler calls this. A few microseconds; takes at most one byte. */
+/*
+ * The board's UART0 interrupt handler calls this. It takes a few microseconds and handles at most
+ * one byte.
+ */
 void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip);
 
 #define URSA_NRF51_UART_EMPTY (-1)
 #define URSA_NRF51_UART_LOST  (-2)
 
 /*
- * The next received byte, 0 to 255; URSA_NRF51_UART_EMPTY; or URSA_NRF51_UART_LOST, once, at the
- * point in the stream where bytes are missing (overrun, framing error, break).
- * Room is for the ring and the 6 bytes of the chip's own FIFO. The CPU stands still while a flash
- * page is erased, about 22 ms: whoever sends during that (at 115200 bit/s, over 6 bytes) loses
- * some.
+ * Return the next received byte, 0 to 255.
+ *
+ * URSA_NRF51_UART_EMPTY: no byte is waiting. URSA_NRF51_UART_LOST: bytes are missing at this point
+ * of the stream (overrun, framing error, break). It is returned once for each gap.
+ *
+ * The ring and the chip's own FIFO of 6 bytes are the only buffers. The CPU stops while a flash
+ * page is erased, about 22 ms. A sender that sends more than 6 bytes in that time (at 115200 bit/s)
+ * loses bytes.
  */
 int ursa_nrf51_uart_read(struct ursa_nrf51 *chip);
 
-/* Is there something to read? Safe with interrupts off: to decide whether to sleep. */
+/*
+ * Returns 1 if there is a byte or a gap to read, else 0. May be called with interrupts off, to
+ * decide whether to sleep.
+ */
 int ursa_nrf51_uart_waiting(const struct ursa_nrf51 *chip);
 
 /*
- * Send text, waiting for the last byte to be taken over by the transmitter: 87 us a byte at 115200.
- * An ursa_write_fn; `chip` is a struct ursa_nrf51. Should the transmitter hang for 100 ms, the rest
- * of the text is dropped.
+ * Send text. Returns when the transmitter has taken the last byte: 87 us a byte at 115200 bit/s.
+ *
+ * This is an ursa_write_fn, and `chip` is a struct ursa_nrf51. If the transmitter hangs for 100 ms,
+ * the rest of the text is dropped.
  */
 void ursa_nrf51_uart_write(void *chip, const char *text, size_t len);
 
 /*
- * Start the watchdog: unless it is fed within `seconds` (1 to 131071, by a clock that is up to 2 %
- * off) it resets the chip. It stands still while the CPU sleeps and while a debugger holds it.
- * Nothing but a reset stops or changes it: started again, it goes on as it was.
+ * Start the watchdog. It resets the chip unless it is fed within `seconds` (1 to 131071).
+ *
+ * Its clock is up to 2 % off. It pauses while the CPU sleeps and while a debugger halts the CPU.
+ * Only a reset stops or changes it. A second start has no effect.
  */
 void ursa_nrf51_watchdog_start(uint32_t seconds);
 void ursa_nrf51_watchdog_feed(void);

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Flash: the chip's own, through its controller. Words of 32 bits, pages of FICR's CODEPAGESIZE.
+ * The chip's own flash, through its controller: words of 32 bits, pages of CODEPAGESIZE bytes
+ * (FICR).
  *
- * The controller is left read-only whenever no call is under way, so that a stray pointer cannot
- * change anything. That a word is programmed once between erases is the store's care. The CPU,
- * which runs from the same flash, stands still meanwhile: 46 us a word, 22 ms a page.
+ * The controller stays read-only between calls, so that a stray pointer cannot change the flash.
+ * The store takes care that a word is programmed only once between erases. The CPU runs from the
+ * same flash, so it stops during an operation: 46 us for a word, 22 ms for a page.
  */
 #include <string.h>
 #include "drivers.h"
 #include "registers.h"
 
-/* Over four times the longest operation, a page erase. */
+/* more than four times the longest operation, a page erase */
 #define READY_US 100000u
 
 #define UNIT sizeof(uint32_t)
 
-/* The address of a range in Ursa's flash, or 0: it leaves the region, or is not aligned to it. */
+/*
+ * Returns the address of a range in Ursa's flash, or 0 if the range leaves the region or is not
+ * aligned.
+ */
 static uintptr_t locate(const struct ursa_nrf51 *chip, uint32_t offset, size_t len, size_t align) {
     uint32_t size = chip->port.flash_size;
 
     if (offset > size || len > size - offset || offset % align != 0 || len % align != 0) {
-        return 0; /* never Ursa's: the vector table is there */
+        return 0; /* 0 is never in Ursa's flash: the vector table is there */
     }
     return (uintptr_t)(chip->flash_start + offset);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The registers that this port uses, named as in the nRF51 Series Reference Manual. */
+/* The registers that this port uses, with their names in the nRF51 Series Reference Manual. */
 #ifndef URSA_NRF51_REGISTERS_H
 #define URSA_NRF51_REGISTERS_H
 
@@ -9,7 +9,7 @@
 
 /* Factory information */
 #define FICR_CODEPAGESIZE NRF51_REGISTER(0x10000010u)
-#define FICR_CODESIZE     NRF51_REGISTER(0x10000014u) /* in pages */
+#define FICR_CODESIZE     NRF51_REGISTER(0x10000014u) /* size of the flash in pages */
 #define FICR_DEVICEID0    NRF51_REGISTER(0x10000060u)
 #define FICR_DEVICEID1    NRF51_REGISTER(0x10000064u)
 
@@ -67,13 +67,13 @@
 
 /* Watchdog */
 #define WDT_TASKS_START NRF51_REGISTER(0x40010000u)
-#define WDT_CRV         NRF51_REGISTER(0x40010504u) /* ticks to a reset, less one */
+#define WDT_CRV         NRF51_REGISTER(0x40010504u) /* ticks until a reset, minus one */
 #define WDT_RREN        NRF51_REGISTER(0x40010508u)
 #define WDT_CONFIG      NRF51_REGISTER(0x4001050Cu)
 #define WDT_RR0         NRF51_REGISTER(0x40010600u)
 
 #define WDT_CLOCK        32768u
-#define WDT_CONFIG_PAUSE 0u /* while the CPU sleeps, and while a debugger holds it */
+#define WDT_CONFIG_PAUSE 0u /* pause while the CPU sleeps or a debugger halts it */
 #define WDT_RREN_RR0     1u
 #define WDT_RELOAD       0x6E524635u
 

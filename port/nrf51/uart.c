@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The UART: received by interrupt into a ring, sent by waiting. 8N1, no flow control. */
+/* The UART: 8N1, no flow control. An interrupt puts received bytes into a ring. Sending waits. */
 #include "drivers.h"
 #include "registers.h"
 
@@ -7,10 +7,10 @@
 #define SEND_US    100000u
 
 static void start_pins(const struct ursa_nrf51_board *board) {
-    /* High before it is an output: low would be a break on the line. */
+    /* Set the pin high before it becomes an output, because a low pin is a break on the line. */
     GPIO_OUTSET = 1u << board->tx_pin;
     GPIO_PIN_CNF(board->tx_pin) = GPIO_OUTPUT;
-    GPIO_PIN_CNF(board->rx_pin) = GPIO_INPUT_PULL_UP; /* idle when nothing is connected */
+    GPIO_PIN_CNF(board->rx_pin) = GPIO_INPUT_PULL_UP; /* reads as idle when nothing is connected */
     UART_PSELTXD = board->tx_pin;
     UART_PSELRXD = board->rx_pin;
     UART_PSELRTS = UART_NO_PIN;
@@ -41,8 +41,8 @@ static unsigned filled(const struct ursa_nrf51_uart *uart) {
 }
 
 /*
- * After a loss everything is thrown away until the reader has seen it: the reader then knows where
- * the gap is, behind all that was in the ring.
+ * After a loss, bytes are dropped until the reader has seen the loss. So the reader knows where the
+ * gap is: after all bytes in the ring.
  */
 static void note_errors(struct ursa_nrf51_uart *uart) {
     if (UART_EVENTS_ERROR != 0) {
@@ -56,7 +56,7 @@ static void note_errors(struct ursa_nrf51_uart *uart) {
 static void take_byte(struct ursa_nrf51_uart *uart) {
     uint8_t byte;
 
-    UART_EVENTS_RXDRDY = 0; /* before RXD is read, which raises it again for the next byte */
+    UART_EVENTS_RXDRDY = 0; /* before RXD is read: reading raises it again for the next byte */
     byte = (uint8_t)UART_RXD;
     if (!uart->lost) {
         uart->ring[uart->head % URSA_NRF51_RING_SIZE] = byte;
@@ -72,8 +72,10 @@ void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip) {
         return;
     }
     if (filled(uart) == URSA_NRF51_RING_SIZE && !uart->lost) {
-        /* What comes now stays in the chip's FIFO; when that runs over too, it is an error event.
-           The reader turns the interrupt on again. */
+        /*
+         * New bytes stay in the chip's FIFO. If the FIFO overruns as well, that is an error event.
+         * ursa_nrf51_uart_read enables the interrupt again.
+         */
         UART_INTENCLR = UART_INT_RXDRDY;
     } else {
         take_byte(uart);
@@ -82,7 +84,7 @@ void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip) {
 
 int ursa_nrf51_uart_read(struct ursa_nrf51 *chip) {
     struct ursa_nrf51_uart *uart = &chip->uart;
-    uint8_t lost = uart->lost; /* first: once it is set, no byte is added */
+    uint8_t lost = uart->lost; /* read first: once it is set, no byte is added */
     int byte = URSA_NRF51_UART_EMPTY;
 
     if (filled(uart) != 0) {

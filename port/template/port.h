@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A port to copy: `cp -r port/template port/<family>`, rename, fill in. It compiles and every
- * callback fails, so that what is not written yet cannot pass for what works. The contract of each
- * callback is in ursa/port.h.
+ * A port to copy: `cp -r port/template port/<family>`, rename it, fill it in.
+ *
+ * It compiles, and every callback fails, so that an unwritten callback cannot be taken for one that
+ * works. ursa/port.h has the contract of each callback.
  */
 #ifndef TEMPLATE_PORT_H
 #define TEMPLATE_PORT_H
@@ -13,14 +14,16 @@
 extern "C" {
 #endif
 
-/* TODO: what the callbacks need to know: register bases, a timer, a lock. */
+/* TODO: the data that the callbacks need: register bases, a timer, a lock. */
 struct template_device {
     uint8_t id[8];
 };
 
 /*
- * Set up the hardware and the port. `device` must outlive the port. Fails when the hardware does
- * not answer; ursa_port_check says whether the result is complete.
+ * Set up the hardware and the port.
+ *
+ * `device` must outlive the port. Fails if the hardware does not answer. ursa_port_check reports
+ * whether the port is complete.
  */
 int template_port_init(struct ursa_port *port, struct template_device *device) URSA_MUST_CHECK;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The bench's own arithmetic, on made-up keys whose cost is known. TAP."""
+"""Tests the benchmarks' arithmetic on invented keys whose cost is known. Prints TAP."""
 
 import math
 import os
@@ -31,7 +31,8 @@ def near(got, wanted, share):
 
 
 def make_row(source, noise):
-    """A key as a search makes it: two primes, tests until one passes, candidates until a test."""
+    """Returns the counts of a key as a search makes it: two primes, for each prime tests until one
+    passes, for each test candidates until one is tested."""
     tests = candidates = 0
     for _ in range(2):
         while True:
@@ -82,11 +83,13 @@ def test_fit():
     noisy = board.Model(make_rows(random.Random(2), 60, 0.01))
     off = [abs(got - wanted) / noisy.fit.cost_error(i) for i, (got, wanted) in
            enumerate(zip(noisy.fit.cost, (FIXED, CANDIDATE, TEST)))]
-    tap.ok(max(off) < 4 and 0.99 < noisy.fit.r2 < 1, "those of noisy runs within their errors", off)
+    tap.ok(max(off) < 4 and 0.99 < noisy.fit.r2 < 1,
+           "the costs of noisy runs are found within their errors", off)
     tap.ok(refuses(board.Model, rows[:4]), "too few runs are refused")
-    tap.ok(refuses(board.Model, [row[:2] + (0,) for row in rows]), "so are uncounted instructions")
+    tap.ok(refuses(board.Model, [row[:2] + (0,) for row in rows]),
+           "runs without counted instructions are refused")
     tap.ok(refuses(board.Model, [(7 * n, n, 10 ** 9 * n) for n in range(10, 30)]),
-           "so are runs whose candidates and tests go together, which tell nothing apart")
+           "runs whose candidates are proportional to their tests are refused")
 
 
 def test_long_run():
@@ -101,9 +104,11 @@ def test_long_run():
         honest += abs(mean - truth) < 2 * error
     rms, rms_raw = (math.sqrt(stats.mean([e * e for e in es])) for es in (errors, raw))
     tap.ok(rms < 0.03, "the long-run mean of 20 runs and 1000 keys is within 3 %", rms)
-    tap.ok(rms < rms_raw / 4, "... while that of the 20 runs alone is not", (rms, rms_raw))
-    tap.ok(abs(stats.mean(errors)) < 0.008, "... and it leans to neither side", stats.mean(errors))
-    tap.ok(88 <= honest <= 100, "its standard error covers the truth as often as it should", honest)
+    tap.ok(rms < rms_raw / 4, "... the mean of the 20 runs alone has over 4 times its error",
+           (rms, rms_raw))
+    tap.ok(abs(stats.mean(errors)) < 0.008, "... it has no bias", stats.mean(errors))
+    tap.ok(88 <= honest <= 100, "the true mean is within two standard errors as often as expected",
+           honest)
 
 
 def test_counts():
@@ -119,21 +124,21 @@ def test_counts():
         counts.write(path)
         again = Counts(path)
     tap.equal((again.rows, again.facts, again.ended), (counts.rows, counts.facts, True),
-              "what is written is read back")
+              "counts are written and read back unchanged")
     tap.ok(all(refuses(Counts().line, line) for line in ("ERR no key", "1,2", "a,b,c", "")),
-           "errors and nonsense are not taken for counts")
+           "error lines and malformed lines are refused as counts")
 
 
 def test_kept_counts():
     image = b"x" * 5 + machine.SEED_MARK + (1).to_bytes(4, "little") + b"y"
     changed = machine.with_seed(image, 0x01020304)
     tap.equal((changed[:21], changed[21:]), (image[:21], b"\x04\x03\x02\x01y"),
-              "an image's first seed is changed, and nothing else")
+              "changing an image's first seed changes nothing else")
     tap.ok(refuses(machine.with_seed, b"nothing", 2) and refuses(machine.with_seed, image * 2, 2),
-           "... and none that has no such seed, or two")
+           "... an image without a first seed, or with two, is refused")
     with tempfile.TemporaryDirectory() as folder:
         program, path = os.path.join(folder, "keys"), os.path.join(folder, "keys.csv")
-        with open(program, "w") as file:  # prints what bench_keygen.c would, of any seeds
+        with open(program, "w") as file:  # prints like bench_keygen.c, for any seeds
             file.write("#!/bin/sh\necho '# subject S'\necho candidates,tests,instructions\n"
                        "for i in $(seq $1 $(($1 + $2 - 1))); do\n"
                        "echo $i,7,0; echo \"# stack $((900 - i))\"; done\necho OK\n")
@@ -145,11 +150,12 @@ def test_kept_counts():
             runs.append(Counts(path))
         kept = Counts(os.path.join(folder, "keys.made"))
         os.utime(program)
-        tap.equal(len(board.made_before(program)[0].rows), 0, "another image begins anew")
+        tap.equal(len(board.made_before(program)[0].rows), 0,
+                  "a newer image starts without the old counts")
     tap.equal([[row[0] for row in one.rows] for one in runs], [[1, 2, 3], [1, 2, 3, 4, 5], [1, 2]],
-              "a run goes on where the last one ended, and takes what there is")
+              "a run continues where the last run ended, and uses the keys already made")
     tap.equal((len(kept.rows), kept.facts["stack"]), (5, "899"),
-              "... all of it is kept, with the deepest stack of all")
+              "... all keys are kept, with the deepest stack of all runs")
 
 
 def made_counts(source, count, name):
@@ -165,32 +171,34 @@ def test_report():
     mean = stats.mean([row[2] for row in many.rows])
     tap.ok("| A | 97.00 | %.0f ± " % (mean / 1e6) in text and "| 98.00 | 1.50 | " in text and
            "| 777 | " in text, "a board's table has the long-run mean, the costs and sizes", text)
-    tap.ok("6 of 6 seeds took the same" in text, "... and says that the searches were the same")
+    tap.ok("6 of 6 seeds took the same" in text, "... it says that the searches were the same")
     one.rows[2] = (one.rows[2][0] + 1,) + one.rows[2][1:]
-    tap.ok("5 of 6 seeds took the same" in board.alike(one, many), "... and that one was not")
+    tap.ok("5 of 6 seeds took the same" in board.alike(one, many),
+           "... it says that one search was different")
     del one.rows[4:]
     tap.ok("| A | 97.00 | too few keys |" in board.report("mps0", [board.measure(one, many, None)], []),
-           "... and says so when there are too few keys for a model")
+           "... it says that there are too few keys for a model")
     times = {"Ursa": [10.0, 12.0, 14.0], "B<&>": [20.0, 24.0, 28.0], "C": [300.0, 330.0, 360.0]}
     libraries = {name: ("1.%d" % i, "set") for i, name in enumerate(times)}
     text = report.markdown(times, libraries, [("of ours", "")], ["cc 1"])
     tap.ok("| Ursa 1.0 | 12.0 ± 1.2 | 12.0 | 13.8 | 1 |" in text and
            "takes 0.50 ± 0.07 of the CPU time of B<&>'s" in text,
-           "the host's table has the means, and ours against the fastest other", text)
+           "the host's table has the means, and ours compared with the fastest other library",
+           text)
     times["Ursa strict"] = [15.0, 16.0, 17.0]
     tap.ok("of B<&>'s, the fastest other" in report.verdict(times),
-           "... and another way of ours is not an other")
+           "... a variant of our library does not count as another library")
     drawn = xml.etree.ElementTree.fromstring(report.draw(times))
     words = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
     tap.ok(all(name in words for name in times) and "12 ms" in words and "330 ms" in words,
            "the picture is XML and names every library and its mean", words)
     xs = [plot.Axis([5, 500]).x(value) for value in (5, 50, 500)]
     tap.ok(near(xs[1] - xs[0], xs[2] - xs[1], 1e-9) and xs[0] >= plot.LEFT and
-           xs[2] <= plot.WIDTH - plot.RIGHT, "its axis is logarithmic and holds every value", xs)
+           xs[2] <= plot.WIDTH - plot.RIGHT, "its axis is logarithmic and covers every value", xs)
 
 
 def made_benches():
-    """What a host and all boards might have left."""
+    """Returns invented results of the host and of all boards."""
     source = random.Random(5)
     host = {"board": "host", "date": "2026-01-02", "note": "a CPU", "keys": 200, "verdict": "Fast.",
             "libraries": [{"subject": name, "version": "1", "mean": mean, "error": 0.5}
@@ -205,7 +213,7 @@ def made_benches():
 def test_readme():
     benches = made_benches()
     text = "a\n%s\nold\n%s\nb\n" % (readme.BEGIN, readme.END)
-    tap.ok(readme.fault(text) and readme.fault("a"), "a README without a table is told")
+    tap.ok(readme.fault(text) and readme.fault("a"), "a README without a table is reported")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "README.md")
         with open(path, "w", encoding="utf-8") as file:
@@ -216,21 +224,21 @@ def test_readme():
         readme.write(path, benches)
         with open(path, encoding="utf-8") as file:
             again = file.read()
-    tap.equal(readme.fault(written), None, "the table that is written is one")
+    tap.equal(readme.fault(written), None, "the table that is written is accepted")
     tap.ok(written.startswith("a\n<") and written.endswith(">\nb\n") and "old" not in written and
-           written == again, "... it takes the place of the old one and of nothing else")
+           written == again, "... it replaces the old table and nothing else")
     rows = [line.split("|")[1].strip() for line in written.splitlines() if line.startswith("|")]
     tap.equal(rows[2:], [readme.TARGETS[0], "Ursa", "wolfSSL SP", "Eta", "Zeta"],
-              "... the targets first, then ours, the boards' and the host's peers by their time")
+              "... its rows are the targets, ours, the boards' peers, and the host's peers by time")
     tap.ok("| 1128 + 2000 = 3128 | 12345 (search: 9999) |" in written and
            "2026-01-02: 200 keys" in written and "2026-01-03: 6 keys" in written,
-           "... with sizes, dates and numbers of keys", written)
+           "... it has sizes, dates and numbers of keys", written)
     spoilt = (("| 1128 + 2000 = 3128 |", "| much |"), ("10.0 ± 0.5", "10.0"), (" | 12345 |", " |"),
               ("| *target: at most* | 85 |", "| *target: at most* | 86 |"), ("| Ursa |", "| U |"),
               ("- x86-64, 2026-01-02", "- x86-64"))
     missed = [old for old, new in spoilt
               if old not in written or readme.fault(written.replace(old, new, 1)) is None]
-    tap.equal(missed, [], "... and any of its cells that is spoilt is told")
+    tap.equal(missed, [], "... a spoilt cell is reported")
 
 
 def main():

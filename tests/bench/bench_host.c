@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* bench_keygen.c on the host: it counts candidates, tests and stack, but no instructions. */
+/* Runs bench_keygen.c on the host. It counts candidates, tests and stack, but no instructions. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ static uint64_t first;
 static uint32_t keys;
 static int made;
 
-/* A thread's stack: one whose end is known. */
+/* The stack of the thread, in memory whose end is known. */
 _Alignas(4096) uint32_t stack_limit[STACK_SIZE / 4];
 
 void bench_say(const char *text) {
@@ -39,13 +39,13 @@ int main(int argc, char **argv) {
     pthread_attr_t attributes;
     pthread_t thread;
 
-    setvbuf(stdout, NULL, _IOLBF, 0); /* a run may be stopped */
+    setvbuf(stdout, NULL, _IOLBF, 0); /* line by line, because a run may be stopped */
     first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     keys = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1;
     if (pthread_attr_init(&attributes) != 0 ||
         pthread_attr_setstack(&attributes, stack_limit, sizeof stack_limit) != 0 ||
         pthread_create(&thread, &attributes, run, NULL) != 0 || pthread_join(thread, NULL) != 0) {
-        fputs("bench_keygen: no thread\n", stderr);
+        fputs("bench_keygen: cannot start a thread\n", stderr);
         return 1;
     }
     return made ? 0 : 1;

@@ -3,10 +3,10 @@
 #include "subject.h"
 
 #define PAINT  0xA5A5A5A5u
-#define MARGIN 256u    /* bytes below the painter's own frame that are left alone */
+#define MARGIN 256u    /* bytes below the painting function's frame that are not painted */
 #define LOOPS  100000u /* of three instructions */
 
-/* The board's ticks since bench_start, as far as they were read. */
+/* The board's ticks since bench_start, up to the last reading. */
 static uint32_t last;
 static uint64_t total;
 static uint32_t loop_ticks;
@@ -45,7 +45,7 @@ void bench_tick(void) {
     last = now;
 }
 
-/* There is no counter elsewhere. */
+/* Only ARM boards have a counter. */
 static void known_loop(void) {
 #ifdef __arm__
     uint32_t n = LOOPS;
@@ -70,7 +70,10 @@ static void calibrate(void) {
 
 uint32_t bench_tests;
 
-/* Of all keys: ticks in tests that ended, and the number of these; and when the last one began. */
+/*
+ * Totals of all keys: the ticks in completed tests and the number of these tests. test_began is the
+ * start of the current test.
+ */
 static uint64_t in_tests, test_began;
 static uint32_t tests_ended;
 
@@ -88,7 +91,7 @@ void bench_test_end(void) {
 
 /* --- stack: paint it, see how much of the paint is left --------------------------------------- */
 
-/* Not inlined: all that it does not want to paint over is above its frame. */
+/* Not inlined, so that everything that must not be painted over is above its frame. */
 __attribute__((noinline)) static void paint(volatile uint32_t *from) {
     volatile uint32_t here = 0;
     uintptr_t end = (uintptr_t)&here - MARGIN;
@@ -100,12 +103,12 @@ __attribute__((noinline)) static void paint(volatile uint32_t *from) {
 
 static uintptr_t top;
 
-/* Above this frame are two words: the caller's frame and where to return to. */
+/* Two words are above this frame: the caller's frame pointer and the return address. */
 __attribute__((noinline)) void bench_enter(void) {
     top = (uintptr_t)__builtin_frame_address(0) + 2 * sizeof(void *);
 }
 
-/* How far below `top` the stack has been since it was painted, in bytes. */
+/* Returns the greatest depth of the stack below `top` since it was painted, in bytes. */
 static size_t depth(const volatile uint32_t *from) {
     while (*from == PAINT) {
         from++;
@@ -153,13 +156,13 @@ int bench_keygen(uint64_t first, uint32_t keys) {
     return made;
 }
 
-/* Whoever goes on where a run ended changes the seed in the image, behind the mark (machine.py). */
+/* To continue an earlier run, machine.py changes the seed in the image, after the mark. */
 static const volatile struct {
     char mark[16];
     uint32_t seed;
 } first = {{"bench-first-seed"}, 1};
 
-/* On a board: for ever, as whoever reads along ends it. */
+/* On a board this runs without end. The reading program stops the emulator. */
 void bench_run(void) {
     (void)bench_keygen(first.seed, UINT32_MAX);
 }

@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a key costs on a board, in instructions, from few runs in its emulator and many on the host.
+"""Compute the cost of a key on a board, in instructions, from few keys in the board's emulator and
+many keys on the host.
 
 usage: board.py run BOARD KEYS IMAGE CSV
        board.py report BOARD FOLDER NOTE BOARD.csv=HOST.csv...
 
-`run` lets an image of bench_keygen.c make KEYS keys and writes what it printed. All that an image
-ever made stays beside it (IMAGE.made): a run that was stopped, or has more keys to make, goes on
-there. BOARD may be `host`.
+`run` lets an image of bench_keygen.c make KEYS keys and writes its output to CSV. All keys that an
+image ever made are kept beside the image (IMAGE.made). A run that was stopped, or that has more
+keys to make, continues from there. BOARD may be `host`.
 
 `report` fits
 
     instructions = fixed + per candidate * candidates + per test * tests
 
-to the board's keys by least squares, and evaluates it with the candidates and tests of the host's
-keys. A key's cost is nearly geometric: the mean of 20 has an error of 15 %, that of 1000 of 2 %.
-It writes FOLDER/bench.md and FOLDER/bench.json, which readme.py reads.
+to the board's keys by least squares, and evaluates the fit with the candidates and tests of the
+host's keys. The cost of a key has a nearly geometric distribution: the mean of 20 keys has an error
+of 15 %, the mean of 1000 keys an error of 2 %. `report` writes FOLDER/bench.md and
+FOLDER/bench.json, which readme.py reads.
 """
 
 import datetime
@@ -30,7 +32,7 @@ import machine  # noqa: E402
 import stats  # noqa: E402
 from counts import Counts  # noqa: E402
 
-HOST_STEP = 100  # keys between two lines on the host
+HOST_STEP = 100  # keys between two progress lines on the host
 
 
 class Model:
@@ -40,7 +42,7 @@ class Model:
 
     def __init__(self, rows):
         if len(rows) < self.FEW or not all(row[2] > 0 for row in rows):
-            raise ValueError("at least %d keys, with their instructions, are needed" % self.FEW)
+            raise ValueError("at least %d keys with counted instructions are needed" % self.FEW)
         self.fit = stats.Fit([self.inputs(row) for row in rows], [float(row[2]) for row in rows])
         self.fixed, self.candidate, self.test = self.fit.cost
         self.runs = [row[2] for row in rows]
@@ -50,8 +52,8 @@ class Model:
         return 1.0, float(row[0]), float(row[1])
 
     def long_run(self, rows):
-        """(mean, standard error) of keys with these candidates and tests: of the sample and of
-        the fit, which are independent."""
+        """Returns (mean, standard error) of the cost of keys with these candidates and tests. The
+        error combines the error of the sample and the error of the fit, which are independent."""
         costs = [self.fit.predict(self.inputs(row)) for row in rows]
         middle = [stats.mean(column) for column in zip(*map(self.inputs, rows))]
         return stats.mean(costs), math.hypot(stats.standard_error(costs),
@@ -61,7 +63,8 @@ class Model:
 # --- running -------------------------------------------------------------------------------------
 
 def made_before(image):
-    """What this very image has made so far, and where that is."""
+    """Returns the counts that this image has made so far, and the path of their file. Counts that
+    are older than the image are ignored."""
     path = os.path.splitext(image)[0] + ".made"
     if os.path.exists(path) and os.path.getmtime(path) > os.path.getmtime(image):
         return Counts(path), path
@@ -75,7 +78,8 @@ def say_progress(counts, keys):
 
 
 def make_keys(board, image, keys, counts, path):
-    """Add keys to `counts` until there are that many. Those in between are kept, too."""
+    """Adds keys to `counts` until there are `keys`. Writes them to `path` after each step, so that
+    a stopped run loses little."""
     step = HOST_STEP if board == "host" else 1
     known = len(counts.rows)
     with machine.started(board, image, known + 1, keys - known) as running:
@@ -84,7 +88,7 @@ def make_keys(board, image, keys, counts, path):
                 before = len(counts.rows)
                 counts.line(running.line())
                 if len(counts.rows) > before and len(counts.rows) % step == 0:
-                    counts.line(running.line())  # the stack that it took
+                    counts.line(running.line())  # the line with the stack of this key
                     counts.write(path)
                     say_progress(counts, keys)
             if keys % step:
@@ -103,13 +107,15 @@ def run(board, keys, image, path):
 # --- reporting -----------------------------------------------------------------------------------
 
 def million(value, like=None):
-    """In millions, with the digits that befit it, or another value."""
+    """Formats `value` in millions. The number of decimals depends on the size of `like`, or of
+    `value` if there is no `like`."""
     size = value if like is None else like
     return "%.*f" % (3 if size < 1e6 else 2 if size < 1e8 else 0, value / 1e6)
 
 
 def measure(board, host, code):
-    """All that is known of one subject. Without enough keys for a model: nothing of instructions."""
+    """Returns the results of one subject. If there are too few keys for a model, the results have
+    no costs in instructions."""
     tests = [row[1] for row in host.rows]
     found = {"subject": board.facts["subject"], "context": int(board.facts["context"]),
              "stack": int(board.facts["stack"]), "test": int(board.facts["test"]), "code": code, "tests": stats.mean(tests),
@@ -143,7 +149,7 @@ HEAD = ("library", "exponentiation", "a key, long-run mean ± standard error", "
 
 
 def alike(board, host):
-    """Whether board and host made the same searches from the same seeds, in words."""
+    """Returns a sentence that says for how many seeds board and host made the same search."""
     both = list(zip(board.rows, host.rows))
     same = sum(a[:2] == b[:2] for a, b in both)
     return "%s: %d of %d seeds took the same candidates and tests on board and host." % (
@@ -154,13 +160,14 @@ def report(board, measured, notes):
     rows = [HEAD, ("---",) + ("---:",) * (len(HEAD) - 1)] + [row(found) for found in measured]
     table = "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
     return ("RSA-2048 keys on %s in QEMU: million instructions (not cycles), and bytes.\n\n%s\n\n"
-            "A test is one modular exponentiation, which is to base 2 where it was measured of ours; a "
-            "test more is what it costs in the model, with what leads to it. Context includes the key "
-            "and a heap; code is what an image grows by.\n%s\n" % (board, table, "\n".join(notes)))
+            "A test is one modular exponentiation. For Ursa the measured test is to base 2. One test "
+            "more is the cost of a further test in the model, including the work that leads to it. "
+            "Context includes the key and a heap. Code is the growth of the image.\n%s\n"
+            % (board, table, "\n".join(notes)))
 
 
 def sizes(folder, name):
-    """{module or image: bytes} as the build noted them; nothing if it did not."""
+    """Returns {module or image: bytes} from the build's file, or {} if there is no such file."""
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         return {}
@@ -170,7 +177,7 @@ def sizes(folder, name):
 
 
 def code_of(images, path):
-    """What the image of these counts takes beyond one that makes no keys."""
+    """Returns how much larger the image of these counts is than an image that makes no keys."""
     name = os.path.basename(path).rsplit("-", 1)[0]
     return images[name] - images["none"] if name in images and "none" in images else None
 

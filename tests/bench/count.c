@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts BearSSL's modular exponentiations, and our tests to base 2, from outside: the linker puts
- * these in the place of the functions (--wrap).
+ * Counts BearSSL's modular exponentiations and our tests to base 2 from outside: the linker
+ * (--wrap) puts these functions in place of the originals.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 #include "arith/modexp.h"
 #include "subject.h"
 
-/* The linker's names of a function and of what stands in for it. A program may have none. */
+/* The linker's names of a function and of its replacement. A program may lack the function. */
 #define REAL(name)   __asm__("__real_" #name) __attribute__((weak))
 #define STANDS(name) __asm__("__wrap_" #name)
 
@@ -52,7 +52,7 @@ uint32_t wrap_i62(uint32_t *x, const unsigned char *e, size_t elen, const uint32
     return good;
 }
 
-/* In steps: the last one returns something else than URSA_BUSY. */
+/* Ursa's test has steps. The last step returns another code than URSA_BUSY. */
 typedef int begin_fn(struct ursa_modexp *power, const uint8_t *modulus, uint8_t *exponent);
 typedef int step_fn(struct ursa_modexp *power);
 

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What bench_keygen.c prints."""
+"""Reads and writes the output of bench_keygen.c."""
 
 import os
 
 
 class Counts:
-    """`rows` of (candidates, tests, instructions), and `facts`: the last of each name's."""
+    """`rows` of (candidates, tests, instructions), and `facts`: the last value of each name, but
+    the largest stack."""
 
     HEAD = "candidates,tests,instructions"
 
@@ -17,10 +18,10 @@ class Counts:
                     self.line(line.rstrip("\n"))
 
     def line(self, line):
-        """Take one line in; an error or nonsense is a ValueError."""
+        """Adds one line. An error line or a malformed line raises ValueError."""
         if line.startswith("# "):
             name, value = line[2:].split(" ", 1)
-            if name == "stack":  # the deepest; whoever goes on where a run ended begins at 0
+            if name == "stack":  # keep the deepest: a continued run starts at 0
                 value = str(max(int(value), int(self.facts.get(name, 0))))
             self.facts[name] = value
         elif line == "OK":
@@ -32,13 +33,13 @@ class Counts:
             self.rows.append(tuple(int(value) for value in values))
 
     def first(self, keys):
-        """These counts, as if no more than `keys` had been made."""
+        """Returns these counts, reduced to the first `keys` keys."""
         part = Counts()
         part.rows, part.facts, part.ended = self.rows[:keys], dict(self.facts), True
         return part
 
     def write(self, path):
-        """At once, or not at all."""
+        """Writes the file completely or not at all."""
         with open(path + ".new", "w") as file:
             for name, value in self.facts.items():
                 file.write("# %s %s\n" % (name, value))

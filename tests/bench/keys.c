@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CPU time of RSA-2048 keys, of all libraries in turn: one key of each a round, each round begun by
- * another library, so that whatever slows the machine slows all of them alike.
+ * Measures the CPU time of RSA-2048 keys of all libraries in turn. A round makes one key of each
+ * library, and each round starts with another library. So anything that slows the machine slows all
+ * libraries alike.
  *
  * usage: keys ROUNDS FOLDER [LIBRARY...]
  *
- * Writes FOLDER/keys.csv (round,library,cpu_us) as it goes and FOLDER/libraries.csv. One round
- * more comes first, not recorded, for what libraries set up at the first key.
+ * Writes FOLDER/libraries.csv, and FOLDER/keys.csv (round,library,cpu_us) during the run. The first
+ * round is an additional one and is not recorded, because libraries set themselves up at the first
+ * key.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "library.h"
@@ -69,10 +71,10 @@ static int choose(const char *name) {
             return 1;
         }
     }
-    return fail(name, "no such library, or too many of them");
+    return fail(name, "unknown library, or too many libraries");
 }
 
-/* Of the whole process, because a library may have threads. */
+/* The CPU time of the complete process, because a library may have threads. */
 static double cpu_us(void) {
     struct timespec now;
 
@@ -88,7 +90,9 @@ static int is_right(const struct bench_key *key, const struct bench_key *before)
            memcmp(key->modulus, before->modulus, BENCH_SIZE) != 0;
 }
 
-/* One key of chosen[i]; its CPU time, or a negative number. */
+/*
+ * Make one key of chosen[i]. Returns its CPU time in microseconds, or a negative number on failure.
+ */
 static double time_key(size_t i) {
     struct bench_key key = {.exponent = 0};
     double start = cpu_us();
@@ -96,7 +100,7 @@ static double time_key(size_t i) {
     double spent = cpu_us() - start;
 
     if (!made || !is_right(&key, &last[i])) {
-        fail(chosen[i]->name, made ? "not a new RSA-2048 key with exponent 65537" : "no key");
+        fail(chosen[i]->name, made ? "not a new RSA-2048 key with exponent 65537" : "made no key");
         return -1;
     }
     last[i] = key;

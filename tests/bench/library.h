@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the host's bench knows of a library: ours, or one in peers/. */
+/* The interface between the host's benchmark and a library: ours, or one of those in peers/. */
 #ifndef URSA_TESTS_BENCH_LIBRARY_H
 #define URSA_TESTS_BENCH_LIBRARY_H
 
@@ -14,22 +14,22 @@ extern "C" {
 #define BENCH_EXPONENT 65537
 #define BENCH_SIZE     (BENCH_BITS / 8)
 
-/* The public half of a key, to see that it is one; modulus big-endian. */
+/* The public half of a key, to check that a key was made. The modulus is big-endian. */
 struct bench_key {
     uint8_t modulus[BENCH_SIZE];
     uint32_t exponent;
 };
 
 /*
- * One way to make keys of BENCH_BITS with BENCH_EXPONENT, everything else as the library has it by
- * default, its own generator included. Functions return 1 when all went well.
+ * One way to make keys of BENCH_BITS with BENCH_EXPONENT. All other settings, including the random
+ * generator, are the library's defaults. Functions return 1 on success.
  */
 struct bench_library {
     const char *name;
-    const char *settings; /* the search and its tests, in words */
+    const char *settings; /* the search and its tests, described in words */
     const char *(*version)(void);
-    int (*begin)(void); /* once; not timed */
-    /* Timed: make a key, export what `key` wants (microseconds), destroy it. */
+    int (*begin)(void); /* called once, not timed */
+    /* Timed: make a key, export its public half to `key` (microseconds), destroy it. */
     int (*make)(struct bench_key *key);
 };
 
@@ -37,10 +37,13 @@ extern const struct bench_library bench_ursa, bench_ursa_strict, bench_bearssl_i
     bench_bearssl_i62, bench_botan, bench_cryptopp, bench_gcrypt, bench_gnutls, bench_mbedtls,
     bench_openssl, bench_wolfssl;
 
-/* Right-align `len` big-endian bytes in the modulus, leading zeros or not. 1: they fit. */
+/*
+ * Copy `len` big-endian bytes, with or without leading zeros, right-aligned into the modulus.
+ * Returns 1 if they fit.
+ */
 int bench_put_modulus(struct bench_key *key, const void *bytes, size_t len);
 
-/* The number in `len` big-endian bytes, or 0 if it is above 32 bits. */
+/* Returns the number in `len` big-endian bytes, or 0 if it exceeds 32 bits. */
 uint32_t bench_exponent(const void *bytes, size_t len);
 
 #ifdef __cplusplus

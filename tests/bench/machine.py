@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a program of bench_keygen.c runs: the host, or a board in its emulator."""
+"""Runs a program of bench_keygen.c on the host or on a board in its emulator."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "board"))
 import qemu  # noqa: E402
 
-KEY_SECONDS = 600  # of one key, on a busy host
+KEY_SECONDS = 600  # time limit for one key, on a busy host
 SEED_MARK = b"bench-first-seed"
 
 
@@ -32,7 +32,7 @@ class Process:
             ready, _, _ = select.select([pipe], [], [], max(0, end - time.monotonic()))
             data = os.read(pipe, 4096) if ready else b""
             if not data:
-                raise ValueError("it says no more; last: %r" % self.buffer)
+                raise ValueError("the program prints no more; its last output: %r" % self.buffer)
             self.buffer += data
         line, self.buffer = self.buffer.split(b"\n", 1)
         return line.decode()
@@ -44,8 +44,8 @@ class Process:
 
 
 class Serial:
-    """A board with a serial line. It is given more memory than its chip has, for images that need
-    it; the linker script of the others keeps to the chip's."""
+    """A board with a serial line. The emulator gives it more memory than its chip has, for images
+    that need more. The linker scripts of the other images keep to the chip's memory."""
 
     def __init__(self, board, image):
         self.qemu = qemu.Qemu(image, machine=board,
@@ -59,23 +59,25 @@ class Serial:
 
 
 def semihosting(board, image):
-    """A board without: it prints through the debugger's calls, which QEMU puts on its output."""
+    """Starts a board without a serial line. It prints by semihosting calls, which QEMU forwards to
+    its own output."""
     return Process("qemu-system-arm", "-M", board, "-kernel", image, "-display", "none", "-serial",
                    "none", "-monitor", "none", "-icount", "shift=6",
                    "-semihosting-config", "enable=on,target=native")
 
 
 def with_seed(image, seed):
-    """The image's bytes, its first seed another one."""
+    """Returns the image's bytes with another first seed."""
     before, mark, after = image.partition(SEED_MARK)
     if not mark or SEED_MARK in after:
-        raise ValueError("the image has no first seed to be changed, or several")
+        raise ValueError("the image must have exactly one mark of its first seed")
     return before + mark + seed.to_bytes(4, "little") + after[4:]
 
 
 @contextlib.contextmanager
 def started(board, image, seed, keys):
-    """The program, making keys from `seed` on: `keys` on the host, without end on a board."""
+    """Starts the program, which makes keys from `seed` on: `keys` keys on the host, keys without
+    end on a board."""
     qemu.raise_on_termination()
     with tempfile.NamedTemporaryFile(suffix=".elf") as changed:
         if board == "host":

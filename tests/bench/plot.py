@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How long keys take, as a picture: a histogram a library, one above the other. SVG by hand."""
+"""Draws the times of keys as an SVG picture, with one histogram for each library."""
 
 import html
 import math
@@ -8,7 +8,7 @@ import stats
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 860, 130, 120, 64, 58
 ROW, BARS = 46, 72
-# Blue and grey from Okabe and Ito's palette: apart for every kind of colour vision, and in print.
+# Blue and grey from Okabe and Ito's palette, distinct in print and for every kind of colour vision.
 OURS, THEIRS, INK, FAINT = "#0072B2", "#8A8A8A", "#222222", "#DDDDDD"
 
 
@@ -45,7 +45,7 @@ def line(x1, y1, x2, y2, colour, width=1.0, dash=""):
 
 
 def histogram(values, axis, base, colour):
-    """Bars of equal width on the logarithmic scale; the highest fills the row."""
+    """Draws bars of equal width on the logarithmic scale. The highest bar fills the row."""
     counts = [0] * BARS
     for value in values:
         counts[min(BARS - 1, int(axis.share(value) * BARS))] += 1
@@ -78,8 +78,8 @@ def frame(axis, bottom, label):
 
 
 def picture(series, ours, title, note, label, unit):
-    """`series` is {name: values}; drawn from the lowest mean to the highest. Names that begin with
-    `ours` are."""
+    """Draws `series`, {name: values}, from the lowest mean to the highest. Names that begin with
+    `ours` get the colour of our library."""
     axis = Axis([value for values in series.values() for value in values])
     order = sorted(series, key=lambda name: stats.mean(series[name]))
     bottom = TOP + ROW * len(order)

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A run of the host's bench as a Markdown table and a picture.
+"""Write the results of a run of the host's benchmark as a Markdown table and a picture.
 
 usage: report.py FOLDER COUNTS RESULTS [NOTE...]
 
-FOLDER holds keys.csv and libraries.csv (keys.c) and code.csv (what `size` says of our modules);
-COUNTS is what bench_keygen.c printed of our keys. NOTEs are printed below the tables. The folder
-RESULTS gets bench.md, bench.svg and bench.json, which readme.py reads.
+FOLDER has keys.csv and libraries.csv (from keys.c) and code.csv (the sizes of our modules as
+`size` prints them). COUNTS is the output of bench_keygen.c for our keys. NOTEs are printed below
+the tables. The script writes bench.md, bench.svg and bench.json into the folder RESULTS. readme.py
+reads bench.json.
 """
 
 import csv
@@ -27,7 +28,7 @@ COLUMNS = ("library", "mean ± standard error", "median", "p95", "mean / ours")
 
 
 def read_keys(path):
-    """{library: [milliseconds]}"""
+    """Returns {library: [milliseconds]}."""
     times = {}
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
@@ -43,7 +44,7 @@ def read_libraries(path):
 
 
 def table(rows):
-    """Markdown; all columns but the first are numbers."""
+    """Returns a Markdown table. All columns except the first are numbers."""
     rows = [[str(cell) for cell in row] for row in rows]
     rows.insert(1, ["---"] + ["---:"] * (len(rows[0]) - 1))
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
@@ -63,7 +64,7 @@ def times_table(times, libraries):
 
 
 def verdict(times):
-    """Ours against the fastest other, in words."""
+    """Returns a sentence that compares our library with the fastest other library."""
     others = [name for name in times if not name.startswith(OURS)]
     if OURS not in times or not others:
         return ""
@@ -88,7 +89,7 @@ def machine():
 
 
 def code_rows(path):
-    """What `size -A` said: {module: bytes}."""
+    """Returns [(module, bytes)], as `size -A` printed them."""
     with open(path, newline="") as file:
         return [(row["module"], int(row["bytes"])) for row in csv.DictReader(file)]
 
@@ -98,11 +99,11 @@ def with_error(values, digits):
 
 
 def ours_rows(counts, code):
-    """What the library is, beyond its speed."""
+    """Yields rows with the other figures of our library: counts, memory and code."""
     yield "of ours", ""
     yield "modular exponentiations a key", with_error([row[1] for row in counts.rows], 1)
     yield "candidates a key", with_error([row[0] for row in counts.rows], 0)
-    yield "keys so counted", len(counts.rows)
+    yield "keys counted", len(counts.rows)
     yield "context, key included, bytes", counts.facts["context"]
     yield "peak stack, bytes", counts.facts["stack"]
     for module, size in code:
@@ -115,14 +116,15 @@ def markdown(times, libraries, ours, notes):
     text = ("RSA-2048 keys on the host: CPU time of a key in milliseconds, %d keys of each library, "
             "made in turn.\n\n" % rounds)
     text += times_table(times, libraries) + "\n" + verdict(times) + "\n" + table(ours)
-    text += "\nPublic exponent 65537; all else, generators too, as each library has it by default:\n\n"
+    text += ("\nPublic exponent 65537. All other settings, including random generators, are the "
+             "libraries' defaults:\n\n")
     text += "".join("- %s %s: %s\n" % (name, *libraries[name]) for name in sorted(times))
     return text + "\nMeasured on %s: %s.\n" % (datetime.date.today().isoformat(),
                                               "; ".join([machine(), *notes]))
 
 
 def measured(times, libraries, notes):
-    """For the README."""
+    """Returns the figures that readme.py puts into the README."""
     return {"board": "host", "date": datetime.date.today().isoformat(),
             "note": "; ".join([machine(), *notes]), "keys": max(map(len, times.values())),
             "verdict": verdict(times).strip(),

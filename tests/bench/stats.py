@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The little statistics that a bench needs."""
+"""The statistics that the benchmarks need."""
 
 import math
 
@@ -9,18 +9,18 @@ def mean(values):
 
 
 def variance(values):
-    """Of the population, estimated from a sample."""
+    """Returns the variance of the population, estimated from a sample."""
     centre = mean(values)
     return math.fsum((v - centre) ** 2 for v in values) / (len(values) - 1)
 
 
 def standard_error(values):
-    """Of the mean."""
+    """Returns the standard error of the mean."""
     return math.sqrt(variance(values) / len(values))
 
 
 def quantile(values, share):
-    """By linear interpolation between the two values around it."""
+    """Returns a quantile, by linear interpolation between the two values around it."""
     ordered = sorted(values)
     at = share * (len(ordered) - 1)
     low = math.floor(at)
@@ -29,7 +29,8 @@ def quantile(values, share):
 
 
 def ratio(above, below):
-    """(ratio of two means, its standard error): delta method, the samples being independent."""
+    """Returns (ratio of two means, its standard error) by the delta method, for independent
+    samples."""
     value = mean(above) / mean(below)
     relative = math.hypot(standard_error(above) / mean(above),
                           standard_error(below) / mean(below))
@@ -37,14 +38,14 @@ def ratio(above, below):
 
 
 def solve(matrix, right):
-    """x of matrix * x = right: Gauss with pivoting."""
+    """Solves matrix * x = right for x, by Gaussian elimination with pivoting."""
     rows = [list(row) + [value] for row, value in zip(matrix, right)]
     size = len(rows)
     tiny = 1e-12 * max(abs(value) for row in matrix for value in row)
     for column in range(size):
         pivot = max(range(column, size), key=lambda i: abs(rows[i][column]))
         if abs(rows[pivot][column]) <= tiny:
-            raise ValueError("the runs do not tell the costs apart: their counts are too alike")
+            raise ValueError("cannot separate the costs: the counts of the runs are too similar")
         rows[column], rows[pivot] = rows[pivot], rows[column]
         for i in range(size):
             if i != column:
@@ -62,13 +63,13 @@ def normal_equations(inputs, outputs):
 
 
 class Fit:
-    """Least squares: outputs = inputs * cost, with what it takes to judge a prediction."""
+    """A least-squares fit of outputs = inputs * cost, with the errors of its predictions."""
 
     def __init__(self, inputs, outputs):
         width, count = len(inputs[0]), len(inputs)
         if count <= width:
             raise ValueError("%d runs are too few for %d costs" % (count, width))
-        # Columns are scaled to one size, so that the pivots mean something.
+        # Columns are scaled to the same size, so that the pivots are comparable.
         self.scale = [max(abs(row[i]) for row in inputs) or 1.0 for i in range(width)]
         scaled = [self.scaled(row) for row in inputs]
         gram, right = normal_equations(scaled, outputs)
@@ -89,11 +90,11 @@ class Fit:
         return math.fsum(c * v for c, v in zip(self.cost, row))
 
     def cost_error(self, i):
-        """Standard error of one cost."""
+        """Returns the standard error of one cost."""
         return math.sqrt(max(self.covariance[i][i], 0.0)) / self.scale[i]
 
     def fit_error(self, row):
-        """Standard error of a prediction's mean, from the errors of the costs alone."""
+        """Returns the standard error of a prediction's mean, from the errors of the costs only."""
         row = self.scaled(row)
         width = range(len(row))
         return math.sqrt(max(math.fsum(row[i] * row[j] * self.covariance[i][j]

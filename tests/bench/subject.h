@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counting what a key costs, on any board: bench_keygen.c is the program, a subject is what makes
- * the keys (subject_*.c); tests/bench/bench.h is where it runs, or bench_host.c.
+ * Counts the cost of a key on any board. bench_keygen.c is the program. A subject (subject_*.c)
+ * makes the keys. tests/bench/bench.h is the interface to the board, or bench_host.c on the host.
  */
 #ifndef URSA_TESTS_BENCH_SUBJECT_H
 #define URSA_TESTS_BENCH_SUBJECT_H
@@ -10,28 +10,28 @@
 #include <stdint.h>
 
 struct bench_counts {
-    uint32_t candidates; /* numbers considered, however soon they were refused */
-    uint32_t tests;      /* modular exponentiations, confirming rounds included */
+    uint32_t candidates; /* numbers considered, including those refused at once */
+    uint32_t tests;      /* modular exponentiations, including confirming rounds */
 };
 
 struct bench_subject {
     const char *name;
-    size_t context; /* bytes of state, the key included, beside the stack */
+    size_t context; /* bytes of state including the key, without the stack */
     /*
-     * Make one key with a generator that follows from the seed. 1: made. It calls bench_tick for
-     * every test at least.
+     * Make one key with a generator that is determined by the seed. Returns 1 if a key was made. It
+     * must call bench_tick at least once for every test.
      */
     int (*make)(uint64_t seed, struct bench_counts *counts);
 };
 
 extern const struct bench_subject bench_subject;
 
-/* The stack is counted from the caller's end of it: first of all in `make`. */
+/* Sets the upper end of the measured stack to the caller's frame. `make` calls it first. */
 void bench_enter(void);
 
 /*
- * Around each of the subject's modular exponentiations, for what one takes; bench_tests counts them
- * from 0 for each key.
+ * Call these around each modular exponentiation of the subject, to measure its time. bench_tests
+ * counts the exponentiations, from 0 for each key.
  */
 extern uint32_t bench_tests;
 void bench_test_begin(void);
@@ -41,12 +41,14 @@ void bench_test_end(void);
 void bench_tick(void);
 
 /*
- * Make `keys` keys, from the seeds `first`, `first` + 1, ..., and print a line for each,
- * "candidates,tests,instructions"; "# name value" lines among them; at the end OK or ERR. 1: OK.
+ * Make `keys` keys, from the seeds `first`, `first` + 1, and so on.
+ *
+ * Prints a line "candidates,tests,instructions" for each key, with lines "# name value" in between,
+ * and OK or ERR at the end. Returns 1 if OK.
  */
 int bench_keygen(uint64_t first, uint32_t keys);
 
-/* The end of the stack, from the linker script. */
+/* The lower end of the stack, from the linker script. */
 extern uint32_t stack_limit[];
 
 #endif

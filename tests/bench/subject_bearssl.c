@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* BearSSL's own keys. The build says which engine's: -DBENCH_ENGINE=i15, i31 or i62. */
+/* Keys of BearSSL. The build selects the engine: -DBENCH_ENGINE=i15, i31 or i62. */
 #include <bearssl.h>
 #include "subject.h"
 
@@ -13,7 +13,7 @@
 #define BITS          2048
 #define EXPONENT      65537
 
-/* A counting generator in front of BearSSL's. */
+/* A generator that counts calls and passes them to BearSSL's generator. */
 struct counter {
     const br_prng_class *vtable;
     br_hmac_drbg_context drbg;
@@ -43,7 +43,7 @@ static int make(uint64_t seed, struct bench_counts *counts) {
     counter.draws = bench_tests = 0;
     br_hmac_drbg_init(&counter.drbg, &br_sha256_vtable, &seed, sizeof seed);
     made = (int)NAME(BENCH_ENGINE)(&counter.vtable, &sk, private, &pk, public, BITS, EXPONENT);
-    /* A number is drawn for each candidate and for each test. */
+    /* The generator is called once for each candidate and once for each test. */
     counts->candidates = counter.draws - bench_tests;
     counts->tests = bench_tests;
     return made;

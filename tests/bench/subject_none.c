@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* No keys: what an image takes without its subject. */
+/* Makes no keys, to measure the size of an image without a subject. */
 #include "subject.h"
 
 static int make(uint64_t seed, struct bench_counts *counts) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Our own keys, over the public interface and a port whose noise is for tests. */
+/* Keys of Ursa, made with the public interface and a port whose noise is for tests only. */
 #include <ursa/ursa.h>
 #include "flashless.h"
 #include "subject.h"
 
-/* -DBENCH_STRICT=1: candidates as FIPS 186-5 A.1.3 has them, else our default. */
+/* -DBENCH_STRICT=1 selects candidates by FIPS 186-5 A.1.3. Otherwise they are Ursa's default. */
 #ifndef BENCH_STRICT
 #define BENCH_STRICT 0
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Constant time, by valgrind: secrets are marked as undefined, and memcheck reports every branch
- * and every address that depends on them. This program runs under it, linked with a core built with
- * URSA_MEMCHECK, where ursa_public_op marks what may be shown; each of its uses in the core says
- * why.
+ * Checks constant time with valgrind. Secrets are marked as undefined, and memcheck reports every
+ * branch and every address that depends on them. This program runs under memcheck and is linked
+ * with a core that is built with URSA_MEMCHECK. There, ursa_declassify marks values that may become
+ * public. Each use in the core gives its reason.
  *
- * usage: ct SEED|leak      leak: to see that a branch on a secret is reported
+ * usage: ct SEED|leak      leak: check that a branch on a secret is reported
  */
 #ifndef URSA_MEMCHECK
-#define URSA_MEMCHECK /* so that it compiles in any build; it works in its own only */
+#define URSA_MEMCHECK /* so that it compiles in any build; it works only in its own */
 #endif
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ uint32_t ursa_declassify(uint32_t value) {
     return value;
 }
 
-/* A whole key, all of it from secret random bytes. */
+/* Generate a complete key from secret random bytes. */
 static int generate(uint64_t seed, uint8_t strict, struct ursa_rsa_key *key) {
     const struct ursa_keygen_params params = {NULL, NULL, strict};
     struct device device;
@@ -50,7 +50,7 @@ static int generate(uint64_t seed, uint8_t strict, struct ursa_rsa_key *key) {
     return rc == URSA_OK;
 }
 
-/* All of it is secret but that factors have 1024 bits and are = 3 (mod 4). */
+/* Hide the key. It is secret, except that the factors have 1024 bits and are = 3 (mod 4). */
 static void hide(struct ursa_rsa_key *key) {
     SECRET(*key);
     PUBLIC(key->n);
@@ -77,7 +77,7 @@ static int use(struct ursa_rsa_key *key) {
     return 1;
 }
 
-/* The same key as one that came from a file. */
+/* Check the key as if it came from a file. */
 static int check_pair(const struct ursa_rsa_key *key) {
     struct ursa_keypair pair;
 
@@ -100,7 +100,7 @@ int main(int argc, char **argv) {
     int good = generate(seed, 0, &key) && check_pair(&key) && use(&key);
 
     if (argc > 1 && strcmp(argv[1], "leak") == 0 && key.p[5] > 100) {
-        puts("# a secret is over 100, or not");
+        puts("# a branch on a secret was taken");
     }
     return !good;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A TLS client that authenticates itself with a device's identity. BearSSL and Ursa only.
+ * A TLS client that authenticates itself with a device's identity. It uses BearSSL and Ursa only.
  *
  * usage: client FLASH PORT NAME ROOT.pem
  *
- * Connects to 127.0.0.1, takes a server that has a certificate for NAME by that root, sends a
- * request for / and prints the answer. Exit status: 0, or 1 and the reason on stderr.
+ * Connects to 127.0.0.1 and accepts a server that has a certificate for NAME from that root. Sends
+ * a request for / and prints the answer. Exit status: 0, or 1 with the reason on stderr.
  */
 #include <bearssl_ssl.h>
 #include <signal.h>
@@ -23,7 +23,7 @@ static br_ssl_client_context client;
 static br_x509_minimal_context minimal;
 static unsigned char records[BR_SSL_BUFSIZE_BIDI];
 
-/* A trust anchor, and where its parts are. */
+/* A trust anchor, and the storage of its parts. */
 struct root {
     br_x509_decoder_context decoder;
     br_x509_trust_anchor anchor;
@@ -36,7 +36,7 @@ static void append_name(void *ctx, const void *bytes, size_t len) {
     if (root->anchor.dn.len + len <= sizeof root->name) {
         memcpy(root->name + root->anchor.dn.len, bytes, len);
     }
-    root->anchor.dn.len += len; /* over the buffer's size: refused at the end */
+    root->anchor.dn.len += len; /* decode_root refuses a name that is too long */
 }
 
 static int decode_root(struct root *root, size_t len) {
@@ -98,7 +98,7 @@ static int talk(int fd) {
     }
     n = br_ssl_engine_last_error(&client.eng);
     if (n != BR_ERR_OK) {
-        fprintf(stderr, "client: BearSSL's error %d\n", n);
+        fprintf(stderr, "client: BearSSL reports error %d\n", n);
     }
     return n != BR_ERR_OK;
 }
@@ -113,7 +113,7 @@ int main(int argc, char **argv) {
     }
     signal(SIGPIPE, SIG_IGN);
     if (!read_root(&root, argv[4])) {
-        fprintf(stderr, "%s: no root certificate\n", argv[4]);
+        fprintf(stderr, "%s: cannot read a root certificate from this file\n", argv[4]);
         return 1;
     }
     fd = connect_to((unsigned short)strtoul(argv[2], NULL, 10));

@@ -29,7 +29,7 @@ int device_open(struct device *device, const char *path) {
     if (rc != URSA_OK) {
         return fail("certificate", rc);
     }
-    /* NULL: noise alone, so that no start writes to the flash. */
+    /* NULL: seed from noise only, so that a start does not write to the flash. */
     rc = ursa_rng_seed(&device->rng, &device->identity.entropy, NULL, "tls");
     return rc == URSA_OK ? 0 : fail("noise", rc);
 }

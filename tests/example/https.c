@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A web server with a device's identity: HTTPS, and HTTP that sends everybody there. BearSSL and
- * Ursa only; one connection at a time, a request a connection.
+ * A web server with a device's identity. It serves HTTPS, and redirects HTTP to HTTPS. It uses
+ * BearSSL and Ursa only, and serves one connection at a time with one request each.
  *
  * usage: https FLASH [HTTPS-PORT HTTP-PORT]
  *
- * Says `https PORT http PORT` when it is ready. It runs until it is killed.
+ * Prints `https PORT http PORT` when it is ready. It runs until it is killed.
  */
 #include <bearssl_ssl.h>
 #include <poll.h>
@@ -34,7 +34,7 @@ static int start_server(void) {
     return device_seed(&device, &server.eng);
 }
 
-/* Where a request comes from: a socket, or TLS over it. */
+/* The source of a request: a socket, or TLS over the socket. */
 struct source {
     int fd;
     br_sslio_context *tls;
@@ -47,7 +47,10 @@ static int next_byte(struct source *source, char *byte) {
                                : socket_read(&source->fd, to, 1);
 }
 
-/* A request's head, up to the empty line; NUL-terminated. 0: there is none, or too long a one. */
+/*
+ * Read the head of a request, up to the empty line, and end it with a NUL. Returns 0 if there is no
+ * complete head or it is too long.
+ */
 static int read_request(struct source *source, char request[REQUEST_SIZE]) {
     size_t len = 0;
 
@@ -80,7 +83,10 @@ static void serve_https(int fd) {
     }
 }
 
-/* The request's path goes into a header of ours: nothing that could end that passes. */
+/*
+ * The request's path is copied into a header of the answer. A path with any character that is not
+ * allowed could end that header, so it is replaced by "/".
+ */
 static void safe_path(char *request, char path[REQUEST_SIZE]) {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                   "/-._~%?=&";

@@ -35,7 +35,7 @@ int listen_on(unsigned short *port) {
         return -1;
     }
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    be_impatient(fd); /* what it accepts inherits that */
+    be_impatient(fd); /* accepted sockets inherit this */
     if (bind(fd, any, sizeof address) != 0 || listen(fd, 8) != 0 ||
         getsockname(fd, any, &len) != 0) {
         close(fd);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many keys from distinct seeds, judged one by one and together, with GMP's arithmetic: primes,
- * equations, factors shared with any other key, structure, and the distribution of the factors.
+ * Makes many keys from distinct seeds and judges them, one by one and together, with GMP's
+ * arithmetic: primes, equations, factors shared with any other key, structure, and the distribution
+ * of the factors.
  *
  * usage: fleet [-s] KEYS [FIRST-SEED]     -s: strict candidates
  */
@@ -16,7 +17,7 @@
 #include <unistd.h>
 #include "device.h"
 
-#define PROGRESS 500 /* keys between two lines that say how far it is */
+#define PROGRESS 500 /* keys between two progress lines */
 
 struct options {
     size_t keys;
@@ -24,7 +25,7 @@ struct options {
     uint8_t strict;
 };
 
-/* What the workers share: how many keys are done, and these. */
+/* Memory that the workers share: the number of keys done, and the keys. */
 struct fleet {
     _Atomic size_t done;
     struct fleet_key keys[];
@@ -66,9 +67,9 @@ static const struct {
     {fleet_is_in_range, "p and q are at least sqrt(2) * 2^1023, = 3 (mod 4), p > q"},
     {fleet_is_apart, "p - q > 2^924"},
     {fleet_has_right_parts, "n = pq, dp, dq and iq are right, and e has an inverse"},
-    {fleet_has_large_d, "2^1024 < d < lcm(p-1, q-1), and it is what is exported"},
-    {fleet_resists_fermat, "100 steps of Fermat's do not factor n"},
-    {fleet_has_no_roca, "n has no fingerprint of ROCA"},
+    {fleet_has_large_d, "2^1024 < d < lcm(p-1, q-1), and this d is exported"},
+    {fleet_resists_fermat, "100 steps of Fermat's method do not factor n"},
+    {fleet_has_no_roca, "n does not have the fingerprint of ROCA"},
 };
 #define PROMISES (sizeof promises / sizeof promises[0])
 
@@ -91,14 +92,14 @@ static void judge_each(const struct fleet_key *keys, size_t n) {
         }
         ok(bad == 0, promises[i].promise);
         if (bad > 0) {
-            printf("# %zu keys do not\n", bad);
+            printf("# %zu keys break this promise\n", bad);
         }
     }
 }
 
-/* ---- a worker a processor ------------------------------------------------------------------- */
+/* ---- one worker for each processor --------------------------------------------------------- */
 
-/* Make and judge every `workers`-th key; the exit status. */
+/* Make and judge every `workers`-th key. Returns the exit status. */
 static int work(struct fleet *fleet, const struct options *options, size_t from, size_t workers) {
     size_t i;
 
@@ -194,7 +195,7 @@ int main(int argc, char **argv) {
         show_counts(fleet->keys, options.keys);
         judge_each(fleet->keys, options.keys);
         ok(fleet_shares_no_factor(fleet->keys, options.keys),
-           "no factor is shared, no modulus repeated");
+           "no two keys share a factor or a modulus");
         fleet_judge_distribution(fleet->keys, options.keys, ok);
     }
     printf("1..%d\n", tests);

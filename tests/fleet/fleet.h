@@ -8,10 +8,10 @@
 struct fleet_key {
     struct ursa_rsa_key key;
     struct ursa_keygen_counts counts;
-    unsigned kept; /* a bit for each promise about one key alone that it keeps */
+    unsigned kept; /* a bit for each promise about a single key that this key keeps */
 };
 
-/* Of one key: 1 if it keeps the promise. */
+/* Promises about one key. Each function returns 1 if the key keeps the promise. */
 int fleet_has_primes(const struct ursa_rsa_key *key);
 int fleet_is_in_range(const struct ursa_rsa_key *key);
 int fleet_is_apart(const struct ursa_rsa_key *key);
@@ -20,7 +20,7 @@ int fleet_has_large_d(const struct ursa_rsa_key *key);
 int fleet_resists_fermat(const struct ursa_rsa_key *key);
 int fleet_has_no_roca(const struct ursa_rsa_key *key);
 
-/* Of all together. */
+/* Promises about all keys together. */
 int fleet_shares_no_factor(const struct fleet_key *fleet, size_t n);
 void fleet_judge_distribution(const struct fleet_key *fleet, size_t n,
                               void (*ok)(int good, const char *what));

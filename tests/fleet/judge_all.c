@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be said of many keys together. */
+/* Judges many keys together. */
 #include <gmp.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +10,10 @@
 
 #define MAX_LEVELS 32
 
-/* Levels of products of two, from the numbers themselves up to the product of all. */
+/*
+ * A product tree: level 0 has the numbers, each further level the products of two entries of the
+ * level below, and the last level the product of all numbers.
+ */
 struct tree {
     mpz_t *level[MAX_LEVELS];
     size_t size[MAX_LEVELS];
@@ -47,8 +50,12 @@ static void grow(struct tree *tree) {
     }
 }
 
-/* From the product of all down: each entry by its own square, which leaves of n*rest mod n^2 at
- * the bottom what gcd(n, rest) can be taken of. */
+/*
+ * Computes the remainder tree, from the product of all numbers down: each entry becomes the entry
+ * above it modulo its own square. At the bottom, for each n, this is n * rest mod n^2, where rest
+ * is the product of the other numbers. Division by n gives a number whose gcd with n is gcd(n,
+ * rest).
+ */
 static int descend(struct tree *tree) {
     int level, shared = 0;
     mpz_t square, n;
@@ -96,13 +103,14 @@ int fleet_shares_no_factor(const struct fleet_key *fleet, size_t n) {
 #define MAX_BINS 1024
 
 struct bins {
-    double expected[MAX_BINS]; /* shares; those of 0 must stay empty */
+    double expected[MAX_BINS]; /* share of each bin; a bin with share 0 must stay empty */
     double seen[MAX_BINS];
 };
 
 /*
- * The chi-squared statistic as a standard normal deviate (Wilson and Hilferty, 1931), which is to
- * be within 4.5: beyond by chance once in 150 000. The seeds are fixed, so a run is repeatable.
+ * Converts the chi-squared statistic to a standard normal deviate (Wilson and Hilferty, 1931),
+ * which must be within 4.5. By chance it is outside once in 150 000 times. The seeds are fixed, so
+ * a run is repeatable.
  */
 static int looks_right(const struct bins *bins, size_t factors, const char *what) {
     double sum = 0, free = -1, z;
@@ -123,8 +131,9 @@ static int looks_right(const struct bins *bins, size_t factors, const char *what
 }
 
 /*
- * p and q together, since the greater is called p. Primes have the density 1/ln x, which changes by
- * less than a thousandth over the range: they are as good as uniform in it.
+ * p and q are counted together, because the greater factor is called p. Primes have the density
+ * 1/ln x, which changes by less than a thousandth over the range. So they count as uniform in the
+ * range.
  */
 static int judge_top_byte(const struct fleet_key *fleet, size_t n) {
     const double bound = 256 * sqrt(0.5);
@@ -143,7 +152,7 @@ static int judge_top_byte(const struct fleet_key *fleet, size_t n) {
     return looks_right(&bins, 2 * n, "top byte");
 }
 
-/* The bits above the two lowest ones, which are ones. */
+/* Bits above the two lowest bits, which are always 1. */
 static int judge_low_bits(const struct fleet_key *fleet, size_t n, unsigned shift) {
     struct bins bins = {{0}, {0}};
     size_t i;
@@ -189,18 +198,18 @@ static int judge_residues(const struct fleet_key *fleet, size_t n, unsigned modu
 
 void fleet_judge_distribution(const struct fleet_key *fleet, size_t n,
                               void (*ok)(int good, const char *what)) {
-    /* On either side of the greatest prime that the default draw of candidates excludes. */
+    /* On both sides of 641, the greatest prime that the default draw of candidates excludes. */
     static const unsigned small[] = {3, 5, 7, 11, 13}, large[] = {641, 643, 647};
     size_t i;
 
-    ok(judge_top_byte(fleet, n), "the top byte of the factors is distributed as it should");
+    ok(judge_top_byte(fleet, n), "the top byte of the factors has the right distribution");
     ok(judge_low_bits(fleet, n, 2), "bits 2 to 9 of the factors are uniform");
     ok(judge_low_bits(fleet, n, 14),
-       "bits 14 to 21 are, around the end of the modulus of the draw");
+       "bits 14 to 21 of the factors, around the end of the draw's modulus, are uniform");
     for (i = 0; i < sizeof small / sizeof small[0]; i++) {
         ok(judge_residues(fleet, n, small[i]), "residues modulo a small prime are uniform");
     }
     for (i = 0; n >= 2000 && i < sizeof large / sizeof large[0]; i++) {
-        ok(judge_residues(fleet, n, large[i]), "residues modulo a larger one, too");
+        ok(judge_residues(fleet, n, large[i]), "residues modulo a larger prime are uniform");
     }
 }

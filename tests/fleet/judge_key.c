@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be said of one key by itself. */
+/* Judges a single key. */
 #include <gmp.h>
 #include <string.h>
 #include "fleet.h"
@@ -28,7 +28,10 @@ static int close_parts(struct parts *k, int result) {
     return result;
 }
 
-/* GMP's test is one of Baillie, Pomerance, Selfridge, Wagstaff, and one more random round. */
+/*
+ * GMP's test is a Baillie-PSW test (Baillie, Pomerance, Selfridge, Wagstaff) and one more random
+ * round.
+ */
 int fleet_has_primes(const struct ursa_rsa_key *key) {
     struct parts k;
 
@@ -41,7 +44,7 @@ int fleet_is_in_range(const struct ursa_rsa_key *key) {
     int good;
 
     open_parts(&k, key);
-    mpz_setbit(k.y, 2047); /* x^2 >= 2^2047 */
+    mpz_setbit(k.y, 2047); /* q^2 >= 2^2047 */
     mpz_mul(k.x, k.q, k.q);
     good = mpz_cmp(k.x, k.y) >= 0 && mpz_cmp(k.p, k.q) > 0;
     return close_parts(&k, good && mpz_fdiv_ui(k.p, 4) == 3 && mpz_fdiv_ui(k.q, 4) == 3);
@@ -56,7 +59,7 @@ int fleet_is_apart(const struct ursa_rsa_key *key) {
     return close_parts(&k, mpz_cmp(k.x, k.y) > 0);
 }
 
-/* e*d = 1 modulo factor - 1, d below that. */
+/* Returns 1 if e*d = 1 modulo factor - 1 and d < factor - 1. */
 static int is_exponent(struct parts *k, const mpz_t d, const mpz_t factor) {
     mpz_sub_ui(k->y, factor, 1);
     mpz_mul_ui(k->x, d, URSA_RSA_EXPONENT);
@@ -94,7 +97,9 @@ int fleet_has_large_d(const struct ursa_rsa_key *key) {
     return close_parts(&k, good && mpz_cmp(k.x, k.y) == 0);
 }
 
-/* n = a^2 - b^2 for an a a little above its root, if the factors are close. */
+/*
+ * Fermat's method: if the factors are close, n = a^2 - b^2 for an a slightly above the root of n.
+ */
 int fleet_resists_fermat(const struct ursa_rsa_key *key) {
     struct parts k;
     int step, found = 0;
@@ -110,7 +115,7 @@ int fleet_resists_fermat(const struct ursa_rsa_key *key) {
     return close_parts(&k, !found);
 }
 
-/* Is value a power of 65537 modulo a small prime? */
+/* Returns 1 if value is a power of 65537 modulo a small prime. */
 static int is_power_of_e(unsigned long value, unsigned long prime) {
     unsigned long power = 1;
 
@@ -124,8 +129,9 @@ static int is_power_of_e(unsigned long value, unsigned long prime) {
 }
 
 /*
- * Nemec and others, "The Return of Coppersmith's Attack", 2017: the factors of such keys are
- * k*M + (65537^a mod M), M a product of small primes, so that n is a power of 65537 modulo each.
+ * Nemec and others, "The Return of Coppersmith's Attack", 2017: the factors of ROCA keys are k*M +
+ * (65537^a mod M), where M is a product of small primes. So n is a power of 65537 modulo each of
+ * these primes.
  */
 int fleet_has_no_roca(const struct ursa_rsa_key *key) {
     unsigned long prime, divisor;

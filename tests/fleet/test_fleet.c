@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The judge of `make fleet` is judged: it lets good keys pass, and not one that is bad by design.
+/*
+ * Tests the judge of `make fleet`. It must pass good keys and refuse every key that is bad by
+ * design.
  */
 #include "test.h"
 #include <gmp.h>
@@ -35,7 +37,7 @@ static void give_exponent(uint8_t *bytes, const mpz_t factor) {
     mpz_clears(e, order, NULL);
 }
 
-/* The key of p and q, in that order. */
+/* Makes the key of p and q, in that order. */
 static void make_key(void) {
     give(key.p, sizeof key.p, p);
     give(key.q, sizeof key.q, q);
@@ -47,7 +49,7 @@ static void make_key(void) {
     give(key.n, sizeof key.n, x);
 }
 
-/* A random prime = 3 (mod 4) from `from` up to 2^1000 above. */
+/* Draws a random prime = 3 (mod 4), from `from` to 2^1000 above. */
 static void draw_prime(mpz_t out, const mpz_t from) {
     mpz_urandomb(x, randomness, 1000);
     mpz_add(out, from, x);
@@ -62,7 +64,7 @@ static void set_share(mpz_t out, unsigned share) {
     mpz_mul_2exp(out, out, 1023 - 8);
 }
 
-static int spoil_exponent; /* that the library exports */
+static int spoil_exponent; /* changes a bit of the exponent that the library exports */
 
 /* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
 void __real_ursa_private_exponent(const struct ursa_rsa_key *of, uint8_t d[URSA_RSA_SIZE]);
@@ -126,7 +128,7 @@ static void a_factor_out_of_range_is_found(void **state) {
     draw_prime(q, q);
     make_key();
     assert_true(fleet_is_in_range(&key));
-    mpz_swap(p, q); /* the smaller one is called p */
+    mpz_swap(p, q); /* the smaller factor is called p */
     make_key();
     assert_false(fleet_is_in_range(&key));
     mpz_swap(p, q);
@@ -149,7 +151,7 @@ static void factors_too_close_are_found(void **state) {
     set_share(q, 0x80);
     draw_prime(q, q);
     mpz_set_ui(x, 0);
-    mpz_setbit(x, 515); /* (p - q)^2 / 8q = 2^4: that many steps of Fermat's */
+    mpz_setbit(x, 515); /* (p - q)^2 / 8q = 2^4, the number of steps of Fermat's method */
     mpz_add(p, q, x);
     mpz_nextprime(p, p);
     make_key();
@@ -170,7 +172,7 @@ static void any_wrong_part_is_found(void **state) {
     assert_true(fleet_has_right_parts(&key));
 }
 
-/* With p-1 = 7g and q-1 = 5g the LCM is 35g, and one d in five has 1024 bits or less. */
+/* With p-1 = 7g and q-1 = 5g the LCM is 35g. Then one d in five has 1024 bits or less. */
 static void a_small_or_wrong_exponent_is_found(void **state) {
     int small = 0, large = 0;
     mpz_t g;
@@ -207,7 +209,7 @@ static void a_small_or_wrong_exponent_is_found(void **state) {
     assert_false(fleet_has_large_d(&key));
 }
 
-/* k*M + (65537^a mod M), M the product of the primes to 167. */
+/* k*M + (65537^a mod M), where M is the product of the primes up to 167. */
 static void set_roca(mpz_t out) {
     mpz_t m, e;
 
@@ -268,7 +270,7 @@ static void a_factor_shared_by_any_two_is_found(void **state) {
                 mpz_mul(x, primes[2 * i + 1], primes[2 * j]);
                 give(fleet[j].key.n, sizeof key.n, x);
                 assert_int_equal(fleet_shares_no_factor(fleet, n), i == j);
-                memcpy(fleet[j].key.n, fleet[i].key.n, sizeof before); /* all of it */
+                memcpy(fleet[j].key.n, fleet[i].key.n, sizeof before); /* the complete modulus */
                 assert_int_equal(fleet_shares_no_factor(fleet, n), i == j);
                 memcpy(fleet[j].key.n, before, sizeof before);
             }
@@ -279,7 +281,9 @@ static void a_factor_shared_by_any_two_is_found(void **state) {
     }
 }
 
-/* Numbers in place of primes: uniform in the range, and units modulo what the judge looks at. */
+/*
+ * Numbers instead of primes: uniform in the range, and units modulo the primes that the judge uses.
+ */
 static const unsigned small_primes[] = {3, 5, 7, 11, 13, 641, 643, 647};
 
 static void draw_factor(uint8_t *out) {
@@ -303,7 +307,7 @@ static void draw_factor(uint8_t *out) {
     }
 }
 
-/* Each is refused (another one is drawn) six times in ten if it has something. */
+/* If the bias function returns 1 for a factor, the factor is redrawn in six of ten cases. */
 typedef int (*bias_fn)(const uint8_t *factor);
 
 static void draw_fleet(size_t n, bias_fn has) {
@@ -321,7 +325,7 @@ static void draw_fleet(size_t n, bias_fn has) {
 }
 
 static int judgements, bad;
-static const char *complaint; /* the first */
+static const char *complaint; /* the first complaint */
 
 static void count(int good, const char *what) {
     judgements++;
@@ -380,12 +384,13 @@ static void any_bias_of_the_distribution_is_found(void **state) {
         bias_fn has;
         const char *complaint;
     } cases[] = {
-        {is_low, "the top byte of the factors is distributed as it should"},
+        {is_low, "the top byte of the factors has the right distribution"},
         {has_bit_5, "bits 2 to 9 of the factors are uniform"},
-        {has_bit_20, "bits 14 to 21 are, around the end of the modulus of the draw"},
+        {has_bit_20,
+         "bits 14 to 21 of the factors, around the end of the draw's modulus, are uniform"},
         {is_2_modulo_3, "residues modulo a small prime are uniform"},
         {is_small_modulo_13, "residues modulo a small prime are uniform"},
-        {is_small_modulo_643, "residues modulo a larger one, too"},
+        {is_small_modulo_643, "residues modulo a larger prime are uniform"},
     };
     size_t i;
 
@@ -398,7 +403,7 @@ static void any_bias_of_the_distribution_is_found(void **state) {
     }
 }
 
-/* One is enough. */
+/* One impossible factor is enough to be found. */
 static void an_impossible_factor_is_found(void **state) {
     (void)state;
     draw_fleet(200, NULL);
@@ -406,7 +411,7 @@ static void an_impossible_factor_is_found(void **state) {
     assert_int_equal(bad, 0);
     fleet[7].key.q[0] = 0xB4; /* too small */
     judge(200);
-    assert_string_equal(complaint, "the top byte of the factors is distributed as it should");
+    assert_string_equal(complaint, "the top byte of the factors has the right distribution");
     draw_fleet(200, NULL);
     memset(fleet[7].key.q, 0xFF, sizeof key.q); /* 2^1024 - 1, a multiple of 3 and 5 */
     judge(200);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fuzzing: a program a parser, each one function that takes any bytes and stops when a promise of
- * the headers is broken. clang's libFuzzer looks for such bytes (`make fuzz`); replay.c gives it
- * what is kept in tests/fuzz/corpus (`make test`).
+ * Helpers for fuzzing. Each parser has one program, with one function that takes any bytes and
+ * stops if a promise of the headers is broken. clang's libFuzzer searches for such bytes (`make
+ * fuzz`). replay.c runs the function on the files in tests/fuzz/corpus (`make test`).
  */
 #ifndef URSA_TESTS_FUZZ_H
 #define URSA_TESTS_FUZZ_H
@@ -14,10 +14,10 @@
 #include <string.h>
 #include <ursa/ursa.h>
 
-/* The name that libFuzzer calls. Returns 0. */
+/* libFuzzer calls this name. Returns 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A promise: else the program stops, and libFuzzer keeps the bytes. */
+/* Checks a promise. If it is broken, the program stops and libFuzzer keeps the bytes. */
 #define FUZZ_CHECK(promise)                                                                        \
     do {                                                                                           \
         if (!(promise)) {                                                                          \
@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define FUZZ_CODE(call, code) FUZZ_CHECK((call) == (code))
 
-/* Bytes taken off the front of an input, to choose by; 0 when there is none left. */
+/* Takes a byte off the front of an input, to make a choice with. Returns 0 if no byte is left. */
 static inline uint8_t fuzz_take(const uint8_t **data, size_t *size) {
     if (*size == 0) {
         return 0;
@@ -37,7 +37,7 @@ static inline uint8_t fuzz_take(const uint8_t **data, size_t *size) {
     return *(*data)++;
 }
 
-/* 1 if a part lies whole in the n bytes at `all`. */
+/* 1 if the part lies completely within the n bytes at `all`. */
 static inline int fuzz_is_within(struct ursa_span part, const uint8_t *all, size_t n) {
     return part.at >= all && part.len <= n && (size_t)(part.at - all) <= n - part.len;
 }

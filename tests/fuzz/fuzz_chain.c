@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificate chains: reading, the key they are for, the gate, and what the program prints. */
+/*
+ * Certificate chains: the reader, the match with the device's key, the gate, and the program's
+ * output.
+ */
 #include "device.h"
 #include "fuzz.h"
 #include "seeds.h"
@@ -45,7 +48,7 @@ static void show(const struct ursa_cert *cert) {
     shown_end(out);
 }
 
-/* What is in the one certificate. */
+/* Checks the contents of one certificate. */
 static void check_inside(const struct ursa_cert *cert) {
     static const uint8_t address[] = {192, 0, 2, 1};
     struct ursa_cert_extensions extensions;
@@ -61,7 +64,7 @@ static void check_inside(const struct ursa_cert *cert) {
     } else {
         FUZZ_CHECK(where.what != NULL && where.at <= cert->der.len);
     }
-    FUZZ_CHECK(from >= INT64_C(-631152000)); /* 1950 */
+    FUZZ_CHECK(from >= INT64_C(-631152000)); /* the year 1950 */
     if (cert_check_values(cert, &where) != URSA_OK) {
         FUZZ_CHECK(where.what != NULL && where.at < cert->der.len);
     }
@@ -72,7 +75,7 @@ static void check_inside(const struct ursa_cert *cert) {
     show(cert);
 }
 
-/* Returns how many there are, 0 if it is no chain. */
+/* Returns the number of certificates, or 0 if the bytes are not a chain. */
 static unsigned read_all(const uint8_t *data, size_t size) {
     struct ursa_where where = {NULL, 0};
     struct ursa_cert cert;
@@ -92,7 +95,10 @@ static unsigned read_all(const uint8_t *data, size_t size) {
     return count;
 }
 
-/* Whoever is not known cannot get in, whatever else is demanded. */
+/*
+ * A chain that does not start with the good leaf must not pass any of these gates. A chain that
+ * passes one of them must also pass the open gate.
+ */
 static void check_gates(const uint8_t *data, size_t size) {
     static const struct ursa_csr_template asked = {.subject = "/CN=device"};
     struct ursa_where where = {NULL, 0};

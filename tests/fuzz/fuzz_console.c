@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The console. The first byte chooses the device's state, the second whether lines are sent as fast
- * as they are taken; the rest is what comes in. tests/parts/keys.c makes the keys.
+ * The console. The first byte of the input selects the state of the device. The second byte selects
+ * whether lines are sent as fast as the console takes them. The rest is sent to the console.
+ * tests/parts/keys.c makes the keys.
  */
 #include "console/console_parts.h"
 #include "device.h"
@@ -10,9 +11,12 @@
 #include "seeds.h"
 
 #define STATES   4u
-#define PATIENCE 64u /* polls, before what is under way is aborted */
+#define PATIENCE 64u /* polls before a running command is aborted */
 
-/* A device, all of it: pointers in it point into it. */
+/*
+ * A complete device. Its pointers point into `whole`, so a copy in `made` works only after it is
+ * copied back.
+ */
 static struct whole {
     struct device device;
     struct ursa_store store;
@@ -21,9 +25,9 @@ static struct whole {
 
 static struct ursa_console console;
 static struct {
-    unsigned due, given; /* answers */
-    size_t len;          /* of the line that is coming out */
-    char line[8];        /* its beginning */
+    unsigned due, given; /* number of answers expected, and of answers given */
+    size_t len;          /* length of the output line so far */
+    char line[8];        /* the first characters of that line */
 } out;
 
 static int is_answer(void) {
@@ -60,7 +64,7 @@ static void open_device(void) {
     FUZZ_CODE(ursa_identity_open(&whole.identity, &whole.device.port, &records), URSA_OK);
 }
 
-/* Empty, then with a key, then with a certificate, then locked. */
+/* state 0 is empty, then with a key, with a certificate, locked */
 static void make(unsigned state) {
     static struct ursa_chain chain;
     struct ursa_records records;
@@ -89,7 +93,7 @@ static int is_known(const struct ursa_rsa_key *key) {
            memcmp(key, keys_get(0), sizeof *key) == 0;
 }
 
-/* Whatever was said: what it is now, it is for a reason. */
+/* Whatever the input was, every change of the state must have a reason in the input. */
 static void check_device(unsigned before, const char *text) {
     static struct ursa_chain chain;
     const struct ursa_identity *identity = &whole.identity;
@@ -114,7 +118,10 @@ static void check_device(unsigned before, const char *text) {
 
 /* ---- the wire ----------------------------------------------------------------------------- */
 
-/* Poll once, and know whether an answer is due for the line that waited, if one did. */
+/*
+ * Polls once. If a line was waiting, an answer is expected, unless the line is part of a
+ * certificate that has not ended.
+ */
 static int poll_once(void) {
     int had_line = console.ready;
     int rc = ursa_console_poll(&console, 1);
@@ -159,19 +166,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(text, data, size);
     text[size] = '\0';
     for (i = 0; i < size; i++) {
-        text[i] = (char)(text[i] == '\0' ? ' ' : text[i]); /* for strstr alone */
+        text[i] = (char)(text[i] == '\0' ? ' ' : text[i]); /* only for strstr */
     }
     whole = made[state];
     memset(&out, 0, sizeof out);
     ursa_console_init(&console, &whole.identity, watch, &console);
     console.gate = &gate;
     send((const char *)data, size, at_once);
-    send(end, sizeof end - 1, at_once); /* whatever line or certificate it was in */
+    send(end, sizeof end - 1, at_once); /* ends any unfinished line or certificate */
     finish();
     FUZZ_CHECK(out.len == 0 && out.due == out.given && out.due > 0);
     check_device(state, text);
     out.due = out.given = 0;
-    send("status\n", 7, 0); /* and it is there */
+    send("status\n", 7, 0); /* the console must still answer */
     FUZZ_CHECK(out.due == 1 && out.given == 1);
     free(text);
     return 0;

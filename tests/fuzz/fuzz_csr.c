@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests of others, and statements about one of ours. */
+/* Requests from others, and statements about a request of this device. */
 #include <bearssl_hash.h>
 #include "device.h"
 #include "fuzz.h"
@@ -8,7 +8,10 @@
 #include "print/print.h"
 #include "commands/req.h"
 
-/* Nobody but the device can have signed what passes: it signs the same again, to the last bit. */
+/*
+ * If a signature is valid, only the device can have made it. So signing again must give the same
+ * bytes.
+ */
 static void check_signature(const struct ursa_csr *csr) {
     uint8_t digest[br_sha256_SIZE], ours[br_sha256_SIZE], signature[URSA_RSA_SIZE];
     br_sha256_context sha;
@@ -79,7 +82,7 @@ static void check_statement(const uint8_t *data, size_t size) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    if (size > 0 && data[0] == 0x55) { /* what statements begin with, and no DER does */
+    if (size > 0 && data[0] == 0x55) { /* statements begin with this byte, and DER never does */
         check_statement(data, size);
     } else {
         check_csr(data, size);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Key files, private and public, encrypted or not. The passphrase is "secret". */
+/* Key files: private or public, encrypted or not. The passphrase is "secret". */
 #include "fuzz.h"
 
 /*
- * In place of ursa_pbkdf2 (fuzz.mk): a file may ask for ten million iterations, which is a promise
- * kept, and no finding.
+ * Replaces ursa_pbkdf2 (see fuzz.mk). A file may ask for ten million iterations. That is allowed
+ * and must not count as a hang, so at most 4 iterations are run.
  */
 void derive_as_ever(const br_hash_class *hash, const void *passphrase, size_t passphrase_len,
                     const void *salt, size_t salt_len, uint32_t iterations, uint8_t *out,
@@ -19,7 +19,7 @@ void fuzz_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passp
                    iterations < 4 ? iterations : 4, out, len);
 }
 
-/* Written and read again it is the same key. */
+/* A key that is written and read again must be the same key. */
 static void check_again(const struct ursa_keypair *key, enum ursa_key_form form) {
     static uint8_t der[URSA_KEYPAIR_DER_SIZE], twice[URSA_KEYPAIR_DER_SIZE];
     static struct ursa_keypair again;

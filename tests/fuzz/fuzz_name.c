@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Text that becomes DER: the first byte chooses what of a request it is. */
+/*
+ * Text that is encoded as DER. The first byte of the input selects the part of a request that the
+ * text is for.
+ */
 #include "fuzz.h"
 #include "x509/cert_names.h"
 #include "device.h"
@@ -34,7 +37,7 @@ static void check_name(const char *text) {
     FUZZ_CODE(ursa_cert_has_subject((struct ursa_span){out, need}, text, &where), URSA_OK);
 }
 
-/* A certificate that has these names has what was asked for. */
+/* A certificate with these names must be accepted as having the names that were asked for. */
 static void check_names(const char *text) {
     static uint8_t out[URSA_CSR_SAN_SIZE(MOST)];
     struct ursa_where where = {NULL, 0};
@@ -50,7 +53,7 @@ static void check_names(const char *text) {
     FUZZ_CHECK(der.len <= URSA_CSR_SAN_SIZE(strlen(text)));
     FUZZ_CODE(
         ursa_cert_has_san((struct ursa_span){out + sizeof out - der.len, der.len}, text, &where),
-        URSA_OK); /* it is written from the back */
+        URSA_OK); /* ursa_san_write writes backwards from the end */
 }
 
 static void assert_same(const char *a, const char *b) {
@@ -67,7 +70,10 @@ static void assert_same_texts(const struct ursa_csr_template *a,
     assert_same(a->hw_type, b->hw_type);
 }
 
-/* Filled in where the record is, or apart from it: it comes to the same. */
+/*
+ * Filling in a template inside the record's buffer must give the same texts as filling a copy in
+ * another buffer.
+ */
 static void check_filled(const struct ursa_csr_template *tmpl, const uint8_t *record, size_t len) {
     static const uint8_t id[] = {0x01, 0x23, 0xAB, 0xCD};
     char within[URSA_TEMPLATE_MAX_SIZE], apart[URSA_TEMPLATE_MAX_SIZE];
@@ -83,7 +89,7 @@ static void check_filled(const struct ursa_csr_template *tmpl, const uint8_t *re
     }
 }
 
-/* As a device keeps it, and gets it back. */
+/* Stores the template as a device does, and reads it back. */
 static void check_kept(const struct ursa_csr_template *tmpl) {
     uint8_t record[URSA_TEMPLATE_MAX_SIZE];
     struct ursa_csr_template again;

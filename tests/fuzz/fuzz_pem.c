@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PEM. The first byte chooses a label, the second how large the pieces are, the third how much room
- * there is; the rest is text.
+ * The PEM reader. The first byte of the input selects a label, the second the size of the pieces,
+ * and the third the size of the output buffer. The rest is the text.
  */
 #include "fuzz.h"
 
@@ -9,7 +9,7 @@
 
 static const char *const labels[] = {URSA_PEM_CERT, URSA_PEM_KEY, URSA_PEM_CSR, "X"};
 
-/* Read it in pieces; `out` is MOST zero bytes. */
+/* Reads the text in pieces. `out` is MOST zero bytes. */
 static int read_text(const char *label, const char *text, size_t len, size_t piece, uint8_t *out,
                      size_t room, size_t *got) {
     struct ursa_pem_reader reader;
@@ -22,7 +22,7 @@ static int read_text(const char *label, const char *text, size_t len, size_t pie
 
         n = len - at < piece ? len - at : piece;
         rc = ursa_pem_reader_feed(&reader, text + at, n);
-        FUZZ_CHECK(before == URSA_OK || rc == before); /* the first one stays */
+        FUZZ_CHECK(before == URSA_OK || rc == before); /* the first error remains */
     }
     *got = MOST + 1;
     n = (size_t)rc;
@@ -31,7 +31,7 @@ static int read_text(const char *label, const char *text, size_t len, size_t pie
     return rc;
 }
 
-/* What was read, written again, is read as the same. */
+/* An object that was read, encoded again and read again must be the same object. */
 static void check_again(const char *label, const uint8_t *der, size_t len) {
     static char text[URSA_PEM_SIZE(32, MOST)];
     static uint8_t out[MOST];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is in flash. The first byte chooses a flash, the second what was in it (nothing that makes
- * sense, a key, a certificate, a lock) and what is done to it: then follow changes of the flash, or
- * records that are whole and lie.
+ * The contents of flash. The first byte of the input selects a flash. The second byte selects the
+ * original contents (meaningless bytes, a key, a certificate or a lock) and the kind of the change.
+ * The rest is changes of the flash, or intact records with false contents.
  */
 #include <bearssl_hash.h>
 #include "device.h"
@@ -10,7 +10,7 @@
 #include "store/image.h"
 #include "seeds.h"
 
-#define REPAIR  4u /* the check of a header's own is made right again */
+#define REPAIR  4u /* recompute the check value of each header */
 #define RECORDS 8u /* the rest is records, not changes */
 
 static struct whole {
@@ -28,7 +28,7 @@ static void start(void) {
     FUZZ_CODE(ursa_identity_open(&whole.identity, &whole.device.port, &whole.records), URSA_OK);
 }
 
-/* No image at all if state is EMPTY: all 0x5A, so that the changes alone count. */
+/* In state EMPTY there is no image at all. All bytes are 0x5A, so that only the changes matter. */
 static void make(unsigned profile, unsigned state) {
     const struct ursa_csr_template tmpl = {.subject = "/CN=%ID%", .san = "DNS:%ID%.example"};
     static struct ursa_chain chain;
@@ -67,7 +67,10 @@ static void set(uint32_t at, uint8_t value, uint8_t mark) {
     sim->marks[at] = mark;
 }
 
-/* Some other bytes; a unit left half done; a block where another one is; a block that is blank. */
+/*
+ * One of four changes: other bytes, a half-programmed unit, a block copied over another, a blank
+ * block.
+ */
 static void change(const uint8_t **data, size_t *size) {
     const struct ursa_port *port = &whole.device.port;
     uint8_t kind = fuzz_take(data, size);
@@ -100,7 +103,7 @@ static void change(const uint8_t **data, size_t *size) {
     }
 }
 
-/* What the header says of itself is true again, so that what it says of the rest is looked at. */
+/* Makes the check value of each header valid, so that the store also looks at the rest. */
 static void repair(void) {
     const struct ursa_port *port = &whole.device.port;
     uint8_t digest[br_sha256_SIZE];
@@ -119,7 +122,7 @@ static void repair(void) {
     }
 }
 
-/* A record replaced by bytes, or by what it was with other bytes in it. */
+/* Replaces a record by bytes, or by its own contents with some bytes changed. */
 static void lie(const uint8_t **data, size_t *size) {
     static uint8_t record[URSA_RECORD_MAX_SIZE];
     unsigned id = fuzz_take(data, size);
@@ -168,7 +171,7 @@ static void check_reads(int lied) {
     }
 }
 
-/* It is what it was, whole, or says that it is not. */
+/* The device must have its former state unchanged, or report damage. */
 static void check_state(int lied) {
     const struct ursa_identity *identity = &whole.identity;
 
@@ -183,8 +186,9 @@ static void check_state(int lied) {
 }
 
 /*
- * Nothing of the key is anywhere then, and it can be used again: unless records that Ursa does not
- * write have bytes of the key in them, which the fuzzer finds out, or leave no room for one.
+ * After an erase, no part of the key must remain, and the device must be usable again. Records that
+ * Ursa does not write are an exception: they may contain bytes of the key, which the fuzzer
+ * guesses, or leave no room for a key.
  */
 static void check_erase(int lied) {
     const int may_be_locked =
@@ -230,7 +234,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     start();
     check_state(lies);
     first = whole.identity;
-    start(); /* it stays what it is */
+    start(); /* a restart must not change the state */
     FUZZ_CHECK(whole.identity.state == first.state && whole.identity.fault == first.fault);
     FUZZ_CHECK(memcmp(&whole.identity.key, &first.key, sizeof first.key) == 0);
     check_erase(lies);

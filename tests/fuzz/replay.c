@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What libFuzzer does with given files, for any compiler and as TAP: every file of the corpus of
- * the parser that this program is named after (fuzz_pem: tests/fuzz/corpus/pem), and no bytes at
- * all.
+ * Does libFuzzer's work with given files, for any compiler, and prints TAP. The inputs are an empty
+ * one and every file in the corpus of the parser that this program is named after (fuzz_pem uses
+ * tests/fuzz/corpus/pem).
  */
 #define _DEFAULT_SOURCE
 #include <dirent.h>
@@ -14,7 +14,10 @@ static int is_file(const struct dirent *entry) {
     return entry->d_name[0] != '.';
 }
 
-/* In memory of exactly its size, so that a byte beyond is noticed by who looks. */
+/*
+ * Copies the bytes into memory of exactly their size, so that a sanitizer or valgrind notices a
+ * read beyond the end.
+ */
 static void replay_bytes(const uint8_t *bytes, size_t n) {
     uint8_t *exact = malloc(n > 0 ? n : 1);
 
@@ -50,9 +53,9 @@ int main(int argc, char **argv) {
     count = scandir(folder, &entries, is_file, alphasort);
     FUZZ_CHECK(count > 0);
     printf("1..%d\n", count + 1);
-    (void)fflush(stdout); /* a promise that breaks ends the program */
+    (void)fflush(stdout); /* a broken promise ends the program */
     replay_bytes((const uint8_t *)"", 0);
-    printf("ok 1 - no bytes\n");
+    printf("ok 1 - an empty input\n");
     for (i = 0; i < count; i++) {
         replay_file(folder, entries[i]->d_name);
         printf("ok %d - %s\n", i + 2, entries[i]->d_name);

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* What is good, and alone is: the fuzzed bytes are measured against it. The same in every run. */
+/*
+ * The only good inputs: a fuzzed input may pass only if it equals one of them. They are the same in
+ * every run.
+ */
 #ifndef URSA_TESTS_SEEDS_H
 #define URSA_TESTS_SEEDS_H
 
 #include <ursa/ursa.h>
 
-/* A chain for device_key(), and the only one: a leaf, and behind it the trust anchor. */
+/* The only chain that is good for device_key(): a leaf, followed by the trust anchor. */
 struct seeds_chain {
     size_t leaf_len;
     struct ursa_chain chain;
 };
 const struct seeds_chain *seeds_chain(void);
 
-/* That trust anchor. */
+/* The trust anchor of seeds_chain(). */
 struct ursa_span seeds_anchor(void);
 
-/* 1 if these bytes begin with the one good leaf. */
+/* 1 if the bytes begin with the good leaf. */
 int seeds_is_good(const uint8_t *der, size_t len);
 
 /* A request of device_key(), and a statement about it. */

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What the program prints of foreign certificates and requests, into nowhere but a look. */
+/*
+ * Checks the program's output for certificates and requests from others. The output itself is
+ * discarded.
+ */
 #ifndef URSA_TESTS_SHOWN_H
 #define URSA_TESTS_SHOWN_H
 
 #include <stdio.h>
 
-/* Print between these; at the end nothing may be in it that a terminal would obey. */
+/*
+ * Print to the stream between these two calls. shown_end stops if the output has a control
+ * character other than newline.
+ */
 FILE *shown_begin(void);
 void shown_end(FILE *out);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What fuzzing starts from: writes a few inputs for every parser into tests/fuzz/corpus (`make
- * fuzz-corpus`). What a run finds beside it is kept there by hand, under the name of what it broke.
+ * Writes the first inputs of fuzzing: a few for every parser, into tests/fuzz/corpus (`make
+ * fuzz-corpus`). Inputs that a fuzzing run finds are added there by hand, and named after the fault
+ * that they found.
  */
 #include <sys/stat.h>
 #include <openssl/evp.h>
@@ -21,7 +22,7 @@ static void begin(const char *name) {
     (void)mkdir(path, 0777);
 }
 
-/* A file: the bytes that the harness chooses by, and then the rest. */
+/* Writes a file: first the bytes with which the harness makes its choices, then the rest. */
 static void write_behind(const char *name, const char *front, size_t front_len, const void *bytes,
                          size_t n) {
     char path[256];
@@ -68,7 +69,7 @@ static void write_armoured(const char *name, const char *label, const uint8_t *d
     write_bytes(name, text, len);
 }
 
-/* PEM's own encryption: a key is MD5 of passphrase and salt. */
+/* PEM's own encryption. Its key is the MD5 of passphrase and salt. */
 static void write_pem_locked(const uint8_t *der, size_t n) {
     static const char head[] = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
                                "DEK-Info: AES-128-CBC,73616C747361616C7473616C74736161\n\n";
@@ -243,7 +244,7 @@ static void write_console(void) {
 
 /* ---- the store ---------------------------------------------------------------------------- */
 
-/* A byte of each of a flash's eight blocks, three of which are in use. */
+/* Changes a byte in each of the flash's eight blocks. Three of the blocks are in use. */
 static void write_blocks(void) {
     char name[] = "block-0";
     uint8_t change[] = {0, 0x00, 0x03, 1, 'x'};

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What must come out the same on every machine, whatever its words and their order: known keys,
- * and of what is made with a key each byte that leaves or is stored. Prints `name digest` lines,
- * which tests/interop/bigendian.t compares. It needs no other library, so that it is soon compiled
- * for another processor.
+ * Prints digests that must be the same on every machine, for any word size and byte order: known
+ * keys, and every byte that leaves the device or is stored when a key is used. Prints `name digest`
+ * lines, which tests/interop/bigendian.t compares. The program needs no other library, so that it
+ * is easily compiled for another processor.
  *
- * usage: everywhere KEYS      KEYS: how many of either draw of candidates
+ * usage: same_bytes KEYS      KEYS: number of keys for each kind of candidates
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static void make_keys(unsigned count) {
     }
 }
 
-/* ---- what a key is used for ----------------------------------------------------------------- */
+/* ---- uses of a key -------------------------------------------------------------------------- */
 
 static void make_requests(const struct ursa_rsa_key *key) {
     static const struct ursa_csr_template templates[] = {
@@ -92,7 +92,7 @@ static void use_key(const struct ursa_rsa_key *key) {
     make_requests(key);
 }
 
-/* ---- what is stored ------------------------------------------------------------------------- */
+/* ---- stored bytes --------------------------------------------------------------------------- */
 
 static int give_wrap_key(void *ctx, uint8_t key[32]) {
     (void)ctx;
@@ -100,7 +100,9 @@ static int give_wrap_key(void *ctx, uint8_t key[32]) {
     return URSA_OK;
 }
 
-/* Records come and go; the image of each flash is the same, and opens again. */
+/*
+ * Write and wipe records. The image of each flash must be the same everywhere, and must open again.
+ */
 static void store_records(const struct flash_profile *profile) {
     struct ursa_records records;
     struct ursa_store store;
@@ -132,7 +134,10 @@ static int open_identity(struct ursa_store *store) {
     return rc == URSA_OK ? ursa_identity_open(&identity, &device.port, &records) : rc;
 }
 
-/* A device's life: what its flash holds at the end, the key sealed or in clear. */
+/*
+ * Runs through a device's life and prints the digest of its flash at the end, with the key
+ * encrypted or in clear.
+ */
 static void live(const struct ursa_wrap *wrap, const char *what) {
     static const struct ursa_csr_template template = {.subject = "/CN=%x", .san = "DNS:a.example"};
     static struct ursa_store store;

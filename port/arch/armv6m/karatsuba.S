@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Products and squares of 8, 16 and 32 words from those of 4, by Karatsuba's method in its
- * subtractive form: with a = a0 + a1*x, b likewise, l = a0*b0, h = a1*b1, d = (a0 - a1)*(b0 - b1),
- * a*b is l + (l + h - d)*x + h*x^2. Of the differences the absolute value is multiplied, so all
- * numbers stay within their words; the sign of d is a mask.
+ * Products and squares of 8, 16 and 32 words, built from products and squares of 4 words by
+ * Karatsuba's method in its subtractive form. Let a = a0 + a1*x and b = b0 + b1*x. Let l = a0*b0, h
+ * = a1*b1 and d = (a0 - a1)*(b0 - b1). Then a*b = l + (l + h - d)*x + h*x^2.
+ *
+ * The code multiplies the absolute values of the two differences, so every number stays within its
+ * words. The sign of d is kept as a mask.
  *
  * A result must not overlap an operand.
  */
 #include "words.inc"
 
-/* The n words at r0 = the absolute value of the difference of r1's n and the n after; r0 moves on.
- * r7 = -1 if the second was the greater one. Spends r1-r6. */
+/*
+ * Store at r0 the absolute value of the difference between the n words at r1 and the n words after
+ * them. r0 moves past the result. r7 = -1 if the second number is greater, else 0. Clobbers r1-r6.
+ */
 .macro difference4
     ldmia r1!, {r3-r6}
     with_four sbcs, subs, r1
@@ -43,8 +47,9 @@ function ursa_armv6m_difference16
 .endm
 
 /*
- * The 4h words at out, l and h, += (l + h -+ d) * x, d the 2h words on the stack. To begin with,
- * d = l -+ d; r2 is out's second half then, r12 the mask, -1 for minus, and C what was carried.
+ * Add (l + h -+ d) * x to the 4h words at out, which hold l and h. d is the 2h words on the stack.
+ * The next two macros start this: they replace d by l -+ d. Afterwards r2 points at the second half
+ * of out, r12 is -1 for minus and 0 for plus, and C is the carry of that step.
  */
 .macro start_combining_product h
     ldr r2, [sp, #8 * \h]
@@ -68,14 +73,14 @@ function ursa_armv6m_difference16
     mov r2, r1
 .endm
 
-/* r12 += C, and no carry is left. */
+/* r12 += C. Leaves C clear. */
 .macro count_carry
     movs r3, #0
     adcs r3, r3
     add r12, r3
 .endm
 
-/* r12 counts what is carried into the last h words. */
+/* Finish the addition. r12 sums the carries into the last h words of out. */
 .macro combine h
     count_carry
     mov r0, sp
@@ -96,7 +101,11 @@ function ursa_armv6m_difference16
     ripple_words \h
 .endm
 
-/* Without a carry before, unless it is said, and in place up to 8 words: there are many of these. */
+/*
+ * The next three macros start without a carry. The small sizes (8 words, or 4 for ripple_words) are
+ * unrolled in place because they are used most, and they ignore C. For more words, C must be clear
+ * before add_words and ripple_words, and set before sub_words.
+ */
 .macro add_words n
     .if \n == 8
     add_four adds
@@ -120,7 +129,7 @@ function ursa_armv6m_difference16
     words ripple, \n
     .endif
 .endm
-/* With the carry that there is. */
+/* This macro starts with the carry in C. */
 .macro flip_words n
     .if \n == 8
     flip_four
@@ -130,8 +139,11 @@ function ursa_armv6m_difference16
     .endif
 .endm
 
-/* The 4h words at r0 = the 2h at r1 times the 2h at r2, by way of products of h. d is on the stack,
- * its sign in `sign`, a register that the smaller products leave alone. */
+/*
+ * The 4h words at r0 = the 2h words at r1 times the 2h words at r2, computed from products of h
+ * words. d is on the stack. Its sign is kept in `sign`, a register that the smaller products do not
+ * change.
+ */
 .macro multiply h, sign
     push {r0-r2, lr}
     sub sp, #8 * \h
@@ -172,7 +184,7 @@ function ursa_armv6m_mul16
 function ursa_armv6m_mul32
     multiply 16, r10
 
-/* The 4h words at r0 = the square of the 2h at r1. */
+/* The 4h words at r0 = the square of the 2h words at r1. */
 .macro square_of h
     push {r0-r1, lr}
     sub sp, #8 * \h
@@ -200,7 +212,10 @@ function ursa_armv6m_sqr16
 function ursa_armv6m_sqr32
     square_of 16
 
-/* The lower halves of products: the 8 words at r0 = the 8 at r1 times the 8 at r2, modulo 2^256. */
+/*
+ * The lower half of a product: the 8 words at r0 = the 8 words at r1 times the 8 words at r2,
+ * modulo 2^256.
+ */
 function ursa_armv6m_low8
     push {r0-r2, lr}
     bl ursa_armv6m_mul4
@@ -215,7 +230,9 @@ function ursa_armv6m_low8
     bl ursa_armv6m_low4
     pop {pc}
 
-/* The 2h words at r0 = the 2h at r1 times the 2h at r2, modulo x^2. */
+/*
+ * The 2h words at r0 = the 2h words at r1 times the 2h words at r2, modulo x^2, with x = 2^(32h).
+ */
 .macro low h
     push {r0-r2, lr}
     sub sp, #4 * \h

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The assembler here knows where the parts of structures are, and of what size. */
+/* The assembler in this folder relies on these offsets and sizes of structures. */
 #include "arith/mont.h"
 #include "trial.h"
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The products that all others are made of: 128 by 128 bits, of 16-bit halves, since a multiply
- * here gives 32 bits and no more.
+ * Products of 128 by 128 bits, from which all longer products are made. They consist of products of
+ * 16-bit halves, because a multiplication on this processor gives only 32 bits.
  *
- * Products of halves i and j with i + j even start at a word, the others in the middle of one. The
- * two kinds are summed apart: a row, one half of b times every second half of a, is then a number
- * of four whole words without overlap, and adding a product to the sum is three instructions, load,
- * multiply, add with carry (muls leaves C alone). Four words of the sum at a time are in registers
- * with a fifth for the carry. That fifth cannot overflow: it is at most 1 when the next row adds
- * to it a product, of at most (2^16 - 1)^2, and a carry.
+ * The product of halves i and j starts at a word boundary if i + j is even. If i + j is odd, it
+ * starts in the middle of a word. The even and the odd products are summed separately. A row is one
+ * half of b times every second half of a: a number of four words, whose products do not overlap.
+ * Adding a product to the sum takes three instructions: load, multiply, add with carry. muls does
+ * not change C.
  *
- * The odd sum goes to memory 16 bits further up, and the even sum starts from that.
+ * Four words of the sum at a time are in registers, and a fifth register takes the carry. The fifth
+ * word cannot overflow: it is at most 1 when the next row adds a product, at most (2^16 - 1)^2, and
+ * a carry to it.
+ *
+ * The odd sum is stored 16 bits higher. The even sum starts from the stored odd sum.
  *
  * r0 is the base of all addresses, r1 the product, r2 the row's half of b, r3 to r7 the sum.
  */
@@ -29,7 +32,10 @@
     muls \acc, r2
 .endm
 
-/* Add to the sum's words, given as registers, the half at r0 + b times every second half from a. */
+/*
+ * A row: add to the sum, whose words are the given registers, the half at r0 + b times every second
+ * half from r0 + a.
+ */
 .macro row b, a, w0, w1, w2, w3
     ldrh r2, [r0, #\b]
     mac adds, \w0, \a
@@ -44,13 +50,13 @@
     .endif
 .endm
 
-/* A new top word of the sum. */
+/* w = the carry: the new top word of the sum. */
 .macro carry w
     movs \w, #0
     adcs \w, \w
 .endm
 
-/* Word n of the odd sum to its place at r0, 16 bits further up. */
+/* Store word n of the odd sum at its place from r0, 16 bits higher. */
 .macro put_odd w, n
     strh \w, [r0, #4 * \n + 2]
     lsrs \w, \w, #16
@@ -63,7 +69,7 @@
     strh \w, [r0, #4]
 .endm
 
-/* Words 4 to 7 of the sum, in r3 to r6, += the odd sum's. */
+/* Words 4 to 7 of the sum, in r3 to r6, += words 4 to 7 of the odd sum. */
 .macro add_odd_top
     ldr r1, [r0, #16]
     adds r3, r1
@@ -88,7 +94,10 @@
     \op \acc, \t
 .endm
 
-/* As row, with half `b` of r3's number and every second half of r0's from byte `a`. */
+/*
+ * Like row, with half `b` of the number at r3 and every second half of the number at r0 from byte
+ * `a`.
+ */
 .macro low_row b, a, w0, w1, w2, w3
     ldrh r2, [r3, #2 * \b]
     mac adds, \w0, \a
@@ -103,17 +112,20 @@
     .endif
 .endm
 
-/* `below`'s upper half into the lower half of `w`, which is free; below moves up. */
+/*
+ * Move the upper half of `below` into the lower half of `w`, which is 0, and shift `below` left by
+ * 16.
+ */
 .macro up_16 w, below
     lsrs r1, \below, #16
     orrs \w, r1
     lsls \below, \below, #16
 .endm
 
-    .equ A, 32 /* in the frame, after 32 bytes of sum */
+    .equ A, 32 /* offsets in the frame: a and b follow 32 bytes of sum */
     .equ B, 48
 
-/* The 8 words at r0 = the 4 at r1 times the 4 at r2. */
+/* The 8 words at r0 = the 4 words at r1 times the 4 words at r2. */
 function ursa_armv6m_mul4
     mov r12, r0
     sub sp, #64
@@ -179,8 +191,9 @@ function ursa_armv6m_mul4
     bx lr
 
 /*
- * The 8 words at r0 = the square of the 4 at r1: the products of two different halves once, that
- * doubled, and the squares of the halves, which are eight whole words.
+ * The 8 words at r0 = the square of the 4 words at r1. Each product of two different halves is
+ * summed once, the sum is doubled, and the squares of the halves are added. Each of these eight
+ * squares is exactly one word.
  */
 function ursa_armv6m_sqr4
     mov r12, r0
@@ -235,7 +248,10 @@ function ursa_armv6m_sqr4
     stmia r0!, {r3-r6}
     subs r0, #32
 
-    /* Now twice that, with the carry between its two fours of words in r7, and the squares, r2. */
+    /*
+     * Double the sum and add the squares, four words at a time. r7 is the carry of the doubling
+     * between the two fours, and r2 is the carry of the squares.
+     */
     ldmia r0!, {r3-r6}
     adds r3, r3
     adcs r4, r4
@@ -259,8 +275,8 @@ function ursa_armv6m_sqr4
     bx lr
 
 /*
- * The 4 words at r0 += the 4 at r1 times the 4 at r2, modulo 2^128. Here the halves of a are at r0,
- * those of b at r3; the sum has no fifth word.
+ * The 4 words at r0 += the 4 words at r1 times the 4 words at r2, modulo 2^128. Here r0 points at
+ * the halves of a and r3 at the halves of b. The sum has no fifth word.
  */
 function ursa_armv6m_low4
     mov r12, r0

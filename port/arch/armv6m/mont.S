@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Montgomery multiplication and squaring (core/arith/mont.h) modulo numbers of 1024 bits on ARMv6-M, in
- * constant time: there is no branch at all but calls.
+ * Montgomery multiplication and squaring (core/arith/mont.h) modulo numbers of 1024 bits on
+ * ARMv6-M, in constant time: there is no conditional branch.
  *
- * t = a*b comes first, in 2048 bits: t = t0 + t1*R. Then q = -t0/m mod R, half a product, makes
- * t + q*m a multiple of R. Of q*m only the upper half h is wanted, for the lower one is known to be
- * R - t0, or 0 when t0 is. So w = q*m mod (R - 1) is enough, w = h + R - t0 = h + 1 - t0, and the
- * result is
+ * First t = a*b is computed in 2048 bits: t = t0 + t1*R. Then q = -t0/m mod R, the lower half of a
+ * product, makes t + q*m a multiple of R. Only the upper half h of q*m is needed, because its lower
+ * half is known: R - t0, or 0 if t0 = 0. So w = q*m mod (R - 1) is enough: w = h + R - t0 = h + 1 -
+ * t0 modulo R - 1. The result is
  *
  *     t1 + h + 1 = t1 + ((w + t0) mod (R - 1))
  *
- * with the modular sum taken from 1 to R - 1 (h + 1 cannot be more), which is what adding the carry
- * at the other end gives. If t0 = 0, then q = w = 0, and the sum is 0 as it should be.
+ * The modular sum is taken from 1 to R - 1, because h + 1 is at most R - 1. Adding the carry of w +
+ * t0 at the lower end gives that sum. If t0 = 0, then q = w = 0, and the sum is 0 as required.
  */
 #include "words.inc"
 
-    .equ INV, 4 * N      /* where in struct ursa_mont */
-    .equ T, 4 * N + 4    /* where on the stack, above w and a word more */
+    .equ INV, 4 * N      /* offset of inv in struct ursa_mont */
+    .equ T, 4 * N + 4    /* offset of t on the stack, above w and one more word */
     .equ MONT, T + 8 * N
     .equ R, MONT + 4
 
@@ -53,7 +53,7 @@ interface ursa_mont_sqr
     mov r1, r2
     bl ursa_armv6m_sqr32
 
-/* q takes the place of the result until that is known. */
+/* q is stored in the buffer of the result until the result is known. */
 reduce:
     sub sp, #T
     ldr r0, [sp, #R]
@@ -71,7 +71,7 @@ reduce:
     add r2, sp, #T
     clear_carry
     words add, N
-    /* and that carry, together with t1, where r2 is now */
+    /* add this carry and t1, which r2 now points at */
     ldr r0, [sp, #R]
     mov r1, sp
     words add, N

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A row of a schoolbook product (core/arith/mont.h), in constant time. */
+/*
+ * One row of a schoolbook product (ursa_mont_add_product in core/arith/mont.h), in constant time.
+ */
 #include "words.inc"
 
 /*
- * The half of t's word at r0 + at += a's at r1 + at times the factor, r2 + r3 * 2^16, and r4, what
- * was carried before. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1.
+ * t's half at r0 + at += a's half at r1 + at times the factor r2 + r3 * 2^16, plus the carry r4. r4
+ * becomes the new carry. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1.
  */
 .macro add_half at
     ldrh r5, [r1, #\at]

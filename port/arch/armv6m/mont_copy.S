@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing among numbers of 1024 bits (core/arith/mont.h), in constant time. */
+/* Conditional copying of numbers of 1024 bits (core/arith/mont.h), in constant time. */
 #include "words.inc"
 
-/* A word = the next one at r2, if the mask r3 is -1. Spends r7. */
+/* w = the next word at r2 if the mask r3 is -1. w stays if the mask is 0. Clobbers r7. */
 .macro copy_word w
     ldmia r2!, {r7}
     eors r7, \w
@@ -15,7 +15,7 @@ interface ursa_mont_copy_if
     rsbs r3, r3, #0
     mov r0, r1
     adds r0, #4 * N
-    mov r12, r0 /* the end */
+    mov r12, r0 /* the end of r */
 1:  ldmia r1!, {r0, r4-r6}
     copy_word r0
     copy_word r4

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubling modulo numbers of 1024 bits, and the last step of all arithmetic: see core/arith/mont.h. */
+/*
+ * Doubling modulo numbers of 1024 bits, and the last step of all arithmetic, the reduction from
+ * below 2m to below m (core/arith/mont.h).
+ */
 #include "words.inc"
 
 interface ursa_mont_double
@@ -23,14 +26,16 @@ interface ursa_mont_settle
     bl from_r1
     pop {r4-r7, pc}
 
-/* The number at r0, with C above it, less than 2m, to less than m, which is at r1. */
+/*
+ * Reduce the number at r0, with C as the bit above its words, from below 2m to below m. m is at r1.
+ */
 function ursa_armv6m_settle
     mov r3, r1
     movs r2, #0
     adcs r2, r2
     mov r12, r2
     mov r1, r0
-/* The same from the number at r1, with r12 above it; m is at r3. */
+/* The same for the number at r1, with r12 above its words. m is at r3. The result goes to r0. */
 from_r1:
     push {r0, r3, lr}
     mov r2, r3
@@ -38,7 +43,7 @@ from_r1:
     words sub, N
     sbcs r7, r7
     add r12, r7
-    /* r12 = -1 if it was less than m already: then add m back */
+    /* r12 = -1 if the number was already below m. Then add m back. */
     pop {r0, r1}
     mov r2, r0
     clear_carry

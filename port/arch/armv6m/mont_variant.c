@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The assembler here is for one size. */
+/* The assembler in this folder supports one size only. */
 #include "arith/mont.h"
 
 unsigned ursa_mont_variant(size_t size) {

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inner loops of trial division (core/arith/sieve.h), by one prime at a time of less than 2^16 - 8,
- * with words of 16 bits, in constant time: what branches depend on is public.
+ * The inner loops of trial division (core/arith/sieve.h) with words of 16 bits. A call divides by
+ * one prime, which is less than 2^16 - 8. Constant time: branches depend on public values only.
  */
 #include "words.inc"
 
-    .equ PRODUCT, 0 /* where in struct ursa_divisors */
+    .equ PRODUCT, 0 /* offsets in struct ursa_divisors */
     .equ INVERSE, 2
-    .equ M, 0       /* where in struct ursa_residues */
+    .equ M, 0       /* offsets in struct ursa_residues */
     .equ B, 2
     .equ ROWS, 24
     .equ ROW, 16
 
-/* sum = sum / 2^16 modulo the prime in r4; r3 is -1/prime * 2^16. The multiple of the prime, which
- * is at most 2^16 - 1 times it, leaves room for 2^19 in a word. */
+/*
+ * sum = sum / 2^16 modulo the prime in r4. r3 is -1/prime * 2^16. The code adds a multiple of the
+ * prime, at most (2^16 - 1) * prime. So sum may be up to 2^19 without overflow of a word.
+ */
 .macro reduce sum, t
     mov \t, \sum
     muls \t, r3
@@ -42,12 +44,13 @@ interface ursa_reduce_words
     pop {r4-r5, pc}
 
 /*
- * A row's words are multiplied by m / B^8, m / B^7, ..., m / B, one each, and summed with b: that
- * is the residue of x * m / B^8 + b, of at most 8 * 2^16 + 1 times the prime. Two reductions leave
- * less than twice the prime, and more than 0, for b is: hence the prime itself if it divides it.
+ * Let B = 2^16. The words of a row are multiplied by m / B^8, m / B^7, ..., m / B, one each, and
+ * added to b. The sum is the residue of x * m / B^8 + b and is at most (8 * 2^16 + 1) * prime. Two
+ * reductions leave a number below 2 * prime. It is above 0 because b is. So it equals the prime
+ * exactly if the prime divides x * m / B^8 + b.
  *
- * The rows from the last to the first; `alive` moves up through a word, a bit for each row going
- * out at the top, and one coming in at the bottom.
+ * The rows are processed from the last to the first. `alive` moves up through r7: the bit of a row
+ * leaves at the top, and its new bit enters at the bottom.
  */
 interface ursa_strike
     push {r4-r7, lr}
@@ -77,7 +80,7 @@ interface ursa_strike
     lsls r0, r0, #1
     add r0, r12
 
-    /* r6 is 0; the sum is in r2 and r5 */
+    /* r6 is 0. The sum is in r2 and r5. */
 2:  subs r0, #ROW
     lsls r7, r7, #1
     bcc 3f
@@ -105,7 +108,7 @@ interface ursa_strike
     mov r3, r8
     reduce r2, r5
     eors r2, r4
-    subs r2, #1  /* C unless it was the prime */
+    subs r2, #1  /* C is set unless the sum was the prime */
     adcs r7, r6
 3:  cmp r0, r12
     bne 2b

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What trial.S knows of structures: where their parts are, and of what size. */
+/* trial.S relies on these offsets and sizes of structures. */
 #ifndef URSA_ARCH_ARMV6M_TRIAL_H
 #define URSA_ARCH_ARMV6M_TRIAL_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps of eight words that numbers of more are worked on with: see words.inc. */
+/*
+ * Functions that process eight words each. The macro `words` in words.inc calls them repeatedly for
+ * longer numbers.
+ */
 #include "words.inc"
 
 .macro step what

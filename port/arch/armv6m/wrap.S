@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Products modulo 2^512 - 1 and 2^1024 - 1. They cost little more than half of what whole products
- * do, and are all the reduction needs where it knows the lower half already.
+ * Products modulo 2^512 - 1 and 2^1024 - 1. They cost little more than half as much as full
+ * products. They are sufficient for the reduction in mont.S, which already knows the lower half.
  *
- * With x - 1 and x + 1 the factors of x^2 - 1, x = 2^(32h): let u be the product modulo x - 1, for
- * which the halves of the operands are added, and v modulo x + 1, for which they are subtracted, as
- * in Karatsuba's method. Then 2ab = (u + v) + (u - v)x. v is D = p0 - p1, from the two halves of a
- * whole product p, up to its sign. Halving modulo x^2 - 1 is a rotation by one bit.
+ * Let x = 2^(32h). The factors of x^2 - 1 are x - 1 and x + 1. Let u be the product modulo x - 1,
+ * for which the halves of each operand are added. Let v be the product modulo x + 1, for which the
+ * halves are subtracted, as in Karatsuba's method. Then 2ab = (u + v) + (u - v)x. Up to its sign, v
+ * is p0 - p1, where p0 and p1 are the halves of a full product p. Halving modulo x^2 - 1 is a
+ * rotation by one bit.
  *
- * A factor 0 gives 0, never x^2 - 1, the other form of 0 here: the reduction depends on it.
+ * If a factor is 0, the result is 0. It is never x^2 - 1, the other representation of 0. The
+ * reduction depends on this.
  */
 #include "words.inc"
 
-/* The n words at r0 = the sum of the n at r1 and the n after, modulo 2^(32n) - 1; r0 moves on. */
+/*
+ * The n words at r0 = the sum of the n words at r1 and the n words after them, modulo 2^(32n) - 1.
+ * r0 moves past the result.
+ */
 .macro fold n
     push {lr}
     mov r2, r1
-    adds r2, #4 * \n /* and no carry */
+    adds r2, #4 * \n /* also clears C */
     words add, \n
     movs r2, #0
     adcs r2, r2
@@ -32,15 +37,16 @@ function ursa_armv6m_fold8
 function ursa_armv6m_fold16
     fold 16
 
-    .equ E, 64 /* on the stack, after u's up to 16 words */
+    .equ E, 64 /* offset on the stack, after u of up to 16 words */
     .equ P, 68
     .equ V, 72
-    .equ F, V  /* when v is used up */
+    .equ F, V  /* F replaces V after the last use of V */
     .equ B, 76
 
 /*
- * The h words at r0 = u + v or, the mask r12 being -1, u - v; r0 moves on. u is on the stack, v
- * where V there points, in two's complement, its sign, 0 or -1, in r11. r2 is what goes beyond.
+ * The h words at r0 = u + v, or u - v if the mask r12 is -1. r0 moves past the result. u is on the
+ * stack. The word V of the stack is the address of v, which is in two's complement. r11 is the sign
+ * of v, 0 or -1. r2 becomes the signed carry out of the h words.
  */
 .macro add_signed h
     mov r7, r12
@@ -55,7 +61,10 @@ function ursa_armv6m_fold16
     adcs r2, r7
 .endm
 
-/* The n words at r0 += r2, from -1 to 1; r0 moves on. r7 + C is what goes beyond. */
+/*
+ * The n words at r0 += r2, from -1 to 1. r0 moves past them. r7 + C is the signed carry out of the
+ * n words.
+ */
 .macro add_small n
     mov r1, r0
     asrs r7, r2, #31
@@ -64,11 +73,12 @@ function ursa_armv6m_fold16
 .endm
 
 /*
- * The 2h words at P, p of two halves, become ((u + v) + (u - v)x) / 2 mod x^2 - 1, v = p0 - p1 or, if
- * `sign` is -1, its negative.
+ * The word P of the stack is the address of p, 2h words with the halves p0 and p1. p becomes ((u +
+ * v) + (u - v)x) / 2 mod x^2 - 1. v is p0 - p1 or, if `sign` is -1, its negative.
  *
- * What goes beyond u + v, e, is added to u - v, and what goes beyond both, f, at the bottom. That is
- * the end of it: the whole is more than -x^2 and less than 2x^2 - 1.
+ * e, the carry out of u + v, is added to u - v. f, the carry out of the complete sum, is added at
+ * the bottom. No further carry can follow, because the complete sum is more than -x^2 and less than
+ * 2x^2 - 1.
  */
 .macro join h, sign
     ldr r0, [sp, #V]
@@ -110,8 +120,9 @@ function ursa_armv6m_fold16
 .endm
 
 /*
- * The 2h words at r0, where there is a word more to use, = the 2h at r1, which it spends, times the
- * 2h at r2, modulo x^2 - 1. The product modulo x - 1 is made on the stack by `smaller`.
+ * The 2h words at r0 = the 2h words at r1 times the 2h words at r2, modulo x^2 - 1. The buffer at
+ * r0 needs one word more, as scratch space. The words at r1 are overwritten. The macro `smaller`
+ * computes the product modulo x - 1 on the stack.
  */
 .macro wrap h, sign, smaller
     push {r0-r2, lr}

@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiplying and squaring for ARMv7E-M and ARMv8-M with DSP (Cortex-M4, M7, M33), on UMAAL: a
- * product of two limbs plus two more limbs fit in two limbs exactly, in one cycle whatever they
- * are.
+ * Montgomery multiplication and squaring for ARMv7E-M and ARMv8-M with DSP (Cortex-M4, M7, M33).
+ * They use UMAAL, a product of two limbs plus two more limbs. Its result fits in two limbs exactly,
+ * and it takes one cycle for all operands.
  *
- * Rows of four limbs x0..x3 stream along a long number and a sum in memory, two columns a step.
- * Four limbs of carry, the window, go with them: x0 * num[j] belongs to column j, x1 * num[j] to
- * column j + 1, and so on, and what UMAAL carries on from the last is the window's new limb. A
- * step loads two limbs of the number, two of the sum, and stores two: three accesses for eight
- * products.
+ * A row of four limbs x0..x3 of one operand moves along the limbs of a long number and a sum in
+ * memory, two columns a step. Four limbs of carry, called the window, move with the row. x0 *
+ * num[j] belongs to column j, x1 * num[j] to column j + 1, and so on. The carry out of the last
+ * UMAAL of a column is the new limb of the window. A step loads two limbs of the number and two
+ * limbs of the sum, and stores two limbs: three accesses for eight products.
  *
- * The product of double length comes first, then the reduction, four limbs a pass. Any size that
- * core/arith/mont.h allows; 384 bytes of stack.
+ * The product of double length is computed first, then reduced by four limbs a pass. All sizes that
+ * core/arith/mont.h allows are supported. Needs 384 bytes of stack.
  */
     .syntax unified
     .thumb
     .text
 
-/* struct ursa_mont. */
+/* Offsets in struct ursa_mont. */
 #define MONT_INV    128
 #define MONT_LIMBS  256
 
-/* The row, the window with two limbs to come, two limbs of the number; where these are. */
+/*
+ * x0..x3 are the row. w0..w5 are the window and its next two limbs. y0 and y1 are two limbs of the
+ * number. sum and num are the addresses of the sum and the number.
+ */
 x0  .req r2
 x1  .req r3
 x2  .req r4
@@ -38,24 +41,25 @@ sum .req r0
 num .req r1
 
 /*
- * The frame. The steps' offsets are those of 32 limbs and end with the numbers: a shorter number's
- * address is taken as much lower (LESS) as it is shorter.
+ * The frame. The steps use the offsets of a number of 32 limbs, and the last step is at the end of
+ * the number. For a shorter number its address is lowered by the missing bytes (LESS), so that its
+ * end is at the same offset.
  */
 #define T       0   /* the product, 64 limbs */
 #define RESULT  256
 #define MONT    260
-#define LESS    264 /* 128 - the number's bytes */
-#define UNITS   268 /* the number's length */
-#define NUMBER  272 /* what streams, LESS lower */
-#define ROW     276 /* where the rows are */
-#define LEFT    280 /* units, of a square's row */
-#define LAST    284 /* the sum's address after the last pass */
+#define LESS    264 /* 128 - the size of the number in bytes */
+#define UNITS   268 /* the length of the number in units of four limbs */
+#define NUMBER  272 /* the address of the number, lowered by LESS */
+#define ROW     276 /* the address of the next row, or of a when squaring */
+#define LEFT    280 /* units to stream for a row of a square */
+#define LAST    284 /* the address of the sum after the last pass */
 #define CARRY   288
-#define ENTRY   292 /* where a stream begins */
-#define BACK    296 /* where it goes at the end */
+#define ENTRY   292 /* the address at which a stream begins */
+#define BACK    296 /* the address to which a stream returns */
 #define FRAME   300
 
-/* Two columns: the window t0..t3 becomes t2, t3, c0, c1. */
+/* Two columns. The window moves from t0..t3 to t2, t3, c0, c1. */
 .macro step t0, t1, t2, t3, c0, c1, at
     ldrd    y0, y1, [num, #\at]
     ldrd    \c0, \c1, [sum, #\at]
@@ -70,16 +74,16 @@ num .req r1
     strd    \t0, \t1, [sum, #\at]
 .endm
 
-/* Four columns, a unit. After three of them the window is in the same registers again. */
+/* A unit: four columns. After three units the window is in the same registers again. */
 .macro unit t0, t1, t2, t3, c0, c1, at
     step    \t0, \t1, \t2, \t3, \c0, \c1, \at
     step    \t2, \t3, \c0, \c1, \t0, \t1, (\at + 8)
 .endm
 
 /*
- * The last units of sum += x0..x3 * num, as many as ENTRY says or, for from_list, y0: in with the
- * window w0..w3, out with w4, w5, w0, w1. In which registers a unit has the window, its number
- * tells.
+ * sum += x0..x3 * num, for the last units of num. A jump to ENTRY selects the number of units set
+ * there. At stream_list y0 is the number of units. The window is w0..w3 at the start and w4, w5,
+ * w0, w1 at the end. The number of a unit determines in which registers it expects the window.
  */
 stream_list:
     tbb     [pc, y0]
@@ -139,10 +143,13 @@ unit1:
     unit    w0, w1, w2, w3, w4, w5, 112
     ldr     pc, [sp, #BACK]
 
-/* BACK is a label, and ENTRY that of so many units. */
+/*
+ * set_back stores the address of a label in BACK. set_entry stores in ENTRY the address at which a
+ * stream of this many units begins.
+ */
 .macro set_back label
     adr     r4, \label
-    adds    r4, #1          /* Thumb */
+    adds    r4, #1          /* the Thumb bit */
     str     r4, [sp, #BACK]
 .endm
 .macro set_entry units
@@ -153,7 +160,10 @@ unit1:
     str     r4, [sp, #ENTRY]
 .endm
 
-/* In: r0 mont, r1 r, r2 and r3 more. Makes the frame's first four; half of T is 0. */
+/*
+ * Input: r0 is mont and r1 is r. r2 and r3 are left alone. Sets RESULT, MONT, UNITS and LESS in the
+ * frame and clears the first half of T.
+ */
 .macro enter
     push    {r4-r11, lr}
     sub     sp, #FRAME
@@ -180,7 +190,7 @@ unit1:
     stmia   r12!, {r4-r11}
 .endm
 
-/* What a pass leaves above the sum, where nothing was. */
+/* Store the window above the sum, in four limbs that were not in use before. */
 .macro put_window
     strd    w4, w5, [sum, #128]
     strd    w0, w1, [sum, #136]
@@ -221,8 +231,9 @@ mul_back:
     b       reduce
 
 /*
- * Products of two different limbs, each once: rows 4i..4i+3 with each other here, and with the
- * limbs after them in the stream. Then twice that and the squares of the limbs.
+ * First each product of two different limbs is added once. The limbs 4i..4i+3 of a row are
+ * multiplied with each other here, and with the limbs after them in the stream. Then the sum is
+ * doubled, and the squares of the limbs are added.
  */
     .global ursa_mont_sqr
     .type   ursa_mont_sqr, %function
@@ -265,7 +276,7 @@ sqr_back:
     ldr     r2, [sp, #LESS]
     mov     r1, sp
     adds    r2, r2, r0
-    subs    r3, r2, r1          /* 16 a pass */
+    subs    r3, r2, r1          /* 16 bytes a pass */
     adds    r1, r2, r3
     ldr     r2, [sp, #ROW]
     ldr     y0, [sp, #LEFT]
@@ -273,7 +284,7 @@ sqr_back:
     cmp     y0, #0
     bne     sqr_pass
 
-/* Two limbs of a, four of the sum. */
+/* Process two limbs of a and four limbs of the sum. */
 .macro double_and_square at
     ldmia   r0, {r4-r7}
     ldrd    r8, r9, [r1, #\at]
@@ -293,16 +304,19 @@ sqr_back:
     mov     r10, #0
     mov     r11, #0
     add     r3, r1, r2, lsl #4
-    adds    r2, r2, #0      /* no carry yet */
+    adds    r2, r2, #0      /* clears the carry */
 2:  double_and_square 0
     double_and_square 8
     double_and_square 16
     double_and_square 24
     add     r1, r1, #32
-    teq     r1, r3          /* leaves the carry alone */
+    teq     r1, r3          /* does not change the carry */
     bne     2b
 
-/* T / R mod m, for T < m*R: four times a multiple q of m that makes the lowest four limbs 0. */
+/*
+ * T / R mod m, for T < m*R. Each pass adds a multiple q*m to T that makes its lowest four limbs 0.
+ * The four limbs of q are x0..x3.
+ */
 reduce:
     ldr     r1, [sp, #MONT]
     ldr     r2, [sp, #LESS]
@@ -370,7 +384,7 @@ reduce_back:
     cmp     r0, r3
     bne     reduce_pass
 
-    adds    r2, r2, r0          /* the upper half */
+    adds    r2, r2, r0          /* the upper half of T */
     mov     r0, r1
     ldr     r1, [sp, #RESULT]
     mov     r3, y0

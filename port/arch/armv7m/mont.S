@@ -1,40 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiplying and squaring modulo 1024 bits for ARMv7-M (Cortex-M3), whose long multiplication
- * takes a time that depends on its operands. MLA, 32 bits of a product plus 32 bits, does not: so
- * numbers are digits of 14 bits here, with a sign, a word each, and a column of products is summed
- * by one MLA a product, without carries. |digit| <= 2^13, a product is at most 2^26, and 31 of
- * them fit: after 30 rows at most the carries are passed on (flush).
+ * Montgomery multiplication and squaring modulo 1024 bits for ARMv7-M (Cortex-M3). The long
+ * multiplication of this processor takes a time that depends on its operands. MLA, which adds 32
+ * bits of a product to 32 bits, takes constant time. So numbers are split into signed digits of 14
+ * bits, one digit a word. A column of products is summed by one MLA a product, without carries.
  *
- * Operands are taken 2^13 times larger, so that the reduction by 75 digits, 2^1050, leaves R =
- * 2^1024.
+ * |digit| <= 2^13, so a product is at most 2^26, and 31 products fit in a word. The carries are
+ * passed on after at most 30 rows (flush).
  *
- * Rows of five digits x0..x4 stream along the digits of a number in D and the columns of T, two a
- * step: two digits and two columns are loaded, two columns stored, for ten products.
+ * Both operands are multiplied by 2^13 first. The reduction by 75 digits divides by 2^1050, so that
+ * R = 2^1024.
  *
- * Takes 992 bytes of stack. No other sizes than 1024 bits.
+ * A row of five digits x0..x4 moves along the digits of a number in D and the columns of T, two
+ * columns a step. A step loads two digits and two columns, and stores two columns, for ten
+ * products.
+ *
+ * Needs 992 bytes of stack. No other size than 1024 bits is supported.
  */
     .syntax unified
     .thumb
     .text
 
-/* struct ursa_mont. */
+/* Offset in struct ursa_mont. */
 #define MONT_INV    128
 
-/* The frame. */
-#define D       0   /* a number's digits: 75, to 80 */
-#define T       320 /* columns of the product: 150, to 152 */
-#define STAGE   180 /* in D: 35 words to expand */
+/* Offsets in the frame. */
+#define D       0   /* digits of a number: 75, padded to 80 */
+#define T       320 /* columns of the product: 150, padded to 152 */
+#define STAGE   180 /* inside D: 35 words to be split into digits */
 #define RESULT  928
 #define MONT    932
 #define FACTOR  936
 #define INV     940
-#define AT      944 /* the first column of the pass */
-#define PASS    948 /* a number, or where the passes before a flush end */
-#define BACK    952 /* where a subroutine returns */
+#define AT      944 /* the address of the first column of the pass */
+#define PASS    948 /* squaring: the number of the pass; else: flush before this pass */
+#define BACK    952 /* the address to which a subroutine returns */
 #define FRAME   956
 #define DIGITS  75
-#define ROWS    20  /* a pass: five rows */
+#define ROWS    20  /* bytes that a pass moves on: five rows */
 #define END     (T + 15 * ROWS)
 
 sum .req r0
@@ -56,7 +59,7 @@ y1  .req lr
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-/* Columns j and j + 1: the window t0..t3 becomes t2, t3, c0, c1. */
+/* Process columns j and j + 1. The window moves from t0..t3 to t2, t3, c0, c1. */
 .macro step t0, t1, t2, t3, c0, c1, j
     ldrd    y0, y1, [sp, #(D + 4 * (\j))]
     ldrd    \c0, \c1, [sum, #(4 * (\j + 4))]
@@ -74,8 +77,8 @@ y1  .req lr
 .endm
 
 /*
- * The steps, each with a name to begin at; they end with columns 73 and 74 and go to BACK. The
- * window is in the same registers after three steps.
+ * The steps. Each has a label to begin at. They end with columns 73 and 74 and jump to BACK. After
+ * three steps the window is in the same registers again.
  */
 .macro steps first, second, third
 step_\first:
@@ -108,11 +111,14 @@ step_\third:
 
 .macro set_back label
     adr     r1, \label
-    adds    r1, #1          /* Thumb */
+    adds    r1, #1          /* the Thumb bit */
     str     r1, [sp, #BACK]
 .endm
 
-/* The carries of 8*r1 columns from r0 on. In the column after them there is room. */
+/*
+ * Pass on the carries of 8*r1 columns from r0 on. The column after them has room for the last
+ * carry.
+ */
     .type   flush, %function
 flush:
     mov     r12, #0
@@ -142,7 +148,7 @@ flush:
     str     r4, [r0]
     bx      lr
 
-/* r1 groups of eight words from r0 on become 0. */
+/* Clear r1 groups of eight words from r0 on. */
     .type   clear, %function
 clear:
     movs    r4, #0
@@ -159,8 +165,8 @@ clear:
     bx      lr
 
 /*
- * The next of 15 passes, at \again. Before the sixth and the eleventh the carries of those columns
- * are passed on in which more than 30 products would come together.
+ * Go to \again for the next of 15 passes. Before the sixth and the eleventh pass, pass on the
+ * carries of the columns that would otherwise sum more than 30 products.
  */
 .macro first_pass
     add     r0, sp, #T
@@ -197,7 +203,10 @@ clear:
 
 /* --- the products ----------------------------------------------------------------------------- */
 
-/* a's digits are kept in the columns that are not yet in use, one after those of the pass. */
+/*
+ * The digits of a are kept in columns 75 to 149, which are not yet in use. Each pass takes its row
+ * from the five columns after those that it sums, and clears these five.
+ */
     .global ursa_mont_mul
     .type   ursa_mont_mul, %function
     .thumb_func
@@ -232,7 +241,7 @@ mul_pass:
     mov     r10, r6
     stmia   lr, {r6-r10}
     ldmia   sum, {w1, w2, w3, w4}
-    /* Columns 0 to 4. */
+    /* Columns 0 to 4 of the pass. */
     ldr     y0, [sp, #D]
     ldr     w5, [sum, #16]
     mla     w1, x0, y0, w1
@@ -252,7 +261,7 @@ mul_back:
     bl      flush
     b       reduce
 
-/* Into step n with its window, which n tells the registers of. */
+/* Load the window and enter step n. The number n determines the registers of the window. */
 .macro into n
 into_\n:
     .if \n % 3 == 0
@@ -300,7 +309,10 @@ sqr_block:
     mla     r11, x2, x4, r11
     mla     r12, x3, x4, r12
     stmia   lr, {r6-r12}
-    /* The digit before the first column, should the steps begin with it. */
+    /*
+     * The steps take digits in pairs, so the first one may begin with the row's own digit x4. Set
+     * that digit to 0 until sqr_back restores it.
+     */
     sub     r12, r0, #T
     mov     r6, #0
     str     r6, [r12, #16]
@@ -327,7 +339,7 @@ sqr_back:
     beq     2f
     cmp     r1, #6
     bne     sqr_block
-    /* Columns 62 to 86 are sums of more than 30 products. */
+    /* Columns 61 to 87 are sums of more than 30 products, so pass on their carries now. */
     str     r0, [sp, #AT]
     add     r0, sp, #(T + 4 * 60)
     movs    r1, #4
@@ -335,7 +347,7 @@ sqr_back:
     ldr     r0, [sp, #AT]
     b       sqr_block
 2:
-/* Each carry, then twice each digit; and the squares of the digits. */
+/* Pass on the carries, double each digit, and add the squares of the digits of a. */
     add     r0, sp, #T
     mov     r1, sp
     movs    r2, #38
@@ -363,7 +375,10 @@ sqr_back:
 
 /* --- the reduction ---------------------------------------------------------------------------- */
 
-/* q[n] makes column n (in t) a multiple of 2^14; what is above goes to the next column. */
+/*
+ * q is the digit that makes column n, in t, a multiple of 2^14. The upper bits of t are added to
+ * column n + 1, in next.
+ */
 .macro quotient q, t, next
     mul     \q, \t, w1
     sbfx    \q, \q, #0, #14
@@ -375,9 +390,9 @@ reduce:
     set_back reduce_back
     first_pass
 reduce_pass:
-    ldrd    w0, w4, [sp, #D]            /* digits 0 and 1 */
-    ldrd    w5, y1, [sp, #(D + 8)]      /* 2 and 3 */
-    ldr     w2, [sp, #(D + 16)]         /* 4 */
+    ldrd    w0, w4, [sp, #D]            /* digits 0 and 1 of m */
+    ldrd    w5, y1, [sp, #(D + 8)]      /* digits 2 and 3 */
+    ldr     w2, [sp, #(D + 16)]         /* digit 4 */
     ldr     w1, [sp, #INV]
     ldmia   r0!, {r2, r3, r4, r5, r12}
     quotient x0, r2, r3

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row of a schoolbook product (core/arith/mont.h) for Cortex-M3, in constant time: its multiplications
- * of 32 bits to 32 take the same time whatever is multiplied, those to 64 do not.
+ * One row of a schoolbook product (ursa_mont_add_product in core/arith/mont.h) for Cortex-M3, in
+ * constant time. On this processor a multiplication of 32 by 32 bits takes the same time for all
+ * operands if the result has 32 bits, but not if it has 64 bits.
  */
     .syntax unified
     .thumb
     .text
 
-/* The half of t's word at r0 += a's at r1 times the factor, r2 + r12 * 2^16, and r4, what was
- * carried before. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1. */
+/*
+ * t's half at r0 += a's half at r1 times the factor r2 + r12 * 2^16, plus the carry r4. r4 becomes
+ * the new carry. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1.
+ */
 .macro add_half
     ldrh    r5, [r1], #2
     ldrh    r6, [r0]

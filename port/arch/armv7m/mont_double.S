@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubling, and from below 2m to below m: see core/arith/mont.h. For ARMv7-M and all after it. */
+/*
+ * Doubling, and the reduction from below 2m to below m (core/arith/mont.h). For ARMv7-M and all
+ * later architectures.
+ */
     .syntax unified
     .thumb
     .text
@@ -19,7 +22,10 @@
     stmia   r3!, {r4-r11}
 .endm
 
-/* r = 2a with the carry as its top, then like settle. teq leaves the carry alone. */
+/*
+ * r = 2a, with the carry as the bit above its limbs, then continue as in ursa_mont_settle. teq does
+ * not change the carry.
+ */
     .global ursa_mont_double
     .type   ursa_mont_double, %function
     .thumb_func
@@ -28,7 +34,7 @@ ursa_mont_double:
     ldr     r12, [r0, #MONT_LIMBS]
     mov     r3, r1
     add     r12, r2, r12, lsl #2
-    adds    r12, r12, #0        /* no carry yet: no address is that high */
+    adds    r12, r12, #0        /* clears the carry */
 1:  double_words
     teq     r2, r12
     bne     1b
@@ -69,14 +75,14 @@ settle:
     mov     r4, r2
     add     r5, r0, r5, lsl #2
     push    {r0, r5}
-    cmp     r0, r0              /* no borrow yet */
+    cmp     r0, r0              /* sets C: no borrow */
 1:  compare_words
     compare_words
     teq     r0, r5
     bne     1b
-    sbc     r12, r12, r12       /* -1: less than m, but for the top */
+    sbc     r12, r12, r12       /* -1 if the limbs are less than m */
     rsb     r3, r3, #0
-    orn     r3, r3, r12         /* -1: subtract */
+    orn     r3, r3, r12         /* -1 if m is to be subtracted */
     pop     {r0, r12}
     cmp     r0, r0
 2:  subtract_words

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Eight at once with AVX-512 IFMA, where the processor has it. */
+/* Test eight candidates, or eight bases, at once with AVX-512 IFMA if the processor has it. */
 #include "rsa/lanes.h"
 #include <string.h>
 #include "mont8.h"
@@ -9,7 +9,10 @@
 #include "base/wipe.h"
 #include "sieve8.h"
 
-/* Strict candidates are left alone: of three in a batch the sieve leaves one in three times. */
+/*
+ * A batch has three strict candidates, and the sieve leaves one of them in every third batch on
+ * average. So strict candidates are not tested in lanes.
+ */
 #define LANES        8u
 #define OPS_OF_SIEVE 500u
 #define OPS_OF_BASE2 1300u
@@ -29,8 +32,10 @@ int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
     return 1;
 }
 
-/* Eight candidates from the i-th on. Which ones are tested is public, as is which of them fail
- * (candidate.h); lanes that are left over repeat the first. */
+/*
+ * Test up to eight candidates, from candidate i on. It is public which candidates are tested and
+ * which of them fail (candidate.h). Spare lanes repeat the first candidate.
+ */
 static void test(struct ursa_candidates *set, const uint8_t *batch, unsigned i) {
     uint8_t candidates[LANES][URSA_RSA_FACTOR_SIZE], passed[LANES], of[LANES];
     struct ursa_candidates ahead = *set;
@@ -68,7 +73,10 @@ int ursa_lanes_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
     return set->passed >> i & 1 ? URSA_OK : URSA_E_NOT_PRIME;
 }
 
-/* As the steps of a single round do: noise when it is wanted, then one draw after the other. */
+/*
+ * Draw a base as the steps of a single round do: reseed if noise is wanted, then draw until a base
+ * is found.
+ */
 static int draw_base(const uint8_t *number, struct ursa_rng *rng, uint8_t *base) {
     const struct ursa_prime_room room = {.base = base};
     unsigned draws;
@@ -86,7 +94,7 @@ static int draw_base(const uint8_t *number, struct ursa_rng *rng, uint8_t *base)
     return URSA_E_KEYGEN;
 }
 
-/* As many bases as there are rounds; the lanes left over repeat the first. */
+/* Draw as many bases as there are rounds. Spare lanes repeat the first base. */
 int ursa_lanes_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
                       uint32_t *ops) {
     uint8_t candidates[LANES][URSA_RSA_FACTOR_SIZE], bases[LANES][URSA_RSA_FACTOR_SIZE];

@@ -5,10 +5,10 @@
 
 #define LANES  8u
 #define MASK   (((uint64_t)1 << MONT8_BITS) - 1)
-#define POWERS 8u                     /* of the base in a table */
-#define LONGS  (URSA_MONT8_SIZE / 8u) /* limbs of 64 bits */
+#define POWERS 8u                     /* of the base, in a table */
+#define LONGS  (URSA_MONT8_SIZE / 8u) /* limbs of 64 bits in a number */
 
-/* Big-endian bytes to limbs of 64 bits. */
+/* Convert big-endian bytes to limbs of 64 bits. */
 static void decode(uint64_t limbs[LONGS], const uint8_t bytes[URSA_MONT8_SIZE]) {
     unsigned i;
 
@@ -19,7 +19,7 @@ static void decode(uint64_t limbs[LONGS], const uint8_t bytes[URSA_MONT8_SIZE]) 
     }
 }
 
-/* A lane = 1024 bits in limbs of 64, times 2^up, up at most a limb. */
+/* Set a lane to the 1024 bits in `from`, limbs of 64 bits, times 2^up. up is at most MONT8_BITS. */
 static void put_lane(struct mont8_number *x, unsigned lane, const uint64_t *from, unsigned up) {
     unsigned i;
 
@@ -35,7 +35,7 @@ static void put_lane(struct mont8_number *x, unsigned lane, const uint64_t *from
     }
 }
 
-/* Bit `bit` of each lane's modulus. */
+/* bits[i] = bit number `bit` of the modulus in lane i. */
 static void take_bits(uint64_t bits[8], const struct mont8 *mont, unsigned bit) {
     unsigned lane;
 
@@ -44,7 +44,10 @@ static void take_bits(uint64_t bits[8], const struct mont8 *mont, unsigned bit) 
     }
 }
 
-/* -1/m mod 2^64 by Newton: an odd m is its own inverse mod 8, and each turn doubles the bits. */
+/*
+ * Returns -1/m mod 2^64, by Newton's method. An odd m is its own inverse modulo 8, and each turn
+ * doubles the number of correct bits.
+ */
 static uint64_t invert(uint64_t m) {
     uint64_t x = m;
     unsigned bits;
@@ -55,8 +58,10 @@ static uint64_t invert(uint64_t m) {
     return 0 - x;
 }
 
-/* 1 if the candidate may be one, else 0. x is 1, but larger than it may be: 2^1024 - m, times 2^16
- * for what R has above 2^1024. */
+/*
+ * Set up a lane. Returns 1 if the candidate is 3 mod 4 and has its top bit set, else 0. x becomes 1
+ * in Montgomery form, but not reduced: 2^1024 - m, times 2^16 because R is 2^16 * 2^1024.
+ */
 static uint8_t begin_lane(struct mont8 *all, struct mont8_number *x, unsigned lane,
                           const uint8_t *candidate) {
     uint64_t m[LONGS];
@@ -74,7 +79,7 @@ static uint8_t begin_lane(struct mont8 *all, struct mont8_number *x, unsigned la
     return (candidate[0] & 0x80) && (candidate[URSA_MONT8_SIZE - 1] & 3) == 3;
 }
 
-/* Set up; in lanes whose candidate is none nothing that follows has a meaning. */
+/* Set up all lanes. If good[i] is 0, all later results in lane i are meaningless. */
 static void begin(struct mont8 *mont, struct mont8_number *one,
                   const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t good[8]) {
     static const uint64_t unshifted[8];
@@ -83,18 +88,24 @@ static void begin(struct mont8 *mont, struct mont8_number *one,
     for (lane = 0; lane < LANES; lane++) {
         good[lane] = begin_lane(mont, one, lane, candidates[lane]);
     }
-    /* 1 * 1 = 1, and of 15 bits above 2^1024 are left 14, 12, 8 and none. */
+    /*
+     * Squaring leaves x = 1 and makes the number smaller. It has 15 bits above 2^1024 now, then 14,
+     * 12, 8 and 0 bits.
+     */
     for (i = 0; i < 4; i++) {
         ursa_mont8_sqr(mont, one, unshifted);
     }
 }
 
-/* passed[i] &= 1 if x is 1 or -1 there, else 0. */
+/* passed[i] &= 1 if x is 1 or -1 in lane i, else 0. */
 static void end(const struct mont8 *mont, struct mont8_number *x, uint8_t passed[8]) {
     static const struct mont8_number one = {{{1, 1, 1, 1, 1, 1, 1, 1}}};
     unsigned lane, i;
 
-    /* Divided by R, which of a number below R leaves one up to m: m for 0, else the least. */
+    /*
+     * Divide x by R to leave Montgomery form. The result is at most m, because x is below R. So it
+     * is the least residue, or m if x is 0 modulo m.
+     */
     ursa_mont8_mul(mont, x, &one);
     for (lane = 0; lane < LANES; lane++) {
         uint64_t from_one = x->limb[0][lane] ^ 1,
@@ -104,7 +115,7 @@ static void end(const struct mont8 *mont, struct mont8_number *x, uint8_t passed
             from_one |= x->limb[i][lane];
             from_minus_one |= x->limb[i][lane] ^ mont->m.limb[i][lane];
         }
-        /* Limbs are short of bit 63, so that it tells a 0 less 1. */
+        /* Limbs have less than 63 bits, so subtracting 1 sets bit 63 only if the value was 0. */
         passed[lane] &= (uint8_t)(((from_one - 1) | (from_minus_one - 1)) >> 63);
     }
 }
@@ -116,7 +127,7 @@ void ursa_mont8_base2(const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t pass
     unsigned bit;
 
     begin(&mont, &x, candidates, passed);
-    /* The exponent is the candidate without its lowest bit. */
+    /* The exponent (candidate - 1) / 2 is the candidate without its lowest bit. */
     for (bit = 1023; bit > 0; bit--) {
         take_bits(bits, &mont, bit);
         ursa_mont8_sqr(&mont, &x, bits);
@@ -140,13 +151,16 @@ static void square(const struct mont8 *mont, struct mont8_number *x, uint64_t bi
     ursa_mont8_sqr(mont, x, bits);
 }
 
-/* The base to the powers 0 to 7; table[0] is 1 already. */
+/* Fill the table with the powers 0 to 7 of the bases. table[0] is already 1. */
 static void fill_table(const struct mont8 *mont, struct mont8_number table[POWERS],
                        const uint8_t bases[8][URSA_MONT8_SIZE]) {
     unsigned i, lane;
     int bit;
 
-    /* R in Montgomery's form, 2 to the 1040: what is multiplied by it comes into that form. */
+    /*
+     * table[1] = R in Montgomery form, R = 2^1040. Multiplying a number by it converts the number
+     * to Montgomery form.
+     */
     table[1] = table[0];
     for (bit = 10; bit >= 0; bit--) {
         square(mont, &table[1], (unsigned)(MONT8_LIMBS * MONT8_BITS) >> bit & 1);
@@ -165,7 +179,7 @@ static void fill_table(const struct mont8 *mont, struct mont8_number table[POWER
     }
 }
 
-/* The power of which three bits of the exponent tell, from `bit` downwards. */
+/* power = the table entry that three bits of the exponent select, from `bit` downwards. */
 static void choose_power(const struct mont8 *mont, struct mont8_number *power,
                          const struct mont8_number table[POWERS], unsigned bit) {
     uint64_t index[LANES] = {0}, bits[LANES];
@@ -188,7 +202,7 @@ void ursa_mont8_round(const uint8_t candidates[8][URSA_MONT8_SIZE],
 
     begin(&mont, &table[0], candidates, passed);
     fill_table(&mont, table, bases);
-    /* The exponent is the candidate without its lowest bit: 341 times three bits. */
+    /* The exponent is the candidate without its lowest bit: 341 groups of three bits. */
     choose_power(&mont, &x, table, 1023);
     for (bit = 1020; bit > 0; bit -= 3) {
         for (i = 0; i < 3; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The first test of eight candidates for a prime at once, for processors with AVX-512 IFMA. */
+/* Miller-Rabin tests of eight candidates for a prime at once, for processors with AVX-512 IFMA. */
 #ifndef URSA_ARCH_MONT8_H
 #define URSA_ARCH_MONT8_H
 
@@ -7,19 +7,23 @@
 
 #define URSA_MONT8_SIZE 128u /* bytes of a candidate, big-endian */
 
-/* 1 if the processor has it and its system keeps the registers, else 0. */
+/* 1 if the processor has AVX-512 IFMA and the operating system saves its registers, else 0. */
 int ursa_mont8_available(void);
 
 /*
+ * One Miller-Rabin round with base 2 for each candidate.
+ *
  * passed[i] = 1 if candidate i is 3 mod 4, has its top bit set, and 2^((candidate - 1) / 2) is 1 or
- * -1 modulo it; else 0. That is a round of Miller-Rabin with the base 2. In constant time but for
- * those bits; about 7 KB of stack, wiped.
+ * -1 modulo the candidate. Otherwise passed[i] = 0. The time is constant, and only passed[] depends
+ * on the candidates. Uses about 7 KB of stack, which is wiped.
  */
 void ursa_mont8_base2(const uint8_t candidates[8][URSA_MONT8_SIZE], uint8_t passed[8]);
 
 /*
- * The same with a base for each candidate in place of the 2: eight rounds of Miller-Rabin, for one
- * candidate or for several. The bases are the caller's, 2 to candidate - 2. About 17 KB of stack.
+ * Eight Miller-Rabin rounds: like ursa_mont8_base2, but with bases[i] for candidate i.
+ *
+ * The candidates may be the same number or different ones. The caller chooses bases from 2 to
+ * candidate - 2. Uses about 17 KB of stack, which is wiped.
  */
 void ursa_mont8_round(const uint8_t candidates[8][URSA_MONT8_SIZE],
                       const uint8_t bases[8][URSA_MONT8_SIZE], uint8_t passed[8]);

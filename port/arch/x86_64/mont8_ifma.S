@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Montgomery squaring and multiplication of eight numbers at once, each modulo its own, with
- * AVX-512 IFMA, in the System V calling convention; see mont8_ifma.h:
+ * Montgomery squaring and multiplication of eight numbers at once, each modulo its own modulus,
+ * with AVX-512 IFMA, in the System V calling convention (see mont8_ifma.h):
  *
  *     void ursa_mont8_sqr(const struct mont8 *mont, struct mont8_number *x,
  *                         const uint64_t shift[8]);
@@ -11,28 +11,34 @@
  *                            const uint64_t index[8]);
  *     void ursa_mont8_clear(void);
  *
- * A vector holds the same limb, of 52 bits, of the eight numbers; a number has 20. A product's low
- * half is added to one column of the result and its high half to the next: a column has 64 bits,
- * room for all that it gets, and carries wait until the end. There is neither a branch nor an
- * address that depends on a number.
+ * A vector holds the same limb of all eight numbers. A limb has 52 bits, and a number has 20 limbs.
+ * The low half of a product is added to one column of the result, its high half to the next column.
+ * A column has 64 bits, enough for the sum of its halves, so carries wait until the end. No branch
+ * and no address depends on a number.
  */
     .intel_syntax noprefix
     .altmacro
     .text
 
 #define LIMBS   20
-#define SIZE    64 /* of a vector */
+#define SIZE    64 /* bytes of a vector */
 #define MODULUS rdi
 #define INV     rdi + LIMBS * SIZE
 #define X       rsi
 #define T       rsp /* the 40 columns of a square */
 
-/* The place of a limb; written without blanks, which would part a macro's arguments. */
+/*
+ * The address of limb n of a number. The expression has no blanks, because a blank would separate
+ * the arguments of a macro.
+ */
 #define OF(number,n) number+(n)*SIZE
 
-/* Columns live in a ring of registers, zmm0 to zmm21: that is as many as are at work at a time. */
+/*
+ * Columns take turns in the registers zmm0 to zmm21, because at most 22 columns are in use at a
+ * time.
+ */
 #define AT(column)    %((column) % 22)
-#define QUOTIENT(row) %(22 + (row) % 2) /* of two rows in turn */
+#define QUOTIENT(row) %(22 + (row) % 2) /* two rows take turns */
 #define FACTOR        24
 #define LIMB          zmm25
 #define CARRY         zmm26
@@ -70,7 +76,7 @@
     vpmadd52huq zmm\column, LIMB, LIMB
 .endm
 
-/* What a column has above 52 bits, it keeps. */
+/* Add the bits above the low 52 of a column to the next column. The column keeps them as well. */
 .macro carry column, next
     vpsrlq  CARRY, zmm\column, 52
     vpaddq  zmm\next, zmm\next, CARRY
@@ -84,15 +90,15 @@
     vpsllvq zmm\column, zmm\column, \by
 .endm
 
-/* The multiple of the modulus that makes the column 0 mod 2^52. */
+/* quotient = the factor by which the modulus makes the column 0 mod 2^52. */
 .macro divide quotient, column
     vpxorq  zmm\quotient, zmm\quotient, zmm\quotient
     vpmadd52luq zmm\quotient, INVERSE, zmm\column
 .endm
 
-/* --- rows; ROW and PLACE count as they are unrolled ------------------------------------------ */
+/* --- rows; ROW and PLACE count while the loops are unrolled ---------------------------------- */
 
-/* The columns from `row` on += the factor * the limbs from `first` to before `last` of a number. */
+/* The columns from `row` on += the factor * the limbs `first` to `last` - 1 of a number. */
 .macro products row, factor, number, first, last
     PLACE = \first
     .rept (\last) - (\first)
@@ -102,8 +108,11 @@
     .endr
 .endm
 
-/* A row makes its column zero with its multiple of the modulus. That completes the next column, so
- * the next quotient, for which everything waits, comes before the row's rest. */
+/*
+ * A row makes its column zero by adding its multiple of the modulus. Two products of the row
+ * complete the next column. The next quotient is computed right then, because everything waits for
+ * it. The rest of the row follows.
+ */
 .macro reduce_row
     products ROW, QUOTIENT(ROW), MODULUS, 0, 2
     carry   AT(ROW), AT(ROW + 1)
@@ -113,7 +122,7 @@
     products ROW, QUOTIENT(ROW), MODULUS, 2, LIMBS
 .endm
 
-/* x = the columns from LIMBS on, with their carries. */
+/* x = the columns from LIMBS on, after their carries are passed on. */
 .macro finish
     PLACE = LIMBS
     .rept LIMBS
@@ -151,7 +160,7 @@
     .size   \name, . - \name
 .endm
 
-/* The product's rows are one ahead of the reduction's. */
+/* The rows of the product are one row ahead of the rows of the reduction. */
     enter   ursa_mont8_mul
     set_constants
     PLACE = 0
@@ -175,8 +184,10 @@
     finish
     leave_function ursa_mont8_mul
 
-/* Two columns are complete after a row of the square: they have each product of two different limbs
- * once, so they are doubled, and given the low or the high half of a limb's square. */
+/*
+ * After a row of the square, two more columns are complete. They hold each product of two different
+ * limbs once. So they are doubled, and the low or the high half of a limb's square is added.
+ */
     enter   ursa_mont8_sqr
     set_constants
     push    rbp
@@ -236,7 +247,7 @@
     .cfi_def_cfa rsp, 8
     leave_function ursa_mont8_sqr
 
-/* The entry whose mask has a lane's bit is the one that the lane gets; all are read. */
+/* k1 to k7 are masks of the lanes that choose entry 1 to 7. All entries are read. */
 .macro test_index entry
     vpaddq  zmm2, zmm2, zmm1
     vpcmpeqq k\entry, zmm2, [rdx]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* By itself, so that a test can put its own in place of it. */
+/* This function has its own file so that a test can replace it. */
 #include "mont8.h"
 
 int ursa_mont8_available(void) {

@@ -7,24 +7,30 @@
  *                            const ursa_limb *b);
  *     void ursa_mont_sqr_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a);
  *
- * The work is done in blocks of 8 by 8 limbs. A block's running sum is in eight registers, and a
- * row of it, one limb times eight, adds low halves along one carry flag and high halves along the
- * other; each row completes the lowest register, which is free to be the next row's highest. There
- * is neither a branch nor an address that depends on a number.
+ * The work is done in blocks of 8 by 8 limbs. The running sum of a block is in eight registers. A
+ * row of a block is one limb times eight limbs. It adds the low halves with one carry flag and the
+ * high halves with the other. Each row completes the lowest register, which is then free to be the
+ * highest register of the next row. No branch and no address depends on a number.
  */
     .intel_syntax noprefix
     .text
 
-/* Registers throughout: rbp the modulus, rsi the operand a, rdi the operand b, rsp t, the product
- * of 32 limbs; rax and rbx for a product, rdx for the limb that multiplies; the rest sums. */
+/*
+ * Registers: rbp points at the modulus, rsi at the operand a, rdi at the operand b, and rsp at t,
+ * the product of 32 limbs. rax and rbx hold a product, rdx the multiplying limb. The other
+ * registers hold the sum.
+ */
 #define INV    rbp + 128
 #define T      rsp
-#define RESULT rsp + 256 /* where it goes */
-#define ABOVE  rsp + 264 /* minus what was carried out of t's third quarter so far */
+#define RESULT rsp + 256 /* the address of the result */
+#define ABOVE  rsp + 264 /* minus the carries out of t's third quarter so far */
 #define MIDDLE rsp + 272 /* minus the carry out of t's second quarter */
 #define FRAME  280
 
-/* A ring of nine registers is a block's sum and a free one. A block turns it by eight. */
+/*
+ * Nine registers form a ring: eight hold a block's sum, and one is free. A block turns the ring by
+ * eight registers.
+ */
 #define SUM0  r8, r9, r10, r11, r12, r13, r14, r15
 #define SUM1  rcx, r8, r9, r10, r11, r12, r13, r14
 #define SUM2  r15, rcx, r8, r9, r10, r11, r12, r13
@@ -33,8 +39,10 @@
 
 /* --- blocks ------------------------------------------------------------------------------ */
 
-/* Each product of rdx and a limb from src on, its low half added to one register, its high half to
- * the next. */
+/*
+ * Multiply rdx by each limb from src on. Add the low half of a product to one register and the high
+ * half to the next.
+ */
 .macro products src, low, high, more:vararg
     mulx    rbx, rax, [\src]
     adcx    \low, rax
@@ -44,14 +52,20 @@
     .endif
 .endm
 
-/* The sum += rdx * limbs from src on; top, the last of the sum, is made here. Leaves no carry. */
+/*
+ * The sum += rdx * the limbs from src on. The last register of the sum is top, which starts at 0.
+ * Leaves no carry.
+ */
 .macro row top, src, sum:vararg
-    xor     \top, \top /* and both carries */
+    xor     \top, \top /* also clears both carries */
     products \src, \sum
     adc     \top, 0
 .endm
 
-/* The ring's sum += b[0..7] * a[0..7]; its low half is put out, the high half the new sum. */
+/*
+ * The sum in the ring += b[0..7] * a[0..7]. The low half is stored at out. The high half is the new
+ * sum.
+ */
 .macro block n, out, b, a, s0, s1, s2, s3, s4, s5, s6, s7, s8
     .if \n < 8
     mov     rdx, [\b + 8 * (\n)]
@@ -61,7 +75,9 @@
     .endif
 .endm
 
-/* The ring's sum += m[0..7] times what makes the low half zero, which is put out. */
+/*
+ * The sum in the ring += m[0..7] * q, with the q that makes the low half zero. q is stored at out.
+ */
 .macro quotients n, out, s0, s1, s2, s3, s4, s5, s6, s7, s8
     .if \n < 8
     mov     rdx, \s0
@@ -72,7 +88,9 @@
     .endif
 .endm
 
-/* An instruction for each register and its limb of memory; and storing them. */
+/*
+ * each: apply an instruction to each register and its limb in memory. store: store each register.
+ */
 .macro each instruction, at, s, more:vararg
     \instruction \s, [\at]
     .ifnb \more
@@ -94,7 +112,10 @@
     .endif
 .endm
 
-/* The carry flag taken off a limb of memory, and back from one that is -1 or 0. */
+/*
+ * save_carry subtracts the carry flag from a limb in memory. restore_carry sets the carry flag from
+ * a limb that is -1 or 0.
+ */
 .macro save_carry at
     mov     rax, [\at]
     sbb     rax, 0
@@ -106,7 +127,10 @@
     add     rax, rax
 .endm
 
-/* SUM2 += eight limbs at src along one carry flag, and the first also extra along the other. */
+/*
+ * The registers += the limbs from src on along one carry flag. The first register also += extra
+ * along the other carry flag. rdx must be 0.
+ */
 .macro add_with src, extra, s, more:vararg
     adcx    \s, [\src]
     adox    \s, \extra
@@ -172,8 +196,10 @@
 
 /* --- squaring ---------------------------------------------------------------------------- */
 
-/* Put out, from the second limb on, p1 to p7 + the products of each two of a[0..7], once. A row
- * completes two registers, which are free to be others then. */
+/*
+ * Store at out, from its second limb on, p1 to p7 + each product of two limbs of a[0..7], once. A
+ * row completes two registers, which can then be reused.
+ */
 .macro triangle a, out, p1, p2, p3, p4, p5, p6, p7, p8, p9
     mov     rdx, [\a]
     row     \p8, \a + 8, \p1, \p2, \p3, \p4, \p5, \p6, \p7, \p8
@@ -198,7 +224,7 @@
     store   \out + 104, \p4, \p5
 .endm
 
-/* t = 2t along one carry flag, + the square of each limb along the other. */
+/* t = 2t along one carry flag, plus the square of each limb along the other. */
 .macro double_and_add_squares n
     .if \n < 16
     mov     rdx, [rsi + 8 * (\n)]
@@ -225,10 +251,13 @@
     block   0, T + 64, rsi, rsi + 64, RING0
     mov     [T + 128], rcx
     triangle rsi + 64, T + 128, RING0
-    xor     eax, eax /* and both carries */
+    xor     eax, eax /* also clears both carries */
     double_and_add_squares 0
 
-/* RESULT = t / R mod m, t having -ABOVE more at its last quarter. Both functions end here. */
+/*
+ * RESULT = t / R mod m. The value -ABOVE is still to be added at the last quarter of t. Both
+ * functions end here.
+ */
 .Lreduce:
     each    mov, T, SUM0
     quotients 0, T, RING0
@@ -254,7 +283,7 @@
     adox    rbx, rdx
     store   T + 192, SUM2
 
-    /* What is in rbx and the last half of t is less than 2m: less m, unless that borrows. */
+    /* rbx and the last half of t are a number below 2m. Subtract m, unless that borrows. */
     each    mov, T + 128, SUM0
     each    sbb, rbp, SUM0
     store   T, SUM0

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What mont_adx.S has, for 1024 bits, and the version of a modulus that says it may be used. */
+/*
+ * The functions of mont_adx.S, for 1024 bits. They may be used if the version of the modulus is
+ * MONT_ADX.
+ */
 #ifndef URSA_ARCH_MONT_ADX_H
 #define URSA_ARCH_MONT_ADX_H
 

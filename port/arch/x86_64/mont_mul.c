@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Multiplying and squaring on x86-64: in assembler where the processor has MULX, ADCX and ADOX and
- * the numbers have 1024 bits, else portably. */
+/*
+ * Montgomery multiplication and squaring on x86-64. Assembler is used if the processor has MULX,
+ * ADCX and ADOX and the numbers have 1024 bits. Otherwise the portable code is used.
+ */
 #define ursa_mont_mul ursa_mont_mul_portable
 #define ursa_mont_sqr ursa_mont_sqr_portable
 #include "../../../core/arith/portable/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */

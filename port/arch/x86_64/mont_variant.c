@@ -6,8 +6,9 @@
 #define ADCX_ADOX (1u << 19) /* ADX */
 
 /*
- * Neither needs registers that an operating system would have to know of. GCC's start-up code has
- * asked already, which is worth knowing: in a virtual machine a CPUID is as long as ten squares.
+ * The operating system need not know of BMI2 and ADX, because they add no registers. GCC's start-up
+ * code has already executed CPUID. Using its result saves time: in a virtual machine a CPUID takes
+ * as long as ten squarings.
  */
 static int has_adx(void) {
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 11

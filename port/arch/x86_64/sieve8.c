@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The default sieve for 24 primes at once, with AVX-512 IFMA: eight lanes, in each the product of
- * three primes, and Montgomery's reduction in limbs of 52 bits. What core/rsa/candidate.c has in
- * steps. No branch and no address depends on a candidate but on whether it is crossed out, which
- * shows.
+ * The sieve of default candidates for 24 primes at once, with AVX-512 IFMA. Each of eight lanes has
+ * the product of three primes. Montgomery reduction uses limbs of 52 bits. core/rsa/candidate.c
+ * does the same in steps. No branch and no address depends on a candidate, except on whether it is
+ * crossed out, which is public.
  */
 #include "sieve8.h"
 #include <immintrin.h>
@@ -15,7 +15,7 @@
 #define LANES    8u
 #define IN_LANE  3u
 #define BITS     52u
-#define M_LIMBS  18u /* of m, below 2^896 */
+#define M_LIMBS  18u /* limbs of m, which is below 2^896 */
 #define B_LIMBS  20u
 #define X_SIZE   16u
 #define ODD      (URSA_SIEVE_LIMIT / 2)
@@ -27,14 +27,16 @@
 
 struct odd_primes {
     uint64_t composite[ODD / 64]; /* bit i stands for 2i + 1 */
-    unsigned at;                  /* the next word */
-    uint64_t left;                /* primes of the one before */
+    unsigned at;                  /* index of the next word */
+    uint64_t left;                /* primes left in the word before */
 };
 
-/* Word by word, for the multiples of a small one: there is one in each. */
+/*
+ * Cross out the multiples of a small s, word by word. s is below 64, so each word has a multiple.
+ */
 static void cross_words(uint64_t *composite, uint32_t s) {
     uint64_t multiples = 0;
-    uint32_t at = s / 2, i; /* the first multiple in a word */
+    uint32_t at = s / 2, i; /* index of the first multiple in a word */
 
     for (i = 0; i < 64; i += s) {
         multiples |= (uint64_t)1 << i;
@@ -70,7 +72,7 @@ static void find(struct odd_primes *primes) {
     primes->left = ~primes->composite[primes->at++] & ~(uint64_t)0 << FIRST / 2 % 64;
 }
 
-/* 0: none is left. */
+/* Returns the next prime, or 0 if no prime is left. */
 static uint32_t next(struct odd_primes *primes) {
     uint32_t bit;
 
@@ -89,15 +91,15 @@ static uint32_t next(struct odd_primes *primes) {
 
 struct divisors {
     __m512i inverses[IN_LANE]; /* 1/r mod 2^52 */
-    __m512i limit;             /* of the quotient of what any of the primes divides */
-    __m512i product, inverse;  /* of the three; -1/product mod 2^52 */
+    __m512i limit;             /* a prime r divides t exactly if t / r mod 2^52 is at most this */
+    __m512i product, inverse;  /* of the three primes; -1/product mod 2^52 */
 };
 
 WITH_512 static __m512i low(__m512i a, __m512i b) {
     return _mm512_madd52lo_epu64(_mm512_setzero_si512(), a, b);
 }
 
-/* 1/r by Newton, from 5 bits that are right. */
+/* Returns 1/r mod 2^52, by Newton's method. It starts from 5 correct bits. */
 WITH_512 static __m512i invert(__m512i r) {
     const __m512i two = _mm512_set1_epi64(2);
     __m512i x = _mm512_xor_si512(_mm512_add_epi64(r, _mm512_add_epi64(r, r)), two);
@@ -109,7 +111,7 @@ WITH_512 static __m512i invert(__m512i r) {
     return x;
 }
 
-/* 0: there was none left. */
+/* Take the next 24 primes. Returns 0 if no prime is left. */
 WITH_512 static int take(struct divisors *divisors, struct odd_primes *primes) {
     uint64_t r[IN_LANE][LANES];
     uint32_t prime = next(primes), last = prime;
@@ -119,7 +121,7 @@ WITH_512 static int take(struct divisors *divisors, struct odd_primes *primes) {
     if (prime == 0) {
         return 0;
     }
-    for (i = 0; i < IN_LANE * LANES; i++) { /* the last one fills up */
+    for (i = 0; i < IN_LANE * LANES; i++) { /* the last prime fills the rest */
         r[i / LANES][i % LANES] = last;
         prime = i + 1 < IN_LANE * LANES ? next(primes) : 0;
         last = prime != 0 ? prime : last;
@@ -138,7 +140,10 @@ WITH_512 static int take(struct divisors *divisors, struct odd_primes *primes) {
     return 1;
 }
 
-/* (high * 2^52 + low) / 2^52 modulo the product, low < 2^55: less than high + product + 8. */
+/*
+ * Returns (high * 2^52 + lower) / 2^52 modulo the product, for lower < 2^55. The result is less
+ * than high + product + 8.
+ */
 WITH_512 static inline __m512i reduce(const struct divisors *divisors, __m512i high,
                                       __m512i lower) {
     __m512i factor = low(lower, divisors->inverse);
@@ -148,7 +153,7 @@ WITH_512 static inline __m512i reduce(const struct divisors *divisors, __m512i h
     return _mm512_add_epi64(high, _mm512_srli_epi64(lower, BITS));
 }
 
-/* A number of n limbs, divided by 2^(52 n). */
+/* Returns a number of n limbs, divided by 2^(52 n), modulo the product. */
 WITH_512 static __m512i residue(const struct divisors *divisors, const uint64_t *limbs,
                                 unsigned n) {
     const __m512i zero = _mm512_setzero_si512();
@@ -162,8 +167,10 @@ WITH_512 static __m512i residue(const struct divisors *divisors, const uint64_t 
 }
 
 /*
- * Does any of the primes divide t < 2^50? t * 1/r mod 2^52 is t/r < 2^50/r if r does; if not, it
- * times r is at least 2^52. The limit is between, as no prime of the 24 is twice another one.
+ * Returns the lanes in which one of the primes divides t, for t < 2^50. Let k = t * 1/r mod 2^52.
+ * If r divides t, then k = t/r < 2^50/r. If r does not divide t, then k * r is at least 2^52. One
+ * limit lies between these bounds for all 24 primes, because no prime of the 24 is twice another
+ * one.
  */
 WITH_512 static inline __mmask8 divides(const struct divisors *divisors, __m512i t) {
     __mmask8 a = _mm512_cmple_epu64_mask(low(t, divisors->inverses[0]), divisors->limit);
@@ -180,7 +187,7 @@ struct numbers {
     uint64_t x[MAX_SET][3];
 };
 
-/* Little-endian bytes to limbs of 52 bits. */
+/* Convert little-endian bytes to limbs of 52 bits. */
 static void split(uint64_t *limbs, unsigned n, const void *bytes, unsigned size) {
     unsigned i;
 
@@ -193,7 +200,11 @@ static void split(uint64_t *limbs, unsigned n, const void *bytes, unsigned size)
     }
 }
 
-/* Cross out what these primes divide. All of m, b and x*m + b are divided by 2^1040 or more. */
+/*
+ * Cross out the candidates that one of these primes divides. b is divided by 2^1040, and m[j] is m
+ * / 2^(1040 - 52j), to match limb j of x. So x*m + b is divided by 2^1040, and by 2^1092 after the
+ * last reduction. That does not change which primes divide it.
+ */
 WITH_512 static uint32_t cross_out(const struct numbers *numbers, const struct divisors *divisors,
                                    uint32_t alive) {
     const __m512i zero = _mm512_setzero_si512();
@@ -238,6 +249,6 @@ WITH_512 uint32_t ursa_sieve8(const struct ursa_candidates *set,
     }
     ursa_wipe(&numbers, sizeof numbers);
     ursa_mont8_clear();
-    ursa_wipe_stack(); /* where the compiler has put registers away */
+    ursa_wipe_stack(); /* the compiler may have saved registers there */
     return alive;
 }

@@ -5,7 +5,10 @@
 #include <stdint.h>
 #include "rsa/candidate.h"
 
-/* Of a complete batch that is not strict, a bit for each candidate no prime up to 65521 divides. */
+/*
+ * Sieve a complete batch that is not strict. Returns a bit for each candidate that no prime up to
+ * 65521 divides.
+ */
 uint32_t ursa_sieve8(const struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE]);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mbed TLS 2.28 for subject_mbedtls.c: what making an RSA key needs, its defaults otherwise. */
+/* Mbed TLS 2.28 for subject_mbedtls.c: the modules that an RSA key needs, with default settings. */
 #ifndef URSA_TESTS_BENCH_MBEDTLS_CONFIG_H
 #define URSA_TESTS_BENCH_MBEDTLS_CONFIG_H
 
@@ -17,7 +17,7 @@
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_PLATFORM_MEMORY
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
-/* No C library's heap or exit behind it. */
+/* Use no heap and no exit function of a C library. */
 #define MBEDTLS_PLATFORM_STD_CALLOC         0
 #define MBEDTLS_PLATFORM_STD_FREE           0
 #define MBEDTLS_PLATFORM_EXIT_MACRO(status) __builtin_trap()

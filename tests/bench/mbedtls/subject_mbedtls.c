@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mbed TLS's keys, its heap in a static buffer. */
+/* Keys of Mbed TLS. Its heap is a static buffer. */
 #include <mbedtls/hmac_drbg.h>
 #include <mbedtls/memory_buffer_alloc.h>
 #include <mbedtls/rsa.h>
@@ -7,14 +7,14 @@
 
 #define BITS      2048
 #define EXPONENT  65537
-#define HEAP_SIZE (1280 * sizeof(void *)) /* found by trying: a key needs it on 32 bits */
+#define HEAP_SIZE (1280 * sizeof(void *)) /* found by trial: a key needs it on 32 bits */
 
 static unsigned char heap[HEAP_SIZE];
 static mbedtls_hmac_drbg_context drbg;
 static mbedtls_rsa_context rsa;
 static uint32_t draws;
 
-/* The build renames the library's function and has its callers use this one. */
+/* The build renames the library's function, so that its callers use the function below. */
 int real_mbedtls_mpi_exp_mod(mbedtls_mpi *x, const mbedtls_mpi *a, const mbedtls_mpi *e,
                              const mbedtls_mpi *n, mbedtls_mpi *rr);
 
@@ -50,7 +50,7 @@ static int make(uint64_t seed, struct bench_counts *counts) {
     mbedtls_rsa_free(&rsa);
     mbedtls_hmac_drbg_free(&drbg);
     mbedtls_memory_buffer_alloc_free();
-    /* A number is drawn for each candidate and for each test. */
+    /* The generator is called once for each candidate and once for each test. */
     counts->candidates = draws - bench_tests;
     counts->tests = bench_tests;
     return rc == 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* BearSSL's own key generation, with 31-bit and with 62-bit words. */
+/* BearSSL's key generation, with 31-bit and with 62-bit words. */
 #include <bearssl.h>
 #include "../library.h"
 

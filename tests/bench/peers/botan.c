@@ -14,7 +14,7 @@ static const char *version(void) {
 }
 
 static int begin(void) {
-    return botan_rng_init(&rng, "user") == 0; /* its auto-seeded HMAC_DRBG */
+    return botan_rng_init(&rng, "user") == 0; /* "user": Botan's auto-seeded HMAC_DRBG */
 }
 
 static int export(botan_privkey_t private, struct bench_key *key) {

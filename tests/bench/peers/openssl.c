@@ -30,7 +30,7 @@ static int export(EVP_PKEY *pkey, struct bench_key *key) {
 }
 
 static int make(struct bench_key *key) {
-    EVP_PKEY *pkey = EVP_RSA_gen(BENCH_BITS); /* its default exponent is 65537 */
+    EVP_PKEY *pkey = EVP_RSA_gen(BENCH_BITS); /* the default exponent is 65537 */
     int done = pkey != NULL && export(pkey, key);
 
     EVP_PKEY_free(pkey);

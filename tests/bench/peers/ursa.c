@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ours, over the public interface: every key seeds a generator afresh from getrandom(2). */
+/* Ursa, with its public interface. Every key seeds a new generator from getrandom(2). */
 #include <string.h>
 #include <ursa/ursa.h>
 #include "../library.h"

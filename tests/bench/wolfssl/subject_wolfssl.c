@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wolfSSL's keys, its heap in a static buffer. */
+/* Keys of wolfSSL. Its heap is a static buffer. */
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/wolfcrypt/random.h>
 #include <wolfssl/wolfcrypt/rsa.h>
@@ -17,7 +17,7 @@ static RsaKey rsa;
 static uint64_t seed_state;
 static uint32_t draws;
 
-/* As much as a key asks for stays until its end; then all is given back. */
+/* A heap that frees nothing until every block is freed. Then it is empty again. */
 void *XMALLOC(size_t n, void *hint, int type) {
     size_t at = heap_used, size = (n + 7) & ~(size_t)7;
 
@@ -42,7 +42,7 @@ void *XREALLOC(void *p, size_t n, void *hint, int type) {
     return NULL;
 }
 
-/* For the library's own generator. */
+/* Seeds the library's own generator. */
 int bench_seed(unsigned char *out, unsigned len) {
     while (len-- > 0) {
         *out++ = (unsigned char)split_mix(&seed_state);
@@ -50,7 +50,7 @@ int bench_seed(unsigned char *out, unsigned len) {
     return 0;
 }
 
-/* The library's, which it has made weak, does the same. */
+/* Does the same as the library's function, which is declared weak, and counts. */
 int sp_exptmod(const sp_int *b, const sp_int *e, const sp_int *m, sp_int *r) {
     int rc;
 
@@ -60,7 +60,10 @@ int sp_exptmod(const sp_int *b, const sp_int *e, const sp_int *m, sp_int *r) {
     return rc;
 }
 
-/* What the search draws its candidates with, by a macro; the tests' bases come another way. */
+/*
+ * A macro makes the library's search draw its candidates with this function. The bases of tests are
+ * drawn by another function.
+ */
 int bench_draw(WC_RNG *from, byte *out, word32 len);
 
 int bench_draw(WC_RNG *from, byte *out, word32 len) {

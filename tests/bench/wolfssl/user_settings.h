@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wolfSSL 5.5 for subject_wolfssl.c: what making an RSA key needs, its defaults otherwise. */
+/* wolfSSL 5.5 for subject_wolfssl.c: the modules that an RSA key needs, with default settings. */
 #ifndef URSA_TESTS_BENCH_USER_SETTINGS_H
 #define URSA_TESTS_BENCH_USER_SETTINGS_H
 
@@ -24,12 +24,12 @@
 #define NO_SHA
 #define HAVE_HASHDRBG
 
-/* As its own configure script has them. */
+/* Settings of the library's own configure script. */
 #define WC_RSA_BLINDING
 #define TFM_TIMING_RESISTANT
 #define ECC_TIMING_RESISTANT
 
-/* Its newer arithmetic. -DBENCH_SP=1: that for numbers of a few sizes, in assembler. */
+/* The library's newer arithmetic. -DBENCH_SP=1 adds assembler for numbers of a few sizes. */
 #define WOLFSSL_SP_MATH_ALL
 #define SP_INT_BITS 2048
 #if BENCH_SP
@@ -51,12 +51,15 @@
 #define WOLFSSL_SP_X86_64
 #endif
 
-/* The subject's. */
+/* Replaced by functions of the subject. */
 #define XMALLOC_USER
 #define CUSTOM_RAND_GENERATE_SEED bench_seed
 int bench_seed(unsigned char *out, unsigned len);
 
-/* The subject has one that counts: weak, so that calls within its own file go there, too. */
+/*
+ * The subject has a counting version of this function. Weak, so that calls within the library's own
+ * file also reach the subject's version.
+ */
 struct sp_int;
 __attribute__((weak)) int sp_exptmod(const struct sp_int *b, const struct sp_int *e,
                                      const struct sp_int *m, struct sp_int *r);
