@@ -27,6 +27,10 @@ static void put_id(struct writer *writer) {
     static const char hex[] = "0123456789abcdef";
     size_t i;
 
+    if (writer->at == NULL) { /* ursa_template_fill_within counts with a longer id than there is */
+        writer->len += 2 * writer->id_len;
+        return;
+    }
     for (i = 0; i < writer->id_len; i++) {
         put(writer, &hex[writer->id[i] >> 4], 1);
         put(writer, &hex[writer->id[i] & 15], 1);
@@ -154,18 +158,16 @@ int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_
  * written bytes and the unread bytes together are at most `size`.
  *
  * Copying a character keeps this sum, and the names for hw_type raise it. With an id of two or more
- * bytes, %ID% never lowers the sum. The sum is then greatest at the end, which is checked here.
- * With an id of one byte, %ID% lowers the sum. Without hw_type it is then greatest at the
- * beginning, where it is below `size`. hw_type is the last text but is read out of order, so its
- * bytes count as unread until the end.
- *
- * With an id of one byte and hw_type, the sum can be greater in between. This is not checked.
+ * bytes, %ID% never lowers the sum, so the sum is greatest at the end. With an id of one byte, %ID%
+ * lowers it, and the sum can be greater in between. At every point the sum is at most that of an id
+ * of two bytes, so the end is computed for that id. hw_type is the last text but is read out of
+ * order, so its bytes count as unread until the end.
  */
 int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id, size_t id_len,
                               char *buf, size_t size) {
-    size_t behind = tmpl->hw_type == NULL ? 0 : strlen(tmpl->hw_type) + 1;
+    size_t unread = tmpl->hw_type == NULL ? 0 : strlen(tmpl->hw_type) + 1;
 
-    if (ursa_template_fill(tmpl, id, id_len, NULL) + behind > size) {
+    if (ursa_template_fill(tmpl, id, id_len < 2 ? 2 : id_len, NULL) + unread > size) {
         return URSA_E_BUFFER;
     }
     (void)ursa_template_fill(tmpl, id, id_len, buf);

@@ -283,6 +283,54 @@ static void it_is_filled_in_within_its_buffer(void **state) {
     assert_true(fits > 100);
 }
 
+/*
+ * With an id of one byte, %ID% gives a shorter text than it has itself. The serialNumber that
+ * hw_type puts first could then reach the subject before it was read, although the final texts fit.
+ */
+static void an_id_of_one_byte_fills_no_byte_outside_the_buffer(void **state) {
+    static const uint8_t short_id[] = {0xA5};
+    char subject[512], record[URSA_TEMPLATE_MAX_SIZE], other[2 * URSA_TEMPLATE_MAX_SIZE];
+    size_t marks, fits = 0;
+
+    (void)state;
+    for (marks = 1; marks <= 46; marks++) {
+        struct ursa_csr_template tmpl = {0}, kept, filled;
+        struct {
+            char buf[URSA_TEMPLATE_MAX_SIZE];
+            char guard[64];
+        } room;
+        size_t size, len, i;
+
+        strcpy(subject, "CN=");
+        for (i = 0; i < marks; i++) {
+            strcat(subject, "%ID%");
+        }
+        for (i = strlen(subject); i < 300; i++) {
+            strcat(subject, i % 30 == 0 ? "+" : "x");
+        }
+        tmpl.subject = subject;
+        tmpl.hw_type = "1.2.3";
+        assert_code(ursa_template_pack(&tmpl, (uint8_t *)record, sizeof record, &len), URSA_OK);
+        for (size = len; size <= sizeof room.buf; size++) {
+            memset(&room, 0x77, sizeof room);
+            memcpy(room.buf + size - len, record, len);
+            assert_code(ursa_template_unpack((uint8_t *)room.buf + size - len, len, &kept),
+                        URSA_OK);
+            if (ursa_template_fill_within(&kept, short_id, sizeof short_id, room.buf, size) ==
+                URSA_OK) {
+                filled = tmpl;
+                (void)ursa_template_fill(&filled, short_id, sizeof short_id, other);
+                assert_same(&kept, &filled);
+                fits++;
+            }
+            for (i = size; i < sizeof room; i++) {
+                assert_int_equal(((const char *)&room)[i], 0x77);
+            }
+        }
+    }
+    assert_true(fits > 100);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_template_comes_back_as_it_was),
@@ -295,6 +343,7 @@ int main(void) {
         cmocka_unit_test(hw_type_asks_for_the_names_of_802_1ar),
         cmocka_unit_test(a_key_usage_of_its_own_stays),
         cmocka_unit_test(it_is_filled_in_within_its_buffer),
+        cmocka_unit_test(an_id_of_one_byte_fills_no_byte_outside_the_buffer),
     };
 
     return RUN(tests);
