@@ -6,7 +6,10 @@
 #define SIZE URSA_RSA_FACTOR_SIZE
 #define BITS (8 * SIZE)
 
-/* The exponent's digit from the bit `place` on, the lowest being 0. */
+/*
+ * Returns a digit of the exponent. `place` is the digit's lowest bit, counted from the exponent's
+ * lowest bit, which is 0.
+ */
 static unsigned digit_at(const struct ursa_modexp *power, unsigned place) {
     const uint8_t *byte = power->exponent + SIZE - 1 - place / 8;
     unsigned above = byte == power->exponent ? 0 : byte[-1];
@@ -16,8 +19,8 @@ static unsigned digit_at(const struct ursa_modexp *power, unsigned place) {
 
 /* ---- powers of any base ---------------------------------------------------------------------
  *
- * First the table, a multiplication an entry but the first. Then for each digit of the exponent but
- * the top one a squaring for each of its bits, and a multiplication.
+ * First comes the table, with a multiplication for each entry except the first. Then each digit of
+ * the exponent except the top digit takes one squaring per bit and one multiplication.
  */
 static unsigned low_ops(const struct ursa_modexp *power) {
     return power->bits == 2 ? (BITS - 1) / 2 * 3 : (BITS - 1) / 3 * 4;
@@ -27,7 +30,7 @@ static uint8_t *entry_at(const struct ursa_modexp *power, unsigned digit) {
     return digit < 4 ? power->table + (digit - 1) * SIZE : power->more + (digit - 4) * SIZE;
 }
 
-/* entry = base^digit. */
+/* entry = base^digit. All entries are read, so that no address depends on the digit. */
 static void select_entry(const struct ursa_modexp *power, unsigned digit, ursa_limb *entry) {
     unsigned i;
 
@@ -68,7 +71,10 @@ static unsigned place_at(const struct ursa_modexp *power, unsigned left) {
     return left / (power->bits + 1u) * power->bits;
 }
 
-/* The next entry; after the last one, x = that of the top digit. `missing` entries are left. */
+/*
+ * Compute the next entry of the table, after which `missing` entries are still to be computed.
+ * After the last entry, set x to the entry for the exponent's top digit.
+ */
 static void extend_table(struct ursa_modexp *power, unsigned missing) {
     unsigned end = 1u << power->bits;
 
@@ -94,10 +100,12 @@ int ursa_modexp_step(struct ursa_modexp *power) {
 
 /* ---- powers of 2 ----------------------------------------------------------------------------
  *
- * A few bits of the exponent at a time. A digit d multiplies by 2^(d - DIGITS), which a shift and
- * one limb of Montgomery's reduction do at a fraction of a multiplication; so the exponent must be
- * greater by DIGITS at each place but the top one: by the sum of all 2^(DIGIT_BITS * i), i > 0,
- * below 2^1024.
+ * The exponent is used in digits of DIGIT_BITS bits. A digit d multiplies x by 2^(d - DIGITS). This
+ * takes a shift and one limb of Montgomery's reduction, a fraction of a multiplication.
+ *
+ * To compensate for the - DIGITS, the exponent is made greater by DIGITS at the place of each digit
+ * except the top digit. DIGITS at one place is 1 at the next place. So the sum of all
+ * 2^(DIGIT_BITS * i) below 2^1024, for i > 0, is added to the exponent.
  */
 #define DIGIT_BITS (URSA_LIMB_BITS == 64 ? 6 : 5)
 #define DIGITS     (1 << DIGIT_BITS)
@@ -108,10 +116,10 @@ _Static_assert(DIGITS <= URSA_LIMB_BITS && LOW_BITS % DIGIT_BITS == 0 &&
                    LOW_BITS + DIGIT_BITS >= BITS,
                "digits");
 
-/* (modulus-1)/2 in those digits; below 2^1024. */
+/* exponent = (modulus-1)/2 plus the sum above, which is below 2^1024. */
 static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
     uint32_t sum = 0;
-    unsigned i = SIZE, next = DIGIT_BITS; /* the next place, from this byte's lowest bit on */
+    unsigned i = SIZE, next = DIGIT_BITS; /* the next bit to add, relative to this byte */
 
     while (i-- > 0) {
         sum += modulus[i] >> 1;
@@ -128,8 +136,9 @@ static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
 }
 
 /*
- * x = x * 2^(digit - DIGITS): one limb up, as a shift, and one down by reduction; below 3/2 of the
- * modulus. Shifts take the same time whatever the distance.
+ * x = x * 2^(digit - DIGITS): a shift, at most one limb up, then a reduction by one limb down. The
+ * result before ursa_mont_settle is below 3/2 of the modulus. A shift takes the same time for every
+ * distance, so the time does not depend on the digit.
  */
 static void scale(struct ursa_modexp *power, unsigned digit) {
     const struct ursa_mont *mont = &power->mont;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* All of Montgomery arithmetic but its products, which are in mont_mul.c or in port/arch. */
+/*
+ * Montgomery arithmetic except products, doubling and copying, which are in portable/ or in
+ * port/arch.
+ */
 #include "arith/mont.h"
 #include "base/wipe.h"
 
 #define LIMB_SIZE (URSA_LIMB_BITS / 8u)
 #define TOP_BIT   (URSA_LIMB_BITS - 1)
 
-/* `size` big-endian bytes, a whole number of limbs. */
+/* r = the number in `size` big-endian bytes. `size` is a multiple of LIMB_SIZE. */
 static void decode(ursa_limb *r, const uint8_t *in, size_t size) {
     while (size > 0) {
         ursa_limb limb = 0;
@@ -28,7 +31,7 @@ static void encode(uint8_t *out, const ursa_limb *a, size_t size) {
     }
 }
 
-/* -1/m mod R: inv[i] is the multiple of m that makes limb i of 1 + inv * m zero. */
+/* inv = -1/m mod R. Adding inv[i] * m at limb i makes this limb of 1 + inv * m zero. */
 static void invert(ursa_limb *inv, const ursa_limb *m, size_t n) {
     ursa_limb t[URSA_MONT_MAX_LIMBS] = {1};
     ursa_limb first = ursa_mont_negative_inverse(m[0]);
@@ -57,7 +60,10 @@ int ursa_mont_init(struct ursa_mont *mont, const uint8_t *modulus, size_t size) 
     return 1;
 }
 
-/* R - m, for R/2 < m < R. Of the negative of an odd number only the last limb is no complement. */
+/*
+ * R mod m is R - m, because R/2 < m < R. R - m is ~m + 1. As m is odd, the + 1 does not carry out
+ * of limb 0, so all other limbs are those of ~m.
+ */
 void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r) {
     size_t i;
 
@@ -67,7 +73,7 @@ void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r) {
     }
 }
 
-/* m - (R - m) = 2m - R. */
+/* -1 is m - (R - m) = 2m - R. The shift drops R, the top bit of 2m. */
 void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r) {
     ursa_limb top = 0;
     size_t i;
@@ -86,7 +92,10 @@ void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb
     encode(out, a, mont->limbs * LIMB_SIZE);
 }
 
-/* That is 2^(bits) in Montgomery's form: 2^(bits/256), and eight times its square. */
+/*
+ * R^2 mod m is R = 2^bits in Montgomery form. This doubles 1 until it is 2^(bits/256), and squares
+ * that eight times.
+ */
 void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r) {
     size_t i;
 

@@ -4,13 +4,13 @@
 
 #define PIECE 512u
 
-/* The odd primes below 256: no other is needed to find those below 2^16. */
+/* The odd primes below 256. They suffice to find all primes below 2^16. */
 static const uint8_t small[] = {
     3,   5,   7,   11,  13,  17,  19,  23,  29,  31,  37,  41,  43,  47,  53,  59,  61,  67,
     71,  73,  79,  83,  89,  97,  101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157,
     163, 167, 173, 179, 181, 191, 193, 197, 199, 211, 223, 227, 229, 233, 239, 241, 251};
 
-/* Eratosthenes over the odd numbers of a piece. */
+/* The sieve of Eratosthenes over the odd numbers of the current piece. */
 static void find(struct ursa_primes *primes) {
     size_t i;
 
@@ -52,7 +52,10 @@ uint32_t ursa_primes_next(struct ursa_primes *primes) {
     }
 }
 
-/* 1/r by Newton: an odd r is its own inverse mod 8, and each turn doubles the bits. */
+/*
+ * 1/r modulo 2^URSA_SIEVE_BITS by Newton's method. An odd r is its own inverse modulo 8, and each
+ * turn doubles the number of correct bits.
+ */
 static ursa_word invert(ursa_word r) {
     ursa_word x = r;
     unsigned bits;
@@ -82,7 +85,10 @@ static void take(struct ursa_divisors *divisors, const uint32_t primes[URSA_SIEV
     divisors->inverse = (ursa_word)(0 - (ursa_word2)divisors->inverse);
 }
 
-/* All of the places are taken by the one: too many of it do no harm to reductions. */
+/*
+ * The prime takes all places of the group, so the product is a power of it. This does no harm:
+ * reduction modulo the power still shows whether the prime divides a number.
+ */
 void ursa_divisors_one(struct ursa_divisors *divisors, uint32_t prime) {
     uint32_t group[URSA_SIEVE_GROUP];
     unsigned i;
@@ -100,7 +106,7 @@ int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *prime
     if (prime == 0) {
         return 0;
     }
-    for (i = 0; i < URSA_SIEVE_GROUP; i++) { /* the last ones fill up with themselves */
+    for (i = 0; i < URSA_SIEVE_GROUP; i++) { /* at the end the last prime is repeated */
         group[i] = prime;
         if (i + 1 < URSA_SIEVE_GROUP) {
             uint32_t next = ursa_primes_next(primes);
@@ -113,8 +119,10 @@ int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *prime
 }
 
 /*
- * t * 1/r mod 2^bits is t/r, at most product/r, if r divides t; if not, it is one of the values
- * that no multiple of r gives, and all up to product/r are given by multiples.
+ * For each r: if r divides t, then t * (1/r) mod 2^bits is t/r. This is at most product/r, because
+ * t is at most the product. If r does not divide t, the result is greater than product/r.
+ * Multiplying by 1/r is one-to-one, and the multiples of r up to the product give all values up to
+ * product/r.
  */
 ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t) {
     ursa_word2 found = 0;
@@ -123,7 +131,7 @@ ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t) {
     for (i = 0; i < URSA_SIEVE_GROUP; i++) {
         ursa_word quotient = (ursa_word)((ursa_word2)t * divisors->inverses[i]);
 
-        /* A difference of words that is not negative has no upper half. */
+        /* The upper half is 0 if the difference is not negative, else all ones. */
         found |= ~(((ursa_word2)divisors->rests[i] - quotient) >> (URSA_SIEVE_BITS));
     }
     return (ursa_word)(found & 1);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Trial division without division: the odd primes below 2^16 one after the other, and residues of
- * long numbers modulo a few of them at once, by Montgomery's reduction one word at a time. The
- * primes are public, the numbers are secret: no branch and no address depends on a number.
+ * Trial division of long numbers without a division.
+ *
+ * The odd primes below 2^16 are generated in order. Long numbers are reduced modulo several of
+ * these primes at once, by Montgomery's reduction, one word at a time. The primes are public and
+ * the numbers are secret: no branch and no address depends on a number.
  */
 #ifndef URSA_CORE_SIEVE_H
 #define URSA_CORE_SIEVE_H
@@ -11,8 +13,9 @@
 #include "arith/mont.h"
 
 /*
- * A word holds the product of URSA_SIEVE_GROUP primes, each of 16 bits. 16 bits are for a processor
- * that multiplies 32x32 bits to 32; 32 for one that gives 64 bits, in constant time.
+ * A word holds the product of URSA_SIEVE_GROUP primes of up to 16 bits each. 16-bit words are for a
+ * processor whose 32x32-bit multiplication gives 32 bits. 32-bit words are for a processor whose
+ * multiplication gives 64 bits in constant time.
  */
 #ifndef URSA_SIEVE_BITS
 #if URSA_LIMB_BITS == 64
@@ -34,33 +37,43 @@ typedef uint32_t ursa_word2;
 #define URSA_SIEVE_GROUP (URSA_SIEVE_BITS / 16)
 #define URSA_SIEVE_LIMIT 65536u
 
-/* The odd primes in order, found in pieces of 512 numbers. All of it is public. */
+/* The odd primes in order, found in pieces of 512 numbers. This state is public. */
 struct ursa_primes {
-    uint16_t base;         /* of the piece, a multiple of 512 */
-    uint16_t at;           /* next index: stands for base + 2*at + 1 */
-    uint8_t composite[32]; /* a bit each */
+    uint16_t base;         /* first number of the piece, a multiple of 512 */
+    uint16_t at;           /* index of the next odd number, base + 2*at + 1 */
+    uint8_t composite[32]; /* one bit for each odd number of the piece */
 };
 
-/* Begin behind `after`; then the next prime each time, 0 when there is none below 2^16. */
+/* Begins after the number `after`. */
 void ursa_primes_begin(struct ursa_primes *primes, uint32_t after);
+
+/* Returns the next prime, or 0 if no prime below 2^16 is left. */
 uint32_t ursa_primes_next(struct ursa_primes *primes);
 
-/* A few primes r, what is needed to reduce modulo their product and to tell divisibility by each.
+/*
+ * A group of primes r, with the values to reduce numbers modulo their product and to test
+ * divisibility by each prime.
  */
 struct ursa_divisors {
     ursa_word product;
     ursa_word inverse;                    /* -1/product mod 2^URSA_SIEVE_BITS */
-    ursa_word inverses[URSA_SIEVE_GROUP]; /* 1/r */
-    ursa_word rests[URSA_SIEVE_GROUP];    /* product/r */
+    ursa_word inverses[URSA_SIEVE_GROUP]; /* 1/r mod 2^URSA_SIEVE_BITS, for each r */
+    ursa_word rests[URSA_SIEVE_GROUP];    /* product/r, for each r */
 };
 
-/* Set up for one prime only, and for the next few; 0: there was none left. */
+/* Sets up for the single prime `prime`. */
 void ursa_divisors_one(struct ursa_divisors *divisors, uint32_t prime);
+
+/* Sets up for the next few primes. Returns 1, or 0 if no prime was left. */
 int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *primes);
 
 /*
- * (t + x) / 2^URSA_SIEVE_BITS modulo the product, not above the product if t is not. For then
- * t + x + factor * product < 2^(2 * URSA_SIEVE_BITS), and the result is below product + 1.
+ * Returns (t + x) / 2^URSA_SIEVE_BITS modulo the product. The result is at most the product if t is
+ * at most the product.
+ *
+ * Reason, with B = 2^URSA_SIEVE_BITS: x and factor are at most B - 1, so t + x + factor * product
+ * is at most B * product + B - 1. This sum is below B^2, so it fits, and the quotient by B is below
+ * product + 1.
  */
 static inline ursa_word ursa_reduce(const struct ursa_divisors *divisors, ursa_word t,
                                     ursa_word x) {
@@ -70,22 +83,26 @@ static inline ursa_word ursa_reduce(const struct ursa_divisors *divisors, ursa_w
     return (ursa_word)((sum + (ursa_word2)factor * divisors->product) >> URSA_SIEVE_BITS);
 }
 
-/* 1 if one of the primes divides t, which is not above the product. */
+/* Returns 1 if one of the primes divides t, else 0. t must be at most the product. */
 ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t);
 
 /*
- * The inner loops, portably in trial.c, in assembler for some processors (port/arch).
+ * The inner loops: in portable C in portable/trial.c, in assembler for some processors (port/arch).
  *
- * x[0] + x[1] * B + ... of n words of this machine, over B^n, B = 2^URSA_SIEVE_BITS, modulo the
- * product, not above it; 0 for 0 only. x is at an address that fits words, n * URSA_SIEVE_BITS a
- * multiple of 128.
+ * ursa_reduce_words returns x / B^n modulo the product, where B = 2^URSA_SIEVE_BITS. The number x =
+ * x[0] + x[1] * B + ... has n words in this machine's byte order. The result is at most the
+ * product, and it is 0 only if x is 0. x must be aligned for words, and n * URSA_SIEVE_BITS must be
+ * a multiple of 128.
  */
 ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n);
 
 /*
- * The same of x * m + b for each of the 24 rows x of 128 bits, of which bit i of `alive` says
- * whether it is wanted: the bits of those that no prime divides. shared.m is m / B^(words of m),
- * shared.b, not 0, is b / B^(words of m and of x).
+ * ursa_strike tests x * m + b for the rows x of 128 bits. There are 24 rows, and bit i of `alive`
+ * says whether row i is tested. Returns `alive` without the bits of those rows for which one of the
+ * primes divides x * m + b.
+ *
+ * shared.m is m / B^(words of m). shared.b is b / B^(words of m and x together), and is not 0. Both
+ * are results of ursa_reduce_words.
  */
 #define URSA_ROWS      24u
 #define URSA_ROW_SIZE  16u

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Integers in records: little-endian. */
+/* Little-endian integers, as records hold them. */
 #ifndef URSA_CORE_BYTES_H
 #define URSA_CORE_BYTES_H
 

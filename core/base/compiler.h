@@ -3,8 +3,11 @@
 #define URSA_CORE_COMPILER_H
 
 /*
- * A function with a stack frame of its own: inlined into its only caller, its buffers would be on
- * the stack below whatever that one calls next. For what a key generation's peak is made of.
+ * URSA_OWN_FRAME keeps a function out of line, so that its stack frame is gone when it returns.
+ *
+ * If the compiler inlined the function into its only caller, the function's buffers would join the
+ * caller's frame. They would then take stack during every later call of that caller. The macro is
+ * mainly for functions on the path that sets the stack peak of a key generation.
  */
 #if defined(__GNUC__)
 #define URSA_OWN_FRAME __attribute__((noinline))

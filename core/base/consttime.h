@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Handling secrets in constant time: comparing them, and saying which values are none. */
+/* Handling secrets in constant time: comparing them, and marking values that may become public. */
 #ifndef URSA_CORE_CONSTTIME_H
 #define URSA_CORE_CONSTTIME_H
 
@@ -7,10 +7,17 @@
 #include <stdint.h>
 
 /*
- * A secret-dependent value that may be shown: each use says why. Under valgrind the tests mark
- * secrets as undefined, and this is what makes it fall silent. All that is shown: that a number is
- * a candidate, that one is rejected and by what (candidate.h), that a base or a digit is drawn anew
- * (what is thrown away is never used), that a key is whole, that a signature verifies.
+ * Returns `value`, which depends on secrets but may become public. Each use says why.
+ *
+ * Under valgrind the tests mark secrets as undefined. There this function marks the value as
+ * defined, so that valgrind does not report a branch on it.
+ *
+ * When a key is made and used, these facts become public:
+ *   - a number is a candidate for a prime
+ *   - a candidate was rejected, and by which test (candidate.h)
+ *   - a base or a digit is drawn again (the rejected value is never used)
+ *   - a key is consistent
+ *   - a signature verifies
  */
 #ifdef URSA_MEMCHECK
 uint32_t ursa_declassify(uint32_t value);
@@ -21,8 +28,9 @@ static inline uint32_t ursa_declassify(uint32_t value) {
 #endif
 
 /*
- * The same bit, of which the compiler knows nothing any more. Without this it may see that a mask
- * made of a bit is all or nothing, and branch on it.
+ * Returns `bit` unchanged, but the compiler no longer knows anything about its value. Without this
+ * barrier the compiler may see that a mask made of the bit is all zeros or all ones, and branch on
+ * it.
  */
 static inline uint32_t ursa_value_barrier(uint32_t bit) {
 #if defined(__GNUC__)
@@ -31,8 +39,10 @@ static inline uint32_t ursa_value_barrier(uint32_t bit) {
     return bit;
 }
 
-/* 1 if the n bytes are equal, else 0; and 1 if big-endian a < b, else 0. Constant time. */
+/* Returns 1 if the n bytes at a and b are equal, else 0. Constant time. */
 uint32_t ursa_equal(const void *a, const void *b, size_t n);
+
+/* Returns 1 if a < b as big-endian numbers of n bytes, else 0. Constant time. */
 uint32_t ursa_less(const uint8_t *a, const uint8_t *b, size_t n);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Name and text in one string, "name\0text": a pointer less for each. */
+/* Name and text are one string, "name\0text". This saves one pointer per entry. */
 struct entry {
     const char *name_text;
     int16_t code;

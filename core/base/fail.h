@@ -4,7 +4,10 @@
 
 #include "ursa/error.h"
 
-/* Note where an error lies, if the caller wants to know, and return it. */
+/*
+ * Returns `code`. If `where` is not NULL, this also stores the place of the error: the field
+ * (`what`) and its offset (`at`).
+ */
 static inline int ursa_fail(int code, struct ursa_where *where, const char *what, size_t at) {
     if (where != NULL) {
         where->what = what;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Talking to the port: its result codes become ours. */
+/* Converts the results of the port's callbacks to error codes of Ursa. */
 #ifndef URSA_CORE_PORT_RESULT_H
 #define URSA_CORE_PORT_RESULT_H
 
 #include "ursa/port.h"
 
-/* A callback's result: OK and the port's own codes pass, all else becomes `generic`. */
+/* Returns `code` if it is URSA_OK or one of the port's own codes (URSA_E_PORT), else `generic`. */
 int ursa_port_result(int code, int generic) URSA_MUST_CHECK;
 
 #endif

@@ -42,14 +42,14 @@ int ursa_text_is_nocase(const char *s, size_t n, const char *word) {
     size_t i;
 
     for (i = 0; i < n; i++) {
-        if (lower(s[i]) != lower(word[i])) { /* unequal at the latest at word's NUL */
+        if (word[i] == '\0' || lower(s[i]) != lower(word[i])) {
             return 0;
         }
     }
     return word[n] == '\0';
 }
 
-/* The first byte of a sequence: how many follow, and the bits it holds. */
+/* Take the first byte of a sequence: its bits, and how many bytes must follow. */
 static int utf8_first(struct ursa_utf8 *utf8, uint8_t byte) {
     if (byte < 0x80) {
         utf8->code_point = byte;
@@ -135,7 +135,7 @@ size_t ursa_check_host(const char *s, size_t n) {
     if (bad < n - start) {
         return start + bad;
     }
-    return all_digits(s + start, n - start) ? start : n; /* 1.2.3.4 is no host name */
+    return all_digits(s + start, n - start) ? start : n; /* 1.2.3.4 is not a host name */
 }
 
 size_t ursa_check_mailbox(const char *s, size_t n) {
@@ -150,7 +150,7 @@ size_t ursa_check_mailbox(const char *s, size_t n) {
         return 0;
     }
     if (at + 1 >= n) {
-        return n - 1; /* no @, or nothing behind it */
+        return n - 1; /* no @, or nothing after it */
     }
     bad = ursa_check_host(s + at + 1, n - at - 1);
     return at + 1 + bad;

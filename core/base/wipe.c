@@ -11,7 +11,10 @@ void ursa_wipe(void *p, size_t len) {
 }
 
 #if defined(__GNUC__)
-/* Inlined, its frame would lie above the dead ones; guarded by a sanitizer, it would have gaps. */
+/*
+ * noinline: an inlined function's array would lie above the dead frames, in the caller's frame.
+ * no_sanitize_address: the sanitizer's guard zones would leave gaps in the wiped range.
+ */
 #define DEAD_FRAME __attribute__((noinline, no_sanitize_address))
 #else
 #define DEAD_FRAME
@@ -26,7 +29,7 @@ DEAD_FRAME void ursa_wipe_stack(void) {
     }
 }
 
-/* As deep as a step of a signature (make size checks this, too). */
+/* As deep as a step of a signature goes (`make size` checks this as well). */
 DEAD_FRAME void ursa_wipe_hash_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE * 125 / 256 / sizeof(uint32_t)];
     size_t i;
@@ -36,7 +39,9 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
     }
 }
 
-/* As deep as the store goes. Neither goes a word further: they lie below a key that is being made.
+/*
+ * As deep as the store goes. This function and ursa_wipe_hash_stack go no deeper than necessary:
+ * they are called while a key is being made, where their depth counts towards the stack peak.
  */
 DEAD_FRAME void ursa_wipe_record_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE * 115 / 256 / sizeof(uint32_t)];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Handling secrets: overwriting them so that no optimiser forgets, comparing them in constant time.
- */
+/* Overwriting secrets in a way that no optimiser removes. */
 #ifndef URSA_CORE_WIPE_H
 #define URSA_CORE_WIPE_H
 
@@ -11,19 +10,26 @@
 #error "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit; see README.md"
 #endif
 
+/* Overwrites `len` bytes with zeros, even if they are never read again. */
 void ursa_wipe(void *p, size_t len);
 
 /*
- * Overwrite URSA_STACK_WIPE bytes of stack below the caller's frame: arithmetic and BearSSL leave
- * there what they work with. Call it from the function that called them, right after. `make size`
- * checks that it goes deep enough.
+ * Overwrites URSA_STACK_WIPE bytes of stack below the caller's frame, where arithmetic and BearSSL
+ * leave intermediate values. Call it from the function that called them, right after they return.
+ * `make size` checks that the depth is sufficient.
  */
 void ursa_wipe_stack(void);
 
-/* The same by nearly half: after hashing, generator calls and arithmetic. A key is made on that. */
+/*
+ * Overwrites just under half as much. This is enough after hashing, calls of the generator and
+ * arithmetic. Key generation uses this function, and its stack figures include it.
+ */
 void ursa_wipe_hash_stack(void);
 
-/* And a little less: after the reading and writing of records, also below a key generation. */
+/*
+ * Overwrites a little less still. This is enough after records were read or written, during a key
+ * generation as well.
+ */
 void ursa_wipe_record_stack(void);
 
 #endif

@@ -3,8 +3,8 @@
 #include <string.h>
 
 /*
- * Read the length that begins at p[1] of n > 0 bytes. Returns the bytes that it and the tag take,
- * or 0: cut off, indefinite, longer than need be, or over 65535.
+ * Read the length that begins at p[1] of the n > 0 bytes at p. Returns the number of bytes of tag
+ * and length. Returns 0 if the length is cut off, indefinite, longer than necessary, or over 65535.
  */
 static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
     if (n >= 2 && p[1] < 0x80) {
@@ -23,8 +23,9 @@ static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
 }
 
 /*
- * One byte, not the end of an indefinite length (0), and of the universal types constructed those
- * that DER lets be: SEQUENCE and SET, always.
+ * Returns 1 if the tag is accepted, else 0. A tag has one byte and is not 0, which ends an
+ * indefinite length. Among the universal types, DER requires the constructed form for SEQUENCE and
+ * SET, and the primitive form for all others.
  */
 static int is_tag(unsigned tag) {
     unsigned number = tag & 0x1F;
@@ -56,7 +57,7 @@ int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *cont
     return in->left > 0 && in->at[0] == tag && ursa_der_any(in, content);
 }
 
-/* X.690 8.3.2: the first nine bits are not all equal. */
+/* X.690 8.3.2: the first nine bits must not all be equal. */
 int ursa_der_is_integer(struct ursa_der_in content) {
     const uint8_t *p = content.at;
 
@@ -77,7 +78,10 @@ int ursa_der_open_unsigned(struct ursa_der_in *content) {
     return 1;
 }
 
-/* X.690 8.19.2: numbers of seven bits a byte, none of which begins with a zero or is cut off. */
+/*
+ * X.690 8.19.2: numbers with seven bits in each byte. A number must not begin with a zero digit
+ * (0x80) or be cut off.
+ */
 int ursa_der_is_oid(struct ursa_der_in content) {
     const uint8_t *p = content.at;
     size_t i;

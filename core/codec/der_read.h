@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading DER (X.690), forward and in place: definite lengths in their shortest form only, tags of
- * one byte only, at most 64 KB in all. Nothing is read outside the bytes that were given.
+ * Reads DER (X.690), forward and in place. Only definite lengths in their shortest form are
+ * accepted, up to 65535, and only tags of one byte. No byte outside the given bytes is read.
  */
 #ifndef URSA_CORE_DER_READ_H
 #define URSA_CORE_DER_READ_H
@@ -9,31 +9,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes not read yet. */
+/* The bytes that were not read yet. */
 struct ursa_der_in {
     const uint8_t *at;
     size_t left;
 };
 
 /*
- * If the next element has this tag and lies whole in what is left, move behind it, put its content
- * into *content (NULL: not wanted) and return 1. Else return 0 and change nothing.
+ * If the next element has this tag and is complete, this moves past it, puts its content into
+ * *content (unless content is NULL) and returns 1. Otherwise it returns 0 and changes nothing.
  */
 int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *content);
 
-/* The same for any tag. */
+/* Like ursa_der_next, but for any tag. */
 int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content);
 
-/* Is this right as the content of an INTEGER, of an OBJECT IDENTIFIER? */
+/* Returns 1 if the content is valid for an INTEGER, else 0. */
 int ursa_der_is_integer(struct ursa_der_in content);
+
+/* Returns 1 if the content is valid for an OBJECT IDENTIFIER, else 0. */
 int ursa_der_is_oid(struct ursa_der_in content);
-/* ... of an INTEGER that is not negative? 1: *content is then without the zero in front of another
-   byte. */
+
+/*
+ * Returns 1 if *content is valid for an INTEGER that is not negative, else 0. After 1, *content no
+ * longer has the zero byte in front of another byte.
+ */
 int ursa_der_open_unsigned(struct ursa_der_in *content);
-/* ... of a BIT STRING, of whole bytes? 1: the bytes are what is left in *content. */
+
+/*
+ * Returns 1 if *content is valid for a BIT STRING of complete bytes, else 0. After 1, *content is
+ * those bytes.
+ */
 int ursa_der_open_bits(struct ursa_der_in *content);
 
-/* Are the bytes of both the same? */
+/* Returns 1 if a and b have the same bytes, else 0. */
 int ursa_der_is_same(struct ursa_der_in a, struct ursa_der_in b);
 
 #endif

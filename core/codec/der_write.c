@@ -63,7 +63,7 @@ void ursa_der_unsigned(struct ursa_der *der, const uint8_t *number, size_t n) {
     }
     ursa_der_bytes(der, number, n);
     if (number[0] & 0x80) {
-        ursa_der_byte(der, 0); /* or it would be negative */
+        ursa_der_byte(der, 0); /* otherwise the number would be negative */
     }
     ursa_der_wrap(der, DER_INTEGER, mark);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing DER (X.690) from the back: content first, then its header, so that every length is known
- * when it is written. One pass with no buffer counts; a second one into a buffer of exactly that
- * length writes, and cannot run over. The same code does both.
+ * Writes DER (X.690) from the end to the start: the content first, then its header. So every length
+ * is known when it is written.
+ *
+ * A first pass without a buffer counts the bytes. A second pass writes into a buffer of exactly
+ * that length and cannot overrun it. The same code does both passes.
  */
 #ifndef URSA_CORE_DER_WRITE_H
 #define URSA_CORE_DER_WRITE_H
@@ -22,34 +24,37 @@ enum ursa_der_tag {
     DER_IA5 = 0x16,
     DER_SEQUENCE = 0x30,
     DER_SET = 0x31,
-    DER_CONTEXT = 0x80, /* | number: primitive */
+    DER_CONTEXT = 0x80, /* with the tag number ORed in: primitive */
     DER_CONTEXT_CONSTRUCTED = 0xA0,
 };
 
 struct ursa_der {
-    uint8_t *end; /* one past the buffer, or NULL: count only */
-    size_t room;  /* bytes of buffer */
-    size_t len;   /* bytes so far; over `room` after a run out of it, when nothing is written */
+    uint8_t *end; /* one past the buffer, or NULL to count only */
+    size_t room;  /* bytes of the buffer */
+    size_t len;   /* bytes so far; above `room` nothing is written */
 };
 
 void ursa_der_count(struct ursa_der *der);
 void ursa_der_init(struct ursa_der *der, uint8_t *buf, size_t room);
 
-/* Put n bytes in front and return where they are to go (NULL when counting or out of room). */
+/*
+ * Reserves n bytes in front of the output. Returns where they go, or NULL if the pass only counts
+ * or the buffer is too small.
+ */
 uint8_t *ursa_der_reserve(struct ursa_der *der, size_t n);
 void ursa_der_bytes(struct ursa_der *der, const void *p, size_t n);
 void ursa_der_byte(struct ursa_der *der, unsigned value);
 
-/* A header over all that was written since der->len was `mark`. */
+/* Writes a header over everything that was written since der->len was `mark`. */
 void ursa_der_wrap(struct ursa_der *der, unsigned tag, size_t mark);
 
-/* A whole primitive. */
+/* Writes a complete primitive element. */
 void ursa_der_tlv(struct ursa_der *der, unsigned tag, const void *content, size_t n);
 
-/* An INTEGER from an unsigned big-endian number of n bytes, n > 0. */
+/* Writes an INTEGER from an unsigned big-endian number of n bytes, n > 0. */
 void ursa_der_unsigned(struct ursa_der *der, const uint8_t *number, size_t n);
 
-/* Bytes that a header over a content of n bytes takes. */
+/* Returns the number of bytes of a header over a content of n bytes. */
 size_t ursa_der_header_size(size_t n);
 
 #endif

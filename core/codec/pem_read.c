@@ -6,7 +6,7 @@
 static const char begin_word[] = "-----BEGIN ", end_word[] = "-----END ";
 
 #define DASHES    5u
-#define NO_BANNER 0xFFFFu /* `matched`: this line is none */
+#define NO_BANNER 0xFFFFu /* value of `matched`: this line is not a BEGIN or END line */
 
 void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, void *out,
                           size_t size) {
@@ -24,14 +24,14 @@ static void fail(struct ursa_pem_reader *reader, int code) {
     reader->len = 0;
 }
 
-/* ---- base64: what may be a key's decides no branch and no address --------------------------- */
+/* ---- base64: no branch or address depends on the data, which may be a key ------------------- */
 
 /* All ones if low <= c <= high, else 0. */
 static uint32_t in_range(uint32_t c, uint32_t low, uint32_t high) {
     return (((c - low) | (high - c)) >> 31) - 1u;
 }
 
-/* 0 to 63; more than that: not a base64 digit. */
+/* Returns the value of a base64 digit, 0 to 63, or more if c is not a base64 digit. */
 static uint32_t digit_value(uint32_t c) {
     uint32_t v = in_range(c, 'A', 'Z') & (c - 'A' + 1);
 
@@ -42,7 +42,7 @@ static uint32_t digit_value(uint32_t c) {
     return v - 1;
 }
 
-/* The bytes of a group of four characters, `padding` of them =. */
+/* Write the bytes of a group of four characters, `padding` of which are =. */
 static void put_group(struct ursa_pem_reader *reader) {
     unsigned n = 3u - reader->padding, i;
     uint32_t group = reader->quad << 6 * reader->padding;
@@ -76,14 +76,17 @@ static void take_base64(struct ursa_pem_reader *reader, uint8_t c) {
     }
     if (reader->digits + reader->padding == 4) {
         put_group(reader);
-        /* Behind padding a fifth character is one too many. */
+        /* After padding, digits stays: one more character makes the group too long. */
         reader->digits = reader->padding == 0 ? 0 : reader->digits;
     }
 }
 
 /* ---- lines ------------------------------------------------------------------------------- */
 
-/* The character at this offset of the banner that is due; NUL behind its last one. */
+/*
+ * Returns character `at` of the expected line, or NUL after its last character. The END line is
+ * expected inside an object, the BEGIN line outside.
+ */
 static char due_at(const struct ursa_pem_reader *reader, size_t at) {
     const char *word = reader->inside ? end_word : begin_word;
     size_t word_len = strlen(word), label_len = strlen(reader->label);
@@ -98,7 +101,7 @@ static char due_at(const struct ursa_pem_reader *reader, size_t at) {
     return at - label_len < DASHES ? '-' : '\0';
 }
 
-/* A whole banner: an object begins, or is done. */
+/* A complete BEGIN or END line: an object begins or ends. */
 static void turn(struct ursa_pem_reader *reader) {
     if (reader->inside && (reader->digits + reader->padding) % 4 != 0) {
         fail(reader, URSA_E_PEM_BASE64);
@@ -110,7 +113,10 @@ static void turn(struct ursa_pem_reader *reader) {
     reader->padding = 0;
 }
 
-/* Does only the label tell a BEGIN line with so many characters matched from ours? */
+/*
+ * Returns 1 if `matched` characters agree with our BEGIN line and the first difference is in its
+ * label or right after the label.
+ */
 static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
     const size_t start = sizeof begin_word - 1;
 
@@ -118,8 +124,10 @@ static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
 }
 
 /*
- * This line is not the banner that is due after all: is it another one? Outside an object what
- * only begins like one must not pass for text either, or a chain could lose a link to a bad byte.
+ * The line differs from the expected BEGIN or END line. Decide whether this is an error.
+ *
+ * Outside an object, a line that only begins like a BEGIN or END line must not be ignored as text.
+ * Otherwise one bad byte could remove a certificate from a chain.
  */
 static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
     size_t matched = reader->matched;
@@ -130,11 +138,14 @@ static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
     } else if (matched > DASHES || (matched == DASHES && (reader->inside || c == 'E'))) {
         fail(reader, URSA_E_PEM_LABEL);
     } else if (reader->inside && matched > 0) {
-        fail(reader, URSA_E_PEM_BASE64); /* a dash */
+        fail(reader, URSA_E_PEM_BASE64); /* a dash is not base64 */
     }
 }
 
-/* The line may still be a banner. Is `c` in it, or behind it? */
+/*
+ * So far the line agrees with the expected BEGIN or END line. Returns 1 if `c` is part of that line
+ * or follows it, or if `c` needs no further work. Returns 0 if `c` is base64 or text.
+ */
 static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
     char due = due_at(reader, reader->matched);
 
@@ -154,7 +165,8 @@ static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
 }
 
 static void take(struct ursa_pem_reader *reader, uint8_t c) {
-    uint8_t line_end = c == '\n' || c == '\r'; /* CRLF: a blank line more does no harm */
+    uint8_t line_end =
+        c == '\n' || c == '\r'; /* CRLF gives an extra empty line, which is ignored */
     int done = 0;
 
     if (reader->matched != NO_BANNER) {
@@ -171,7 +183,7 @@ static void take(struct ursa_pem_reader *reader, uint8_t c) {
 
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text, size_t len) {
     if (reader->label == NULL) {
-        return URSA_E_STATE; /* it was never set up */
+        return URSA_E_STATE; /* the reader was never set up */
     }
     for (; len > 0 && reader->fault == URSA_OK; len--) {
         take(reader, (uint8_t)*text++);

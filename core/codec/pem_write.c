@@ -3,11 +3,12 @@
 #include <string.h>
 #include "base/wipe.h"
 
-#define LINE_BYTES 48u /* of data, 64 characters of text */
+#define LINE_BYTES 48u /* bytes of data, 64 characters of text */
 
 /*
- * The base64 digit of a 6-bit value without a table, because the value may be part of a key.
- * Each range that lies wholly below v adds its step; (limit - v) >> 8 is all ones past a limit.
+ * Returns the base64 digit of a 6-bit value. It uses no table, because the value may be part of a
+ * key. If v is above a limit, (limit - v) >> 8 has all its lower 24 bits set. Then the step from
+ * the range below the limit to the next range is added.
  */
 static char digit(uint32_t v) {
     uint32_t c = v + 'A';
@@ -19,7 +20,7 @@ static char digit(uint32_t v) {
     return (char)(c & 0x7F);
 }
 
-/* Up to 48 bytes as one line with its LF; returns its length, at most 65. */
+/* Encodes up to 48 bytes as one line with its LF. Returns the line's length, at most 65. */
 static size_t encode_line(const uint8_t *in, size_t n, char *out) {
     char *p = out;
     size_t i;

@@ -4,10 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define SIZE  32u /* of SHA-256 */
+#define SIZE  32u /* bytes of a SHA-256 digest */
 #define BLOCK 64u
 
-/* Begin a hash with the key's block, masked. */
+/* Begin a hash with the key, padded to a block and XORed with `mask`. */
 static void begin(br_sha256_context *sha, const struct ursa_drbg *drbg, uint8_t mask) {
     uint8_t block[BLOCK];
     size_t i;
@@ -19,7 +19,10 @@ static void begin(br_sha256_context *sha, const struct ursa_drbg *drbg, uint8_t 
     br_sha256_update(sha, block, sizeof block);
 }
 
-/* out, which may be key or value, = HMAC(key, value || byte if it is one || material): RFC 2104. */
+/*
+ * out = HMAC(key, value || byte || material) (RFC 2104). If byte is negative, byte and material are
+ * left out. out may be key or value.
+ */
 static void mac(const struct ursa_drbg *drbg, int byte, const void *material, size_t len,
                 unsigned char *out) {
     br_sha256_context sha;
@@ -38,14 +41,14 @@ static void mac(const struct ursa_drbg *drbg, int byte, const void *material, si
     br_sha256_out(&sha, out);
 }
 
-/* 10.1.2.3 */
+/* SP 800-90A 10.1.2.3, instantiate */
 void ursa_drbg_init(struct ursa_drbg *drbg, const void *material, size_t len) {
     memset(drbg->key, 0, SIZE);
     memset(drbg->value, 1, SIZE);
     ursa_drbg_update(drbg, material, len);
 }
 
-/* 10.1.2.2 */
+/* SP 800-90A 10.1.2.2, update */
 void ursa_drbg_update(struct ursa_drbg *drbg, const void *material, size_t len) {
     mac(drbg, 0, material, len, drbg->key);
     mac(drbg, -1, NULL, 0, drbg->value);
@@ -55,7 +58,7 @@ void ursa_drbg_update(struct ursa_drbg *drbg, const void *material, size_t len) 
     }
 }
 
-/* 10.1.2.5, without additional input */
+/* SP 800-90A 10.1.2.5, generate without additional input */
 void ursa_drbg_generate(struct ursa_drbg *drbg, void *out, size_t len) {
     uint8_t *to = out;
 

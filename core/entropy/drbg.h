@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * HMAC_DRBG with SHA-256 (SP 800-90A 10.1.2) on BearSSL's hash: the same bytes as BearSSL's, on
- * half the stack and half the state, which is what the memory for making a key is measured by.
+ * HMAC_DRBG with SHA-256 (SP 800-90A 10.1.2) on BearSSL's hash.
+ *
+ * It gives the same bytes as BearSSL's HMAC_DRBG on half the stack and with half the state. Both
+ * count towards the memory for making a key.
  */
 #ifndef URSA_CORE_DRBG_H
 #define URSA_CORE_DRBG_H

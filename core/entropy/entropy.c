@@ -9,11 +9,11 @@
 #include "entropy/seed.h"
 
 #define CHUNK 32u /* samples read at a time; a multiple of ROUND */
-#define ROUND 8u  /* what is read is a multiple of this */
-#define TAIL  4u  /* unwritten samples that show at the end of a read */
-#define MANY  8u  /* ... and anywhere in it */
+#define ROUND 8u  /* the samples of a gathering are a multiple of this */
+#define TAIL  4u  /* so many unwritten samples at the end of a read are a failure */
+#define MANY  8u  /* so many unwritten samples anywhere in a read are a failure */
 
-/* The first failure counts, and stays. */
+/* Latch `code`, unless an earlier failure is latched. Returns the latched failure. */
 static int latch(struct ursa_entropy *entropy, int code) {
     if (entropy->alarm == URSA_OK) {
         entropy->alarm = (int16_t)code;
@@ -29,15 +29,21 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
 /* ---- reading ------------------------------------------------------------------------------ */
 
 /*
- * What a buffer holds before the port fills it. No 1-bit sample looks like this; of bytes, no good
- * source gives those TAIL of them at the end of a read (2^-32 for perfect noise), so that a port
- * that says OK and did not write up to the end is found out.
+ * Returns the pattern that a buffer holds before the port fills it. It detects a port that returns
+ * URSA_OK but did not write up to the end.
+ *
+ * The first 116 values are neither 0 nor 1, so they are not 1-bit samples. For bytes, a good source
+ * gives the last TAIL values of a read by chance with probability 2^-32 (perfect noise).
  */
 static uint8_t unwritten(size_t i) {
     return (uint8_t)(0xA5 ^ i * 0x3D);
 }
 
-/* MANY anywhere: 10^-13 for perfect noise. */
+/*
+ * Returns 1 if samples[] still holds TAIL values of the pattern at the end, or MANY anywhere.
+ * Perfect noise has MANY of the pattern's values in a read of CHUNK bytes with probability
+ * 5*10^-13.
+ */
 static int looks_unwritten(const uint8_t *samples, size_t count) {
     size_t i, same = 0, tail = 0;
 
@@ -48,7 +54,9 @@ static int looks_unwritten(const uint8_t *samples, size_t count) {
     return tail >= TAIL || same >= MANY;
 }
 
-/* Read `count` samples that are as wide as declared. *port_code: what the port said, if it failed.
+/*
+ * Read `count` samples. Check that they were written, and that 1-bit samples are 0 or 1. *port_code
+ * is the port's result.
  */
 static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t count,
                         int *port_code) {
@@ -81,7 +89,7 @@ int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t coun
     return read_samples(port, samples, count, &port_code);
 }
 
-/* Test samples that were read. lags: for cycles, too; NULL: not. */
+/* Test samples that were read. If lags is not NULL, test them for cycles as well. */
 static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
                         const uint8_t *samples, size_t count) {
     size_t used;
@@ -99,7 +107,7 @@ static void begin(struct ursa_gathering *gathering, uint32_t count) {
     gathering->left = count;
 }
 
-/* Read and test samples, at most CHUNK, and hash them. */
+/* Read at most CHUNK samples, test them and hash them. */
 static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
                      struct ursa_lags *lags) {
     uint32_t n = gathering->left < CHUNK ? gathering->left : CHUNK;
@@ -121,7 +129,7 @@ static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gather
     return rc;
 }
 
-/* One read more: URSA_BUSY, or the digest of them all. */
+/* Do one more read. Returns URSA_BUSY, or URSA_OK with the digest of all samples. */
 static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
                 struct ursa_lags *lags, uint8_t digest[32]) {
     int rc = take_some(entropy, gathering, lags);
@@ -141,7 +149,7 @@ static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
 
 /* ---- tests -------------------------------------------------------------------------------- */
 
-/* What a start-up test is: all tests over 1024 samples that are used for nothing else. */
+/* The start-up test: all tests over 1024 samples, which are not used as entropy. */
 static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
     struct ursa_gathering gathering;
     struct ursa_lags lags;
@@ -156,7 +164,7 @@ static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
     return rc;
 }
 
-/* A source that gives after a restart what it gave after the last one is none. */
+/* A source that gives the same samples after each restart is not a noise source. */
 static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
                             int remember, struct ursa_seed *seed) {
     int rc = ursa_seed_load(seed, records);
@@ -188,8 +196,8 @@ static int start(struct ursa_entropy *entropy) {
 }
 
 /*
- * Whatever fails is latched, a record that cannot be read or written included: tried again, the
- * source would have moved on, and the comparison would say nothing.
+ * Every failure is latched, including a failure to read or write the record. On a second try the
+ * source would have moved on, and the comparison would prove nothing.
  */
 int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
                           int remember, struct ursa_seed *room) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From tested noise to seed material. */
+/* Turns tested noise into seed material. */
 #ifndef URSA_CORE_GATHERING_H
 #define URSA_CORE_GATHERING_H
 
@@ -7,22 +7,28 @@
 #include "entropy/seed.h"
 #include "ursa/entropy.h"
 
-/* Samples on their way to being seed material. */
+/* A gathering in progress: the hash of the samples so far. */
 struct ursa_gathering {
     br_sha256_context hash;
-    uint32_t left; /* samples */
+    uint32_t left; /* samples left to read */
 };
 
-/* ursa_entropy_start with the memory that it takes given; it is wiped. */
+/*
+ * Like ursa_entropy_start, but the caller provides the memory for the seed's record, `room`. It is
+ * wiped after use.
+ */
 int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
                           int remember, struct ursa_seed *room) URSA_MUST_CHECK;
 
 /*
- * Read and test samples worth at least `bits` bits of min-entropy, by the port's claim, and
- * condition them with SHA-256 (a vetted component, SP 800-90B 3.1.5.1.1): begin, then step while
- * URSA_BUSY, each step one read of at most 32 samples. URSA_OK: out is complete. Else it is wiped;
- * so is `gathering` at the end of either kind. out is not touched before.
- * URSA_E_UNSEEDED from begin: the start-up test is still to come.
+ * Reads and tests samples worth at least `bits` bits of min-entropy, as the port claims it, and
+ * conditions them with SHA-256 (a vetted component, SP 800-90B 3.1.5.1.1).
+ *
+ * Call begin, then step until it no longer returns URSA_BUSY. Each step is one read of at most 32
+ * samples. On URSA_OK `out` is complete. On failure `out` is wiped. Until then `out` is not
+ * touched. `gathering` is wiped at the end, on success and on failure.
+ *
+ *   URSA_E_UNSEEDED   from begin: the start-up test has not passed yet
  */
 int ursa_entropy_gather_begin(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
                               uint32_t bits) URSA_MUST_CHECK;

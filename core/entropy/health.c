@@ -27,8 +27,8 @@ void ursa_health_init(struct ursa_health *health, unsigned bits, unsigned h16) {
 }
 
 /*
- * Both tests side by side. A run of 0 marks that there was no sample yet. The state is worked on in
- * a copy, which the compiler keeps in registers.
+ * Runs both tests at once. A run of 0 means that there was no sample yet. The loop works on a copy
+ * of the state, which the compiler keeps in registers.
  */
 int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t count,
                      size_t *used) {
@@ -45,7 +45,7 @@ int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t 
         if (h.run >= h.repetition_cutoff) {
             rc = URSA_E_ENTROPY_REPETITION;
         }
-        /* 4.4.2, adaptive proportion: how often is the window's first sample in it? */
+        /* 4.4.2, adaptive proportion: how often does the window's first sample occur in it? */
         if (h.left == 0) {
             h.left = h.window;
             h.first = sample;
@@ -66,7 +66,7 @@ static uint8_t sample_before(const struct ursa_lags *lags, unsigned lag) {
     return lags->before[(lags->seen - lag) % URSA_LAGS];
 }
 
-/* Ahead of count_equal. */
+/* To be called before count_equal, which stores the sample. */
 static void count_steps(struct ursa_lags *lags, uint8_t sample) {
     uint8_t last = sample_before(lags, 1);
     int is_as_before =

@@ -6,7 +6,9 @@
 #include "entropy/gathering.h"
 #include "entropy/seed.h"
 
-/* A full-entropy 256-bit input takes 64 bits more than it gives (SP 800-90C's rule). */
+/*
+ * For 256 bits of full entropy, the input needs 64 bits of entropy more (the rule of SP 800-90C).
+ */
 #define ENTROPY_BITS 320u
 #define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
 
@@ -43,7 +45,10 @@ static void instantiate(struct ursa_rng *rng, struct ursa_seeding *seeding) {
                              purpose_len);
 }
 
-/* Seeded, but not to be used before a new stored secret, drawn first, is in place. */
+/*
+ * The generator is seeded, but it must not be used before a new stored secret is in place. That
+ * secret is the generator's first output.
+ */
 static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     instantiate(rng, seeding);
     if (!has_records(seeding)) {
@@ -56,7 +61,7 @@ static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     return URSA_BUSY;
 }
 
-/* Now no power cut brings the old secret back. That drawing was the first request. */
+/* From now on no power cut can bring the old secret back. Drawing the secret was request 1. */
 static int save(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     int rc = ursa_seed_save(&seeding->seed, &seeding->records);
 
@@ -75,7 +80,7 @@ static int gather_entropy(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 }
 
 static int gather_nonce(struct ursa_rng *rng, struct ursa_seeding *seeding) {
-    uint8_t *nonce = seeding->seed.secret; /* which is read later */
+    uint8_t *nonce = seeding->seed.secret; /* scratch space: the record is read into it later */
     int rc = ursa_entropy_gather_step(rng->entropy, &seeding->gathering, nonce);
 
     if (rc == URSA_OK) {
@@ -110,7 +115,7 @@ int ursa_rng_seed_begin(struct ursa_rng *rng, struct ursa_seeding *seeding,
         rc = ursa_entropy_gather_begin(entropy, &seeding->gathering, ENTROPY_BITS);
     }
     if (rc == URSA_OK) {
-        rng->entropy = entropy; /* unseeded until it has all */
+        rng->entropy = entropy; /* the generator stays unseeded until the last step */
     } else {
         ursa_wipe(seeding, sizeof *seeding);
     }
@@ -166,7 +171,7 @@ int ursa_rng_wants_noise(const struct ursa_rng *rng) {
 }
 
 int ursa_rng_reseed_begin(struct ursa_rng *rng, struct ursa_gathering *gathering) {
-    rng->requests = 0; /* until it is done */
+    rng->requests = 0; /* unseeded until the reseeding is done */
     return rng->entropy == NULL ? URSA_E_UNSEEDED
                                 : ursa_entropy_gather_begin(rng->entropy, gathering, ENTROPY_BITS);
 }

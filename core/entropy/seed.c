@@ -13,7 +13,10 @@ int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
     if (rc != URSA_OK || len != sizeof *seed) {
         ursa_wipe(seed, sizeof *seed);
     }
-    /* A seed that decayed, in a store where each record does so by itself, is none. */
+    /*
+     * A record of another length counts as missing. So does a damaged record, which happens in a
+     * store where each record can be damaged by itself.
+     */
     return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER || rc == URSA_E_STORE_DAMAGED ? URSA_OK
                                                                                        : rc;
 }
@@ -21,7 +24,7 @@ int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
 int ursa_seed_save(struct ursa_seed *seed, const struct ursa_records *records) {
     uint32_t counter = ursa_get_u32(seed->counter);
 
-    /* 0 says that there never was one. */
+    /* The counter stops at its maximum, because 0 would mean that there is no record. */
     ursa_put_u32(seed->counter, counter + (counter != UINT32_MAX));
     return records->write(records->ctx, URSA_RECORD_SEED, seed, sizeof *seed);
 }

@@ -11,7 +11,10 @@ _Static_assert(E == 65537, "2^16 = -1 modulo e, a prime");
 
 /* ---- modulo e --------------------------------------------------------------------------------*/
 
-/* For a value below 2^33: lower 16 bits minus the rest, which is 2^17 at most. */
+/*
+ * Returns value mod e for a value below 2^33. As 2^16 = -1 modulo e, this is the lower 16 bits
+ * minus the rest. The rest is at most 2^17, so adding 2e keeps the difference from being negative.
+ */
 static uint32_t fold(uint64_t value) {
     uint32_t r = (uint32_t)(value & 0xFFFF) + 2 * E - (uint32_t)(value >> 16);
 
@@ -30,7 +33,7 @@ uint32_t ursa_modulo_e(const uint8_t *number, size_t len) {
     return r;
 }
 
-/* x^(e-2), whose 16 bits are ones. */
+/* Returns 1/x = x^(e-2). All 16 bits of the exponent e - 2 are ones. */
 static uint32_t invert_modulo_e(uint32_t x) {
     uint32_t r = 1;
     int i;
@@ -43,9 +46,9 @@ static uint32_t invert_modulo_e(uint32_t x) {
 }
 
 /*
- * d = (k * order + 1) / e for the k below e that makes this whole. The division goes upwards from
- * the lowest byte: as e = 2^16 + 1, a byte of k * order + 1 is that of d plus the one of d two
- * places lower.
+ * d = (k * order + 1) / e, for the k below e that makes this an integer. The division goes from the
+ * lowest byte up. As e = 2^16 + 1, each byte of k * order + 1 is the sum of two bytes of d: the
+ * byte at the same place and the byte two places lower.
  */
 void ursa_invert_e(uint8_t *d, const uint8_t *order, size_t len) {
     uint32_t k = E - invert_modulo_e(ursa_modulo_e(order, len));
@@ -78,7 +81,10 @@ void ursa_order_factors(struct ursa_rsa_key *key) {
     }
 }
 
-/* out, if not NULL, = a*b + addend, a byte at a time; returns what differs from `expected`. */
+/*
+ * out = a*b + addend, one byte at a time, unless out is NULL. Returns 0 if the result equals
+ * `expected` or if expected is NULL.
+ */
 static uint32_t multiply(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *addend,
                          const uint8_t *expected) {
     uint32_t sum = 0, differs = 0;
@@ -122,7 +128,10 @@ void ursa_assemble(struct ursa_rsa_key *key) {
 
 /* ---- checks ----------------------------------------------------------------------------------*/
 
-/* One of the 100 upper bits of p - q is set. That is public: without it there is no key. */
+/*
+ * Is one of the 100 upper bits of p - q set? The answer is public: if no such bit is set, there is
+ * no key.
+ */
 int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
     uint32_t borrow = 0, upper = 0;
     size_t i = FACTOR;
@@ -140,7 +149,10 @@ int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
     return ursa_declassify((0 - upper) >> 31) != 0;
 }
 
-/* e*d = k*(factor-1) + 1, where k must be the one below e that makes the right side 0 modulo e. */
+/*
+ * Compare e*d with k*(factor-1) + 1. k must be the number below e that makes the right side 0
+ * modulo e.
+ */
 static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     uint32_t order = fold((uint64_t)ursa_modulo_e(factor, FACTOR) + E - 1);
     uint32_t k = E - invert_modulo_e(order), left = 0, right = 1, differs = 0;
@@ -158,7 +170,10 @@ static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     return (differs - 1) >> 31;
 }
 
-/* q*iq = 1 mod p; compared is each side over R, so that no number need enter Montgomery's form. */
+/*
+ * Is q*iq = 1 mod p? Both sides are compared after division by R, so no number has to be converted
+ * to Montgomery form.
+ */
 static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     struct ursa_mont *mont = &room->mont;
 
@@ -175,8 +190,9 @@ static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_chec
 }
 
 /*
- * d > 2^1024, d being 1/e modulo lcm(p-1, q-1). A smaller d would be below 2(p-1) and 2(q-1), hence
- * one of dp and dp + p-1, and one of dq and dq + q-1: no two of these may be the same.
+ * Is d > 2^1024, where d is 1/e modulo lcm(p-1, q-1)? A smaller d would be below 2(p-1) and below
+ * 2(q-1). Then d would be dp or dp + p-1, and also dq or dq + q-1. So no number of the first pair
+ * may equal a number of the second pair.
  */
 static uint32_t d_is_large(const struct ursa_rsa_key *key) {
     uint32_t p_sum = 0, q_sum = 0, differs[4] = {0, 0, 0, 0}, small = 0;
@@ -201,7 +217,10 @@ static uint32_t d_is_large(const struct ursa_rsa_key *key) {
     return 1 ^ small;
 }
 
-/* That a key is whole is public, and what of it is not may be as well. */
+/*
+ * The result is public. For a key that is not consistent, the check that fails may be public as
+ * well.
+ */
 int ursa_parts_belong_together(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     return ursa_declassify(multiply(NULL, key->p, key->q, NULL, key->n)) == 0 &&
            ursa_declassify(is_inverse_of_e(key->dp, key->p)) &&

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What follows from the factors: n, dp, dq, and whether all parts of a key belong together (iq is a
- * power: see keygen.c). In constant time, on big-endian bytes; the public exponent e is 2^16 + 1.
+ * The parts of a key that follow from the factors: n, dp and dq. Also the checks that all parts of
+ * a key belong together. (iq is a power: see keygen.c.) All of this takes constant time and works
+ * on big-endian bytes. The public exponent e is 2^16 + 1.
  */
 #ifndef URSA_CORE_ASSEMBLE_H
 #define URSA_CORE_ASSEMBLE_H
@@ -10,28 +11,32 @@
 #include "arith/mont.h"
 #include "ursa/rsa.h"
 
-/* number mod e, 0 to 65536. */
+/* Returns number mod e, 0 to 65536. */
 uint32_t ursa_modulo_e(const uint8_t *number, size_t len);
 
 /*
- * d = 1/e mod `order`, both of `len` bytes, 4 at least. Order mod e must not be 0: an order which
- * is a multiple of the prime e has no such d.
+ * d = 1/e mod `order`. Both have `len` bytes, at least 4. order mod e must not be 0: if order is a
+ * multiple of the prime e, there is no such d.
  */
 void ursa_invert_e(uint8_t *d, const uint8_t *order, size_t len);
 
-/* out = a*b + addend, of URSA_RSA_FACTOR_SIZE bytes each; the addend may be NULL. */
+/* out = a*b + addend. The three numbers have URSA_RSA_FACTOR_SIZE bytes. The addend may be NULL. */
 void ursa_multiply_add(uint8_t out[URSA_RSA_SIZE], const uint8_t *a, const uint8_t *b,
                        const uint8_t *addend);
 
-/* Put the greater factor first. */
+/* Swaps p and q if p < q. */
 void ursa_order_factors(struct ursa_rsa_key *key);
 
-/* dp, dq and n from p and q. */
+/* Computes dp, dq and n from p and q. */
 void ursa_assemble(struct ursa_rsa_key *key);
 
 /*
- * All conditions of trust in a key's parts: p - q > 2^924, n = p*q, e*dp = 1 mod p-1, e*dq = 1 mod
- * q-1, q*iq = 1 mod p, d > 2^1024. For a key of the right shape (rsa.c). 1 or 0; public.
+ * The conditions under which the parts of a key are trusted. The key must have the right shape
+ * (rsa.c). Both functions return 1 or 0, which is public.
+ *
+ *   ursa_factors_are_apart       p - q > 2^924
+ *   ursa_parts_belong_together   n = p*q, e*dp = 1 mod p-1, e*dq = 1 mod q-1, q*iq = 1 mod p,
+ *                                d > 2^1024
  */
 struct ursa_check_room {
     struct ursa_mont mont;

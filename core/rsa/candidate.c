@@ -14,15 +14,17 @@ enum stage { UNIT = 0, DRAW, SIEVE, READY };
 #define WORD_SIZE (URSA_SIEVE_BITS / 8u)
 #define X_SIZE    URSA_ROW_SIZE
 
-/* m = 2^19 * 3 * 5 * ... * 641 = 2^895.115: x from 2^128 to 2^129 - 1 covers the range, and more
-   than half of them are in it. */
+/*
+ * m = 2^19 * 3 * 5 * ... * 641 = 2^895.115. The values of x from 2^128 to 2^129 - 1 cover the
+ * range, and more than half of them give a number in the range.
+ */
 #define LOW_BITS  19
 #define LAST_OF_M 641u
 
 #define OPS_OF_DRAW  8u
 #define OPS_OF_SIEVE 5u
 #define PRIMES_AN_OP 8u
-#define MAX_DRAWS    256u /* for one batch or one b; 6 to 8 are usual, 60 never happen */
+#define MAX_DRAWS    256u /* 6 to 8 are usual for a batch or a b, 60 never happen */
 #define TRIES_A_DRAW 16u
 #define CHUNK        128u /* bytes drawn at once for candidates */
 
@@ -30,7 +32,9 @@ static unsigned x_size(const struct ursa_candidates *set) {
     return set->strict ? URSA_RSA_FACTOR_SIZE : X_SIZE;
 }
 
-/* x lies in the batch in words of this machine, the lowest first, at any address. */
+/*
+ * Returns word i of x. x lies in the batch at any address, in words of this machine, lowest first.
+ */
 static ursa_word word_at(const uint8_t *x, unsigned i) {
     ursa_word word;
 
@@ -38,7 +42,9 @@ static ursa_word word_at(const uint8_t *x, unsigned i) {
     return word;
 }
 
-/* From bytes, the lowest first, so that all machines find the same. */
+/*
+ * Convert x in place from bytes, lowest first, to words. So all machines find the same candidates.
+ */
 static void make_words(uint8_t *x, unsigned size) {
     unsigned i, j;
 
@@ -56,7 +62,7 @@ static uint8_t byte_of(const ursa_word *words, unsigned i) {
     return (uint8_t)(words[i / WORD_SIZE] >> i % WORD_SIZE * 8);
 }
 
-/* sum += a * factor over n words; returns the word carried out. */
+/* sum += a * factor over n words. Returns the word carried out. */
 static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word factor, unsigned n) {
     ursa_word carry = 0;
     unsigned i;
@@ -70,7 +76,7 @@ static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word facto
     return carry;
 }
 
-/* sum += x * m modulo 2^1024; returns what that leaves out. */
+/* sum += x * m modulo 2^1024. Returns the part from 2^1024 on. */
 static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ursa_word *sum) {
     ursa_word top = 0;
     unsigned i;
@@ -90,8 +96,10 @@ static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ur
     return top;
 }
 
-/* The candidate that x stands for: x * m + b, or strictly itself. Not 0: it has more than 1024
-   bits. */
+/*
+ * Write the candidate that x stands for: x * m + b, or x itself if strict. Returns 0, or the part
+ * from 2^1024 on if the candidate has more than 1024 bits.
+ */
 static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
                       uint8_t out[URSA_RSA_FACTOR_SIZE]) {
     ursa_word sum[WORDS], top = 0;
@@ -111,7 +119,7 @@ static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
 
 /* ---- m, and b as a number of mixed radix --------------------------------------------------- */
 
-/* Random bits below, but for the last two. */
+/* Choose the lowest LOW_BITS bits of b: random, except the last two, which are 1. */
 static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]) {
     uint32_t low = (ursa_get_u32(random) & (((uint32_t)1 << LOW_BITS) - 1)) | 3;
 
@@ -119,7 +127,7 @@ static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]
     set->b[1] = (ursa_word)((ursa_word2)low >> URSA_SIEVE_BITS);
 }
 
-/* Does the prime r divide b + digit * m? */
+/* Returns 1 if the prime r divides b + digit * m, else 0. */
 static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32_t digit) {
     struct ursa_divisors divisors;
     ursa_word b, m, t;
@@ -128,7 +136,10 @@ static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32
     ursa_divisors_one(&divisors, r);
     b = ursa_reduce_words(&divisors, set->b, M_WORDS);
     m = ursa_reduce_words(&divisors, set->m, M_WORDS);
-    /* Below 2^20 in two words of 16 bits, below 2^50 in one of 64: both are powers of r at most. */
+    /*
+     * b and m are at most r with 16-bit words and at most r^4 with 64-bit words. So the sum is
+     * below 2^20, which takes two words of 16 bits, or below 2^50, which takes one word of 64 bits.
+     */
     sum = b + (ursa_word2)m * digit;
     t = ursa_reduce(&divisors, 0, (ursa_word)sum);
     t = ursa_reduce(&divisors, t, (ursa_word)(sum >> URSA_SIEVE_BITS));
@@ -136,10 +147,13 @@ static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32
 }
 
 /*
- * The next digit of b: uniform among the r - 1 that make b a unit modulo r too. As every b is one
- * sequence of digits, and each digit has as many choices whatever those before, b is uniform among
- * the units. A random half-word gives a uniform digit (half * r / 2^16) if it is not one of the
- * first 2^16 mod r of a product's lower half. That a try failed tells nothing of the digit taken.
+ * Choose the next digit of b, uniform among the r - 1 digits that make b a unit modulo r. Every b
+ * is one sequence of digits. Each digit has the same number of choices, whatever the digits before
+ * it are. So b is uniform among the units.
+ *
+ * A random half-word gives the digit half * r / 2^16. To make the digit uniform, a half-word is
+ * rejected if the lower half of half * r is below 2^16 mod r. A rejected try reveals nothing about
+ * the digit that is taken later.
  */
 static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) {
     uint32_t digit = half * r >> 16;
@@ -153,7 +167,7 @@ static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) 
     return 1;
 }
 
-/* b + 2^128 * m, which is what x with its top bit set makes of b. */
+/* b += 2^128 * m: the contribution of the top bit of x, which is always set. */
 static void finish_unit(struct ursa_candidates *set) {
     (void)add_product(set->b + X_WORDS, set->m, 1, M_WORDS);
     set->stage = DRAW;
@@ -187,7 +201,11 @@ static int extend_unit(struct ursa_candidates *set, struct ursa_rng *rng,
 
 /* ---- a batch -------------------------------------------------------------------------------- */
 
-/* Is it in the range? The bound has 64 bits: what lies between it and the exact one is 2^-63. */
+/*
+ * Returns 1 if the candidate is in the range. The lower bound is rounded up to 64 bits. The
+ * candidates between the exact bound and the rounded bound are 2^-63 of the range, and are left
+ * out.
+ */
 static uint32_t is_in_range(const struct ursa_candidates *set, const uint8_t *x,
                             uint8_t number[URSA_RSA_FACTOR_SIZE]) {
     static const uint8_t bound[] = {0xB5, 0x04, 0xF3, 0x33, 0xF9, 0xDE, 0x64, 0x85};
@@ -196,7 +214,10 @@ static uint32_t is_in_range(const struct ursa_candidates *set, const uint8_t *x,
     return (top - 1) >> 31 & (1 ^ ursa_less(number, bound, sizeof bound));
 }
 
-/* Fill up the batch. What is out of range is never used, so that it tells nothing. */
+/*
+ * Draw candidates until the batch is full. A candidate out of range is never used, so its rejection
+ * reveals nothing.
+ */
 static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batch,
                 uint8_t room[URSA_RSA_FACTOR_SIZE]) {
     unsigned size = x_size(set), end = set->drawn + CHUNK / size, i;
@@ -226,7 +247,10 @@ static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batc
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* Cross out what a few more primes divide. Which candidates those are is public. */
+/*
+ * Remove the candidates that one of the divisors' primes divides. Which candidates these are is
+ * public.
+ */
 static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divisors,
                   const uint8_t *batch) {
     unsigned i;
@@ -248,7 +272,7 @@ static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divis
     }
 }
 
-/* 1: the batch is complete. */
+/* Returns 1 if the batch is complete, else 0. */
 static int sieve_some(struct ursa_candidates *set, const uint8_t *batch) {
     struct ursa_divisors divisors;
     unsigned i;
@@ -309,7 +333,7 @@ int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_B
         ++*looked_at;
         if (set->alive >> i & 1) {
             (void)form(set, batch + i * x_size(set), out);
-            out[0] |= 0x80; /* they are: now it can be seen that these bits are no secret */
+            out[0] |= 0x80; /* already set: this makes the bits public for the memory checker */
             out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
             return 1;
         }

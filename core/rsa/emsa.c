@@ -16,7 +16,7 @@ void ursa_emsa_sha2(struct ursa_emsa *emsa, unsigned which, const uint8_t *hash)
     emsa->hash = hash;
 }
 
-/* Byte i of `size`. */
+/* Returns byte i of an encoded message of `size` bytes. */
 static uint8_t byte_at(const struct ursa_emsa *emsa, size_t i, size_t size) {
     size_t hash_at = size - emsa->hash_len, info_at = hash_at - emsa->info_len;
 

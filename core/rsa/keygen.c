@@ -24,19 +24,22 @@ enum phase {
 
 #define PURPOSE "ursa rsa-2048 key"
 
-/* What a step of each takes, in multiplications. Of noise nobody knows: it takes a step's rest. */
+/*
+ * The duration of a step, in multiplications. The duration of a read of noise is not known. It
+ * counts 40, so a call with max_ops up to 40 ends after the read.
+ */
 #define OPS_OF_NOISE    40u
 #define OPS_OF_ASSEMBLY 12u
 #define OPS_OF_CHECK    16u
 
-/* search->testing, while a factor is confirmed or inverted. */
+/* The values of search->testing while a factor is confirmed or q is inverted. */
 enum { NOTHING = 0, POWER, BASE };
 
 /* FIPS 186-5 A.1.3, steps 4.7 and 5.8 */
 #define CANDIDATES_FOR_P (5u * URSA_RSA_BITS)
 #define CANDIDATES_FOR_Q (10u * URSA_RSA_BITS)
 
-/* gen->work. The confirmation uses the search's powers. */
+/* The contents of gen->work. Confirming and inverting use `search` as well, for its power. */
 struct work {
     union {
         struct ursa_seeding seeding;
@@ -55,7 +58,11 @@ static struct work *work_of(struct ursa_keygen *gen) {
     return (struct work *)(void *)gen->work;
 }
 
-/* What the key will need last is room until then, and what found a factor once it is found. */
+/*
+ * Scratch space until the key is complete. Fields of the key that are written last lend their
+ * memory: n holds the exponent and the base, and dp, dq and iq hold the batch. The memory of the
+ * candidates (`more`) is free after a factor was found.
+ */
 static struct ursa_prime_room room_of(struct ursa_keygen *gen) {
     struct ursa_prime_room room = {gen->key->n, gen->key->n + URSA_RSA_FACTOR_SIZE,
                                    (uint8_t *)gen->key + offsetof(struct ursa_rsa_key, dp),
@@ -105,8 +112,10 @@ static int seed(struct ursa_keygen *gen, uint32_t *ops) {
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* Before a piece that may draw: each draws once at most. Tests are never interrupted by it, as
-   their power is where the noise is gathered. */
+/*
+ * To be asked before each piece of work that may draw. Each such piece draws at most once. Noise
+ * never interrupts a test, because it is gathered in the memory of the test's power.
+ */
 static int wants_noise(struct ursa_keygen *gen) {
     return gen->phase >= SEARCH_P && gen->phase <= CONFIRM_Q &&
            work_of(gen)->u.search.testing == NOTHING &&
@@ -159,9 +168,12 @@ static void finish_factor(struct ursa_keygen *gen) {
     if (ursa_factors_are_apart(gen->key)) {
         gen->phase = INVERT;
     } else {
-        /* Step 5.5 of A.1.3: another q. Which of the two is replaced makes no difference, as the
-           search begins anew: the batch was overwritten by the rounds, and the class is the last
-           one's, which may stay. Only what is left of the limit goes on. */
+        /*
+         * Step 5.5 of FIPS 186-5 A.1.3: find another q. The search begins anew for two reasons. The
+         * rounds have overwritten the batch. Its class is that of the last factor found, which may
+         * be the factor that stays. So it makes no difference which of the two is replaced. Only
+         * the rest of the limit is kept.
+         */
         report(gen, URSA_PROGRESS_REJECT, 2);
         ursa_search_begin(search, gen->params.strict, search->limit);
         gen->phase = SEARCH_Q;
@@ -179,7 +191,7 @@ static void pass_rounds(struct ursa_keygen *gen, unsigned n) {
     }
 }
 
-/* Its base, then its power. */
+/* Draw the base of the round, or begin the power if the base is drawn. */
 static int begin_round(struct ursa_keygen *gen, const uint8_t *factor,
                        const struct ursa_prime_room *room) {
     struct ursa_search *search = &work_of(gen)->u.search;
@@ -198,7 +210,10 @@ static int begin_round(struct ursa_keygen *gen, const uint8_t *factor,
     return rc;
 }
 
-/* A composite that passed to base 2 and fails here is a fault: no such number was ever found. */
+/*
+ * A candidate that passed the test to base 2 but fails here is treated as a fault: no such
+ * composite was ever found.
+ */
 static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
     struct ursa_prime_room room = room_of(gen);
@@ -233,7 +248,7 @@ static URSA_OWN_FRAME int invert(struct ursa_keygen *gen, uint32_t *ops) {
     if (search->testing == NOTHING) {
         *ops += URSA_MODEXP_OPS;
         memcpy(room.exponent, gen->key->p, URSA_RSA_FACTOR_SIZE);
-        room.exponent[URSA_RSA_FACTOR_SIZE - 1] ^= 2; /* p - 2, since p = 3 (mod 4) */
+        room.exponent[URSA_RSA_FACTOR_SIZE - 1] ^= 2; /* p - 2, because p = 3 (mod 4) */
         if (!ursa_modexp_begin(power, gen->key->p, gen->key->q, room.exponent, room.batch,
                                room.more)) {
             return URSA_E_KEY_SHAPE;
@@ -258,8 +273,9 @@ static void assemble(struct ursa_keygen *gen) {
 }
 
 /*
- * The pairwise test (rsa.h) in pieces; the message is the modulus' first bytes. The equations come
- * last: they hold for the key as it is handed out, whatever happened to it after its use here.
+ * The pairwise test (ursa/rsa.h) in pieces, over the first bytes of the modulus as the message. The
+ * check of the equations comes last. So they hold for the key as it is handed out, even if the key
+ * was changed after its use here.
  */
 static int sign(struct ursa_keygen *gen) {
     int rc = ursa_signing_step(&work_of(gen)->u.signing, gen->key, gen->key->n, NULL);
@@ -301,7 +317,7 @@ static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
     }
 }
 
-/* The end: of the state, nothing stays but counts; of the key, nothing but a whole one. */
+/* Wipe the state except the counts, and wipe the key unless it is complete. */
 static void end(struct ursa_keygen *gen, int keep) {
     struct ursa_keygen_counts counts = gen->counts;
 
@@ -320,13 +336,13 @@ int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
     if (gen == NULL || gen->phase == IDLE) {
         return URSA_E_STATE;
     }
-    entropy = gen->rng.entropy; /* which a failing generator forgets */
+    entropy = gen->rng.entropy; /* a failing generator is wiped and loses this pointer */
     do {
         rc = do_piece(gen, &ops);
         if (gen->stop && rc >= URSA_OK) {
             rc = URSA_E_ABORTED;
         }
-        if (entropy->alarm != URSA_OK) { /* by somebody else, meanwhile */
+        if (entropy->alarm != URSA_OK) { /* another user of the source may have raised it */
             rc = entropy->alarm;
         }
     } while (rc == URSA_BUSY && (max_ops == 0 || ops < max_ops));

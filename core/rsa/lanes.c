@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors that do one thing at a time. */
+/* For processors without SIMD: nothing is done here, so every test is done singly. */
 #include "rsa/lanes.h"
 
 #if URSA_LIMB_BITS == 64

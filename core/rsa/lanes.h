@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Several candidates tested at once, and several rounds, where a processor can: port/arch has its
- * own batch.c then, in place of the core's, which leaves all to be done one by one. What a seed
- * gives does not depend on it: candidates count in their order, and bases are drawn in theirs.
+ * Tests of several candidates at once, and of several rounds at once, on processors that can do it.
  *
- * Processors with small limbs have no vectors that would do, so that they spend no code on asking.
+ * For such processors port/arch has its own lanes.c. It replaces the core's lanes.c, which leaves
+ * all tests to the code that does them one by one. Both give the same key from a seed: candidates
+ * count in their order, and bases are drawn in their order.
+ *
+ * Processors with small limbs have no suitable vector instructions. The macros below spare them the
+ * code of the calls.
  */
 #ifndef URSA_CORE_LANES_H
 #define URSA_CORE_LANES_H
@@ -14,22 +17,31 @@
 
 #if URSA_LIMB_BITS == 64
 /*
- * Sieve all of a batch to the end, in set->alive: 1, or leave it alone: 0. Here and below, *ops
- * grows by the time that it took, in multiplications done singly.
+ * Sieves a complete batch to the end and puts the result into set->alive. Returns 1, or 0 if
+ * nothing was done. Here and below, *ops grows by the duration, in multiplications done singly.
  */
 int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) URSA_MUST_CHECK;
 
 /*
- * The base-2 test of the candidate that ursa_candidates_next gave last, together with some of those
- * behind it: their results wait in *set. URSA_OK, URSA_E_NOT_PRIME; URSA_BUSY: nothing was done.
+ * Tests to base 2 the candidate that ursa_candidates_next gave last, together with some candidates
+ * after it. Their results are kept in *set.
+ *
+ *   URSA_OK             the candidate passed
+ *   URSA_E_NOT_PRIME    the candidate is composite
+ *   URSA_BUSY           nothing was done
  */
 int ursa_lanes_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) URSA_MUST_CHECK;
 
 /*
- * All rounds of Miller-Rabin for a number (prime.h). URSA_OK: passed; URSA_BUSY: nothing was done;
- * errors of ursa_round_begin and ursa_round_step.
+ * Does all rounds of Miller-Rabin for a number (prime.h).
+ *
+ *   URSA_OK     the number passed all rounds
+ *   URSA_BUSY   nothing was done
+ *
+ * Errors: those of ursa_rng_reseed, ursa_round_draw, ursa_round_begin and ursa_round_step, and
+ * URSA_E_KEYGEN if URSA_BASE_DRAWS draws gave no base.
  */
 int ursa_lanes_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rng *rng,
                       uint32_t *ops) URSA_MUST_CHECK;

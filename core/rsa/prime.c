@@ -9,12 +9,15 @@
 
 /* ---- one test ------------------------------------------------------------------------------- */
 
-/* All candidates are: it only fails for a number that is none, or that a fault has changed. */
+/* Every candidate is = 3 (mod 4). Another number is a caller's mistake or the result of a fault. */
 static int is_3_modulo_4(const uint8_t number[SIZE]) {
     return ursa_declassify((number[SIZE - 1] & 3) == 3) != 0;
 }
 
-/* That the base 2 or a random one gives 1 or -1 tells that the number may be prime, and no more. */
+/*
+ * The verdict is public. A power of 1 or -1 shows only that the number may be prime, both for the
+ * base 2 and for a random base.
+ */
 static int verdict(const struct ursa_modexp *power) {
     return ursa_declassify(ursa_modexp_is_unit(power)) ? URSA_OK : URSA_E_NOT_PRIME;
 }
@@ -30,8 +33,10 @@ int ursa_base2_step(struct ursa_modexp *power) {
     return rc == URSA_OK ? verdict(power) : rc;
 }
 
-/* 1 if 1 < base < number - 1; the number is odd, so that what is left are those that differ from 0
-   and from number - 1 above the lowest bit. */
+/*
+ * Returns 1 if 1 < base < number - 1, else 0. Three conditions: base < number, base >> 1 is not 0,
+ * and base >> 1 is not number >> 1. The last one excludes number - 1, because number is odd.
+ */
 static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
     uint32_t bits = base[SIZE - 1] >> 1;
     uint32_t differs = bits ^ number[SIZE - 1] >> 1;
@@ -44,7 +49,13 @@ static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
     return ursa_less(base, number, SIZE) & (0 - bits) >> 31 & (0 - differs) >> 31;
 }
 
-/* (number - 1) / 2, which is number >> 1 for an odd number. */
+/*
+ * half = (number - 1) / 2, which is number >> 1 for an odd number.
+ *
+ * keyfile/private_exponent.c has another `halve`, in the opposite byte order. Here the result is an
+ * exponent for ursa_modexp_begin, so it is big-endian. There it begins a gcd and an exact division,
+ * which both work from the lowest byte up.
+ */
 static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     uint8_t carry = 0;
     size_t i;
@@ -55,7 +66,10 @@ static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     }
 }
 
-/* A uniform base in [2, number - 2]. What is rejected is never used, so that it tells nothing. */
+/*
+ * Draws a uniform base in [2, number - 2]. A rejected base is never used, so its rejection reveals
+ * nothing.
+ */
 int ursa_round_draw(const uint8_t number[SIZE], const struct ursa_prime_room *room,
                     struct ursa_rng *rng) {
     int rc = ursa_rng_draw(rng, room->base, SIZE);
@@ -91,7 +105,7 @@ void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
     search->testing = 0;
 }
 
-/* The test's beginning, or its end if it is made together with others'. */
+/* Begin the test, or do it completely if it is done together with others (lanes.h). */
 static int test(struct ursa_search *search, const uint8_t factor[SIZE],
                 const struct ursa_prime_room *room, uint32_t *ops) {
     int rc = ursa_lanes_base2(&search->u.candidates, room->batch, ops);
@@ -102,7 +116,7 @@ static int test(struct ursa_search *search, const uint8_t factor[SIZE],
     return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
 }
 
-/* The next candidate that is worth a test. */
+/* Take the next candidate that is worth a test, and begin its test. */
 static int choose(struct ursa_search *search, uint8_t factor[SIZE],
                   const struct ursa_prime_room *room, struct ursa_keygen_counts *counts,
                   uint32_t *ops) {
@@ -115,7 +129,7 @@ static int choose(struct ursa_search *search, uint8_t factor[SIZE],
         return URSA_E_KEYGEN;
     }
     search->limit -= looked_at;
-    /* gcd(p-1, e) = 1. Whether a candidate was refused for that tells nothing of the others. */
+    /* gcd(p-1, e) must be 1. A rejection for this reason reveals nothing about other candidates. */
     if (found && !ursa_declassify(ursa_modulo_e(factor, SIZE) == 1)) {
         counts->tests++;
         return test(search, factor, room, ops);

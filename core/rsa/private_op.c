@@ -8,9 +8,9 @@ enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P, MULTIPLY, ADD };
 #define SIZE  URSA_RSA_FACTOR_SIZE
 #define LIMBS URSA_MONT_MAX_LIMBS
 
-#define OPS_OF_STEP 14u /* but for the powers' steps, which are one each */
+#define OPS_OF_STEP 14u /* multiplications of a step, except a power's step, which has 1 */
 
-/* r = a + b and r = a - b modulo m. */
+/* r = a + b modulo m. */
 static void add(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
                 const ursa_limb *b) {
     ursa_limb carry = 0;
@@ -25,7 +25,7 @@ static void add(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
     ursa_mont_settle(mont, r, r, carry);
 }
 
-/* r = a - b; b is spent. */
+/* r = a - b modulo m. b is overwritten. */
 static void subtract(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a, ursa_limb *b) {
     ursa_limb borrow = 0;
     size_t i;
@@ -39,7 +39,7 @@ static void subtract(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb
     add(mont, r, a, b);
 }
 
-/* out = in mod modulus, whose top bit is set. */
+/* out = in mod modulus. The top bit of the modulus is set, so one subtraction suffices. */
 static void reduce_bytes(uint8_t out[SIZE], const uint8_t *in, const uint8_t *modulus) {
     uint32_t mask = ursa_value_barrier(ursa_less(in, modulus, SIZE)) - 1, borrow = 0;
     size_t i = SIZE;
@@ -52,7 +52,10 @@ static void reduce_bytes(uint8_t out[SIZE], const uint8_t *in, const uint8_t *mo
     }
 }
 
-/* power->x = the input modulo the factor: upper half * R + lower half. The block is spent. */
+/*
+ * power->x = the input modulo the factor, in Montgomery form. The input is upper half * R + lower
+ * half. The block is overwritten.
+ */
 static void take_input(struct ursa_private_op *op, const uint8_t *factor) {
     const struct ursa_mont *mont = &op->power.mont;
     uint8_t *upper = ursa_private_op_block(op), *lower = upper + SIZE;
@@ -63,7 +66,7 @@ static void take_input(struct ursa_private_op *op, const uint8_t *factor) {
     reduce_bytes(upper, upper, factor);
     ursa_mont_read(mont, x, upper);
     ursa_mont_mul(mont, x, x, square);
-    ursa_mont_mul(mont, x, x, square); /* R^2 is R in Montgomery's form */
+    ursa_mont_mul(mont, x, x, square); /* R^2 is R in Montgomery form */
     reduce_bytes(lower, lower, factor);
     ursa_mont_read(mont, other, lower);
     ursa_mont_mul(mont, other, other, square);
@@ -80,14 +83,16 @@ static int begin_half(struct ursa_private_op *op, const uint8_t *factor, const u
     return URSA_BUSY;
 }
 
-/* Garner: modulo_q + q * (iq * (x - modulo_q) mod p). Here the factor of q, into table[2]; iq is
-   left out of Montgomery's form, and so is the product. */
+/*
+ * Garner's formula: the result is modulo_q + q * (iq * (x - modulo_q) mod p). This computes the
+ * factor after q, into table[2]. iq is not converted to Montgomery form, so the product is plain.
+ */
 static void multiply(struct ursa_private_op *op, const uint8_t *iq) {
     const struct ursa_mont *mont = &op->power.mont;
     ursa_limb *x = op->power.x, *other = op->table[0], *square = op->table[2];
 
     ursa_mont_r_squared(mont, square);
-    ursa_mont_read(mont, other, op->modulo_q); /* below q, hence below p */
+    ursa_mont_read(mont, other, op->modulo_q); /* it is below q, so it is below p */
     ursa_mont_mul(mont, other, other, square);
     subtract(mont, x, x, other);
     ursa_mont_read(mont, other, iq);

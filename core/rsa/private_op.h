@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The private-key operation of RSA: RSADP and RSASP1 (RFC 8017 5.1.2 and 5.2.1), by the Chinese
- * remainder theorem, in steps of one multiplication. It takes constant time for key and input. Its
- * result is a secret until it has been verified: a signature that a fault has spoilt gives the key
- * away.
+ * remainder theorem, in steps of one multiplication. It takes constant time for key and input.
+ *
+ * The result is secret until it has been verified: a signature that a fault has changed can reveal
+ * the key.
  */
 #ifndef URSA_CORE_PRIVATE_OP_H
 #define URSA_CORE_PRIVATE_OP_H
@@ -13,24 +14,30 @@
 #include "ursa/rsa.h"
 
 struct ursa_private_op {
-    ursa_limb table[3][URSA_MONT_MAX_LIMBS]; /* of the powers; the input and the result before */
+    ursa_limb table[3][URSA_MONT_MAX_LIMBS]; /* the powers' table, at start and end the block */
     struct ursa_modexp power;
     uint8_t modulo_q[URSA_RSA_FACTOR_SIZE]; /* input^dq mod q */
     uint8_t stage;
 };
 
-/* Where input and result are, URSA_RSA_SIZE bytes, first in the structure. */
+/* Returns the block of URSA_RSA_SIZE bytes for input and result, first in the structure. */
 static inline uint8_t *ursa_private_op_block(struct ursa_private_op *op) {
     return (uint8_t *)op->table;
 }
 
 /*
- * Begin with stage = 0, then step while URSA_BUSY: the result is in^d mod n for an in < n, which
- * must be in the block whenever ursa_private_op_wants_input. A step is a multiplication, but four:
- * at the beginning, in the middle, and two at the end. A key of good shape.
+ * Computes in^d mod n for an in < n, with a key of the right shape. Begin with stage = 0, then call
+ * ursa_private_op_step until it no longer returns URSA_BUSY. The result is then in the block.
+ *
+ * The input must be in the block whenever ursa_private_op_wants_input returns 1. A step is one
+ * multiplication, except four longer steps: the first, one in the middle, and the last two.
  */
 int ursa_private_op_wants_input(const struct ursa_private_op *op);
-uint32_t ursa_private_op_ops(const struct ursa_private_op *op); /* of the next step */
+
+/* Returns the duration of the next step, in multiplications. */
+uint32_t ursa_private_op_ops(const struct ursa_private_op *op);
+
+/* Does one step. */
 int ursa_private_op_step(struct ursa_private_op *op,
                          const struct ursa_rsa_key *key) URSA_MUST_CHECK;
 

@@ -1,5 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The public operation: Montgomery's arithmetic again, of 2048 bits, where speed matters little. */
+/*
+ * The public operation: powers modulo a number of 2048 bits, where speed matters little.
+ *
+ * This file has a Montgomery multiplication of its own, for these reasons:
+ *   - arith/portable/mont_mul.c multiplies at most 1024 bits, in one call. 2048 bits would take as
+ *     long as 32 multiplications of 1024 bits. Here a step ends after a quarter of the rows.
+ *   - mont_mul.c has the product in twice the length on the stack, which would be 512 bytes here. A
+ *     product made row by row has one limb more than n, and lies in `op` between the steps.
+ *   - `op` takes the place of the private operation in memory (sign.h). It has no room for the
+ *     modulus with `inv`, so n is decoded in each step.
+ *
+ * keyfile/keypair_primes.c has a third multiplication. It is for factors of foreign keys, which may
+ * have any size in 32-bit words, on hosts only.
+ */
 #include "rsa/public_op.h"
 #include <string.h>
 #include "base/consttime.h"
@@ -9,7 +22,10 @@
 
 #define ROWS_A_STEP (LIMBS / 4)
 
-/* Squarings of R * 2^8 up to R * 2^2048; of the input up to its 2^16-th power. */
+/*
+ * The steps by number: 8 squarings from R * 2^8 to R * 2^2048, a multiplication by the input, and
+ * 16 squarings to the input's power 2^16.
+ */
 enum { ENTER_STEPS = 8, POWER_STEPS = ENTER_STEPS + 1 + 16 };
 
 static void decode(ursa_limb *r, const uint8_t in[URSA_RSA_SIZE]) {
@@ -25,12 +41,12 @@ static void decode(ursa_limb *r, const uint8_t in[URSA_RSA_SIZE]) {
     }
 }
 
-/* r = x - n if x, with `top` above it, is not below n; else x. */
+/* r = x - n if x is at least n, else r = x. x consists of its limbs and `top` above them. */
 static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_limb *n) {
     ursa_limb mask = 0, borrow = 0;
     size_t i, pass;
 
-    for (pass = 0; pass < 2; pass++) { /* first all of n, to see; then what the mask says */
+    for (pass = 0; pass < 2; pass++) { /* first subtract n only to compare, then as the mask says */
         for (borrow = 0, i = 0; i < LIMBS; i++) {
             ursa_wide w = (ursa_wide)x[i] - (pass ? n[i] & mask : n[i]) - borrow;
 
@@ -43,7 +59,7 @@ static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_l
     }
 }
 
-/* t = (t + a * limb) / 2^(bits of a limb) mod n */
+/* t = (t + a * limb) / 2^URSA_LIMB_BITS mod n */
 static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa_limb *n,
                     ursa_limb inverse) {
     ursa_limb carry = ursa_mont_add_product(t, a, limb, LIMBS);
@@ -58,7 +74,9 @@ static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa
     t[LIMBS] = (ursa_limb)(sum >> URSA_LIMB_BITS);
 }
 
-/* Some rows more of x = x * b / R mod n; b may be x. Returns whether that was the last of them. */
+/*
+ * Compute some more rows of x = x * b / R mod n. b may be x. Returns 1 if these were the last rows.
+ */
 static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ursa_limb *n) {
     ursa_limb inverse = ursa_mont_negative_inverse(n[0]);
     size_t i;
@@ -77,7 +95,7 @@ static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ur
     return 1;
 }
 
-/* x = R * 2^8 mod n. */
+/* The start: x = R * 2^8 mod n. */
 void ursa_public_op_begin(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE],
                           const uint8_t in[URSA_RSA_SIZE]) {
     ursa_limb limbs[LIMBS];
@@ -112,7 +130,9 @@ void ursa_public_op_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) 
 }
 
 int ursa_public_op_step(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE]) {
-    /* The input once into Montgomery's form (x = R^2), and once out of it. */
+    /*
+     * Multiplying by the input converts it to Montgomery form (as x = R^2), and in the end from it.
+     */
     int by_input = op->step == ENTER_STEPS || op->step == POWER_STEPS;
     ursa_limb limbs[LIMBS];
 

@@ -10,24 +10,27 @@
 #define URSA_PUBLIC_LIMBS (URSA_RSA_SIZE * 8 / URSA_LIMB_BITS)
 
 struct ursa_public_op {
-    ursa_limb x[URSA_PUBLIC_LIMBS];     /* first: where the input may be */
-    ursa_limb base[URSA_PUBLIC_LIMBS];  /* the input */
-    ursa_limb t[URSA_PUBLIC_LIMBS + 1]; /* a product under way; at last, the result in bytes */
+    ursa_limb x[URSA_PUBLIC_LIMBS];    /* first, because the input of begin may overlap x */
+    ursa_limb base[URSA_PUBLIC_LIMBS]; /* the input */
+    ursa_limb
+        t[URSA_PUBLIC_LIMBS + 1]; /* the product in progress, in the end the result in bytes */
     uint8_t step;
     uint8_t row;
 };
 
 /*
- * in^65537 mod n for an in < n: begin, then step while URSA_BUSY; each of either takes as long as
- * URSA_PUBLIC_OPS multiplications of 1024 bits. The result is URSA_RSA_SIZE bytes in op->t, and
- * base still is the input that gave it.
+ * Computes in^65537 mod n for an in < n. Call begin, then step until it no longer returns
+ * URSA_BUSY. begin and each step take as long as URSA_PUBLIC_OPS multiplications of 1024 bits.
+ *
+ * The result is URSA_RSA_SIZE bytes in op->t. op->base is still the input for which it was
+ * computed.
  */
 #define URSA_PUBLIC_OPS 8u
 void ursa_public_op_begin(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE],
                           const uint8_t in[URSA_RSA_SIZE]);
 int ursa_public_op_step(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE]) URSA_MUST_CHECK;
 
-/* A number of URSA_PUBLIC_LIMBS as big-endian bytes. */
+/* Writes a number of URSA_PUBLIC_LIMBS limbs as big-endian bytes. */
 void ursa_public_op_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number);
 
 #endif

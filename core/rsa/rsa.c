@@ -10,8 +10,8 @@
 #define FACTOR URSA_RSA_FACTOR_SIZE
 
 /*
- * What BearSSL must never see, since it would overrun a buffer or loop on it, or what is certainly
- * not one of our keys. The result is public: it says only whether the key is usable.
+ * Refuses keys that would make BearSSL overrun a buffer or loop, and keys that are certainly not
+ * ours. The result is public: it says only whether the key is usable.
  */
 static int shape_is_right(const struct ursa_rsa_key *key) {
     uint32_t bad = 0;
@@ -25,7 +25,7 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     bad |= (uint32_t)~key->p[FACTOR - 1] & 1;
     bad |= (uint32_t)~key->q[0] & 0x80;
     bad |= (uint32_t)~key->q[FACTOR - 1] & 1;
-    bad |= (uint32_t)~key->dp[FACTOR - 1] & 1; /* odd, being coprime to an even number */
+    bad |= (uint32_t)~key->dp[FACTOR - 1] & 1; /* odd, because it is coprime to an even number */
     bad |= (uint32_t)~key->dq[FACTOR - 1] & 1;
     bad |= 1 ^ ursa_less(key->q, key->p, FACTOR);
     bad |= 1 ^ ursa_less(key->dp, key->p, FACTOR);
@@ -34,7 +34,7 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     return ursa_declassify(bad) == 0;
 }
 
-/* BearSSL's structures have no const; it does not write through them. */
+/* BearSSL's structures have no const, but BearSSL does not write through their pointers. */
 static uint8_t *unconst(const uint8_t *p) {
     return (uint8_t *)(uintptr_t)p;
 }

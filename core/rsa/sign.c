@@ -27,7 +27,10 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
     return URSA_BUSY;
 }
 
-/* What leaves is the very number that was verified, not a copy that a fault had time to change. */
+/*
+ * The signature that is written is the number that was verified. A copy could have been changed by
+ * a fault since then.
+ */
 static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                        const uint8_t hash[32], uint8_t *sig) {
     struct ursa_public_op *op = &signing->u.public_op;
@@ -35,7 +38,7 @@ static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *
     struct ursa_emsa emsa;
 
     ursa_emsa_sha2(&emsa, 0, hash);
-    /* That a signature verifies, or not, is public. */
+    /* It is public whether a signature verifies. */
     if (rc == URSA_OK &&
         ursa_declassify(ursa_emsa_differs(&emsa, (uint8_t *)op->t, URSA_RSA_SIZE)) != 0) {
         rc = URSA_E_SIGNATURE;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Signatures in steps, and a check of a key that works in the caller's memory. */
 #ifndef URSA_CORE_SIGN_H
 #define URSA_CORE_SIGN_H
 
@@ -6,7 +7,7 @@
 #include "rsa/private_op.h"
 #include "rsa/public_op.h"
 
-/* A signature and, before anybody may see it, its verification; in steps. */
+/* A signature in steps: it is made, and verified before it is handed out. */
 struct ursa_signing {
     union {
         struct ursa_private_op private_op;
@@ -21,17 +22,23 @@ static inline void ursa_signing_begin(struct ursa_signing *signing) {
 }
 
 /*
- * ursa_rsa_sign_sha256 (ursa/rsa.h) in steps, after ursa_signing_begin and with a key of good
- * shape. The longest steps take as long as 14 multiplications. sig, which may be NULL, is written
- * by the step that says URSA_OK. The caller wipes, signing and the stack.
+ * ursa_rsa_sign_sha256 (ursa/rsa.h) in steps. Call it after ursa_signing_begin, with a key of the
+ * right shape, until it no longer returns URSA_BUSY. The longest steps take as long as 14
+ * multiplications.
+ *
+ * The step that returns URSA_OK writes sig, which may be NULL. The caller wipes `signing` and the
+ * stack.
  */
 int ursa_signing_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                       const uint8_t hash[32], uint8_t *sig) URSA_MUST_CHECK;
 
-/* What the next step takes, in multiplications of 1024 bits. */
+/* Returns the duration of the next step, in multiplications of 1024 bits. */
 uint32_t ursa_signing_ops(const struct ursa_signing *signing);
 
-/* ursa_rsa_check, with the memory that it takes given; the caller wipes it and the stack. */
+/*
+ * Like ursa_rsa_check, but the caller provides the memory, `room`. The caller wipes it and the
+ * stack.
+ */
 int ursa_rsa_check_in(const struct ursa_rsa_key *key, struct ursa_check_room *room) URSA_MUST_CHECK;
 
 #endif

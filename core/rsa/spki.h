@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/* The public key of a key pair as a SubjectPublicKeyInfo, and Ursa's AlgorithmIdentifiers. */
 #ifndef URSA_CORE_SPKI_H
 #define URSA_CORE_SPKI_H
 
 #include "codec/der_write.h"
 #include "ursa/rsa.h"
 
-/* Complete AlgorithmIdentifiers, each with its NULL: rsaEncryption (RFC 8017 A.1), and
- * sha256WithRSAEncryption (RFC 8017 A.2.4), which all signatures of Ursa have. */
+/*
+ * Complete AlgorithmIdentifiers, each with its NULL: rsaEncryption (RFC 8017 A.1), and
+ * sha256WithRSAEncryption (RFC 8017 A.2.4), which all signatures of Ursa have.
+ */
 #define URSA_RSA_ALGORITHM_SIZE 15u
 extern const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE];
 extern const uint8_t ursa_sha256_with_rsa[URSA_RSA_ALGORITHM_SIZE];
 
-/* Write the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7): URSA_SPKI_SIZE bytes, always. */
+/* Writes the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7), always URSA_SPKI_SIZE bytes. */
 #define URSA_SPKI_SIZE 294u
 void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der);
 

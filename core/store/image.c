@@ -8,15 +8,15 @@
 
 #define CHUNK        32u
 #define MAGIC        0x32537255u /* "UrS2" */
-#define MAGIC_1      0x31537255u /* "UrS1": version 0.1's, which no torn "UrS2" looks like */
+#define MAGIC_1      0x31537255u /* "UrS1" of version 0.1; a torn "UrS2" never looks like it */
 #define FIELDS       12u         /* bytes of magic, sequence and used */
 #define DIGEST       32u
 #define HEADER_SIZE  URSA_IMAGE_HEADER_SIZE
 #define MARK_SIZE    8u
-#define MARK_FAULTS  6u  /* bits of it that may have decayed */
-#define LEAD_MAX     96u /* header and mark in units of 32 bytes, the largest (port.c) */
+#define MARK_FAULTS  6u  /* a mark may have so many decayed bits */
+#define LEAD_MAX     96u /* header and mark in the largest units, 32 bytes (base/port.c) */
 #define DISGUISE     0xA5C3963Cu
-#define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash takes */
+#define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash endures */
 
 _Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is those and its check");
 
@@ -51,7 +51,9 @@ uint32_t ursa_image_blocks(const struct ursa_store *image) {
     return (image->used - (image->used > 0)) / ursa_image_room(image->port) + 1;
 }
 
-/* The offset in flash of byte `at` of the records; *left: how many there are before the next gap.
+/*
+ * Returns the offset in flash of byte `at` of the records. *left is the number of bytes from there
+ * to the end of the block.
  */
 static uint32_t locate(const struct ursa_store *image, uint32_t at, uint32_t *left) {
     const struct ursa_port *port = image->port;
@@ -64,7 +66,7 @@ static uint32_t locate(const struct ursa_store *image, uint32_t at, uint32_t *le
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* What cannot be read is zeros, which no check fits. */
+/* Bytes that cannot be read are set to zeros, which pass no check. */
 static int read_flash(const struct ursa_port *port, uint32_t offset, void *buf, size_t len) {
     int rc = port->flash_read(port->ctx, offset, buf, len);
 
@@ -97,7 +99,7 @@ static void make_fields(uint8_t fields[FIELDS], const struct ursa_store *image) 
     ursa_put_u32(fields + 8, image->used);
 }
 
-/* What stands in the header behind the rest of it. */
+/* Returns the check: the last field of the header, computed from the fields before it. */
 static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *sha) {
     uint8_t digest[DIGEST];
 
@@ -107,7 +109,7 @@ static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *s
     return ursa_get_u32(digest);
 }
 
-/* Hash what comes before the records. */
+/* Hash the parts of the digest that come before the records. */
 static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     uint8_t fields[FIELDS];
 
@@ -117,7 +119,7 @@ static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     br_sha256_update(sha, image->port->id, image->port->id_len);
 }
 
-/* Copy and hash on the way. */
+/* Copy all records except `out`, and hash all of them. If writer is NULL, only hash. */
 static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
                                struct ursa_image_writer *writer, br_sha256_context *sha) {
     uint8_t chunk[CHUNK];
@@ -126,7 +128,7 @@ static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa
 
     hash_start(sha, image);
     while (done < image->used && rc == URSA_OK) {
-        int kept = done - out->at >= out->len; /* it is not in what is left out */
+        int kept = done - out->at >= out->len; /* `done` is not in `out` */
         uint32_t left = (done < out->at ? out->at : kept ? image->used : out->at + out->len) - done;
         uint32_t n = left < CHUNK ? left : CHUNK;
 
@@ -166,7 +168,7 @@ static int forgive_ecc(int rc) {
     return rc == URSA_E_FLASH_ECC ? URSA_OK : rc;
 }
 
-/* Take what the header says. Is it what one can say? */
+/* Take the fields of the header. Returns 1 if the header is valid, else 0. */
 static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE],
                        br_sha256_context *sha) {
     const struct ursa_port *port = image->port;
@@ -190,8 +192,9 @@ static unsigned count_bits(uint32_t x) {
 }
 
 /*
- * The sequence that a mark tells; 0: it is none. One with a few bits wrong still says that there
- * was an image, but not which: as if it were the first, it counts if there is no other.
+ * Returns the sequence of a mark, or 0 if there is no mark. A mark with a few wrong bits still
+ * shows that there was an image, but not which image. It counts as sequence 1, the oldest, so it
+ * matters only if there is no other image.
  */
 static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
     uint32_t disguised = ursa_get_u32(mark), sequence = disguised ^ DISGUISE;
@@ -203,8 +206,10 @@ static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
     return count_bits(wrong) <= MARK_FAULTS && count_bits(sequence & ~MAX_SEQUENCE) <= 2;
 }
 
-/* Take what the lead says: image->state if the header is right; *marked: the sequence that an image
-   had here, if it is not whole. */
+/*
+ * Take header and mark. A valid header sets image->state. *marked is the sequence to use if the
+ * image turns out to be incomplete. *marked is 0 if there was no image.
+ */
 static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
                                     uint32_t *marked) {
     const struct ursa_port *port = image->port;
@@ -221,7 +226,7 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
     *marked = marked_sequence(mark);
     image->state = URSA_IMAGE_NONE;
     if (header_rc != URSA_OK && mark_rc != URSA_OK) {
-        /* Does a record begin behind them? Anything else looks so once in 4000 times. */
+        /* Does a record begin after them? Other bytes look like a record once in 4000 times. */
         image->state = URSA_IMAGE_UNREADABLE;
         (void)read_flash(port, offset + lead_size(port), header, 4);
         *marked = (ursa_get_u32(header) & 0xFFFF) - 1 < URSA_RECORD_MAX;
@@ -232,7 +237,7 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
             *marked = 1;
         }
     } else if (ursa_get_u32(header) == MAGIC_1) {
-        *marked = 1; /* not ours to erase */
+        *marked = 1; /* an image of version 0.1 must not be erased */
     }
     return URSA_OK;
 }
@@ -257,7 +262,10 @@ int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
 
 /* ---- erasing ------------------------------------------------------------------------------ */
 
-/* URSA_E_FLASH_VERIFY: not all bytes of the block read as erased. It is whole chunks (port.c). */
+/*
+ * URSA_E_FLASH_VERIFY: not all bytes of the block read as erased. A block is a multiple of CHUNK
+ * bytes (base/port.c).
+ */
 static int check_blank(const struct ursa_port *port, uint32_t offset) {
     uint32_t end = offset + port->flash_block;
     uint8_t chunk[CHUNK], differs = 0;
@@ -332,7 +340,7 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
 
     br_sha256_out(&writer->sha, image->digest);
     while (writer->fill > 0 && rc == URSA_OK) {
-        rc = ursa_image_put(writer, "", 1); /* up to a whole unit, behind what the digest is of */
+        rc = ursa_image_put(writer, "", 1); /* pad the last unit, outside the digest */
     }
     make_fields(lead, image);
     memcpy(lead + FIELDS, image->digest, DIGEST);

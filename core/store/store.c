@@ -9,8 +9,7 @@
 #define EXTRA URSA_IMAGE_RECORD_EXTRA
 #define CHUNK 32u
 
-/* What is changed: a stretch is taken out; record `id` is put behind the rest, unless buf is NULL.
- */
+/* A change: the stretch `out` is removed. If buf is not NULL, record `id` is appended. */
 struct edit {
     struct ursa_image_stretch out;
     unsigned id;
@@ -20,7 +19,7 @@ struct edit {
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* URSA_E_NOT_FOUND: the stretch is empty, at the end. */
+/* URSA_E_NOT_FOUND: *record is then empty and lies at the end of the records. */
 static int find_once(const struct ursa_store *store, unsigned id,
                      struct ursa_image_stretch *record) {
     uint8_t head[EXTRA];
@@ -45,13 +44,13 @@ static int find_once(const struct ursa_store *store, unsigned id,
     return URSA_E_NOT_FOUND;
 }
 
-/* Looked for twice: one misread bit must not hide a key, nor pass one record off as another. */
+/* Searches twice: one misread bit must not hide a key, or pass one record off as another. */
 static int find(const struct ursa_store *store, unsigned id, struct ursa_image_stretch *record) {
     struct ursa_image_stretch again;
     int rc;
 
     if (store->port == NULL) {
-        return URSA_E_STATE; /* it was never opened, or could not be */
+        return URSA_E_STATE; /* the store was never opened, or opening failed */
     }
     if (id - 1 >= URSA_RECORD_MAX) {
         return URSA_E_ARGUMENT;
@@ -78,7 +77,7 @@ static int store_read(void *ctx, unsigned id, void *buf, size_t size, size_t *le
     return rc == URSA_OK && *len > size ? URSA_E_BUFFER : rc;
 }
 
-/* Are there just these bytes at `at`? */
+/* *same is 1 if the bytes of the records at `at` equal buf, else 0. */
 static URSA_OWN_FRAME int compare(const struct ursa_store *store, uint32_t at, const uint8_t *buf,
                                   size_t len, int *same) {
     uint8_t chunk[CHUNK];
@@ -102,7 +101,7 @@ static URSA_OWN_FRAME int compare(const struct ursa_store *store, uint32_t at, c
 
 enum blocks { OWN, OTHERS };
 
-/* Destroy an image's own blocks, or, of all others, those that do not read blank. */
+/* Destroy an image's own blocks, or all other blocks that do not read blank. */
 static int destroy(const struct ursa_store *image, enum blocks which) {
     uint32_t ring = ursa_image_ring(image->port), own = ursa_image_blocks(image);
     uint32_t n = which == OWN ? 0 : own, end = which == OWN ? own : ring;
@@ -114,7 +113,7 @@ static int destroy(const struct ursa_store *image, enum blocks which) {
     return rc;
 }
 
-/* Clear all that is not the live image: what a change left that was cut off or failed. */
+/* Clear all blocks outside the live image: they hold remains of a failed or cut-off change. */
 static int clear_others(const struct ursa_store *store) {
     return destroy(store, OTHERS);
 }
@@ -137,16 +136,18 @@ static URSA_OWN_FRAME int copy_around(const struct ursa_store *store,
     return ursa_image_copy(store, out, writer, &sha);
 }
 
-/* Write the image that is to be `next`, and look at it; the live one is untouched. */
+/* Write the image that `next` describes, and inspect it. The live image is not touched. */
 static int write_image(const struct ursa_store *store, const struct edit *edit,
                        struct ursa_store *next) {
     struct ursa_image_writer writer;
-    /* Blank or not: what reads blank may have been programmed, with that value or in a torn unit.
+    /*
+     * Erase these blocks even if they read blank. A unit that reads blank may be torn, or may have
+     * been programmed with the erased value.
      */
     int rc = destroy(next, OWN);
 
     ursa_image_begin(&writer, next);
-    /* Of damage nothing is copied, and of nothing neither: no bytes are used. */
+    /* A damaged or empty store has used == 0: nothing to copy. */
     if (rc == URSA_OK && store->used > 0) {
         rc = copy_around(store, &edit->out, &writer);
     }
@@ -179,7 +180,7 @@ static int change(struct ursa_store *store, const struct edit *edit) {
     }
     rc = write_image(store, edit, &next);
     if (rc != URSA_OK) {
-        /* Leave no half image, if it can be helped: the caller hears of what went wrong before. */
+        /* Try to remove the incomplete image. The caller gets the first error, not this one. */
         (void)clear_others(store);
         return rc;
     }
@@ -189,15 +190,15 @@ static int change(struct ursa_store *store, const struct edit *edit) {
 }
 
 /*
- * No write when nothing changes; but what an earlier change could not destroy (its erase failed) is
- * destroyed now: success means that there is no other copy.
+ * If nothing changes, nothing is written. But blocks that an earlier change could not destroy (its
+ * erase failed) are destroyed now, because success means that there is no other copy.
  */
 static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t *buf, size_t len) {
     struct edit edit = {{0, 0}, id, buf, len};
     int rc = find(store, id, &edit.out), same = 0;
 
     if (rc == URSA_E_NOT_FOUND) {
-        same = buf == NULL; /* removing what is not there changes nothing */
+        same = buf == NULL; /* removing a missing record changes nothing */
         rc = URSA_OK;
     } else if (rc == URSA_OK && buf != NULL && len == edit.out.len - EXTRA) {
         rc = compare(store, edit.out.at + EXTRA, buf, len, &same);
@@ -222,18 +223,25 @@ static int store_wipe(void *ctx, unsigned id) {
 
 /* ---- opening ------------------------------------------------------------------------------ */
 
-/* Is `a` rather the live image than `b`? Only if there is no other is one without its mark. */
+/*
+ * Returns 1 if `a` should be the live image rather than `b`. An image without its mark is the live
+ * image only if there is no image with a mark.
+ */
 static int is_better(const struct ursa_store *a, const struct ursa_store *b) {
     return a->state >= URSA_IMAGE_UNMARKED &&
            (a->state > b->state || (a->state == b->state && a->sequence > b->sequence));
 }
 
 /*
- * Find the newest whole image, and the newest of those that decayed. If the latter is newer, and is
- * not just the one whose write had destroyed the former when it returned, that is damage: an older
- * state is never taken for the present one, an emptied store least of all. So is a flash of which
- * no block can be read: a cut leaves one such at most. decayed->damaged: there is one, which may
- * begin with an image.
+ * Find the newest complete image and the newest decayed image.
+ *
+ * For ursa_store_open, a decayed image newer than the complete image means damage. An older state
+ * is never taken for the present state, an empty store in particular. One case is not damage: the
+ * decayed image comes directly after the complete image. Its write had not returned, because a
+ * write destroys the older image before it returns.
+ *
+ * A flash without a readable block is damaged as well, because a power cut leaves at most one block
+ * unreadable. decayed->damaged means that there is an unreadable block. An image may begin in it.
  */
 static int find_images(const struct ursa_port *port, struct ursa_store *whole,
                        struct ursa_store *decayed) {
@@ -265,8 +273,9 @@ static int find_images(const struct ursa_port *port, struct ursa_store *whole,
 }
 
 /*
- * An empty image takes the place of what there is, and counts as newer than all of it. Of damage,
- * the first block of the newest decayed image stays until then: it tells of it.
+ * An empty image replaces all images, and counts as newer than all of them. In a damaged store, the
+ * first block of the newest decayed image stays until the empty image is written. It is the proof
+ * of the damage.
  */
 static int store_wipe_all(void *ctx) {
     struct ursa_store *store = ctx, whole, decayed;
@@ -279,7 +288,7 @@ static int store_wipe_all(void *ctx) {
     if (store->damaged) {
         rc = find_images(store->port, &whole, &decayed);
         decayed.damaged = 1;
-        *store = decayed; /* of no records: inspect says so */
+        *store = decayed; /* `used` is 0, set by ursa_image_inspect */
     }
     all.out.len = store->used;
     if (rc == URSA_OK) {
@@ -307,17 +316,17 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
         return rc;
     }
     rc = find_images(port, store, &decayed);
-    /* Beside a whole image, the next one was never finished: its write had not returned. */
+    /* A decayed image directly after a complete one was never finished: see find_images. */
     store->damaged = decayed.sequence > store->sequence + (store->sequence != 0);
     if (rc != URSA_OK || store->damaged) {
-        return rc; /* nothing is destroyed that might still be read by other means */
+        return rc; /* destroy nothing: other means may still read it */
     }
     if (store->sequence != 0 || !decayed.damaged) {
-        /* What does not succeed here is tried again, and told, before the next change. */
+        /* A failed erase is tried again before the next change, which reports the failure. */
         (void)clear_others(store);
     }
     if (store->state == URSA_IMAGE_UNMARKED) {
-        rc = change(store, &nothing); /* cut off in its last step: make it firm */
+        rc = change(store, &nothing); /* cut off in its last step: write it again */
     }
     ursa_wipe_record_stack();
     return rc;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wrap with BearSSL's AES and HMAC; wrap.h says the construction. */
+/* The wrap with BearSSL's AES and HMAC. ursa/wrap.h describes the construction. */
 #include "ursa/wrap.h"
 #include <bearssl_block.h>
 #include <bearssl_hmac.h>
@@ -14,13 +14,15 @@
 #define TAG_SIZE   (URSA_WRAP_SEAL_SIZE - IV_SIZE)
 #define LABEL_SIZE 8u
 
-/* A piece of what is authenticated. */
+/* A part of the data that is authenticated. */
 struct part {
     const void *bytes;
     size_t len;
 };
 
-/* HMAC-SHA256 over a list of parts. Each has its length before it, so that no two lists are alike.
+/*
+ * HMAC-SHA256 over a list of parts. The length of each part comes before it, so that two different
+ * lists never give the same input.
  */
 static void mac(const uint8_t key[KEY_SIZE], const struct part *parts, size_t count,
                 uint8_t out[KEY_SIZE]) {
@@ -42,7 +44,7 @@ static void mac(const uint8_t key[KEY_SIZE], const struct part *parts, size_t co
     ursa_wipe(&prepared, sizeof prepared);
 }
 
-/* One of the three keys: its purpose is its label. */
+/* Derive one of the three keys. The label says which one. */
 static void derive(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
                    const char label[LABEL_SIZE + 1], uint8_t key[KEY_SIZE]) {
     const struct part parts[] = {{label, LABEL_SIZE}, {port->id, port->id_len}};
@@ -50,7 +52,7 @@ static void derive(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
     mac(secret, parts, 2, key);
 }
 
-/* The initial vector follows from what is sealed. */
+/* The initialization vector is computed from the head and the data to be sealed. */
 static void compute_iv(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
                        const struct part *head, const struct part *plain, uint8_t iv[IV_SIZE]) {
     const struct part parts[] = {*head, *plain};
@@ -85,7 +87,7 @@ static void crypt(enum direction direction, const struct ursa_port *port,
     uint8_t key[KEY_SIZE], chain[IV_SIZE];
 
     derive(port, secret, "ursa-aes", key);
-    memcpy(chain, iv, sizeof chain); /* it moves on with the blocks */
+    memcpy(chain, iv, sizeof chain); /* BearSSL updates it with each block */
     if (direction == ENCRYPT) {
         br_aes_ct_cbcenc_init(&aes.enc, key, sizeof key);
         br_aes_ct_cbcenc_run(&aes.enc, chain, data, len);
@@ -101,13 +103,13 @@ static int get_secret(const struct ursa_port *port, size_t len, uint8_t secret[K
     if (port->wrap_key == NULL) {
         return URSA_E_PORT_TABLE;
     }
-    if (len % IV_SIZE != 0) { /* BearSSL's CBC runs away with that */
+    if (len % IV_SIZE != 0) { /* with another length BearSSL's CBC does not stop */
         return URSA_E_ARGUMENT;
     }
     return ursa_port_result(port->wrap_key(port->ctx, secret), URSA_E_WRAP_KEY);
 }
 
-/* Every way out: nothing of the secret stays, nor of the data when they are not to be had. */
+/* Every exit: wipe the secret, and after a failure the data as well. */
 static int leave(int rc, void *data, size_t len, uint8_t secret[KEY_SIZE]) {
     ursa_wipe(secret, KEY_SIZE);
     if (rc != URSA_OK) {
@@ -144,7 +146,7 @@ static int open_aes(const struct ursa_port *port, const void *head, size_t head_
         } else {
             rc = URSA_E_UNWRAP;
         }
-        ursa_wipe(tag, sizeof tag); /* of a forgery: it would be the right one */
+        ursa_wipe(tag, sizeof tag); /* if the data is forged, this is the tag it would need */
         ursa_wipe_stack();
     }
     return leave(rc, data, len, secret);

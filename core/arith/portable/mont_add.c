@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A row of a schoolbook product, portably: all that sets up moduli and scales by powers of 2. */
+/*
+ * A row of a schoolbook product, in portable C. It also sets up moduli and scales by powers of 2.
+ */
 #include "arith/mont.h"
 
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n) {
@@ -7,7 +9,7 @@ ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb fact
     size_t i;
 
     for (i = 0; i < n; i++) {
-        /* No more than (B-1)^2 + 2(B-1) = B^2 - 1, B the limbs' base. */
+        /* At most (B-1)^2 + 2(B-1) = B^2 - 1, where B = 2^URSA_LIMB_BITS. */
         ursa_wide sum = (ursa_wide)a[i] * factor + t[i] + carry;
 
         t[i] = (ursa_limb)sum;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubling, portably, and the last step of all arithmetic: from below 2m to below m. */
+/*
+ * Doubling in portable C, and the last step of all arithmetic: it takes a number from below 2m to
+ * below m.
+ */
 #include "arith/mont.h"
 
 #define TOP_BIT (URSA_LIMB_BITS - 1)
@@ -12,7 +15,7 @@ void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
     for (i = 0; i < mont->limbs; i++) {
         borrow = (ursa_limb)(((ursa_wide)x[i] - mont->m[i] - borrow) >> URSA_LIMB_BITS) & 1;
     }
-    /* x >= m: its top bit is set or nothing was borrowed. */
+    /* x >= m if the bit above its limbs is set, or if the subtraction did not borrow. */
     mask = 0 - (top | (borrow ^ 1));
     borrow = 0;
     for (i = 0; i < mont->limbs; i++) {

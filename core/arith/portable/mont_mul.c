@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiplying and squaring, portably: the product in twice the length first, then Montgomery's
- * reduction, so that both share it. Where a processor's multiplication takes a time that depends on
- * its operands (Cortex-M3's long one), so does this; port/arch has better for it.
+ * Multiplication and squaring in portable C. Both first compute the product in twice the length, so
+ * that they share Montgomery's reduction.
+ *
+ * On a processor whose multiplication takes a time that depends on its operands, this code is not
+ * constant-time. An example is the long multiplication of the Cortex-M3. port/arch has better code
+ * for such processors.
  */
 #include "arith/mont.h"
 
-/* r = t / R mod m for a t < m*R of twice the length, which is spent. */
+/* r = t / R mod m, for a t < m*R of twice the length. t is overwritten. */
 static void reduce(const struct ursa_mont *mont, ursa_limb *r, ursa_limb *t) {
     size_t n = mont->limbs, i;
     ursa_limb top = 0;
 
     for (i = 0; i < n; i++) {
-        /* This multiple of m makes t[i] zero. */
+        /* Adding this multiple of m makes t[i] zero. */
         ursa_limb carry = ursa_mont_add_product(t + i, mont->m, t[i] * mont->inv[0], n);
         ursa_wide w = (ursa_wide)t[i + n] + carry + top;
 
@@ -36,8 +39,10 @@ void ursa_mont_mul(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *
     reduce(mont, r, t);
 }
 
-/* t = 2t + the squares of a's limbs at their places: what is missing when each product was taken
- * once. */
+/*
+ * t = 2t + the squares of a's limbs at their places. On entry t has each product of two different
+ * limbs once, but the square needs it twice.
+ */
 static void double_and_add_squares(ursa_limb *t, const ursa_limb *a, size_t n) {
     ursa_limb shifted = 0, carry = 0;
     size_t i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors without a choice: any size. */
+/* For processors with one variant of the arithmetic, which handles any size. */
 #include "arith/mont.h"
 
 unsigned ursa_mont_variant(size_t size) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The inner loops of trial division, portably: see sieve.h. */
+/* The inner loops of trial division in portable C. See sieve.h. */
 #include <string.h>
 #include "arith/sieve.h"
 #include "base/consttime.h"
