@@ -556,7 +556,7 @@ def test_noise_sources():
     bad_noise("/dev/null", "-noise: /dev/null: entropy-read: ", "/dev/null has nothing")
     bad_noise("no/device", "-noise: no/device: No such file", "a device that is missing")
     bad_noise(".", "-noise: .: not a character device or a FIFO", "a folder")
-    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is no noise source", "a file")
+    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is not a noise source", "a file")
     if not os.path.exists("/dev/hwrng"):
         bad_noise("hwrng", "-noise: /dev/hwrng: No such file", "no hardware source")
 
