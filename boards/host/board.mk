@@ -1,15 +1,15 @@
 # The host: the library, the `ursa` program, and where the tests run.
 PORT := posix
 OPT ?= -O2 -g
-# i62 where the compiler has 128-bit integers, else i31.
+# BearSSL's i62 if the compiler has 128-bit integers, else i31.
 ENGINE ?= $(if $(shell $(CC) -dM -E -xc /dev/null | grep __SIZEOF_INT128__),i62,i31)
-# Arithmetic of the processor's own where there is one; URSA_ARCH= for portable C.
+# Arithmetic written for the processor, if there is any. Set URSA_ARCH= for portable C.
 URSA_ARCH ?= $(if $(shell $(CC) -dM -E -xc /dev/null | grep __x86_64__),x86_64)
 # Bytes of stack overwritten after the use of a secret (core/base/wipe.h).
 STACK_WIPE := 4096
 BOARD_SRCS := $(wildcard boards/host/*.c boards/host/*/*.c)
 PORT_SRCS := $(wildcard port/posix/*.c)
-# What may be taken, in bytes, on amd64: the core's code and constants; any one function's stack,
-# most of it tables for eight numbers at once and the wiping below them.
+# Limits in bytes on amd64: code and constants of the core, and the stack of any one function. Most of
+# that stack is tables for eight numbers at once and the wiping below them.
 CAP_FLASH := 112000
 CAP_STACK := 22000

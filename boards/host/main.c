@@ -16,8 +16,9 @@ static const struct command *const commands[] = {
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 /*
- * A file opened while 0, 1 or 2 is closed would get that number, and then messages would be
- * written into a key or a flash file. Hold closed ones with what cannot be read or written.
+ * If descriptor 0, 1 or 2 is closed, the next file to be opened gets its number. A message would
+ * then be written into a key or a flash file. Occupy each closed descriptor with /dev/null, opened
+ * so that reading 0 and writing 1 or 2 fail.
  */
 static void hold_standard_streams(void) {
     int fd;
@@ -37,7 +38,7 @@ static void print_usage(FILE *to) {
         fprintf(to, "  %-14s%s\n", commands[i]->name, commands[i]->purpose);
     }
     fputs("  version       print the version\n"
-          "  help          print this, or help COMMAND: its options, as COMMAND -help does\n"
+          "  help          print this list; help COMMAND prints the options of COMMAND\n"
           "\n"
           "exit status: 0 done, 1 failed, 2 the command line is wrong\n",
           to);
@@ -56,7 +57,7 @@ static int no_such(const char *name) {
     return report(EXIT_USAGE, "%s: no such command; see: ursa help", name);
 }
 
-/* `name` NULL: of all commands. */
+/* The help of one command, or the list of all commands if name is NULL. */
 static int help(const char *name) {
     const struct command *command = name == NULL ? NULL : find_command(name);
 
@@ -86,7 +87,7 @@ static int run(const char *name, char **args) {
 
 int main(int argc, char **argv) {
     hold_standard_streams();
-    file_errors_are_told();
+    file_signals_to_errors();
     if (argc < 2) {
         print_usage(stderr);
         return EXIT_USAGE;

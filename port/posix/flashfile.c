@@ -36,7 +36,9 @@ static int write_all(int fd, off_t offset, const uint8_t *buf, size_t len) {
     return URSA_OK;
 }
 
-/* What a callback has written is on the disk when it returns, as it would be in the flash. */
+/*
+ * The bytes that a callback wrote must be on the disk when it returns, as they would be in a flash.
+ */
 static int write_durably(int fd, off_t offset, const uint8_t *buf, size_t len) {
     int rc = write_all(fd, offset, buf, len);
 
@@ -59,8 +61,11 @@ int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
                                   : ursa_posix_error(EINVAL);
 }
 
-/* EPERM: there is something. In pieces, here and in erasing: records are written deep in the stack,
-   and what is wiped of it has its bounds. */
+/*
+ * Checking for erased flash; EPERM: the flash is not erased. Checking and erasing work in small
+ * pieces, because records are written deep in the stack and the part of the stack that is wiped is
+ * limited.
+ */
 #define PIECE 256u
 
 static int check_erased(int fd, off_t offset, size_t len) {
@@ -81,7 +86,10 @@ static int check_erased(int fd, off_t offset, size_t len) {
     return rc == URSA_OK && all != 0xFF ? ursa_posix_error(EPERM) : rc;
 }
 
-/* NOR flash programs ones to zeros: old AND new. With only erased units allowed that is `new`. */
+/*
+ * NOR flash can only turn ones into zeros, so programming gives old AND new. Only erased units may
+ * be programmed, so the result is `new`.
+ */
 static int program_block(int fd, off_t offset, const uint8_t *buf, size_t len) {
     int rc = check_erased(fd, offset, len);
 
@@ -126,7 +134,7 @@ int ursa_posix_flash_erase(void *ctx, uint32_t offset) {
 
 /* --- opening and closing ---------------------------------------------------------------- */
 
-/* A new chip's image: erased, with an id that no other has. */
+/* Make the image of a new chip: erased, with a unique id. */
 static int draw_image(uint8_t image[FILE_SIZE]) {
     uint8_t *info = image + URSA_POSIX_FLASH_SIZE;
 
@@ -137,7 +145,10 @@ static int draw_image(uint8_t image[FILE_SIZE]) {
 
 typedef int (*put_fn)(struct ursa_posix_temp *temp, const char *path);
 
-/* Make a whole file, of mode 0600 whatever the umask, and put it at `path`. flash->fd is it. */
+/*
+ * Make a complete file of mode 0600, whatever the umask, and put it at `path`. flash->fd becomes
+ * the new file.
+ */
 static int make(struct ursa_posix_flash *flash, const char *path, put_fn put) {
     uint8_t image[FILE_SIZE];
     struct ursa_posix_temp temp;
@@ -162,7 +173,7 @@ static const char *words(int rc) {
     return strerror(-rc + URSA_E_PORT(0));
 }
 
-/* Reads the information page of a file that is locked. */
+/* Check the information page of a locked file, and read the id. */
 static const char *check(struct ursa_posix_flash *flash) {
     uint8_t info[INFO_SIZE];
     int rc = read_all(flash->fd, (off_t)URSA_POSIX_FLASH_SIZE, info, sizeof info);
@@ -171,18 +182,18 @@ static const char *check(struct ursa_posix_flash *flash) {
         return words(rc);
     }
     if (memcmp(info, MAGIC, sizeof MAGIC - 1) != 0) {
-        return "this is not a flash file (its information page is missing)";
+        return "not a flash file (the information page is missing)";
     }
     memcpy(flash->id, info + sizeof MAGIC - 1, sizeof flash->id);
     return NULL;
 }
 
 /*
- * Put a new chip in place of an empty file that is open and locked. Who replaces a file has it
- * locked; so if it still has its name now, nobody else has replaced it or will.
+ * Replace an empty file, which is open and locked, by a new chip. Every process locks a file before
+ * replacing it. So if the open file still has its name, no other process has replaced it or will.
  */
 static const char *replace_empty(struct ursa_posix_flash *flash, const char *path) {
-    char *real = realpath(path, NULL); /* rename would replace a link */
+    char *real = realpath(path, NULL); /* rename would replace a link itself */
     struct stat here, there;
     int old = flash->fd, rc = 0;
 
@@ -201,7 +212,7 @@ static const char *replace_empty(struct ursa_posix_flash *flash, const char *pat
     return ursa_posix_lock(flash->fd);
 }
 
-/* Locks before looking: what another process has under way must not be taken for the contents. */
+/* Lock the file before looking at it, because another process may be making its contents. */
 static const char *take(struct ursa_posix_flash *flash, const char *path) {
     const char *why = NULL;
     struct stat st;
@@ -210,7 +221,7 @@ static const char *take(struct ursa_posix_flash *flash, const char *path) {
         return strerror(errno);
     }
     if (!S_ISREG(st.st_mode)) {
-        return "this is not a regular file";
+        return "not a regular file";
     }
     why = ursa_posix_lock(flash->fd);
     if (why == NULL && fstat(flash->fd, &st) != 0) {
@@ -221,12 +232,12 @@ static const char *take(struct ursa_posix_flash *flash, const char *path) {
         st.st_size = (off_t)FILE_SIZE;
     }
     if (why == NULL && st.st_size != (off_t)FILE_SIZE) {
-        why = "this is not a flash file (its size is wrong)";
+        why = "not a flash file (the size is wrong)";
     }
     return why == NULL ? check(flash) : why;
 }
 
-/* Non-blocking for the sake of a FIFO or a terminal, which `take` refuses. */
+/* Open without blocking, because the file may be a FIFO or a terminal, which `take` refuses. */
 static int open_file(struct ursa_posix_flash *flash, const char *path) {
     flash->fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     return flash->fd < 0 ? errno : 0;
@@ -239,7 +250,7 @@ const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *pa
     if (rc == ENOENT) {
         rc = make(flash, path, ursa_posix_temp_place);
         if (rc == EEXIST) {
-            rc = open_file(flash, path); /* another process was faster */
+            rc = open_file(flash, path); /* another process made the file first */
         }
     }
     if (rc != 0) {
@@ -254,7 +265,7 @@ const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *pa
 
 void ursa_posix_flash_close(struct ursa_posix_flash *flash) {
     if (flash->fd >= 0) {
-        (void)close(flash->fd); /* everything was synced when it was written */
+        (void)close(flash->fd); /* every write was synced */
         flash->fd = -1;
     }
 }

@@ -57,7 +57,7 @@ const char *ursa_posix_lock(int fd) {
     return errno == EWOULDBLOCK ? URSA_POSIX_IN_USE : strerror(errno);
 }
 
-/* Open the folder that `path` is in, or with O_TMPFILE a file there. -1: errno says why. */
+/* Open the folder of `path`, or with O_TMPFILE a nameless file in it. -1: errno has the reason. */
 static int open_folder(const char *path, int flags) {
     char *copy = strdup(path);
     int fd = copy == NULL ? -1 : open(dirname(copy), flags | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -68,12 +68,15 @@ static int open_folder(const char *path, int flags) {
     return fd;
 }
 
-/* A name is durable once its folder is synced. Some file systems cannot, and need not. */
+/*
+ * A name is durable after its folder is synced. Some file systems cannot sync folders, and need
+ * not.
+ */
 int ursa_posix_sync_folder(const char *path) {
     int rc, fd = open_folder(path, O_RDONLY | O_DIRECTORY);
 
     if (fd < 0) {
-        return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
+        return errno == EACCES ? 0 : errno; /* a folder may be writable but not readable */
     }
     rc = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
     (void)close(fd);
@@ -82,12 +85,13 @@ int ursa_posix_sync_folder(const char *path) {
 
 /* --- making ---------------------------------------------------------------------------------- */
 
-/* The mode comes last: what is not complete yet is not for others to read. */
+/* Set the mode last, because others must not read an incomplete file. */
 static int fill(const struct ursa_posix_temp *temp) {
     int fd = temp->fd, rc = flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
 
     if (rc == ENOLCK || rc == EOPNOTSUPP || rc == ENOSYS) {
-        rc = 0; /* no locks on this file system: who needs the lock will ask for it again */
+        /* No locks on this file system. A caller that needs the lock will ask for it again. */
+        rc = 0;
     }
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, temp->data, temp->len);
@@ -101,7 +105,7 @@ static int fill(const struct ursa_posix_temp *temp) {
     return rc;
 }
 
-/* In place of what is open, if anything, a file that has its temporary name from the start. */
+/* Make a file with a temporary name from the start. An open nameless file is closed first. */
 static int make_named(struct ursa_posix_temp *temp, const char *path) {
     int rc;
 
@@ -123,12 +127,15 @@ static int make_named(struct ursa_posix_temp *temp, const char *path) {
     return rc;
 }
 
-/* Linux's, of 3.11. */
+/* O_TMPFILE exists since Linux 3.11. */
 #ifndef O_TMPFILE
-#define O_TMPFILE O_CREAT /* fails: there is a folder already */
+#define O_TMPFILE O_CREAT /* fails, because the path is a folder */
 #endif
 
-/* What has no name goes with its process, however that ends. Not every file system can do that. */
+/*
+ * A nameless file disappears with its process, however the process ends. Not every file system
+ * supports nameless files.
+ */
 int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t mode,
                          const void *data, size_t len) {
     int rc;
@@ -136,7 +143,7 @@ int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t 
     *temp = (struct ursa_posix_temp){NULL, -1, mode, data, len};
     temp->fd = open_folder(path, O_TMPFILE | O_RDWR);
     if (temp->fd < 0) {
-        return make_named(temp, path); /* which says why not, if that is no reason */
+        return make_named(temp, path); /* if this fails as well, its error is the reason */
     }
     rc = fill(temp);
     if (rc != 0) {
@@ -152,7 +159,7 @@ void ursa_posix_temp_leave(struct ursa_posix_temp *temp) {
     temp->path = NULL;
 }
 
-/* Let the nameless file have this name. How many names it has is on the disk with it. */
+/* Give the nameless file a name. fsync then puts its link count on the disk. */
 static int link_open(const struct ursa_posix_temp *temp, const char *path) {
     char self[32];
     int rc;
@@ -186,12 +193,15 @@ static int link_beside(struct ursa_posix_temp *temp, const char *path) {
     return rc;
 }
 
-/* Only what has a name can be renamed. Without /proc, the file is made once more. */
+/*
+ * Only a file with a name can be renamed. Without /proc, the file is made again under a temporary
+ * name.
+ */
 static int need_name(struct ursa_posix_temp *temp, const char *path) {
     return temp->path != NULL || link_beside(temp, path) == 0 ? 0 : make_named(temp, path);
 }
 
-/* Linux's, of 3.15; an errno. */
+/* renameat2 exists since Linux 3.15. Returns 0 or an errno value. */
 static int rename_with(const char *from, const char *to, unsigned flags) {
 #ifdef RENAME_EXCHANGE
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) == 0 ? 0 : errno;
@@ -224,9 +234,9 @@ static int rename_over(struct ursa_posix_temp *temp, const char *path) {
 }
 
 /*
- * For file systems without any of that: take the name with an empty file, which nobody else can
- * then take, and put the complete one over it. An interruption in between leaves an empty file,
- * never a part of one.
+ * For file systems without hard links and without renameat2. An empty file takes the name, so that
+ * no other process can take it. Then the complete file is renamed over the empty one. An
+ * interruption in between leaves an empty file, never an incomplete one.
  */
 static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc, fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -246,7 +256,10 @@ int ursa_posix_no_links(int error) {
     return error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EMLINK;
 }
 
-/* rename(2) would replace; link(2) never does. FAT and some network file systems have no links. */
+/*
+ * rename(2) would replace an existing file, link(2) never does. FAT and some network file systems
+ * have no hard links.
+ */
 static int link_or_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc = link(temp->path, path) == 0 ? 0 : errno;
 
@@ -304,7 +317,7 @@ void ursa_posix_temp_end(struct ursa_posix_temp *temp) {
         ursa_posix_temp_leave(temp);
     }
     if (temp->fd >= 0) {
-        (void)close(temp->fd); /* everything was synced when it was made */
+        (void)close(temp->fd); /* the contents were synced when they were written */
         temp->fd = -1;
     }
 }

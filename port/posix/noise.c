@@ -9,8 +9,9 @@ int ursa_posix_error(int error) {
 }
 
 /*
- * Flags 0: before the kernel has seeded its generator this waits (a second at most since Linux 5.6,
- * which gathers jitter when it has to), rather than answer with what /dev/urandom would have.
+ * Flags are 0, so getrandom waits until the kernel has seeded its generator. Without that, it would
+ * return the output of an unseeded /dev/urandom. Since Linux 5.6 the wait is at most a second,
+ * because the kernel gathers jitter if necessary.
  */
 int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) {
     (void)ctx;

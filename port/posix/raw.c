@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise from a device, read as it comes. */
+/* Noise from a device, read when it is needed. */
 #define _GNU_SOURCE
 #include "posix.h"
 #include <errno.h>
@@ -10,16 +10,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NAP_MS 10 /* between two tries at a device that has nothing yet */
+#define NAP_MS 10 /* between two reads of a device without data */
 
 static int64_t now_ms(void) {
     struct timespec now = {0, 0};
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* this clock is always there */
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* this clock always exists */
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Wait until there is something to read, if only an error or the end. */
+/* Wait until read would return, be it with data, an error or the end of the data. */
 static int wait_for(int fd, int64_t deadline) {
     for (;;) {
         struct pollfd in = {.fd = fd, .events = POLLIN};
@@ -57,7 +57,8 @@ int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) {
         } else if (got == 0) {
             return ursa_posix_error(ENODATA);
         } else if (errno == EAGAIN) {
-            (void)poll(NULL, 0, NAP_MS); /* /dev/hwrng cannot be polled: it always says ready */
+            /* poll does not work on /dev/hwrng: it always reports that data is ready. */
+            (void)poll(NULL, 0, NAP_MS);
         } else if (errno != EINTR) {
             return ursa_posix_error(errno);
         }
@@ -65,10 +66,10 @@ int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) {
     return URSA_OK;
 }
 
-/* What has been stored is no noise: it says the same every time it is read. */
+/* Stored data is not noise, because every read returns the same bytes. */
 static const char *refuse(mode_t mode) {
     if (S_ISREG(mode)) {
-        return "a regular file is no noise source: it says the same every time";
+        return "a regular file is not a noise source: every read returns the same bytes";
     }
     return S_ISCHR(mode) || S_ISFIFO(mode) ? NULL : "not a character device or a FIFO";
 }
@@ -77,7 +78,10 @@ const char *ursa_posix_raw_open(struct ursa_posix_raw *raw, const char *path) {
     const char *why;
     struct stat st;
 
-    /* Non-blocking, so that poll's time limit is the only one: a read could wait for ever. */
+    /*
+     * Open without blocking, so that the time limit of poll is the only wait. A blocking read could
+     * wait for ever.
+     */
     raw->fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (raw->fd < 0) {
         return strerror(errno);
@@ -97,7 +101,7 @@ void ursa_posix_raw_close(struct ursa_posix_raw *raw) {
 }
 
 void ursa_posix_port_raw(struct ursa_port *port, struct ursa_posix_raw *raw, uint8_t h16) {
-    port->ctx = raw; /* which is &raw->flash, too */
+    port->ctx = raw; /* the same address as &raw->flash */
     port->noise = ursa_posix_raw_noise;
     port->noise_bits = 8;
     port->noise_h16 = h16;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records in plain files. A record is replaced in four steps, each on the disk before the next:
+ * Records in plain files. A record is replaced in four steps. Each step is on the disk before the
+ * next.
  *
- *   1. the new contents are written, whole, to NAME.new
+ *   1. the new contents are written to NAME.new
  *   2. the old file gets a second name, NAME.old
- *   3. NAME.new is renamed to NAME: here it happens
+ *   3. NAME.new is renamed to NAME: this makes the change
  *   4. NAME.old is overwritten and removed
  *
- * and destroyed in two: renamed to NAME.old, then step 4. So whatever NAME.new and NAME.old there
- * are at a start is unfinished, and is overwritten and removed then. On a full disk, step 1 takes
- * the spare file (spare.h).
+ * A record is destroyed in two steps: its file is renamed to NAME.old, then step 4. So a NAME.new
+ * or NAME.old that exists when the store is opened belongs to an unfinished change. It is
+ * overwritten and removed. On a full disk, step 1 uses the spare file (spare.h).
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -26,12 +27,12 @@
 #include "recordform.h"
 #include "spare.h"
 
-/* Non-blocking for the sake of whatever is not a file and has its name. */
+/* Open without blocking, because something other than a file may have the name. */
 #define OPEN_FLAGS (O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)
 
-#define ID 0u /* the number of the device's id, among those of the records */
+#define ID 0u /* number of the device's id among the records */
 
-/* The names of a record: record-01, record-01.new, record-01.old. */
+/* The names of a record: record-01, record-01.new and record-01.old. */
 struct names {
     char now[16], fresh[16], old[16];
 };
@@ -52,7 +53,7 @@ static int code(int error) {
 
 /* --- contents ------------------------------------------------------------------------------ */
 
-/* Read an open file into store->file. */
+/* Read an open file into store->file and check it. */
 static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size_t *len) {
     struct stat st;
     int rc;
@@ -73,7 +74,9 @@ static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size
     return rc;
 }
 
-/* A record's contents are then behind the head in store->file, which is to be wiped. */
+/*
+ * Read a record. Its contents are then after the head in store->file, which the caller must wipe.
+ */
 static int load(struct ursa_posix_store *store, unsigned number, size_t *len) {
     struct names names = names_of(number);
     int rc, fd = openat(store->fd, names.now, O_RDONLY | OPEN_FLAGS);
@@ -82,7 +85,7 @@ static int load(struct ursa_posix_store *store, unsigned number, size_t *len) {
         switch (errno) {
         case ENOENT:
             return URSA_E_NOT_FOUND;
-        case ELOOP: /* a symbolic link: not of our making */
+        case ELOOP: /* a symbolic link, which the store never makes */
             return URSA_E_STORE_DAMAGED;
         default:
             return ursa_posix_error(errno);
@@ -95,7 +98,10 @@ static int load(struct ursa_posix_store *store, unsigned number, size_t *len) {
 
 /* --- changes: 0 or an errno ---------------------------------------------------------------- */
 
-/* Until this has worked, nobody knows which files the folder has after a power cut. */
+/*
+ * Sync the folder. Until a sync has succeeded, it is unknown which files the folder has after a
+ * power cut.
+ */
 static int sync_names(struct ursa_posix_store *store) {
     store->unsynced = fsync(store->fd) != 0;
     return store->unsynced ? errno : 0;
@@ -117,7 +123,7 @@ static int overwrite(int fd) {
     return rc == 0 && fsync(fd) != 0 ? errno : rc;
 }
 
-/* 1: the open file has this name, too; 0: it has not; negative: an errno. */
+/* Returns 1 if the open file has this name, 0 if not, or a negative errno value. */
 static int has_name(const struct ursa_posix_store *store, int fd, const char *name) {
     struct stat file, named;
 
@@ -130,13 +136,14 @@ static int has_name(const struct ursa_posix_store *store, int fd, const char *na
     return file.st_dev == named.st_dev && file.st_ino == named.st_ino;
 }
 
-/* Destroy what is in a file, unless that is the record itself. *blank: that was done. */
+/* Overwrite a file, unless it is the record itself. *blank is 1 if the file was overwritten. */
 static int destroy_contents(const struct ursa_posix_store *store, const char *name,
                             const char *record, int *blank) {
     int is_record, rc, fd = openat(store->fd, name, O_RDWR | OPEN_FLAGS);
 
     *blank = 0;
-    if (fd < 0) { /* a link, a folder, or without permissions: we have written nothing to that */
+    /* A link, a folder or a file without permissions: the store has written nothing to it. */
+    if (fd < 0) {
         return errno == ELOOP || errno == EISDIR || errno == ENXIO || errno == EACCES ? 0 : errno;
     }
     is_record = has_name(store, fd, record);
@@ -146,14 +153,16 @@ static int destroy_contents(const struct ursa_posix_store *store, const char *na
     return rc;
 }
 
-/* The spare file became NAME.new, and no more of it than that: it is the spare file again. */
+/*
+ * If the spare file became NAME.new and the change went no further, make it the spare file again.
+ */
 static int give_back(const struct ursa_posix_store *store, const char *name) {
     return ursa_posix_is_spare(store->fd, name) &&
            !ursa_posix_is_spare(store->fd, URSA_SPARE_NAME) &&
            renameat(store->fd, name, store->fd, URSA_SPARE_NAME) == 0;
 }
 
-/* Remove a file whose contents are not needed any more. */
+/* Overwrite and remove a file that is no longer needed. */
 static int drop(const struct ursa_posix_store *store, const char *name, const char *record) {
     int blank, rc = destroy_contents(store, name, record, &blank);
 
@@ -163,7 +172,10 @@ static int drop(const struct ursa_posix_store *store, const char *name, const ch
     return rc == ENOENT ? 0 : rc;
 }
 
-/* Finish what was begun with a record: its names are on the disk, nothing is left beside it. */
+/*
+ * Finish an interrupted change of a record. Afterwards its names are on the disk and no other file
+ * is beside it.
+ */
 static int settle(struct ursa_posix_store *store, const struct names *names) {
     int rc = store->unsynced ? sync_names(store) : 0;
 
@@ -174,8 +186,8 @@ static int settle(struct ursa_posix_store *store, const struct names *names) {
 }
 
 /*
- * Step 1; `how`: O_CREAT | O_EXCL, or 0 for a file that is there. The mode comes first: with a
- * strange umask we could not open it again.
+ * Step 1: write the new file. `how` is O_CREAT | O_EXCL, or 0 for an existing file. The mode is set
+ * first, because under a strange umask the file could not be opened again.
  */
 static int write_fresh(const struct ursa_posix_store *store, const char *name, int how,
                        size_t size) {
@@ -190,7 +202,7 @@ static int write_fresh(const struct ursa_posix_store *store, const char *name, i
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, store->file, size);
     }
-    if (rc == 0 && ftruncate(fd, (off_t)size) != 0) { /* what was there may be longer */
+    if (rc == 0 && ftruncate(fd, (off_t)size) != 0) { /* the old contents may be longer */
         rc = errno;
     }
     if (rc == 0 && fsync(fd) != 0) {
@@ -200,7 +212,10 @@ static int write_fresh(const struct ursa_posix_store *store, const char *name, i
     return rc;
 }
 
-/* Is there a file so long already? Then the new one takes no space, once that is gone. */
+/*
+ * True if the existing file has at least this size. The new file then takes no additional space
+ * after the old file is removed.
+ */
 static int is_no_longer(const struct ursa_posix_store *store, const char *name, size_t size) {
     struct stat st;
 
@@ -208,7 +223,10 @@ static int is_no_longer(const struct ursa_posix_store *store, const char *name, 
            S_ISREG(st.st_mode) && st.st_size >= (off_t)size;
 }
 
-/* Step 1 on a full disk. The spare file has lost its name for good before it is written to. */
+/*
+ * Step 1 on a full disk. The loss of the spare file's name is on the disk before the file is
+ * written to.
+ */
 static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
     int rc = settle(store, names);
 
@@ -233,8 +251,8 @@ static int write_new(struct ursa_posix_store *store, const struct names *names, 
 }
 
 /*
- * Step 2. A file system without hard links (FAT): the old file is held open instead, and a cut
- * between steps 3 and 4 leaves its bytes on the disk.
+ * Step 2. On a file system without hard links (FAT), the old file is kept open instead. A power cut
+ * between steps 3 and 4 then leaves its bytes on the disk.
  */
 static int hold_old(const struct ursa_posix_store *store, const struct names *names, int *held) {
     if (linkat(store->fd, names->now, store->fd, names->old, 0) == 0 || errno == ENOENT) {
@@ -247,12 +265,12 @@ static int hold_old(const struct ursa_posix_store *store, const struct names *na
     return *held < 0 && errno != ENOENT ? errno : 0;
 }
 
-/* Steps 3 and 4. */
+/* Steps 3 and 4: make the change, then destroy the old file. */
 static int swap(struct ursa_posix_store *store, const struct names *names, int held) {
     int rc = renameat(store->fd, names->fresh, store->fd, names->now) != 0 ? errno : 0;
 
     if (rc != 0) {
-        (void)settle(store, names); /* nothing has happened, and so it shall look */
+        (void)settle(store, names); /* the record is unchanged, so undo step 1 */
         return rc;
     }
     rc = sync_names(store);
@@ -265,7 +283,7 @@ static int swap(struct ursa_posix_store *store, const struct names *names, int h
     return rc == 0 ? sync_names(store) : rc;
 }
 
-/* Let store->file, `size` bytes of it, be a record. */
+/* Replace a record by the first `size` bytes of store->file. */
 static int replace(struct ursa_posix_store *store, unsigned number, size_t size) {
     struct names names = names_of(number);
     int held = -1, rc = settle(store, &names);
@@ -285,7 +303,11 @@ static int replace(struct ursa_posix_store *store, unsigned number, size_t size)
     if (held >= 0) {
         (void)close(held);
     }
-    if (rc == 0) { /* not beside an id that may not be there */
+    /*
+     * Only after success, so that the spare file is never beside an id that may not be on the
+     * disk.
+     */
+    if (rc == 0) {
         ursa_posix_keep_spare(store->fd);
     }
     return rc;
@@ -347,7 +369,7 @@ static int write_record(void *ctx, unsigned number, const void *buf, size_t len)
         return URSA_E_STORE_FULL;
     }
     if (is_unchanged(store, number, buf, len)) {
-        rc = settle(store, &names); /* of a write that failed half way */
+        rc = settle(store, &names); /* finish an earlier write that failed half way */
     } else {
         rc = replace(store, number, ursa_record_encode(store->file, number, buf, len));
     }
@@ -359,7 +381,10 @@ static int wipe_record(void *ctx, unsigned number) {
     return is_record(number) ? code(destroy(ctx, number)) : URSA_E_ARGUMENT;
 }
 
-/* In the order of their numbers, so that the key goes first. All are tried. */
+/*
+ * Wipe all records in the order of their numbers, so that the key goes first. After an error the
+ * others are still tried.
+ */
 static int wipe_all(void *ctx) {
     unsigned number;
     int rc = 0;
@@ -396,11 +421,12 @@ static const char *check_folder(int fd) {
     if (st.st_uid != geteuid()) {
         return "this folder belongs to another user";
     }
-    return (st.st_mode & (S_IRWXG | S_IRWXO)) != 0 ? "others can get into this folder (chmod 700)"
-                                                   : NULL;
+    return (st.st_mode & (S_IRWXG | S_IRWXO)) != 0
+               ? "other users can access this folder; set its mode to 0700"
+               : NULL;
 }
 
-/* Is there nothing in it, but for an id that was never finished? */
+/* True if a folder is empty, except for an unfinished id. */
 static int is_empty(int folder) {
     int empty = 1, fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -421,7 +447,7 @@ static int is_empty(int folder) {
     return empty;
 }
 
-/* A new store: it exists once it has an id. */
+/* Make a new store. It exists as soon as it has an id. */
 static int draw_id(struct ursa_posix_store *store) {
     int rc = ursa_posix_noise(NULL, store->id, sizeof store->id);
 
@@ -431,14 +457,17 @@ static int draw_id(struct ursa_posix_store *store) {
                               ursa_record_encode(store->file, ID, store->id, sizeof store->id)));
 }
 
-/* Whatever has no id and is not empty is somebody else's folder, or has lost its id. */
+/*
+ * Read the id, or make one in an empty folder. A folder with files but no id is not a store, or has
+ * lost its id.
+ */
 static const char *get_id(struct ursa_posix_store *store) {
     size_t len = 0;
     int rc = load(store, ID, &len);
 
     if (rc == URSA_E_NOT_FOUND) {
         if (!is_empty(store->fd)) {
-            return "this is not a store (its file `id` is missing)";
+            return "not a store (its file `id` is missing)";
         }
         rc = draw_id(store);
         len = sizeof store->id;
@@ -446,12 +475,12 @@ static const char *get_id(struct ursa_posix_store *store) {
         memcpy(store->id, store->file + URSA_RECORD_HEAD, sizeof store->id);
     }
     if (rc == URSA_E_STORE_DAMAGED || len != sizeof store->id) {
-        return "this is not a store (its file `id` is damaged)";
+        return "not a store (its file `id` is damaged)";
     }
     return rc == URSA_OK ? NULL : strerror(-rc + URSA_E_PORT(0));
 }
 
-/* What another process had done when it ended counts from now on, and the rest is finished. */
+/* Make the changes of an earlier process durable, and finish its incomplete changes. */
 static int settle_all(struct ursa_posix_store *store) {
     unsigned number;
     int rc = sync_names(store);
@@ -494,7 +523,7 @@ const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *pa
 
 void ursa_posix_store_close(struct ursa_posix_store *store) {
     if (store->fd >= 0) {
-        (void)close(store->fd); /* everything was synced when it was written */
+        (void)close(store->fd); /* every write was synced */
         store->fd = -1;
     }
 }

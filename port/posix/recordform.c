@@ -8,7 +8,7 @@
 #define MAGIC_SIZE  8u
 #define DIGEST_SIZE 32u
 
-_Static_assert(URSA_RECORD_HEAD + DIGEST_SIZE == URSA_POSIX_RECORD_EXTRA, "as posix.h says");
+_Static_assert(URSA_RECORD_HEAD + DIGEST_SIZE == URSA_POSIX_RECORD_EXTRA, "must match posix.h");
 
 static void put_u32(uint8_t *p, uint32_t v) {
     p[0] = (uint8_t)(v >> 24);

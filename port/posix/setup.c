@@ -4,9 +4,10 @@
 #include <string.h>
 
 /*
- * A byte of getrandom is worth 8 bits: it is the output of the kernel's DRBG (ChaCha20), which no
- * one tells from full entropy once it is seeded, and getrandom waits for that. The raw noise behind
- * it, its estimate and its health tests are the kernel's; a program cannot see them.
+ * A byte of getrandom counts as 8 bits. It is the output of the kernel's DRBG (ChaCha20), which
+ * cannot be distinguished from full entropy after it is seeded, and getrandom waits for that. The
+ * raw noise, its estimate and its health tests are inside the kernel, where a program cannot see
+ * them.
  */
 static void set_noise(struct ursa_port *port) {
     memset(port, 0, sizeof *port);
@@ -50,7 +51,7 @@ static int no_erase(void *ctx, uint32_t offset) {
 
 static void set_no_flash(struct ursa_port *port) {
     set_noise(port);
-    set_geometry(port); /* a port is checked as a whole */
+    set_geometry(port); /* port checks need a valid geometry */
     port->flash_read = no_read;
     port->flash_program = no_program;
     port->flash_erase = no_erase;

@@ -13,7 +13,7 @@ int ursa_posix_is_spare(int folder, const char *name) {
            st.st_size == (off_t)URSA_SPARE_SIZE;
 }
 
-/* Its last byte is written last: by its size it is known to be whole. */
+/* The last byte of the file is written last, so a file of full size is complete. */
 void ursa_posix_keep_spare(int folder) {
     static const uint8_t zeros[URSA_SPARE_SIZE];
     int fd;
@@ -21,7 +21,7 @@ void ursa_posix_keep_spare(int folder) {
     if (ursa_posix_is_spare(folder, URSA_SPARE_NAME)) {
         return;
     }
-    (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* a part of one */
+    (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* an incomplete spare file */
     fd =
         openat(folder, URSA_SPARE_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (fd < 0) {

@@ -183,7 +183,7 @@ def test_a_key_is_never_overwritten():
     before = content(key), os.stat(key).st_mtime_ns, content(csr)
     result = req("-keyout", key, "-out", csr, "-subj", SUBJECT)
     same(result.returncode, 1, "a key that is there is refused")
-    has(result.errors, "key.pem: exists already; unlike openssl's", "... and that is said")
+    has(result.errors, "key.pem: exists already; unlike openssl", "... and that is said")
     ok(before == (content(key), os.stat(key).st_mtime_ns, content(csr)), "... and nothing changed")
     os.symlink("nowhere.pem", "link.pem")
     result = req("-keyout", "link.pem", "-subj", SUBJECT)
@@ -556,7 +556,7 @@ def test_noise_sources():
     bad_noise("/dev/null", "-noise: /dev/null: entropy-read: ", "/dev/null has nothing")
     bad_noise("no/device", "-noise: no/device: No such file", "a device that is missing")
     bad_noise(".", "-noise: .: not a character device or a FIFO", "a folder")
-    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is no noise source", "a file")
+    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is not a noise source", "a file")
     if not os.path.exists("/dev/hwrng"):
         bad_noise("hwrng", "-noise: /dev/hwrng: No such file", "no hardware source")
 
@@ -624,13 +624,13 @@ def test_refusals():
     fresh()
     refused(2, "usage: ursa")
     refused(2, "ursa: frobnicate: no such command", "frobnicate")
-    refused(1, "-in: standard input: no CERTIFICATE REQUEST in it", "req")
-    refused(1, "standard input: it ended where an answer is due: Country Name", *BASE)
+    refused(1, "-in: standard input: contains no CERTIFICATE REQUEST", "req")
+    refused(1, "standard input: ended before the answer to: Country Name", *BASE)
     refused(2, "-new: missing", "req", "-subj", SUBJECT)
     refused(2, "-new: makes a request; -in", *BASE, "-in", "x")
-    refused(2, "-key: this key is used as it is", "req", "-new", "-key", "k.pem", "-noenc")
-    refused(2, "-noenc: the key is to be encrypted, or it is not", *BASE, "-passout", "pass:secret")
-    refused(2, "-passout: neither pass:WORDS", "req", "-new", "-passout", "secret")
+    refused(2, "-key: names an existing key", "req", "-new", "-key", "k.pem", "-noenc")
+    refused(2, "-noenc: cannot be used with -passout or a cipher", *BASE, "-passout", "pass:secret")
+    refused(2, "-passout: must be pass:WORDS", "req", "-new", "-passout", "secret")
     refused(1, "the passphrase is too short", "req", "-new", "-passout", "pass:abc", "-batch")
     refused(2, "-nonce: 00: not 16 to 64 bytes in hex", "req", "-verify", "-nonce", "00")
     refused(2, "-nonce: missing", "req", "-verify", "-bound", "x")
@@ -638,15 +638,15 @@ def test_refusals():
     refused(2, "-verify: missing", "req", "-bound", "x", "-nonce", "00" * 16)
     refused(2, "-bogus: no such option", *BASE, "-bogus")
     refused(2, "-subj: needs a value", *BASE, "-subj")
-    refused(2, "-newkey: rsa:4096: the only key made here is rsa:2048", "req", "-newkey",
+    refused(2, "-newkey: rsa:4096: not supported; only rsa:2048", "req", "-newkey",
             "rsa:4096", "-noenc", "-subj", SUBJECT)
     refused(2, "-newkey: ec: ", "req", "-newkey", "ec", "-noenc", "-subj", SUBJECT)
-    refused(2, "-sha512: the digest is SHA-256", *BASE, "-sha512", "-subj", SUBJECT)
-    refused(2, "-sha1: the digest is SHA-256", *BASE, "-sha1", "-subj", SUBJECT)
+    refused(2, "-sha512: the digest is always SHA-256", *BASE, "-sha512", "-subj", SUBJECT)
+    refused(2, "-sha1: the digest is always SHA-256", *BASE, "-sha1", "-subj", SUBJECT)
     refused(1, "-key: k.pem: cannot be read: No such file", "req", "-new", "-key", "k.pem", "-subj",
             SUBJECT)
     refused(2, "-outform: JSON: neither PEM nor DER", *BASE, "-outform", "JSON", "-subj", SUBJECT)
-    refused(2, "-keyout: -: a private key is only written to a file", *BASE, "-keyout", "-",
+    refused(2, "-keyout: -: a private key is not written to standard output", *BASE, "-keyout", "-",
             "-subj", SUBJECT)
     refused(2, "-out: the same file as -keyout", *BASE, "-keyout", "./a", "-out", "a", "-subj",
             SUBJECT)
@@ -654,9 +654,10 @@ def test_refusals():
             "its bound: 64 characters",
             *BASE, "-subj", "/O=Acme/CN=" + "x" * 65)
     refused(2, "-noise: empty", *BASE, "-subj", SUBJECT, "-noise", "")
-    refused(2, "-noise-claim: only for a device", *BASE, "-subj", SUBJECT, "-noise-claim", "16")
-    refused(2, "-noise-claim: only for a device", *BASE, "-subj", SUBJECT, "-noise", "getrandom",
+    refused(2, "-noise-claim: applies to a noise device only", *BASE, "-subj", SUBJECT,
             "-noise-claim", "16")
+    refused(2, "-noise-claim: applies to a noise device only", *BASE, "-subj", SUBJECT, "-noise",
+            "getrandom", "-noise-claim", "16")
     for claim in ("0", "129", "x", "", "1x", "-1"):
         refused(2, "-noise-claim: %s: not a number" % claim, *BASE, "-subj", SUBJECT, "-noise",
                 "hwrng", "-noise-claim", claim)

@@ -202,7 +202,7 @@ def test_4_files():
     with open("foreign", "wb") as file:
         file.write(b"x" * 8208)
     for path, message in (("folder", "folder: "), ("fifo", "not a regular file"),
-                          ("/dev/null", "not a regular file"), ("short", "its size is wrong"),
+                          ("/dev/null", "not a regular file"), ("short", "the size is wrong"),
                           ("foreign", "not a flash file"), ("no/folder/f", "No such file")):
         result = console(b"", path)
         ok(result.returncode == 1 and message in result.errors and result.stdout == b"",

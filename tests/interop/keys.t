@@ -131,14 +131,14 @@ def test_text_on_the_begin_line():
     indented = "".join("  %s\n" % line for line in text.splitlines())
     begin = "-----BEGIN PRIVATE KEY-----"
     for name, data, part in (
-            ("an indented key", "key: |\n" + indented, "line 2: there is text or blanks before " + begin),
-            ("text before the dashes", "key=" + text, "line 1: there is text or blanks before " + begin),
+            ("an indented key", "key: |\n" + indented, "line 2: other text before " + begin),
+            ("text before the dashes", "key=" + text, "line 1: other text before " + begin),
             ("text behind them", text.replace("KEY-----\n", "KEY----- x\n", 1),
-             "line 1: there is text or blanks behind " + begin),
+             "line 1: other text after " + begin),
             ("an indented PKCS#1 key", "\r\n" + indented.replace("PRIVATE", "RSA PRIVATE"),
-             "line 2: there is text or blanks before -----BEGIN RSA PRIVATE KEY-----")):
+             "line 2: other text before -----BEGIN RSA PRIVATE KEY-----")):
         refuses(ursa("rsa", "-noout", data=data.encode()),
-                "-in: standard input: %s, which has to stand alone on its line\n" % part, name)
+                "-in: standard input: %s, which must be alone on its line\n" % part, name)
     same(ursa("rsa", "-noout", data=text.replace("KEY-----\n", "KEY----- \t\n", 1).encode()).errors,
          "", "blanks behind the dashes are none")
 
@@ -311,7 +311,7 @@ def test_passphrase_sources():
                   data=b"first words\n" + key)
     has(result.stdout, b"BEGIN CERTIFICATE REQUEST", "... and the right one")
     refuses(ursa("rsa", "-in", "w.key", "-passin", "env:NOBODY", "-noout"), "env:NOBODY",
-            "no such variable")
+            "no such environment variable")
     result = ursa("rsa", "-in", "w.key", "-passin", "my secret words", "-noout")
     refuses(result, "-passin", "a passphrase without pass:", 2)
     ok("my secret" not in result.errors, "it is not shown")

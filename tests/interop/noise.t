@@ -217,15 +217,19 @@ def test_restarts():
 def test_restart_shapes():
     samples = write("samples.txt", transcript(bytes(range(64))))
     even = transcript(bytes(range(64)), 2)
-    refused(1, "r.txt:6: a restart of another length than the first", "an uneven restart is refused",
+    refused(1, "r.txt:6: this restart and the first differ in length",
+            "an uneven restart is refused",
             "-restart", write("r.txt", even + "00\nOK\n"), samples)
-    refused(1, "r.txt: the last restart has no OK", "an unfinished restart is refused",
+    refused(1, "r.txt: the last restart does not end with OK; is the file cut short?",
+            "an unfinished restart is refused",
             "-restart", write("r.txt", even + "00\n"), samples)
-    refused(1, "r.txt: 6 samples are no square of restarts", "so is what is no square",
+    refused(1, "r.txt: cannot split 6 samples into restarts: without OK lines the number must "
+            "be a square, e.g. 1000 restarts of 1000 samples", "so is what is no square",
             "-restart", write("r.txt", "000102030405\n"), samples)
-    refused(1, "r.txt: one OK: one answer is no restarts", "one capture is no restarts",
+    refused(1, "r.txt: only one OK line, so one answer; restarts need at least two",
+            "one capture is no restarts",
             "-restart", write("r.txt", "00010203\nOK\n"), samples)
-    refused(1, "r.txt: less than 2 restarts of 2 samples", "and what is too small",
+    refused(1, "r.txt: needs at least 2 restarts of 2 samples each", "and what is too small",
             "-restart", write("r.txt", "00\nOK\n01\nOK\n"), samples)
 
 
@@ -237,7 +241,8 @@ def test_claims():
     same(report("-claim", str(supported), file).returncode, 0, "the claim that was found is accepted")
     result = report("-claim", str(supported + 1), file)
     same((result.returncode, result.errors),
-         (1, "ursa: -claim: %d: more than the %d that was found\n" % (supported + 1, supported)),
+         (1, "ursa: -claim: %d: more than the estimate, which supports %d\n" %
+          (supported + 1, supported)),
          "the next one is not: exit status 1")
     has(result.text, "NOT SUPPORTED", "the report says so, too")
     same(claim(result), supported, "and ends with what could be claimed")
@@ -267,19 +272,20 @@ def test_malformed():
             ("#00\n", "1: neither hex digits, a comment (\"# \") nor OK", "a comment without space"),
             ("ok\n", "1: neither hex digits, a comment (\"# \") nor OK", "OK in small letters"),
             ("00 01\n", "1: neither hex digits, a comment (\"# \") nor OK", "a space"),
-            ("00\n\n01\n", "2: an empty line", "an empty line"),
-            ("00\n# x\n012\n", "3: an odd number of characters; a sample is two hex digits",
+            ("00\n\n01\n", "2: an empty line is not allowed", "an empty line"),
+            ("00\n# x\n012\n", "3: odd number of characters; a sample is two hex digits",
              "half a sample"),
             ("00" * 33 + "\n", "1: more than 32 samples in a line", "a line of 33 samples"),
             ("00\nERR noise-stuck x\n", "2: the device failed: ERR noise-stuck x", "an ERR")):
         refused(1, "s.txt:%s" % where, "refused: " + name, write("s.txt", text))
-    refused(1, "s.txt:1: a 1-bit sample is 00 or 01; for bytes say -bits 8", "refused: 02 as a bit",
+    refused(1, "s.txt:1: a 1-bit sample must be 00 or 01; use -bits 8 for bytes",
+            "refused: 02 as a bit",
             "-bits", "1", write("s.txt", "000102\nOK\n"))
-    refused(1, "s.bin: offset 2: 2, but a 1-bit sample is 0 or 1; for bytes say -bits 8",
+    refused(1, "s.bin: offset 2: 2, but a 1-bit sample must be 0 or 1; use -bits 8 for bytes",
             "refused: 2 as a raw bit", "-bits", "1", "-binary", write("s.bin", b"\0\1\2"))
-    refused(1, "s.txt: no samples", "refused: nothing", write("s.txt", ""))
-    refused(1, "s.txt: no samples", "refused: nothing but OK", write("s.txt", "OK\n"))
-    refused(1, "s.txt: a single sample says nothing", "refused: one sample",
+    refused(1, "s.txt: has no samples", "refused: nothing", write("s.txt", ""))
+    refused(1, "s.txt: has no samples", "refused: nothing but OK", write("s.txt", "OK\n"))
+    refused(1, "s.txt: has only one sample; two are needed", "refused: one sample",
             write("s.txt", "aa\nOK\n"))
     refused(1, "none.txt: No such file or directory", "refused: no file", "none.txt")
     refused(1, ".: Is a directory", "refused: a folder", ".")
@@ -289,16 +295,18 @@ def test_malformed():
     has(result.errors, "warning: no OK at the end", "... but a capture without OK is warned of")
     has(report(write("s.txt", "0001" * 16 + "\nOK\n")).errors, "warning: only 0 and 1",
         "bits taken for bytes are warned of")
-    refused(1, "s.txt: no claim is possible: a port may not state 0", "refused: noise that supports no claim",
+    refused(1, "s.txt: the estimate is 0, and a port cannot claim 0",
+            "refused: noise that supports no claim",
             write("s.txt", "07" * 32 + "\nOK\n"))
 
 
 def test_endless():
-    refused(1, "/dev/zero: more than 16777216 samples", "a device that never ends: its samples",
-            "-binary", "/dev/zero")
-    refused(1, "/dev/zero:1: a line of 1024 characters or more", "... its line", "/dev/zero")
-    for word, message in (("00112233", "more than 16777216 samples"),
-                          ("OK", "more than 33554432 lines"), ("# no", "more than 33554432 lines")):
+    refused(1, "/dev/zero: more than 16777216 samples, the most that are read",
+            "a device that never ends: its samples", "-binary", "/dev/zero")
+    refused(1, "/dev/zero:1: this line has 1024 characters or more", "... its line", "/dev/zero")
+    for word, message in (("00112233", "more than 16777216 samples, the most that are read"),
+                          ("OK", "more than 33554432 lines, the most that are read"),
+                          ("# no", "more than 33554432 lines, the most that are read")):
         endless = subprocess.Popen(["yes", word], stdout=subprocess.PIPE)
         result = run([URSA, "noise-report", "/dev/fd/0"], data=None, stdin=endless.stdout)
         endless.stdout.close()
@@ -307,23 +315,27 @@ def test_endless():
              "... lines of %s" % word)
     has(report(write("s.txt", "# " + "x" * 1020 + "\n0011\nOK\n")).text, "samples: 2 of 8 bits",
         "a comment may have 1022 characters")
-    refused(1, "s.txt:1: a line of 1024 characters or more", "... not one more",
+    refused(1, "s.txt:1: this line has 1024 characters or more", "... not one more",
             write("s.txt", "# " + "x" * 1021 + "\n0011\nOK\n"))
 
 
 def test_usage():
     write("s.txt", "0011\nOK\n")
     for args, message in (
-            ([], "noise-report: no file; say which one has the samples"),
-            (["-bits", "2", "s.txt"], "-bits: 2: a sample has 1 or 8 bits"),
+            ([], "noise-report: no file; name the file of the samples"),
+            (["-bits", "2", "s.txt"], "-bits: 2: not 1 or 8 bits a sample"),
             (["-bits"], "-bits: needs a value"),
-            (["-claim", "0", "s.txt"], "-claim: 0: not a number of 1/16 bits a sample, 1 to 128"),
-            (["-claim", "1x", "s.txt"], "-claim: 1x: not a number of 1/16 bits a sample, 1 to 128"),
+            (["-claim", "0", "s.txt"],
+             "-claim: 0: not a number from 1 to 128 (in 1/16 bit a sample)"),
+            (["-claim", "1x", "s.txt"],
+             "-claim: 1x: not a number from 1 to 128 (in 1/16 bit a sample)"),
             (["-claim", "17", "-bits", "1", "s.txt"],
-             "-claim: 17: more than the 16/16 bits that a sample has"),
-            (["-svg", "", "s.txt"], "-svg: an empty file name"),
-            (["-svg", "./s.txt", "s.txt"], "-svg: the picture would replace the samples"),
-            (["s.txt", "t.txt"], "t.txt: a second file; restarts go behind -restart"),
+             "-claim: 17: more than 16, the number of 1/16 bits in a sample"),
+            (["-svg", "", "s.txt"], "-svg: the file name is empty"),
+            (["-svg", "./s.txt", "s.txt"],
+             "-svg: the picture would replace the samples; name another file"),
+            (["s.txt", "t.txt"],
+             "t.txt: only one file of samples is read; give restarts with -restart"),
             (["-x", "s.txt"], "-x: no such option; see: ursa noise-report -help")):
         refused(2, message, "usage: " + " ".join(args), *args)
     same(report("--bits", "8", "--binary", "s.txt").returncode, 0, "two dashes are one")

@@ -75,7 +75,7 @@ def test_3_misuse():
         file.write("Dear Mum")
     os.mkdir("open")
     os.chmod("open", 0o755)
-    for path, message in (("home", "not a store"), ("open", "chmod 700"),
+    for path, message in (("home", "not a store"), ("open", "set its mode to 0700"),
                           ("home/letter", "Not a directory"), ("no/store", "No such file")):
         result = console(["status"], path)
         ok(result.returncode == 1 and path + ": " in result.errors and message in result.errors and

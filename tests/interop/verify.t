@@ -262,7 +262,7 @@ for i in none keyid:always; do
             cmp new.crt due.pem >>log
         ok $? "chain: the same $j"
     done
-    grep -q "^trusted: not known without -CAfile; it leads to O = Acme, CN = roll$" ours
+    grep -q "^trusted: not known without -CAfile; the chain leads to O = Acme, CN = roll$" ours
     ok $? "... and by whom is not known"
 done
 # openssl goes by the identifiers.

@@ -150,18 +150,18 @@ X509v3 Subject Alternative Name:
 E
 diff due ours >log
 ok $? "x509: a name that looks like two is quoted"
-refused 1 "ursa: leaf.key: no CERTIFICATE in it, but PRIVATE KEY$" x509 -in leaf.key -noout
+refused 1 "ursa: leaf.key: contains no CERTIFICATE, but PRIVATE KEY$" x509 -in leaf.key -noout
 cat sub.csr sub.key leaf.key >several.pem
-refused 1 "no CERTIFICATE in it, but CERTIFICATE REQUEST, PRIVATE KEY$" x509 -in several.pem -noout
-refused 1 "no CERTIFICATE in it, neither PEM nor DER$" x509 -in leaf.ext -noout
+refused 1 "contains no CERTIFICATE, but CERTIFICATE REQUEST, PRIVATE KEY$" x509 -in several.pem -noout
+refused 1 "contains no CERTIFICATE: the file is neither PEM nor DER$" x509 -in leaf.ext -noout
 printf -- '-----BEGIN A\033[2JB-----\n-----BEGIN \n-----BEGIN %041d-----\n-----BEGIN X-----' 0 >strange.pem
-refused 1 "no CERTIFICATE in it, but X$" x509 -in strange.pem -noout
+refused 1 "contains no CERTIFICATE, but X$" x509 -in strange.pem -noout
 printf -- '-----BEGIN %s-----\n' 'X A' A B C D E F >six.pem
-refused 1 "no CERTIFICATE in it, but X A, A, B, C, \.\.\.$" x509 -in six.pem -noout
-refused 1 "-in: leaf.pem: no CERTIFICATE REQUEST in it, but CERTIFICATE$" req -in leaf.pem -noout
-refused 1 "-in: leaf.pem: no PRIVATE KEY in it, but CERTIFICATE$" rsa -in leaf.pem -noout
-refused 1 "-key: leaf.pem: no PRIVATE KEY in it, but CERTIFICATE$" check -key leaf.pem -cert leaf.pem
-refused 1 "-in: leaf.key: no PUBLIC KEY in it, but PRIVATE KEY$" rsa -pubin -in leaf.key -noout
+refused 1 "contains no CERTIFICATE, but X A, A, B, C, \.\.\.$" x509 -in six.pem -noout
+refused 1 "-in: leaf.pem: contains no CERTIFICATE REQUEST, but CERTIFICATE$" req -in leaf.pem -noout
+refused 1 "-in: leaf.pem: contains no PRIVATE KEY, but CERTIFICATE$" rsa -in leaf.pem -noout
+refused 1 "-key: leaf.pem: contains no PRIVATE KEY, but CERTIFICATE$" check -key leaf.pem -cert leaf.pem
+refused 1 "-in: leaf.key: contains no PUBLIC KEY, but PRIVATE KEY$" rsa -pubin -in leaf.key -noout
 openssl rsa -in leaf.key -pubout >leaf.pub 2>log
 cat leaf.pem leaf.pub >beside.pem
 same rsa -pubin -in beside.pem -noout -modulus
@@ -246,7 +246,7 @@ chained() {
     ok $? "chain: $name"
 }
 chained "in order" -cert leaf.pem -untrusted chain.pem
-grep -q "^trusted: not known without -CAfile; it leads to O = Acme, CN = root$" ours
+grep -q "^trusted: not known without -CAfile; the chain leads to O = Acme, CN = root$" ours
 ok $? "... trusted by nobody yet"
 cat sub2.pem sub.pem root.pem >back.pem
 chained "any order, root left out" -cert leaf.pem -untrusted back.pem -CAfile root.pem
@@ -261,13 +261,13 @@ for i in sub sub2; do openssl x509 -in $i.pem -outform DER -out $i.der; done
 chained "DER" -cert leaf.der -untrusted sub.der -untrusted sub2.der
 cat chain.pem other.pem >strange.pem
 chained "a stranger" -cert leaf.pem -untrusted strange.pem -CAfile root.pem
-grep -q "strange.pem: certificate 3 is a stranger.*CN = other$" log
+grep -q "strange.pem: certificate 3 is not part of this chain.*CN = other$" log
 ok $? "... is named"
 openssl x509 -req -in sub.csr -CA root.pem -CAkey root.key -extfile sub.ext -days 99 \
     -set_serial 77 -out twin.pem 2>log
 chained "a CA's other certificate beside it, and no root" -cert leaf.pem -untrusted chain.pem \
     -untrusted twin.pem
-grep -q "^ursa: twin.pem: certificate 1 is another one of a CA in this chain.*CN = sub$" log
+grep -q "^ursa: twin.pem: certificate 1 is another certificate of a CA in this chain.*CN = sub$" log
 ok $? "... is told"
 refused 1 "; nothing was written" chain -cert leaf.pem -untrusted strange.pem
 "$ursa" chain -cert leaf.pem -untrusted chain.pem >ours 2>log && cmp ours right.pem >>log
@@ -281,14 +281,14 @@ cat first.pem sub.pem >first2.pem
     cmp server.crt first2.pem >>log && grep -q "^trusted: yes, by O = Acme, CN = root$" ours
 ok $? "chain: a leaf of version 1"
 rm -f server.crt
-refused 1 "missing is: O = Acme, CN = sub2;" chain -cert leaf.pem -untrusted sub.pem -out server.crt
-refused 1 "missing is: O = Acme, CN = sub;" chain -cert leaf.pem -untrusted sub2.pem \
+refused 1 "its issuer is missing: O = Acme, CN = sub2;" chain -cert leaf.pem -untrusted sub.pem -out server.crt
+refused 1 "its issuer is missing: O = Acme, CN = sub;" chain -cert leaf.pem -untrusted sub2.pem \
     -CAfile root.pem -out server.crt
-refused 1 "missing is: O = Acme, CN = root;" chain -cert leaf.pem -untrusted chain.pem \
+refused 1 "its issuer is missing: O = Acme, CN = root;" chain -cert leaf.pem -untrusted chain.pem \
     -CAfile other.pem -out server.crt
 refused 1 "more than one" chain -cert "$(cat leaf.pem named.pem >two.pem; echo two.pem)" \
     -out server.crt
-refused 1 "all of its certificates are CAs'" chain -cert chain.pem -out server.crt
+refused 1 "has several certificates, all of CAs" chain -cert chain.pem -out server.crt
 [ ! -e server.crt ]
 ok $? "... and nothing is written"
 "$ursa" chain -cert expired.pem -CAfile root.pem -out server.crt >ours 2>log
@@ -363,9 +363,9 @@ checks 0 "a request on standard input" "key leaf.key and request -: the same key
 { head -c -1 leaf.csr.der; tail -c 1 leaf.csr.der | tr '\000-\377' '\001-\377\000'; } >forged.der
 refused 1 "ursa: forged.der: csr-signature" check -key leaf.key -req forged.der
 refused 1 "cert-rsa\|key-" check -key leaf.key -req ec.csr
-refused 1 "ursa: -req: leaf.pem: no CERTIFICATE REQUEST in it, but CERTIFICATE$" check \
+refused 1 "ursa: -req: leaf.pem: contains no CERTIFICATE REQUEST, but CERTIFICATE$" check \
     -key leaf.key -req leaf.pem
-refused 1 "ursa: -key: leaf.csr: no PRIVATE KEY in it, but CERTIFICATE REQUEST$" check \
+refused 1 "ursa: -key: leaf.csr: contains no PRIVATE KEY, but CERTIFICATE REQUEST$" check \
     -key leaf.csr -req leaf.csr
 refused 1 "ursa: -req: nowhere.csr: cannot be read" check -key leaf.key -req nowhere.csr
 [ "$("$ursa" rsa -noout -modulus -in leaf.key)" = "$("$ursa" x509 -noout -modulus -in leaf.pem)" ]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files that are there whole or not at all, also after a power cut. */
+/* Files that appear complete or not at all, even after a power cut. */
 #define _GNU_SOURCE
 #include "cli/files.h"
 #include <errno.h>
@@ -39,7 +39,11 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
         rc = ENOMEM;
     } else {
         (void)setvbuf(file, NULL, _IONBF,
-                      0); /* no copies, and no more of standard input than this */
+                      /*
+                       * Unbuffered: stdio keeps no copy of a secret and reads no more of standard
+                       * input than this.
+                       */
+                      0);
         *len = fread(*data, 1, size, file);
         rc = ferror(file) ? errno : *len == size ? EFBIG : 0;
         if (rc != 0) {
@@ -48,12 +52,12 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
         }
     }
     if (file != stdin) {
-        (void)fclose(file); /* it was only read */
+        (void)fclose(file); /* only read, so close cannot lose data */
     }
     return rc;
 }
 
-/* The folder that a path's last part is in; to be freed, NULL when memory is out. */
+/* The folder of a path, to be freed. NULL: out of memory. */
 static char *folder_of(const char *path) {
     char *copy = strdup(path), *folder = NULL;
 
@@ -65,8 +69,9 @@ static char *folder_of(const char *path) {
 }
 
 /*
- * A signal that ends the program must not leave half a secret behind under a temporary name. What
- * is held up is short, so it is held up, not handled. Each hold has its release.
+ * A signal that ends the program must not leave half a secret under a temporary name. The critical
+ * sections are short, so the signals are blocked instead of handled. Each hold_signals needs its
+ * release_signals.
  */
 static sigset_t signals_before;
 static unsigned signal_holds;
@@ -91,7 +96,7 @@ static void release_signals(void) {
     }
 }
 
-void file_errors_are_told(void) {
+void file_signals_to_errors(void) {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
 
     (void)sigaction(SIGXFSZ, &ignore, NULL);
@@ -101,8 +106,9 @@ void file_errors_are_told(void) {
 /* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
 
 /*
- * "-----BEGIN RSA PRIVATE KEY-----": PKCS#8, encrypted, and the older forms all end alike; SSH's
- * and PGP's have a word more behind, or other dashes. In UTF-16, a byte of 0 stands beside each.
+ * True if a line begins a private key, such as "-----BEGIN RSA PRIVATE KEY-----". PKCS#8, encrypted
+ * keys and the older forms all end in these words. Keys of SSH and PGP have one more word after
+ * them or other dashes. In UTF-16 a zero byte follows each letter.
  */
 static int begins_key(const char *line, size_t len) {
     static const char begin[] = "BEGIN ", name[] = "PRIVATE KEY",
@@ -115,7 +121,10 @@ static int begins_key(const char *line, size_t len) {
            memmem(line, len, putty, sizeof putty - 1) != NULL;
 }
 
-/* Where the contents of the DER object at `at` begin; n if that is behind what is there. */
+/*
+ * The offset where the contents of the DER object at `at` begin, or n if that is beyond the n bytes
+ * in head.
+ */
 static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
     if (at + 1 >= n) {
         return n;
@@ -125,9 +134,12 @@ static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
 }
 
 /*
- * In DER, what holds a key is a SEQUENCE that begins with its version: 0 or 1 of a key, 3 of
- * PKCS#12; or, encrypted, with another one that begins with an OID of PKCS#5 or PKCS#12. (The same
- * of a public key is of PKCS#1; a request's or a certificate's begins with no OID.)
+ * True if DER begins like a private key.
+ *
+ * A plain key is a SEQUENCE that begins with a version: 0 or 1 in a key, 3 in PKCS#12. An encrypted
+ * key is a SEQUENCE that begins with a SEQUENCE, which begins with an OID of PKCS#5 or PKCS#12. A
+ * public key has the same form with an OID of PKCS#1. In a request or a certificate the inner
+ * SEQUENCE does not begin with an OID.
  */
 static int begins_der_key(const unsigned char *head, size_t n) {
     static const unsigned char pkcs[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01};
@@ -145,7 +157,7 @@ static int begins_der_key(const unsigned char *head, size_t n) {
            (head[oid + sizeof pkcs] == 5 || head[oid + sizeof pkcs] == 12);
 }
 
-/* Microsoft's: PVK, and a PRIVATEKEYBLOB (its type, its version). */
+/* True for Microsoft's key formats: PVK, and PRIVATEKEYBLOB by its type and version. */
 static int begins_ms_key(const unsigned char *head, size_t n) {
     static const unsigned char pvk[] = {0x1E, 0xF1, 0xB5, 0xB0}, blob[] = {0x07, 0x02, 0x00, 0x00};
 
@@ -153,7 +165,7 @@ static int begins_ms_key(const unsigned char *head, size_t n) {
            (memcmp(head, pvk, sizeof pvk) == 0 || memcmp(head, blob, sizeof blob) == 0);
 }
 
-/* A flash file has its mark behind the flash, a record file in front (posix.h). */
+/* A flash file has its magic after the flash, a record file at its beginning (posix.h). */
 static int holds_binary_key(FILE *file) {
     static const unsigned char flash[8] = "URSAFL1\n", record[8] = "URSARC1\n";
     unsigned char head[32] = {0}, tail[8] = {0};
@@ -167,7 +179,7 @@ static int holds_binary_key(FILE *file) {
            begins_ms_key(head, n);
 }
 
-/* 1: a private key; 0: none; -1: it is no file, or cannot be read to tell. */
+/* 1: a private key. 0: no private key. -1: not a regular file, or it cannot be read to find out. */
 static int holds_key(const char *path, int flags) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags), holds = -1;
     FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
@@ -192,7 +204,7 @@ static int holds_key(const char *path, int flags) {
         }
     }
     free(line);
-    (void)fclose(file); /* it was only read */
+    (void)fclose(file); /* only read, so close cannot lose data */
     return holds;
 }
 
@@ -201,15 +213,18 @@ static int holds_key(const char *path, int flags) {
 enum place {
     PLACE_FREE,
     PLACE_FILE,
-    PLACE_SPECIAL, /* a pipe, a terminal, /dev/null: written to, not replaced */
+    PLACE_SPECIAL, /* a pipe, a terminal or /dev/null: written to, never replaced */
 };
 
-/* /dev/stdout may lead to a file, which is ours already, and not to be replaced. */
+/*
+ * /dev/stdout may lead to a file that is already open as standard output. Such a file is not
+ * replaced.
+ */
 static int is_stdout(const char *path) {
     return file_is_dash(path) || strcmp(path, "/dev/stdout") == 0;
 }
 
-/* What is there, behind links. */
+/* Find out what is at a path, with links followed. */
 static int look_at(const char *path, enum place *place) {
     struct stat st;
 
@@ -235,7 +250,10 @@ int file_check(const char *path) {
     return rc == 0 && place == PLACE_FILE && holds_key(path, 0) != 0 ? EEXIST : rc;
 }
 
-/* What was no file a moment ago may be one now: then nothing is written to it. */
+/*
+ * Open a special file. If a regular file has taken its place in the meantime, nothing is written to
+ * that file.
+ */
 static int open_special(const char *path, int *fd) {
     struct stat st;
     int rc = 0;
@@ -285,14 +303,14 @@ int file_write_secret(const char *path, const char *data, size_t len) {
     rc = open_special(path, &fd);
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, data, len);
-        (void)close(fd); /* what takes data later than write, and can fail then, is a file */
+        (void)close(fd); /* not a regular file, so close cannot lose data */
     }
     return rc;
 }
 
 /* --- other output ---------------------------------------------------------------------------- */
 
-/* The mode that a new file gets here. */
+/* The mode of a new file under the current umask. */
 static mode_t plain_mode(void) {
     mode_t mask = umask(0);
 
@@ -301,8 +319,8 @@ static mode_t plain_mode(void) {
 }
 
 /*
- * A name is replaced, be it a link: so that is followed, the file behind it is meant. Where the
- * temporary file has a name, signals are held up until that is gone again.
+ * Renaming would replace a symbolic link itself, so resolve the link first. If the temporary file
+ * has a name, signals stay blocked until that name is gone.
  */
 static int stage_beside(struct staged *staged, const char *path, enum place place) {
     int rc;
@@ -344,20 +362,21 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     return rc;
 }
 
-/* The key that ours has changed places with goes back to its own. */
+/* Undo an exchange of names, so that the key gets its place back. */
 static void put_back(struct ursa_posix_temp *temp, const char *path) {
     struct stat ours, there;
 
     if (ursa_posix_temp_exchange(temp, path) != 0 || fstat(temp->fd, &ours) != 0 ||
         lstat(temp->path, &there) != 0 || ours.st_dev != there.st_dev ||
         ours.st_ino != there.st_ino) {
-        ursa_posix_temp_leave(temp); /* whatever has its name, it is not ours to remove */
+        ursa_posix_temp_leave(temp); /* the file under the temporary name is not ours to remove */
     }
 }
 
 /*
- * A key may have come to be there since it was looked. So a name that is taken is not replaced: the
- * two files change names, in one operation, and what comes away is looked at before it is removed.
+ * Give the temporary file its final name without ever replacing a key. A key may have appeared at
+ * the path since the last check. So an existing file is not replaced: the two files exchange names
+ * in one operation. The old file is then checked under the temporary name before it is removed.
  */
 static int replace_but_no_key(struct ursa_posix_temp *temp, const char *path) {
     int rc = ursa_posix_temp_place(temp, path);
@@ -405,7 +424,7 @@ void file_drop(struct staged *staged) {
 
 /* --- names ----------------------------------------------------------------------------------- */
 
-/* The same name in the same folder, however the folder is spelt. */
+/* True if two paths are the same name in the same folder, however the folder is spelt. */
 int file_is_same_place(const char *a, const char *b) {
     char *folder_a = folder_of(a), *folder_b = folder_of(b);
     char *copy_a = strdup(a), *copy_b = strdup(b);

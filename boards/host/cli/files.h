@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Files: read whole, written whole or not at all. Functions return 0 or an errno. */
+/*
+ * Reading files, and writing files that appear complete or not at all.
+ *
+ * The functions return 0 or an errno value, unless their comment says otherwise.
+ */
 #ifndef URSA_HOST_FILES_H
 #define URSA_HOST_FILES_H
 
@@ -8,57 +12,64 @@
 #include "../../../port/posix/newfile.h"
 
 /*
- * Where output goes: a NULL path, "-" or /dev/stdout is standard output; a pipe, a terminal or
- * /dev/null is written to; all else is a file that is there whole or not at all. ENOLINK: a
- * symbolic link to nothing, which is not followed: who can make links in a folder does not choose
- * where another's files go.
+ * The place of an output: a NULL path, "-" or /dev/stdout is standard output. A pipe, a terminal or
+ * /dev/null is written to directly. Any other path is a file that appears complete or not at all.
+ *
+ * ENOLINK: the path is a symbolic link to nothing. Such a link is not followed, because whoever can
+ * create links in a folder must not choose where another user's files go.
  */
 
 /*
- * A secret goes into a file of mode 0600 that did not exist. EEXIST: something has that name, also
- * if it got it a moment ago. (Without hard links and what they are replaced with, FAT on an old
- * kernel say, what another program puts into the empty file that the name is taken with is lost.)
+ * Write a secret into a new file of mode 0600.
+ *
+ * EEXIST: a file of that name exists, even if it was created a moment ago. One gap remains on file
+ * systems without hard links and without a rename that replaces nothing, such as FAT on an old
+ * kernel. There an empty file first reserves the name. Data that another program writes into that
+ * empty file is lost.
  */
 int file_write_secret(const char *path, const char *data, size_t len);
-/* What file_write_secret would say of the place now. */
+/* The error that file_write_secret would return now. Nothing is written. */
 int file_check_secret(const char *path);
 
 /*
- * Other output about to be put in its place: staged beside the file, so that what can fail has
- * failed before anything is replaced, then committed at once, or dropped. `data` is borrowed until
- * then. EEXIST: the file is there and holds a private key, or cannot be read to tell; of
- * file_commit, too, also if the key came a moment ago. (Where the file system cannot let two files
- * change names, a key that comes between the last look and the renaming is replaced.)
+ * Output that is not secret, staged beside its final place and then committed at once or dropped.
+ * Every step that can fail is done before a file is replaced. `data` is borrowed until the commit
+ * or drop.
+ *
+ * EEXIST: a file exists at that path and holds a private key, or cannot be read to find out.
+ * file_commit returns EEXIST even if the key was put there a moment ago. One gap remains: where the
+ * file system cannot exchange the names of two files, a key that appears between the last check and
+ * the rename is replaced.
  */
 struct staged {
-    char *path; /* links followed; NULL: `fd` is written to on commit */
+    char *path; /* the final path, links resolved; NULL: commit writes to `fd` */
     struct ursa_posix_temp temp;
     int fd;
     const void *data;
     size_t len;
-    int holds; /* signals that would end the program: they wait until it is dropped */
+    int holds; /* signals that would end the program are blocked until the drop */
 };
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len);
-int file_commit(struct staged *staged); /* drops it as well */
+int file_commit(struct staged *staged); /* also drops `staged` */
 void file_drop(struct staged *staged);
-/* What file_stage would say of the place now. */
+/* The error that file_stage would return now. Nothing is written. */
 int file_check(const char *path);
 
 /*
- * All of a file (NULL or "-": standard input) that has fewer than `size` bytes: *data, of that
- * size, is to be freed. EFBIG: it has more.
+ * Read a complete file of less than `size` bytes. NULL or "-" is standard input. *data has `size`
+ * bytes and must be freed. EFBIG: the file has `size` bytes or more.
  */
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len);
 
 /*
- * From now on a file that would outgrow `ulimit -f` and a pipe that nobody reads are errors, to
- * tell and to clean up after, not the end.
+ * After this call, exceeding `ulimit -f` or writing to a closed pipe is an error to report and
+ * clean up after. The signals SIGXFSZ and SIGPIPE no longer end the program.
  */
-void file_errors_are_told(void);
+void file_signals_to_errors(void);
 
-int file_exists(const char *path);             /* also as a dangling link */
-int file_is_dash(const char *path);            /* NULL or "-": standard input or output */
-const char *file_input_name(const char *path); /* for messages */
+int file_exists(const char *path);             /* true for a dangling link as well */
+int file_is_dash(const char *path);            /* true for NULL or "-": standard input or output */
+const char *file_input_name(const char *path); /* the name to show in messages */
 int file_is_same_place(const char *a, const char *b);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* -noise and -noise-claim: where noise comes from, and what it is taken to be worth. */
+/* The options -noise and -noise-claim: the noise source and its claimed min-entropy. */
 #include "cli/noise_source.h"
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,11 @@ enum { NOISE = SOURCE_IDS, CLAIM };
 
 const struct option source_options[] = {
     {"-noise", "getrandom|hwrng|FILE", NOISE,
-     "where noise comes from: the kernel's generator (default),\n/dev/hwrng, another device"},
+     "the noise source: the kernel's generator (default),\n"
+     "/dev/hwrng, or another device"},
     {"-noise-claim", "H16", CLAIM,
-     "bits of min-entropy a byte of such a device, in sixteenths (16)"},
+     "min-entropy of each byte of that device, in 1/16 bit\n"
+     "(default 16)"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -30,8 +32,8 @@ static int read_claim(struct noise_source *source, const char *value) {
     unsigned long h16 = strtoul(value, &end, 10);
 
     if (value[0] < '0' || value[0] > '9' || *end != '\0' || h16 < 1 || h16 > 128) {
-        return report(EXIT_USAGE, "-noise-claim: %s: not a number of 1/16 bits a byte, 1 to 128",
-                      value);
+        return report(EXIT_USAGE,
+                      "-noise-claim: %s: not a number from 1 to 128 (in 1/16 bit a byte)", value);
     }
     source->h16 = (unsigned)h16;
     return EXIT_DONE;
@@ -42,7 +44,7 @@ int source_read(struct noise_source *source, const struct option *option, const 
         return read_claim(source, value);
     }
     if (value[0] == '\0') {
-        return report(EXIT_USAGE, "-noise: empty; say getrandom, hwrng or a device's path");
+        return report(EXIT_USAGE, "-noise: empty; give getrandom, hwrng or a device's path");
     }
     source->name = value;
     return EXIT_DONE;
@@ -50,8 +52,8 @@ int source_read(struct noise_source *source, const struct option *option, const 
 
 int source_check(const struct noise_source *source) {
     if (source->h16 != 0 && !is_device(source)) {
-        return report(EXIT_USAGE, "-noise-claim: only for a device; say which one with -noise "
-                                  "(getrandom vouches for its own bytes)");
+        return report(EXIT_USAGE, "-noise-claim: applies to a noise device only; name the device "
+                                  "with -noise");
     }
     return EXIT_DONE;
 }
@@ -77,7 +79,7 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
     const char *name = is_device(source) ? path_of(source) : getrandom_name;
     int alarm = entropy->alarm, cause = entropy->port_code;
 
-    /* On this port, port codes are errno values (posix.h). */
+    /* The port codes of this port are errno values (posix.h). */
     return report(EXIT_FAILED, "-noise: %s: %s: %s%s%s", name, ursa_error_name(alarm),
                   ursa_error_text(alarm), URSA_IS_PORT(cause) ? ": " : "",
                   URSA_IS_PORT(cause) ? strerror(-cause + URSA_E_PORT(0)) : "");

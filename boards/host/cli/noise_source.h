@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the noise for a key comes from: the options -noise and -noise-claim. */
+/* The noise source of a key: the options -noise and -noise-claim. */
 #ifndef URSA_HOST_NOISE_SOURCE_H
 #define URSA_HOST_NOISE_SOURCE_H
 
@@ -7,28 +7,32 @@
 #include "cli/options.h"
 #include "ursa/ursa.h"
 
-/* What was said; all zero: getrandom. */
+/* The noise options given. All zero: getrandom. */
 struct noise_source {
-    const char *name; /* of -noise: getrandom, hwrng or a path; NULL: not said */
-    unsigned h16;     /* of -noise-claim; 0: not said */
+    const char *name; /* value of -noise: getrandom, hwrng or a path; NULL: not given */
+    unsigned h16;     /* value of -noise-claim in 1/16 bit a byte; 0: not given */
 };
 
-/* What says it: struct command's `more`, with ids from SOURCE_IDS on. */
+/* The noise options, for `more` of struct command. Their ids begin at SOURCE_IDS. */
 #define SOURCE_IDS 1000
 extern const struct option source_options[];
 
-/* Read such an option, or check that all of them go together. EXIT_DONE, or EXIT_USAGE. */
+/*
+ * source_read takes one noise option. source_check checks after the last option that the options
+ * fit together. Both return EXIT_DONE or EXIT_USAGE.
+ */
 int source_read(struct noise_source *source, const struct option *option, const char *value);
 int source_check(const struct noise_source *source);
 
 /*
- * Let a port that is set up over raw->flash, or for noise only, draw from the source. EXIT_DONE, or
- * EXIT_FAILED with the reason reported. Close raw in both cases.
+ * Let a port draw its noise from the source. The port is already set up over raw->flash or for
+ * noise only. Returns EXIT_DONE, or EXIT_FAILED with the reason reported. The caller closes `raw`
+ * in both cases.
  */
 int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
                 struct ursa_port *port);
 
-/* Report why there is no entropy (its alarm is set). Returns EXIT_FAILED. */
+/* Report why there is no entropy. The alarm of `entropy` must be set. Returns EXIT_FAILED. */
 int source_report(const struct noise_source *source, const struct ursa_entropy *entropy);
 
 #endif

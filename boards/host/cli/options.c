@@ -6,10 +6,12 @@
 #include <strings.h>
 #include "cli/report.h"
 
-/* Where help begins on a line, unless the option before it is too long. */
+/*
+ * The column of the help text. If an option is too long for it, the text begins on the next line.
+ */
 #define HELP_COLUMN 24
 
-/* --out is -out. */
+/* Turn --out into -out. */
 static const char *plain(const char *word) {
     return word[0] == '-' && word[1] == '-' ? word + 1 : word;
 }
@@ -29,7 +31,7 @@ static const struct option *find(const struct command *command, const char *word
     return found != NULL ? found : find_in(command->more, plain(word));
 }
 
-/* "-" alone is an operand: standard input. */
+/* "-" alone is an operand that means standard input. */
 static int is_option(const char *word) {
     return word[0] == '-' && word[1] != '\0';
 }
@@ -64,7 +66,8 @@ int options_read(const struct command *command, char **args,
         } else if (is_option(word)) {
             rc = report(EXIT_USAGE, "%s: no such option; see: ursa %s -help", word, command->name);
         } else if (operand.name == NULL) {
-            rc = report(EXIT_USAGE, "%s: not an option; see: ursa %s -help", word, command->name);
+            rc = report(EXIT_USAGE, "%s: unexpected argument; see: ursa %s -help", word,
+                        command->name);
         } else {
             rc = take(ctx, &operand, word);
         }
@@ -89,16 +92,16 @@ int options_ask_for_help(const struct command *command, char **args) {
 
 /* --- help ---------------------------------------------------------------------------------- */
 
-/* An option and its value; returns the column behind them. */
+/* Print an option and its value. Returns the column after them. */
 static int print_name(const struct option *option) {
     int n = printf("  %s", option->name);
 
     return option->value == NULL ? n : n + printf(" %s", option->value);
 }
 
-/* Further lines of a text stand below the first. */
+/* Print a help text. Its further lines are indented like the first. */
 static void print_text(const char *text, int column) {
-    if (column + 2 > HELP_COLUMN) { /* so that two spaces, at least, tell a value from the text */
+    if (column + 2 > HELP_COLUMN) { /* at least two spaces must separate a value from the text */
         fputc('\n', stdout);
         column = 0;
     }
@@ -124,7 +127,7 @@ void options_print_help(const struct command *command) {
     printf("usage: ursa %s %s\n%s\n\n", command->name, command->usage, command->purpose);
     print_table(command->options);
     print_table(command->more);
-    print_text("this", printf("  -help"));
+    print_text("print this help", printf("  -help"));
 }
 
 /* --- values -------------------------------------------------------------------------------- */
@@ -141,7 +144,7 @@ int option_number(const struct option *option, const char *value, unsigned long 
                   unsigned long most, unsigned long *number) {
     size_t digits = strspn(value, "0123456789");
 
-    /* As many digits as cannot overflow, but for zeros in front, which nobody writes. */
+    /* Nine digits cannot overflow. More digits are refused, leading zeros included. */
     *number = digits > 0 && digits < 10 ? strtoul(value, NULL, 10) : 0;
     if (digits == 0 || digits >= 10 || value[digits] != '\0' || *number < least || *number > most) {
         return report(EXIT_USAGE, "%s: %s: not a number from %lu to %lu", option->name, value,
@@ -152,7 +155,7 @@ int option_number(const struct option *option, const char *value, unsigned long 
 
 int option_path(const struct option *option, const char *value, const char **path) {
     if (value[0] == '\0') {
-        return report(EXIT_USAGE, "%s: an empty file name", option->name);
+        return report(EXIT_USAGE, "%s: the file name is empty", option->name);
     }
     *path = value;
     return EXIT_DONE;

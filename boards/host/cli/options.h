@@ -1,57 +1,69 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Commands and their options, as tables: they are what the arguments are read by and what help is
- * printed from, and the man page and the completion are tested against that help.
+ * Commands and their options, as tables.
  *
- * A command is one file with one `const struct command`, named here and in main.c's list.
+ * The arguments are parsed by these tables and the help is printed from them. The tests compare the
+ * man page and the completion with that help. A command is one file with one `const struct
+ * command`, declared in commands.h and listed in main.c.
  */
 #ifndef URSA_HOST_OPTIONS_H
 #define URSA_HOST_OPTIONS_H
 
 struct option {
-    const char *name;  /* "-out" ("--out" is the same, as with openssl); NULL: the table ends */
-    const char *value; /* what help calls its value: FILE, FOLDER (those are completed), PEM|DER
-                          (and so is each of these), or another word; NULL: it takes none */
-    int id;            /* the command's own number, over 0, or one of those below */
-    const char *help;  /* one line, or several; of a refused one what to do instead; NULL: it is
-                          another spelling of the one before */
+    /* "-out"; the user may also write "--out", as with openssl. NULL ends the table. */
+    const char *name;
+    /*
+     * The word for the value in the help. FILE and FOLDER are completed, and so are alternatives
+     * such as PEM|DER. NULL: the option takes no value.
+     */
+    const char *value;
+    int id; /* a number of the command above 0, or an enum option_id */
+    /*
+     * One or more lines of help. For a refused option: the advice to print instead. NULL: this
+     * option is another spelling of the option before.
+     */
+    const char *help;
 };
 
 enum option_id {
-    OPTION_OPERAND = 0,  /* a word that is no option */
-    OPTION_REFUSED = -1, /* one of openssl's that means nothing here */
+    OPTION_OPERAND = 0,  /* an argument that is not an option */
+    OPTION_REFUSED = -1, /* an option of openssl that is not supported here */
 };
 
 struct command {
     const char *name;
-    const char *purpose;          /* a line, in lower case */
-    const char *usage;            /* what stands behind the name, e.g. "[option]... FILE" */
-    const char *operand;          /* what a word that is no option is, e.g. FILE; NULL: refused */
-    const struct option *options; /* in the order of the help */
-    const struct option *more;    /* those shared with other commands, or NULL */
-    int (*main)(char **args);     /* of the words behind its name; returns the exit status */
+    const char *purpose; /* one line, in lower case */
+    const char *usage;   /* the arguments after the name, e.g. "[option]... FILE" */
+    const char *operand; /* help's word for an operand (FILE); NULL: operands are refused */
+    const struct option *options; /* in the order in which the help lists them */
+    const struct option *more;    /* options shared with other commands, or NULL */
+    int (*main)(char **args);     /* takes the arguments after the name; returns the exit status */
 };
 
 /*
- * Read the words behind a command: take(ctx, option, value) for each; an operand comes as an option
- * of id OPTION_OPERAND and the command's name for it. Ends at the first that is not EXIT_DONE.
- * EXIT_DONE, or EXIT_USAGE with everything reported.
+ * Parse the arguments of a command: call take(ctx, option, value) for each option and operand. An
+ * operand is passed as an option with the id OPTION_OPERAND and the command's word for operands as
+ * its name. Parsing ends at the first result of take that is not EXIT_DONE, and returns it.
+ * Otherwise returns EXIT_DONE, or EXIT_USAGE with the error reported.
  */
 int options_read(const struct command *command, char **args,
                  int (*take)(void *ctx, const struct option *option, const char *value), void *ctx);
 
-/* Is -help, --help or -h among them, where an option can be? */
+/* True if -help, --help or -h is among the arguments where an option can be. */
 int options_ask_for_help(const struct command *command, char **args);
 
-/* Its help, on standard output, whose errors are left to the caller. */
+/* Print the help of a command on standard output. The caller checks for write errors. */
 void options_print_help(const struct command *command);
 
-/* PEM or DER, in any case: *der. EXIT_DONE, or EXIT_USAGE with everything reported. */
+/*
+ * Parse PEM or DER in upper or lower case. *der is 1 for DER. Returns EXIT_DONE, or EXIT_USAGE with
+ * the error reported, as do the next two functions.
+ */
 int option_form(const struct option *option, const char *value, int *der);
-/* A decimal number of least to most: *number. The same. */
+/* Parse a decimal number from least to most. */
 int option_number(const struct option *option, const char *value, unsigned long least,
                   unsigned long most, unsigned long *number);
-/* A file's name, which may not be empty: *path. The same. */
+/* Parse a file name, which must not be empty. */
 int option_path(const struct option *option, const char *value, const char **path);
 
 #endif

@@ -15,7 +15,7 @@
 
 enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_ERROR };
 
-/* Up to a line's end, a byte at a time: what follows is for whoever reads next. */
+/* Read one line, a byte at a time, because the bytes after it are for the next reader. */
 static enum line read_line(int fd, struct passphrase *line) {
     ssize_t got = 0;
     char c = '\0';
@@ -40,7 +40,7 @@ static int report_line(const char *source, enum line line) {
         return report(EXIT_FAILED, "%s: the passphrase is longer than %d bytes", source,
                       PASSPHRASE_MAX);
     case LINE_NONE:
-        return report(EXIT_FAILED, "%s: no passphrase: the input has ended", source);
+        return report(EXIT_FAILED, "%s: no passphrase: the input ended", source);
     case LINE_ERROR:
         return report(EXIT_FAILED, "%s: cannot be read: %s", source, strerror(errno));
     default:
@@ -59,7 +59,10 @@ static void note_signal(int number) {
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 #define SIGNALS (sizeof signals / sizeof signals[0])
 
-/* A signal ends the reading, not the program: the terminal must get its echo back first. */
+/*
+ * A signal must not end the program before the terminal has its echo back. It ends the reading
+ * only.
+ */
 static void catch_signals(struct sigaction before[SIGNALS]) {
     struct sigaction catch = {.sa_handler = note_signal};
     size_t i;
@@ -81,21 +84,21 @@ static void release_signals(const struct sigaction before[SIGNALS]) {
     }
 }
 
-static void say(int tty, const char *prompt, const char *path, const char *behind) {
+static void say(int tty, const char *prompt, const char *path, const char *after) {
     int fd = dup(tty);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 
     if (out != NULL) {
         fputs(prompt, out);
         print_foreign(out, path);
-        fputs(behind, out);
-        (void)fclose(out); /* who does not see it can still answer */
+        fputs(after, out);
+        (void)fclose(out); /* if the prompt cannot be shown, the user can still answer */
     } else if (fd >= 0) {
         (void)close(fd);
     }
 }
 
-/* "<prompt><path>:", and a line without echo. */
+/* Ask with "<prompt><path>:" and read a line without echo. */
 static int ask(const char *prompt, const char *path, struct passphrase *passphrase) {
     struct sigaction before[SIGNALS];
     struct termios normal, silent;
@@ -106,7 +109,7 @@ static int ask(const char *prompt, const char *path, struct passphrase *passphra
         if (tty >= 0) {
             (void)close(tty);
         }
-        return report(EXIT_FAILED, "no terminal to ask for the passphrase on; use -passin or "
+        return report(EXIT_FAILED, "no terminal to ask for the passphrase; use -passin or "
                                    "-passout, e.g. file:PATH");
     }
     silent = normal;
@@ -125,13 +128,13 @@ static int ask(const char *prompt, const char *path, struct passphrase *passphra
 
 /* --- sources --------------------------------------------------------------------------------- */
 
-static const char *behind(const char *source, const char *prefix) {
+static const char *after_prefix(const char *source, const char *prefix) {
     size_t n = strlen(prefix);
 
     return strncmp(source, prefix, n) == 0 ? source + n : NULL;
 }
 
-/* The number of a file that is open, or -1. */
+/* A decimal file descriptor below 65536, or -1. */
 static int fd_number(const char *text) {
     char *end;
     unsigned long fd = strtoul(text, &end, 10);
@@ -140,16 +143,15 @@ static int fd_number(const char *text) {
 }
 
 int passphrase_check(const char *option, const char *source) {
-    const char *fd = behind(source, "fd:");
+    const char *fd = after_prefix(source, "fd:");
 
-    if (behind(source, "pass:") != NULL || behind(source, "env:") != NULL ||
-        behind(source, "file:") != NULL || (fd != NULL && fd_number(fd) >= 0) ||
+    if (after_prefix(source, "pass:") != NULL || after_prefix(source, "env:") != NULL ||
+        after_prefix(source, "file:") != NULL || (fd != NULL && fd_number(fd) >= 0) ||
         strcmp(source, "stdin") == 0) {
         return EXIT_DONE;
     }
-    /* It may be the passphrase itself, so it is not shown. */
-    return report(EXIT_USAGE, "%s: neither pass:WORDS, env:NAME, file:PATH, fd:N nor stdin",
-                  option);
+    /* The argument may be the passphrase itself, so it is not shown. */
+    return report(EXIT_USAGE, "%s: must be pass:WORDS, env:NAME, file:PATH, fd:N or stdin", option);
 }
 
 static int copy(const char *source, const char *words, struct passphrase *passphrase) {
@@ -163,7 +165,7 @@ static int copy(const char *source, const char *words, struct passphrase *passph
     return EXIT_DONE;
 }
 
-/* Named twice, a file gives its first line and then its second, as with openssl. */
+/* A file named twice gives its first line and then its second, as with openssl. */
 static int read_file(const char *source, const char *path, struct passphrase *passphrase) {
     static const char *open_path;
     static int fd = -1;
@@ -181,24 +183,24 @@ static int read_file(const char *source, const char *path, struct passphrase *pa
 static int read_source(const char *source, struct passphrase *passphrase) {
     const char *rest;
 
-    if ((rest = behind(source, "pass:")) != NULL) {
+    if ((rest = after_prefix(source, "pass:")) != NULL) {
         return copy("pass:", rest, passphrase);
     }
-    if ((rest = behind(source, "env:")) != NULL) {
+    if ((rest = after_prefix(source, "env:")) != NULL) {
         const char *words = getenv(rest);
 
         return words != NULL ? copy(source, words, passphrase)
-                             : report(EXIT_FAILED, "%s: no such variable", source);
+                             : report(EXIT_FAILED, "%s: no such environment variable", source);
     }
-    if ((rest = behind(source, "file:")) != NULL) {
+    if ((rest = after_prefix(source, "file:")) != NULL) {
         return read_file(source, rest, passphrase);
     }
-    rest = behind(source, "fd:");
+    rest = after_prefix(source, "fd:");
     return report_line(source,
                        read_line(rest != NULL ? fd_number(rest) : STDIN_FILENO, passphrase));
 }
 
-/* --- what is wanted -------------------------------------------------------------------------- */
+/* --- old and new passphrases ----------------------------------------------------------------- */
 
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt) {
@@ -212,11 +214,11 @@ int passphrase_old(struct passphrase *passphrase, const char *source, const char
 int passphrase_check_length(const struct passphrase *passphrase) {
     return passphrase->len >= PASSPHRASE_MIN
                ? EXIT_DONE
-               : report(EXIT_FAILED, "the passphrase is too short: at least %d characters",
+               : report(EXIT_FAILED, "the passphrase is too short; it needs %d characters or more",
                         PASSPHRASE_MIN);
 }
 
-/* Until it is long enough, as openssl asks; then once more. */
+/* openssl also asks until the passphrase is long enough, and then once more. */
 int passphrase_new(struct passphrase *passphrase, const char *prompt) {
     struct passphrase again = {.len = 0};
     int rc;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Passphrases: from where openssl's -passin and -passout say, or asked for on the terminal. */
+/*
+ * Passphrases: read from the sources of openssl's -passin and -passout, or asked for on the
+ * terminal.
+ */
 #ifndef URSA_HOST_PASSPHRASE_H
 #define URSA_HOST_PASSPHRASE_H
 
 #include <stddef.h>
 
 #define PASSPHRASE_MAX 1023 /* characters */
-#define PASSPHRASE_MIN 4    /* of one to encrypt with */
+#define PASSPHRASE_MIN 4    /* the minimum to encrypt with */
 
 /* Secret: wipe it with explicit_bzero. */
 struct passphrase {
@@ -15,20 +18,31 @@ struct passphrase {
 };
 
 /*
- * All return EXIT_DONE, or EXIT_FAILED with everything reported; the passphrase itself is never
- * shown. `source` is the argument of -passin or -passout: pass:WORDS, env:NAME, file:PATH, fd:N or
- * stdin (the first line of each; the next one if it was read before), or NULL to ask on the
+ * All functions but passphrase_check return EXIT_DONE, or EXIT_FAILED with the reason reported. The
+ * passphrase itself is never shown.
+ *
+ * `source` is the argument of -passin or -passout: pass:WORDS, env:NAME, file:PATH, fd:N or stdin.
+ * The last three give their first line, or the next line if they were read before. NULL: ask on the
  * terminal without echo.
  */
-/* To decrypt what is in `path`. `prompt`, without its colon; NULL: "Enter pass phrase for PATH". */
+/*
+ * Get the passphrase that decrypts the file `path`. `prompt` has no colon at the end. If prompt is
+ * NULL, "Enter pass phrase for PATH" is used.
+ */
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt);
-/* To encrypt with: asked for twice, and not too short. NULL: "Enter PEM pass phrase". */
+/*
+ * Ask twice for a passphrase to encrypt with, until it is long enough. If prompt is NULL, "Enter
+ * PEM pass phrase" is used.
+ */
 int passphrase_new(struct passphrase *passphrase, const char *prompt);
-/* Is one that was not asked for long enough to encrypt with? */
+/* Check that a passphrase from a source is long enough to encrypt with. */
 int passphrase_check_length(const struct passphrase *passphrase);
 
-/* Is this the form of a source? EXIT_DONE, or EXIT_USAGE and reported: for the command line. */
+/*
+ * Check the syntax of a source on the command line. Returns EXIT_DONE, or EXIT_USAGE with the error
+ * reported.
+ */
 int passphrase_check(const char *option, const char *source);
 
 #endif

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* A file without the object that is wanted: what it has in its place. */
+/* Explain why an object was not found in a file: list the PEM labels that are there. */
 #define _GNU_SOURCE
 #include "cli/pem_labels.h"
 #include <string.h>
 #include "cli/report.h"
 
-#define LABELS_MAX 4u  /* that a message names */
-#define LABEL_SIZE 40u /* bytes of one; longer ones are passed over */
+#define LABELS_MAX 4u  /* labels in one message */
+#define LABEL_SIZE 40u /* bytes of a label; longer labels are skipped */
 
 struct labels {
     char text[LABELS_MAX * (LABEL_SIZE + 2) + sizeof "..."];
     size_t len, count;
-    size_t last; /* where the last one begins */
+    size_t last; /* where the last label in `text` begins */
 };
 
-/* The label of the next BEGIN line behind *text, which moves; NULL: there is none. */
+/*
+ * Find the label of the next BEGIN line after *text, and move *text to it. NULL: there is no BEGIN
+ * line.
+ */
 static const char *next_label(const char **text, const char *end, size_t *len) {
     static const char begin[] = "-----BEGIN ", dashes[] = "-----";
     const char *label;
@@ -38,7 +41,7 @@ static const char *next_label(const char **text, const char *end, size_t *len) {
     return NULL;
 }
 
-/* Is it the one that was added last? A bundle of certificates is named once. */
+/* True if this label was added last. So a bundle of certificates is named once. */
 static int is_last(const struct labels *labels, const char *label, size_t len) {
     return labels->len - labels->last == len &&
            memcmp(labels->text + labels->last, label, len) == 0;
@@ -58,7 +61,7 @@ static void add(struct labels *labels, const char *label, size_t len) {
     labels->len += len;
 }
 
-/* ---- one that is there, but not at the beginning of a line ---------------------------------- */
+/* ---- a BEGIN line that has other text on it ------------------------------------------------- */
 
 static int is_wanted(const char *label, size_t len, const char *wanted) {
     size_t n = strlen(wanted);
@@ -71,19 +74,22 @@ static int is_line_end(char c) {
     return c == '\n' || c == '\r';
 }
 
-/* Where there is something on the BEGIN line besides; NULL: nowhere. Blanks behind it are none. */
+/*
+ * Returns "before" or "after" if other text shares the BEGIN line, else NULL. Blanks after the
+ * BEGIN line do not count, nor does a byte order mark at the start of the file.
+ */
 static const char *crowded(const char *text, const char *end, const char *label, size_t len) {
-    static const char mark[] = "\xEF\xBB\xBF"; /* of UTF-8, at a file's beginning */
-    const char *begin = label - strlen("-----BEGIN "), *behind = label + len + strlen("-----");
+    static const char mark[] = "\xEF\xBB\xBF"; /* byte order mark of UTF-8 */
+    const char *begin = label - strlen("-----BEGIN "), *after = label + len + strlen("-----");
 
     if (begin > text && !is_line_end(begin[-1]) &&
         !(begin - text == 3 && memcmp(text, mark, 3) == 0)) {
         return "before";
     }
-    while (behind < end && (*behind == ' ' || *behind == '\t')) {
-        behind++;
+    while (after < end && (*after == ' ' || *after == '\t')) {
+        after++;
     }
-    return behind < end && !is_line_end(*behind) ? "behind" : NULL;
+    return after < end && !is_line_end(*after) ? "after" : NULL;
 }
 
 static size_t line_of(const char *text, const char *at) {
@@ -106,8 +112,8 @@ int report_missing(const char *option, const char *path, const char *wanted, con
 
         if (place != NULL && is_wanted(label, len, wanted)) {
             return report(EXIT_FAILED,
-                          "%s%s%s: line %zu: there is text or blanks %s -----BEGIN %.*s-----, "
-                          "which has to stand alone on its line",
+                          "%s%s%s: line %zu: other text %s -----BEGIN %.*s-----, which must be "
+                          "alone on its line",
                           option == NULL ? "" : option, option == NULL ? "" : ": ", path,
                           line_of(data, label), place, (int)len, label);
         }
@@ -116,7 +122,7 @@ int report_missing(const char *option, const char *path, const char *wanted, con
         }
     }
     labels.text[labels.len] = '\0';
-    return report(EXIT_FAILED, "%s%s%s: no %s in it, %s%s", option == NULL ? "" : option,
+    return report(EXIT_FAILED, "%s%s%s: contains no %s%s%s", option == NULL ? "" : option,
                   option == NULL ? "" : ": ", path, wanted,
-                  labels.count == 0 ? "neither PEM nor DER" : "but ", labels.text);
+                  labels.count == 0 ? ": the file is neither PEM nor DER" : ", but ", labels.text);
 }

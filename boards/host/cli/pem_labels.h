@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * Report that a file with these contents holds no object with the PEM label `wanted`, and which
- * labels it does hold. `option` may be NULL. Returns EXIT_FAILED.
+ * Report that the file contents `data` have no object with the PEM label `wanted`, and list the
+ * labels that they do have. `option` may be NULL. Returns EXIT_FAILED.
  */
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len);

@@ -8,13 +8,16 @@
 
 /* --- foreign text ---------------------------------------------------------------------------- */
 
-/* No control character, and none of Unicode's that turns or hides the text around it. */
+/*
+ * False for control characters, and for the Unicode characters that turn or hide the text around
+ * them.
+ */
 static int is_harmless(uint32_t c) {
     return !ursa_is_control(c) && c != 0xAD && c != 0x61C && (c < 0x200B || c > 0x200F) &&
            (c < 0x2028 || c > 0x202E) && (c < 0x2060 || c > 0x206F) && c != 0xFEFF && c < 0xE0000;
 }
 
-/* The length of the character that text begins with; 0: it is none that may be shown. */
+/* The length of the first character of text, or 0 if that character must not be shown as it is. */
 static size_t harmless_length(const char *text) {
     struct ursa_utf8 utf8 = {0};
     size_t len = 0;
@@ -34,7 +37,7 @@ void print_foreign(FILE *out, const char *text) {
         while (*end != '\0' && (len = harmless_length(end)) > 0) {
             end += len;
         }
-        (void)fwrite(text, 1, (size_t)(end - text), out); /* ferror is asked at the end, if ever */
+        (void)fwrite(text, 1, (size_t)(end - text), out); /* the caller checks ferror, if at all */
         text = end;
         if (len == 0) {
             fprintf(out, "\\x%02X", (unsigned char)*text++);
@@ -57,7 +60,7 @@ int report(int status, const char *format, ...) {
     va_start(args, format);
     len = vasprintf(&text, format, args);
     va_end(args);
-    report_begin(len >= 0 ? text : format); /* without memory: what there is of it */
+    report_begin(len >= 0 ? text : format); /* without memory, show the bare format */
     fputc('\n', stderr);
     if (len >= 0) {
         free(text);
@@ -67,7 +70,7 @@ int report(int status, const char *format, ...) {
 
 int report_code(int status, const char *subject, int code, const struct ursa_where *where) {
     const char *name = ursa_error_name(code);
-    /* On this port, port codes are errno values (posix.h). */
+    /* The port codes of this port are errno values (posix.h). */
     const char *text =
         URSA_IS_PORT(code) ? strerror(-code + URSA_E_PORT(0)) : ursa_error_text(code);
 

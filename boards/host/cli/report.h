@@ -14,17 +14,24 @@ enum {
 };
 
 /*
- * A file's name, an argument, what a device said: as it is, in UTF-8, but \xNN for each byte of
- * what would steer a terminal, turn or hide the text around it, and of what is no UTF-8. An error's
- * text goes through this as a whole.
+ * Print text from outside: a file name, an argument, or the output of a device.
+ *
+ * The text is printed as UTF-8. A byte is printed as \xNN if it is not valid UTF-8. So are the
+ * bytes of a character that could control a terminal, or turn or hide the text around it. Every
+ * error message goes through this function.
  */
 void print_foreign(FILE *out, const char *text);
 
-/* What such a line begins with, and this text; the rest, without foreign text, is the caller's. */
+/*
+ * Print the beginning of an error line and `text`. The caller prints the rest, without foreign
+ * text, and the line end.
+ */
 void report_begin(const char *text);
 
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A core error about `subject` (an option or a file); `where` may be NULL. Returns `status`. */
+/*
+ * Report a core error about `subject`, an option or a file. `where` may be NULL. Returns `status`.
+ */
 int report_code(int status, const char *subject, int code, const struct ursa_where *where);
 
 #endif

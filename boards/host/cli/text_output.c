@@ -22,5 +22,5 @@ int text_end(struct text *text, const char *path) {
 }
 
 void text_write(void *ctx, const char *text, size_t len) {
-    (void)fwrite(text, 1, len, ctx); /* text_end asks */
+    (void)fwrite(text, 1, len, ctx); /* text_end checks ferror */
 }

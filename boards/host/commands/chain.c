@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa chain`: a certificate and those above it, as a server wants them: leaf first. */
+/* `ursa chain`: put a certificate and its issuers in the order that a server needs: leaf first. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 struct request {
     struct certs certs, untrusted, trusted;
-    const char *cert; /* of -cert */
+    const char *cert; /* file of -cert */
     const char *out;  /* NULL: standard output */
     int with_root;
 };
@@ -25,14 +25,17 @@ struct request {
 enum { CERT = 1, UNTRUSTED, TRUSTED, OUT, ROOT };
 
 static const struct option options[] = {
-    {"-cert", "FILE", CERT, "the certificate; others may be in the file, too, in any order"},
-    {"-untrusted", "FILE", UNTRUSTED, "certificates above it, in any order; repeatable"},
+    {"-cert", "FILE", CERT,
+     "the certificate; FILE may also hold its issuers, in any\n"
+     "order"},
+    {"-untrusted", "FILE", UNTRUSTED, "certificates of its issuers, in any order; repeatable"},
     {"-CAfile", "FILE", TRUSTED,
-     "trusted roots: the chain has to lead to one, and to be valid, or nothing is\nwritten"},
+     "trusted roots; the chain is written only if it is valid\n"
+     "and leads to a trusted root"},
     {"-out", "FILE", OUT,
-     "the chain in PEM, leaf first (standard output, and what is said of\nit goes to standard "
-     "error)"},
-    {"-root", NULL, ROOT, "put the root in as well"},
+     "write the chain in PEM, leaf first (standard output; the\n"
+     "summary then goes to standard error)"},
+    {"-root", NULL, ROOT, "include the root in the chain"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -40,7 +43,7 @@ static int chain_main(char **args);
 
 const struct command chain_command = {
     "chain",
-    "put a certificate and those above it in order, for a server",
+    "put a certificate and its issuers in the order that a server needs",
     "-cert FILE [-untrusted FILE]... [option]...",
     NULL,
     options,
@@ -48,7 +51,7 @@ const struct command chain_command = {
     chain_main,
 };
 
-/* A certificate in messages: its Common Names, or its whole name. */
+/* Print the subject of a certificate for messages. */
 static void print_subject(FILE *out, const struct host_cert *cert) {
     print_name(out, cert->cert.subject);
 }
@@ -58,10 +61,12 @@ static const char *place_of(const struct host_cert *cert, char text[32]) {
     return text;
 }
 
-/* ---- what goes into the chain -----------------------------------------------------------------
- */
+/* ---- what goes into the chain --------------------------------------------------------------- */
 
-/* The leaf in -cert: the only one there, or the only one that is no CA's. */
+/*
+ * Find the leaf in the file of -cert: its only certificate, or its only certificate that is not a
+ * CA's.
+ */
 static const struct host_cert *find_leaf(const struct request *request) {
     const struct certs *certs = &request->certs;
     const struct host_cert *leaf = certs->count == 1 ? &certs->list[0] : NULL;
@@ -71,19 +76,27 @@ static const struct host_cert *find_leaf(const struct request *request) {
         const struct host_cert *cert = &certs->list[i];
 
         if (!cert_is_ca(&cert->cert) && leaf != NULL && !cert_is_same(leaf, cert)) {
-            (void)report(EXIT_FAILED, "-cert: %s: more than one certificate that is not a CA's",
+            (void)report(EXIT_FAILED,
+                         "-cert: %s: has more than one certificate that is not a CA's; leave only "
+                         "one in the file",
                          request->cert);
             return NULL;
         }
         leaf = cert_is_ca(&cert->cert) ? leaf : cert;
     }
     if (leaf == NULL) {
-        (void)report(EXIT_FAILED, "-cert: %s: all of its certificates are CAs'", request->cert);
+        (void)report(EXIT_FAILED,
+                     "-cert: %s: has several certificates, all of CAs; name a file with "
+                     "a single certificate",
+                     request->cert);
     }
     return leaf;
 }
 
-/* Everything that is not in -cert's place, behind what is. */
+/*
+ * Append the certificates of -cert to the untrusted certificates, to have all candidates in one
+ * list.
+ */
 static int pool(struct request *request) {
     struct certs *all = &request->untrusted;
     struct host_cert *list = realloc(all->list, (all->count + request->certs.count) * sizeof *list);
@@ -97,7 +110,10 @@ static int pool(struct request *request) {
     return EXIT_DONE;
 }
 
-/* How many of the path go into the file: roots do not, clients have their own. */
+/*
+ * The number of certificates of the path that are written. Without -root, a root is left out,
+ * because clients have their own copy.
+ */
 static size_t length_of(const struct request *request, const struct path *path) {
     size_t count = path->count;
 
@@ -116,7 +132,7 @@ static int is_in_path(const struct path *path, const struct host_cert *cert) {
     return i < path->count;
 }
 
-/* Was the same one already there? */
+/* True if the same certificate is earlier in the list. */
 static int is_duplicate(const struct certs *certs, size_t at) {
     size_t i = 0;
 
@@ -126,7 +142,10 @@ static int is_duplicate(const struct certs *certs, size_t at) {
     return i < at;
 }
 
-/* A CA renewed, or with another key: one of its certificates is in the path. */
+/*
+ * True if the path contains another certificate of the same CA, which was renewed or has another
+ * key.
+ */
 static int is_twin(const struct path *path, const struct host_cert *cert) {
     size_t i = 1;
 
@@ -136,7 +155,10 @@ static int is_twin(const struct path *path, const struct host_cert *cert) {
     return i < path->count;
 }
 
-/* Name each certificate that is left out. Returns how many have nothing to do with the path. */
+/*
+ * Report each certificate that is left out. Returns how many of them have nothing to do with the
+ * path.
+ */
 static size_t name_strangers(const struct request *request, const struct path *path) {
     const struct certs *all = &request->untrusted;
     char place[32];
@@ -150,7 +172,8 @@ static size_t name_strangers(const struct request *request, const struct path *p
         report_begin(all->list[i].path);
         is_stranger = !is_twin(path, &all->list[i]);
         fprintf(stderr, ": %s is %s and is left out: ", place_of(&all->list[i], place),
-                is_stranger ? "a stranger to this chain" : "another one of a CA in this chain");
+                is_stranger ? "not part of this chain"
+                            : "another certificate of a CA in this chain");
         print_subject(stderr, &all->list[i]);
         fputc('\n', stderr);
         strangers += (size_t)is_stranger;
@@ -158,13 +181,13 @@ static size_t name_strangers(const struct request *request, const struct path *p
     return strangers;
 }
 
-/* The path ends where somebody is missing. */
+/* Report that the issuer of the last certificate in the path is missing. */
 static int report_gap(const struct path *path) {
     const struct host_cert *last = path->cert[path->count - 1];
     char place[32];
 
     report_begin(last->path);
-    fprintf(stderr, ": %s has no issuer here; missing is: ", place_of(last, place));
+    fprintf(stderr, ": %s: its issuer is missing: ", place_of(last, place));
     print_name(stderr, last->cert.issuer);
     fputs("; nothing was written\n", stderr);
     return EXIT_FAILED;
@@ -184,7 +207,7 @@ static void summarize_one(FILE *out, const struct host_cert *cert) {
     fputc('\n', out);
 }
 
-/* What is wrong with the path, if anything; `trusted: yes, by ...`. */
+/* Print `trusted: yes, by ...`, or `trusted: no` and the fault of the path. */
 static void summarize_trust(FILE *out, const struct request *request, const struct path *path,
                             int rc, const struct host_cert *bad) {
     const struct host_cert *last = path->cert[path->count - 1];
@@ -196,8 +219,9 @@ static void summarize_trust(FILE *out, const struct request *request, const stru
         fputs("trusted: yes, by ", out);
         print_subject(out, last);
     } else {
-        fputs(request->trusted.count == 0 ? "trusted: not known without -CAfile; it leads to "
-                                          : "trusted: no, it leads to ",
+        fputs(request->trusted.count == 0
+                  ? "trusted: not known without -CAfile; the chain leads to "
+                  : "trusted: no, the chain leads to ",
               out);
         print_name(out, last->cert.issuer);
     }
@@ -233,8 +257,9 @@ static int write_chain(const struct request *request, const struct path *path) {
 }
 
 /*
- * What is wrong with a chain is told, and by the status, too. It is written all the same where no
- * trusted root was named: it is what there is, and a server may be known to its clients otherwise.
+ * Check the chain, write it and print the summary. A fault of the chain is printed and makes the
+ * exit status 1. Without -CAfile the chain is written even so, because the server's clients may
+ * trust it for other reasons.
  */
 static int judge_and_write(const struct request *request, const struct path *path,
                            const struct ursa_gate *gate) {
@@ -255,7 +280,7 @@ static int judge_and_write(const struct request *request, const struct path *pat
     if (!is_written) {
         return report(EXIT_FAILED,
                       "-CAfile: the chain is not trusted; nothing was written (without "
-                      "-CAfile it is)");
+                      "-CAfile it would be)");
     }
     return is_bad ? EXIT_FAILED : EXIT_DONE;
 }
@@ -285,8 +310,10 @@ static int make_chain(struct request *request) {
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
     }
-    /* Without a root the chain ends below it. A stranger then tells of a gap: it is likely from
-       above. */
+    /*
+     * Without a root the chain ends below the root. If another certificate was left out in that
+     * case, an intermediate certificate is probably missing between the two.
+     */
     strangers = name_strangers(request, &path);
     if (!path.is_anchored && !cert_is_self_signed(path.cert[path.count - 1]) &&
         (strangers > 0 || request->trusted.count > 0)) {
@@ -303,7 +330,10 @@ static int take(void *ctx, const struct option *option, const char *value) {
     switch (option->id) {
     case CERT:
         if (request->cert != NULL) {
-            return report(EXIT_USAGE, "-cert: %s: given before; others go with -untrusted", value);
+            return report(EXIT_USAGE,
+                          "-cert: %s: this option was given twice; use -untrusted for "
+                          "issuers",
+                          value);
         }
         request->cert = value;
         return certs_read(&request->certs, value, CERT_ANY_FORM);
@@ -324,7 +354,7 @@ static int chain_main(char **args) {
     int rc = options_read(&chain_command, args, take, &request);
 
     if (rc == EXIT_DONE && request.cert == NULL) {
-        rc = report(EXIT_USAGE, "-cert: missing; say which file has the certificate");
+        rc = report(EXIT_USAGE, "-cert: missing; name the file of the certificate");
     }
     if (rc == EXIT_DONE) {
         rc = pool(&request);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa check`: do a key, a request and a certificate belong together? */
+/* `ursa check`: check that a key, a request and a certificate belong together. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -24,9 +24,11 @@ enum { KEY = 1, REQ, CERT, PASSIN };
 
 static const struct option options[] = {
     {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
-    {"-passin", "SOURCE", PASSIN, "its passphrase: pass:WORDS, env:NAME, file:PATH, fd:N or stdin"},
-    {"-req", "FILE", REQ, "a request, PEM or DER; its signature has to verify, too"},
-    {"-cert", "FILE", CERT, "a certificate; of several the first one"},
+    {"-passin", "SOURCE", PASSIN,
+     "passphrase of the key: pass:WORDS, env:NAME, file:PATH,\n"
+     "fd:N or stdin"},
+    {"-req", "FILE", REQ, "a request, PEM or DER; its signature must verify"},
+    {"-cert", "FILE", CERT, "a certificate; of several in FILE, the first"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -34,7 +36,7 @@ static int check_main(char **args);
 
 const struct command check_command = {
     "check",
-    "say whether a key, a request and a certificate belong together: two of them, or all",
+    "say whether a key, a request and a certificate (or two of them) belong together",
     "[-key FILE [-passin SOURCE]] [-req FILE] [-cert FILE]",
     NULL,
     options,
@@ -42,7 +44,7 @@ const struct command check_command = {
     check_main,
 };
 
-/* Something with a public key in it. */
+/* A key, a request or a certificate, with its public key. */
 struct item {
     const char *kind, *path;
     struct ursa_pubkey key;
@@ -68,7 +70,7 @@ static int read_key(struct item *item, struct key_source *source) {
     return rc;
 }
 
-/* Signed with the key that it names: else it is nobody's. */
+/* Read a request and verify that it is signed with the private key of its own public key. */
 static int read_request(struct item *item) {
     struct ursa_where where;
     struct ursa_csr csr;
@@ -105,13 +107,13 @@ static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b)
     return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
 }
 
-static void print_item(const struct item *item, const char *behind) {
+static void print_item(const struct item *item, const char *after) {
     printf("%s ", item->kind);
     print_foreign(stdout, item->path);
-    fputs(behind, stdout);
+    fputs(after, stdout);
 }
 
-/* All of them against the first. */
+/* Compare each item with the first. */
 static int compare(const struct item *items, size_t count) {
     size_t i;
     int rc = EXIT_DONE;
@@ -166,7 +168,7 @@ static int check_arguments(const struct request *request) {
     int named = (request->source.path != NULL) + (request->req != NULL) + (request->cert != NULL);
 
     if (named < 2) {
-        return report(EXIT_USAGE, "%s: missing; two are compared: -key, -req, -cert",
+        return report(EXIT_USAGE, "%s: missing; give at least two of -key, -req and -cert",
                       request->source.path == NULL ? "-key" : "-cert");
     }
     return EXIT_DONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All commands. Each is a file with one table; main.c lists them. */
+/* All commands. Each command has a file with one table. main.c lists the commands. */
 #ifndef URSA_HOST_COMMANDS_H
 #define URSA_HOST_COMMANDS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa console`: what a device says on its serial line, on standard input and output. */
+/* `ursa console`: a device's serial console on standard input and output. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
@@ -10,17 +10,17 @@
 #include "cli/noise_source.h"
 #include "cli/report.h"
 
-/* What was said: where the device keeps its records, and where its noise comes from. */
+/* The options: the place of the device's records, and its noise source. */
 struct request {
     const char *flash; /* a flash file, or NULL */
     const char *store; /* a folder of plain files, or NULL */
     struct noise_source noise;
 };
 
-/* The device and its line. */
+/* The device and its serial line. */
 struct session {
     struct noise_source noise;
-    struct ursa_posix_raw raw; /* the flash, and the noise device if there is one */
+    struct ursa_posix_raw raw; /* the flash, and the noise device if used */
     struct ursa_posix_store files;
     struct ursa_port port;
     struct ursa_store store;
@@ -28,15 +28,15 @@ struct session {
     struct ursa_identity identity;
     struct ursa_console console;
     char in[256];
-    size_t at, end; /* what of `in` is not taken yet */
-    int in_line;    /* the last byte taken was not a line's end */
+    size_t at, end; /* bytes of `in` not taken yet */
+    int in_line;    /* the last byte taken did not end a line */
     int eof;        /* no more input */
     int in_error;   /* errno of reading, else 0 */
     int out_error;  /* errno of writing, else 0 */
-    int alarm_told; /* that there is no entropy, and why */
+    int alarm_told; /* the lack of entropy was reported */
 };
 
-/* The console's output. stdio gathers a line, which is then sent at once. */
+/* Print the console's output. stdio collects a line, which is then sent at once. */
 static void put(void *ctx, const char *text, size_t len) {
     struct session *session = ctx;
 
@@ -56,7 +56,7 @@ static int input_waits(void) {
     return poll(&in, 1, 0) != 0;
 }
 
-/* Get more input: wait for it when there is nothing else to do, else take what is there. */
+/* Get more input. Wait for input only if there is nothing else to do. */
 static void get(struct session *session, int busy) {
     ssize_t got;
 
@@ -76,7 +76,7 @@ static void get(struct session *session, int busy) {
     session->end = (size_t)got;
 }
 
-/* Give the console its bytes, up to the end of a line that it wants to run first. */
+/* Give the console its input, up to the end of a line that it wants to run first. */
 static void feed(struct session *session) {
     while (session->at < session->end &&
            ursa_console_input(&session->console, (uint8_t)session->in[session->at]) == 0) {
@@ -84,7 +84,10 @@ static void feed(struct session *session) {
     }
 }
 
-/* The protocol has the error's name; which device it was, and what it said, stderr has. */
+/*
+ * Report an entropy alarm on standard error, once, with the noise device and its error. The
+ * protocol names only the kind of error.
+ */
 static void tell_alarm(struct session *session) {
     const struct ursa_entropy *entropy = &session->identity.entropy;
 
@@ -113,15 +116,15 @@ static int run(struct session *session) {
         return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
     }
     if (session->console.busy) {
-        return report(EXIT_FAILED, "standard input: it ended before the `.` that ends a cert");
+        return report(EXIT_FAILED, "standard input: ended before the `.` line that ends `cert`");
     }
     if (session->in_line) {
-        (void)report(EXIT_DONE, "standard input: the last line has no end and was not run");
+        (void)report(EXIT_DONE, "standard input: the last line has no line end and was not run");
     }
     return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "console", rc, NULL);
 }
 
-/* From records to a device that answers. */
+/* Start the device on its records and run its console. */
 static int start(struct session *session, const char *path) {
     int rc = ursa_identity_open(&session->identity, &session->port, &session->records);
 
@@ -162,7 +165,8 @@ static const char *open_files(struct session *session, const char *path) {
 }
 
 static int console_on(const struct request *request) {
-    static struct session session; /* large: the record files' buffer is in it */
+    /* Static because it is large. It holds the buffer of the record files. */
+    static struct session session;
     const char *path = request->flash != NULL ? request->flash : request->store, *why;
     int rc;
 
@@ -186,10 +190,13 @@ static int console_on(const struct request *request) {
 enum { FLASH = 1, STORE };
 
 static const struct option options[] = {
-    {"-flash", "FILE", FLASH, "its flash is this file, made if there is none"},
+    {"-flash", "FILE", FLASH,
+     "keep the device's flash in FILE, which is created if\n"
+     "missing"},
     {"-f", "FILE", FLASH, NULL},
     {"-store", "FOLDER", STORE,
-     "its records are plain files in this folder instead, made likewise"},
+     "keep the device's records as plain files in FOLDER\n"
+     "instead, which is created if missing"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -207,11 +214,12 @@ static int check(const struct request *request) {
     const char *path = request->flash != NULL ? request->flash : request->store;
 
     if (request->flash != NULL && request->store != NULL) {
-        return report(EXIT_USAGE, "-store: a device has this or -flash, not both");
+        return report(EXIT_USAGE, "-store: cannot be used together with -flash; give one of them");
     }
     if (path == NULL || path[0] == '\0') {
-        return report(EXIT_USAGE, "-flash: missing; say which file is the device's flash, or with "
-                                  "-store which folder its records are in");
+        return report(EXIT_USAGE,
+                      "-flash: missing; name the device's flash file, or with -store its "
+                      "folder of records");
     }
     return source_check(&request->noise);
 }
@@ -220,7 +228,7 @@ static int console_main(char **args);
 
 const struct command console_command = {
     "console",
-    "a device's console on standard input and output (say help there)",
+    "run a device's console on standard input and output (enter help there)",
     "-flash FILE | -store FOLDER [option]...",
     NULL,
     options,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa genrsa`: a key. */
+/* `ursa genrsa`: make a key. */
 #define _GNU_SOURCE
 #include <string.h>
 #include "commands/key_options.h"
@@ -22,11 +22,11 @@ static const struct option options[] = {
     KEY_ITER_OPTION,
     KEY_TRADITIONAL_OPTION,
     {"-verbose", NULL, VERBOSE, "show the progress, even if not on a terminal"},
-    {"-f4", NULL, AS_EVER, "accepted: the exponent is always 65537"},
+    {"-f4", NULL, AS_EVER, "no effect: the exponent is always 65537"},
     {"-F4", NULL, AS_EVER, NULL},
-    {"-3", NULL, OPTION_REFUSED, "no CA takes a key with the exponent 3; leave it out"},
-    {"-primes", NULL, OPTION_REFUSED, "a key has two primes; leave it out"},
-    {"-rand", NULL, OPTION_REFUSED, "use -noise"},
+    {"-3", NULL, OPTION_REFUSED, "no CA accepts a key with exponent 3; leave this option out"},
+    {"-primes", NULL, OPTION_REFUSED, "a key always has two primes; leave this option out"},
+    {"-rand", NULL, OPTION_REFUSED, "not supported; use -noise"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -34,7 +34,7 @@ static int genrsa_main(char **args);
 
 const struct command genrsa_command = {
     "genrsa",
-    "make an RSA-2048 key; the words are openssl's",
+    "make an RSA-2048 key, as openssl genrsa",
     "[option]... [2048]",
     "BITS",
     options,
@@ -49,7 +49,8 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case OPTION_OPERAND:
         return strcmp(value, "2048") == 0
                    ? EXIT_DONE
-                   : report(EXIT_USAGE, "%s: the only keys made here have 2048 bits", value);
+                   : report(EXIT_USAGE, "%s: not supported; only keys of 2048 bits are made",
+                            value);
     case VERBOSE:
         request->verbose = 1;
         return EXIT_DONE;

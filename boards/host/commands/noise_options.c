@@ -9,7 +9,7 @@
 
 static int read_bits(struct noise_options *options, const char *value) {
     if (strcmp(value, "1") != 0 && strcmp(value, "8") != 0) {
-        return report(EXIT_USAGE, "-bits: %s: a sample has 1 or 8 bits", value);
+        return report(EXIT_USAGE, "-bits: %s: not 1 or 8 bits a sample", value);
     }
     options->bits = (unsigned)(value[0] - '0');
     return EXIT_DONE;
@@ -20,7 +20,7 @@ static int read_claim(struct noise_options *options, const char *value) {
     unsigned long claim = strtoul(value, &end, 10);
 
     if (value[0] < '0' || value[0] > '9' || *end != '\0' || claim < 1 || claim > 128) {
-        return report(EXIT_USAGE, "-claim: %s: not a number of 1/16 bits a sample, 1 to 128",
+        return report(EXIT_USAGE, "-claim: %s: not a number from 1 to 128 (in 1/16 bit a sample)",
                       value);
     }
     options->claim = (unsigned)claim;
@@ -30,19 +30,23 @@ static int read_claim(struct noise_options *options, const char *value) {
 enum { BITS = 1, RESTART, SVG, CLAIM, BINARY };
 
 static const struct option table[] = {
-    {"-bits", "1|8", BITS, "bits a sample (8)"},
+    {"-bits", "1|8", BITS, "bits of a sample (8)"},
     {"-restart", "FILE", RESTART,
-     "what it answered to 1000 times `noise 1000`, each after a\nrestart"},
-    {"-svg", "FILE", SVG, "a picture: histogram and autocorrelation"},
-    {"-claim", "H16", CLAIM, "fail if the port's noise_h16 = H16 is more than was found"},
+     "the console's answers to 1000 times `noise 1000`, each\n"
+     "after a restart"},
+    {"-svg", "FILE", SVG, "write a picture to FILE: histogram and autocorrelation"},
+    {"-claim", "H16", CLAIM,
+     "fail if noise_h16 = H16 is more than the estimate\n"
+     "supports"},
     {"-binary", NULL, BINARY,
-     "files are raw, one sample a byte (in either form,\n16777216 samples at most)"},
+     "the files are raw, one sample a byte (at most 16777216\n"
+     "samples in either form)"},
     {NULL, NULL, 0, NULL},
 };
 
 const struct command noise_report_command = {
     "noise-report",
-    "what raw noise (a console's answer to `noise <n>`) is worth, by NIST SP 800-90B",
+    "estimate the min-entropy of raw noise (answers to `noise <n>`), SP 800-90B",
     "[option]... FILE",
     "FILE",
     table,
@@ -69,25 +73,26 @@ static int take(void *ctx, const struct option *option, const char *value) {
         break;
     }
     if (options->path != NULL) {
-        return report(EXIT_USAGE, "%s: a second file; restarts go behind -restart", value);
+        return report(EXIT_USAGE,
+                      "%s: only one file of samples is read; give restarts with -restart", value);
     }
     options->path = value;
     return EXIT_DONE;
 }
 
-/* What must be there, and what cannot be together. */
+/* Check required options and conflicts. */
 static int check(const struct noise_options *options) {
     if (options->path == NULL || options->path[0] == '\0') {
-        return report(EXIT_USAGE, "noise-report: no file; say which one has the samples");
+        return report(EXIT_USAGE, "noise-report: no file; name the file of the samples");
     }
     if (options->claim > 16 * options->bits) {
-        return report(EXIT_USAGE, "-claim: %u: more than the %u/16 bits that a sample has",
+        return report(EXIT_USAGE, "-claim: %u: more than %u, the number of 1/16 bits in a sample",
                       options->claim, 16 * options->bits);
     }
     if (options->svg != NULL &&
         (file_is_same_place(options->svg, options->path) ||
          (options->restart != NULL && file_is_same_place(options->svg, options->restart)))) {
-        return report(EXIT_USAGE, "-svg: the picture would replace the samples");
+        return report(EXIT_USAGE, "-svg: the picture would replace the samples; name another file");
     }
     return EXIT_DONE;
 }

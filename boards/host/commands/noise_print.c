@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of `ursa noise-report`. */
+/* The text report of `ursa noise-report`. */
 #include <stdio.h>
 #include "commands/noise_report.h"
 #include "cli/report.h"
 
 #define STANDARD_SAMPLES 1000000 /* SP 800-90B 3.1.1 */
-#define STANDARD_SIDE    1000    /* 3.1.4.1 */
+#define STANDARD_SIDE    1000    /* SP 800-90B 3.1.4.1 */
 
 static const struct {
     const char *name, *section;
@@ -18,9 +18,9 @@ static const struct {
     [NOISE_LRS] = {"longest repeated substring", "6.3.6"},
 };
 
-/* The first two columns of a table, as wide in all its lines. */
-static void begin(const char *what, const char *section) {
-    printf("%-28s %-8s", what, section);
+/* Print the first two columns of a table row, in the same width for all rows. */
+static void begin(const char *name, const char *section) {
+    printf("%-28s %-8s", name, section);
 }
 
 static void column(double h) {
@@ -31,7 +31,7 @@ static void column(double h) {
     }
 }
 
-/* Two columns of estimates, or one. */
+/* Print one or two columns of estimates. If b is NULL, there is one. */
 static void table(const struct noise_estimates *a, const struct noise_estimates *b) {
     size_t i;
 
@@ -96,8 +96,8 @@ static void print_restart(const struct noise_findings *findings) {
 
 static const char limits[] =
     "These estimators are a subset of the standard's non-IID track: the predictors multi-MCW\n"
-    "(6.3.7), lag (6.3.8), MultiMMC (6.3.9) and LZ78Y (6.3.10) are not made. No statistics see\n"
-    "whether noise is physical: claim less where the source's physics give less.\n";
+    "(6.3.7), lag (6.3.8), MultiMMC (6.3.9) and LZ78Y (6.3.10) are not run. Statistics do not\n"
+    "show whether noise is physical: claim less if the physics of the source gives less.\n";
 
 static void print_final(const struct noise_findings *findings) {
     const struct noise_options *options = findings->options;
@@ -108,7 +108,7 @@ static void print_final(const struct noise_findings *findings) {
     printf("\n\n%s", limits);
     if (options->restart == NULL) {
         printf(
-            "warning: without -restart nothing is known of the noise after each start (3.1.4)\n");
+            "warning: without -restart nothing is known about the noise after a start (3.1.4)\n");
     }
     if (options->claim > 0) {
         printf("the port states: noise_h16 = %u: %s\n", options->claim,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa noise-report`: read, estimate, print, draw. */
+/*
+ * `ursa noise-report`: read samples, estimate their min-entropy, print the report, draw the
+ * picture.
+ */
 #define _GNU_SOURCE
 #include "commands/noise_report.h"
 #include <errno.h>
@@ -15,37 +18,44 @@ static int out_of_memory(const char *path) {
     return report(EXIT_FAILED, "%s: %s", path, strerror(ENOMEM));
 }
 
-/* --- restarts ----------------------------------------------------------------------------------
- */
+/* --- restarts -------------------------------------------------------------------------------- */
 
 static int set_matrix(struct noise_findings *findings, size_t rows, size_t columns) {
     findings->matrix = (struct noise_matrix){findings->restarts.at, rows, columns};
-    return rows >= 2 && columns >= 2 ? EXIT_DONE
-                                     : report(EXIT_FAILED, "%s: less than 2 restarts of 2 samples",
-                                              findings->options->restart);
+    return rows >= 2 && columns >= 2
+               ? EXIT_DONE
+               : report(EXIT_FAILED, "%s: needs at least 2 restarts of 2 samples each",
+                        findings->options->restart);
 }
 
-/* Each answer of the console is a row; in a file without them, the matrix must be square. */
+/*
+ * Arrange the samples as a matrix. Each answer of the console is a row. In a file without answers,
+ * the matrix must be square.
+ */
 static int shape_matrix(struct noise_findings *findings) {
     const char *path = findings->options->restart;
     const struct noise_samples *restarts = &findings->restarts;
     size_t side = (size_t)(sqrt((double)restarts->count) + 0.5);
 
     if (restarts->answers == 1) {
-        return report(EXIT_FAILED, "%s: one OK: one answer is no restarts", path);
+        return report(EXIT_FAILED,
+                      "%s: only one OK line, so one answer; restarts need at least two", path);
     }
     if (restarts->answers == 0) {
         return side * side == restarts->count
                    ? set_matrix(findings, side, side)
-                   : report(EXIT_FAILED, "%s: %zu samples are no square of restarts", path,
-                            restarts->count);
+                   : report(EXIT_FAILED,
+                            "%s: cannot split %zu samples into restarts: without OK lines the "
+                            "number must be a square, e.g. 1000 restarts of 1000 samples",
+                            path, restarts->count);
     }
     if (restarts->uneven != 0) {
-        return report(EXIT_FAILED, "%s:%zu: a restart of another length than the first", path,
+        return report(EXIT_FAILED, "%s:%zu: this restart and the first differ in length", path,
                       restarts->uneven);
     }
     if (restarts->answered != restarts->count) {
-        return report(EXIT_FAILED, "%s: the last restart has no OK", path);
+        return report(EXIT_FAILED,
+                      "%s: the last restart does not end with OK; is the file cut short?", path);
     }
     return set_matrix(findings, restarts->answers, restarts->count / restarts->answers);
 }
@@ -65,8 +75,7 @@ static int assess_restarts(struct noise_findings *findings) {
     return rc;
 }
 
-/* --- the picture -------------------------------------------------------------------------------
- */
+/* --- the picture ----------------------------------------------------------------------------- */
 
 static char *render(const struct noise_findings *findings, size_t *len) {
     const struct noise_options *options = findings->options;
@@ -111,23 +120,22 @@ static int draw(const struct noise_findings *findings) {
     return rc;
 }
 
-/* --- the command -------------------------------------------------------------------------------
- */
+/* --- the command ----------------------------------------------------------------------------- */
 
-/* What makes the figures other than what they are taken for. */
+/* Warn about input that would make the figures misleading. */
 static void warn(const struct noise_findings *findings) {
     const struct noise_options *options = findings->options;
     const struct noise_samples *samples = &findings->samples;
     size_t i = 0;
 
     if (!options->is_binary && samples->answered != samples->count) {
-        (void)report(0, "%s: warning: no OK at the end: is it cut short?", options->path);
+        (void)report(0, "%s: warning: no OK at the end; is the file cut short?", options->path);
     }
     while (i < samples->count && samples->at[i] <= 1) {
         i++;
     }
     if (options->bits == 8 && i == samples->count) {
-        (void)report(0, "%s: warning: only 0 and 1: a source of bits? then give -bits 1",
+        (void)report(0, "%s: warning: only 0 and 1 occur; if samples are bits, use -bits 1",
                      options->path);
     }
 }
@@ -161,11 +169,11 @@ static int tell(const struct noise_findings *findings) {
         return EXIT_FAILED;
     }
     if (claim > findings->h16) {
-        return report(EXIT_FAILED, "-claim: %u: more than the %u that was found", claim,
+        return report(EXIT_FAILED, "-claim: %u: more than the estimate, which supports %u", claim,
                       findings->h16);
     }
     if (findings->h16 == 0) {
-        return report(EXIT_FAILED, "%s: no claim is possible: a port may not state 0",
+        return report(EXIT_FAILED, "%s: the estimate is 0, and a port cannot claim 0",
                       findings->options->path);
     }
     return EXIT_DONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa noise-report`: what a board's raw noise is worth. */
+/* `ursa noise-report`: estimate the min-entropy of a board's raw noise. */
 #ifndef URSA_HOST_NOISE_REPORT_H
 #define URSA_HOST_NOISE_REPORT_H
 
@@ -9,17 +9,20 @@
 
 struct noise_options {
     const char *path;
-    const char *restart; /* NULL: none */
-    const char *svg;     /* NULL: none */
+    const char *restart; /* file of restarts; NULL: not given */
+    const char *svg;     /* picture to write; NULL: not given */
     unsigned bits;
-    unsigned claim; /* 1/16 bit a sample; 0: none */
+    unsigned claim; /* 1/16 bit a sample; 0: not given */
     int is_binary;
 };
 
-/* Read the arguments behind `noise-report`. EXIT_DONE, or EXIT_USAGE with everything reported. */
+/*
+ * Parse the arguments after `noise-report`. Returns EXIT_DONE, or EXIT_USAGE with the error
+ * reported.
+ */
 int noise_options_read(struct noise_options *options, char **args);
 
-/* What was found, for printing. */
+/* The results to print. */
 struct noise_findings {
     const struct noise_options *options;
     struct noise_samples samples;
@@ -27,14 +30,14 @@ struct noise_findings {
     struct noise_matrix matrix;
     struct noise_initial initial;
     struct noise_restart restart; /* only with options->restart */
-    double h;                     /* the final estimate */
-    unsigned h16;                 /* the most that a port may claim */
+    double h;                     /* the final estimate, bits a sample */
+    unsigned h16;                 /* the largest noise_h16 that a port may claim */
 };
 
-/* On standard output, whose errors are left to the caller. */
+/* Print the report on standard output. The caller checks for write errors. */
 void noise_print(const struct noise_findings *findings);
 
-/* The command; returns the exit status. */
+/* The command `noise-report`. Returns the exit status. */
 int noise_report_main(char **args);
 
 #endif

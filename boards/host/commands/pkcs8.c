@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa pkcs8`: a key into PKCS#8, encrypted unless told otherwise, and out of it. */
+/* `ursa pkcs8`: convert a key to PKCS#8, encrypted by default, or decrypt it. */
 #define _GNU_SOURCE
 #include <string.h>
 #include <strings.h>
@@ -15,24 +15,28 @@ struct request {
 
 enum { TOPK8 = 1, NOCRYPT, V2, V2PRF };
 
-#define ONLY_PBES2 "keys are only encrypted with PBES2; use -v2 aes-256-cbc"
+#define ONLY_PBES2 "only PBES2 encryption is supported; use -v2 aes-256-cbc"
 
 static const struct option options[] = {
     KEY_IN_OPTIONS,
-    {"-topk8", NULL, TOPK8, "write PKCS#8, encrypted; without it: decrypt"},
-    {"-nocrypt", NULL, NOCRYPT, "write it unencrypted"},
-    {"-v2", "CIPHER", V2, "aes-256-cbc (default), aes-192-cbc, aes-128-cbc or des3"},
-    {"-v2prf", "hmacWithSHA256", V2PRF, "the only one written"},
+    {"-topk8", NULL, TOPK8,
+     "write encrypted PKCS#8; without this option, decrypt the\n"
+     "key"},
+    {"-nocrypt", NULL, NOCRYPT, "with -topk8: write the key unencrypted"},
+    {"-v2", "CIPHER", V2,
+     "encrypt with aes-256-cbc (default), aes-192-cbc,\n"
+     "aes-128-cbc or des3"},
+    {"-v2prf", "hmacWithSHA256", V2PRF, "no effect: the PRF is always hmacWithSHA256"},
     KEY_ITER_OPTION,
     KEY_PASSOUT_OPTION,
     KEY_OUT_OPTION,
     {"-outform", "PEM|DER", KEY_OUTFORM,
-     "its form (PEM); without -topk8, DER is that of PKCS#1, as\n"
-     "openssl's"},
+     "form of the key to write (PEM); without -topk8, DER\n"
+     "means PKCS#1, as with openssl"},
     {"-traditional", NULL, KEY_TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
     {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
     {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
-    {"-noiter", NULL, OPTION_REFUSED, "one iteration protects nothing; see -iter"},
+    {"-noiter", NULL, OPTION_REFUSED, "a single iteration does not protect a key; see -iter"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -40,7 +44,7 @@ static int pkcs8_main(char **args);
 
 const struct command pkcs8_command = {
     "pkcs8",
-    "encrypt a key as PKCS#8, or decrypt it; the words are openssl's",
+    "encrypt a key as PKCS#8 or decrypt it, as openssl pkcs8",
     "[-topk8] [-in FILE] [option]...",
     NULL,
     options,
@@ -51,8 +55,10 @@ const struct command pkcs8_command = {
 static int take_cipher(struct request *request, const char *value) {
     return key_find_cipher(value, &request->target.cipher)
                ? EXIT_DONE
-               : report(EXIT_USAGE, "-v2: %s: not aes-256-cbc, aes-192-cbc, aes-128-cbc nor des3",
-                        value);
+               : report(
+                     EXIT_USAGE,
+                     "-v2: %s: unknown cipher; use aes-256-cbc, aes-192-cbc, aes-128-cbc or des3",
+                     value);
 }
 
 static int take(void *ctx, const struct option *option, const char *value) {
@@ -70,7 +76,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case V2PRF:
         return strcasecmp(value, "hmacWithSHA256") == 0
                    ? EXIT_DONE
-                   : report(EXIT_USAGE, "-v2prf: %s: only hmacWithSHA256 is written", value);
+                   : report(EXIT_USAGE, "-v2prf: %s: not supported; use hmacWithSHA256", value);
     default:
         return key_take(&request->source, &request->target, option, value);
     }
@@ -105,7 +111,7 @@ static int pkcs8_main(char **args) {
         request.target.encrypt = !request.nocrypt;
     } else {
         request.source.prompt = "Enter Password";
-        request.target.traditional |= request.target.der; /* the same */
+        request.target.traditional |= request.target.der; /* as with openssl */
     }
     if (rc == EXIT_DONE) {
         rc = key_check_target(&request.target);

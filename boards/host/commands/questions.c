@@ -9,11 +9,11 @@
 
 struct question {
     const char *prompt, *preset;
-    const char *name; /* the attribute's in a subject; NULL: it is none of the subject's */
+    const char *name; /* name of the attribute in a subject; NULL: not in the subject */
     size_t least, most;
 };
 
-/* The prompts, defaults and limits are openssl's (its openssl.cnf). */
+/* The prompts, defaults and limits are those of openssl's openssl.cnf. */
 static const struct question names[ANSWER_NAMES] = {
     {"Country Name (2 letter code)", "AU", "C", 2, 2},
     {"State or Province Name (full name)", "Some-State", "ST", 0, 128},
@@ -40,8 +40,9 @@ static const char before_extras[] = "\nPlease enter the following 'extra' attrib
 /* --- one answer ------------------------------------------------------------------------------ */
 
 /*
- * A line without its end, a byte at a time: what follows may be for someone else. Returns its
- * length, ANSWER_SIZE if it is too long (all of it is read), or -1: there is none.
+ * Read a line without its line end, a byte at a time, because the bytes after it may be for another
+ * reader. Returns its length. A line of ANSWER_SIZE bytes or more is read to its end and returns
+ * ANSWER_SIZE. -1: there is no line.
  */
 static ssize_t read_line(char line[ANSWER_SIZE]) {
     size_t len = 0;
@@ -63,7 +64,10 @@ static ssize_t read_line(char line[ANSWER_SIZE]) {
     return (ssize_t)len;
 }
 
-/* `/name=value` behind `at`, the value's special characters escaped. Returns its new end. */
+/*
+ * Append `/name=value` at `at`, with the special characters of the value escaped. Returns the new
+ * end.
+ */
 static char *add_name(char *at, const char *name, const char *value) {
     at = stpcpy(stpcpy(stpcpy(at, "/"), name), "=");
     for (; *value != '\0'; value++) {
@@ -85,7 +89,7 @@ static int is_text(const char *value) {
     return ursa_csr_size(&csr, &any, &len, NULL) == URSA_OK;
 }
 
-/* Is this an answer? Says why not. */
+/* True if a value answers the question. If not, say why. */
 static int check(const struct question *question, const char *value, size_t len) {
     char text[2 * ANSWER_SIZE + sizeof "/emailAddress="];
     size_t der_len;
@@ -100,7 +104,7 @@ static int check(const struct question *question, const char *value, size_t len)
         return 0;
     }
     if (strlen(value) != len) {
-        fputs("a NUL cannot stand here\n", stderr);
+        fputs("a NUL byte is not allowed here\n", stderr);
         return 0;
     }
     if (question->name == NULL) {
@@ -115,7 +119,7 @@ static int check(const struct question *question, const char *value, size_t len)
     return rc == URSA_OK;
 }
 
-/* The answer, empty when the field is left out. */
+/* Get an answer. It is empty if the field is left out. */
 static int ask(const struct question *question, int batch, char answer[ANSWER_SIZE]) {
     ssize_t len;
 
@@ -129,8 +133,8 @@ static int ask(const struct question *question, int batch, char answer[ANSWER_SI
         if (len < 0) {
             fputc('\n', stderr);
             return report(EXIT_FAILED,
-                          "standard input: it ended where an answer is due: %s; -batch takes the "
-                          "defaults, -subj asks nothing",
+                          "standard input: ended before the answer to: %s; use -subj, or -batch "
+                          "for the defaults",
                           question->prompt);
         }
         if (len == 0) {
@@ -147,7 +151,7 @@ static int ask(const struct question *question, int batch, char answer[ANSWER_SI
     }
 }
 
-/* --- all of them ----------------------------------------------------------------------------- */
+/* --- all questions --------------------------------------------------------------------------- */
 
 static int ask_extra(const struct question *question, int batch, char answer[ANSWER_SIZE],
                      const char **text) {

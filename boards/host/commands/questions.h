@@ -5,7 +5,7 @@
 
 #include "ursa/ursa.h"
 
-#define ANSWER_SIZE  1024u /* a line, as openssl reads it */
+#define ANSWER_SIZE  1024u /* bytes of a line, as in openssl */
 #define ANSWER_NAMES 7u
 
 struct answers {
@@ -15,10 +15,12 @@ struct answers {
 };
 
 /*
- * Ask on standard error, read on standard input, and let csr's subject, challenge and
- * unstructured_name point to the answers. An empty line takes what stands in brackets, a dot leaves
- * the field out; what is wrong is said and asked again. `batch`: nothing is asked, all defaults.
- * EXIT_DONE, or EXIT_FAILED with the reason reported: the input ended.
+ * Ask on standard error, read the answers on standard input, and let csr's subject, challenge and
+ * unstructured_name point to the answers. An empty line takes the default shown in brackets. A dot
+ * leaves the field out. A wrong answer is explained and asked for again. If `batch` is set, nothing
+ * is asked and all defaults are used.
+ *
+ * Returns EXIT_DONE, or EXIT_FAILED with the reason reported: the input ended.
  */
 int questions_ask(struct answers *answers, int batch, struct ursa_csr_template *csr);
 

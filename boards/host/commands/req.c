@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: a request, and a key for it. Nothing is written before everything is made. */
+/* `ursa req`: make a request, and a key for it. No file is written before everything is made. */
 #define _GNU_SOURCE
 #include "commands/req.h"
 #include <errno.h>
@@ -9,16 +9,19 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-/* --- before there is anything to lose -------------------------------------------------------- */
+/* --- checks before a key is made ------------------------------------------------------------- */
 
-/* What -out names may be replaced, as with openssl, unless it is a key. */
+/* The file of -out may be replaced, as with openssl, unless it is a key. */
 static int check_out(const char *path) {
     int error = file_check(path);
 
     return error == 0 ? EXIT_DONE : output_report("-out", path, error);
 }
 
-/* The option that an error of ursa_csr_write is about; `where` becomes an offset in its value. */
+/*
+ * The option that caused an error of ursa_csr_size. where->at is changed to an offset in the value
+ * of that option.
+ */
 static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
     if ((code <= URSA_E_SAN_TYPE && code >= URSA_E_SAN_COUNT) || code == URSA_E_SAN_HARDWARE) {
         where->at += (size_t)(options->csr.san - options->san_arg);
@@ -27,9 +30,9 @@ static const char *blame(const struct req_options *options, int code, struct urs
     return code <= URSA_E_NAME_SYNTAX && code >= URSA_E_NAME_REPEATED ? "-subj" : "request";
 }
 
-/* The length of a request, or what is wrong with what it should say. */
+/* Get the length of the request, or report an error in its subject or extensions. */
 static int measure(const struct req_options *options, size_t *len) {
-    struct ursa_rsa_key any; /* nothing is signed: of the key, only the size of n counts */
+    struct ursa_rsa_key any; /* only the size of n matters, because nothing is signed */
     struct ursa_where where;
     int rc;
 
@@ -43,7 +46,9 @@ static int measure(const struct req_options *options, size_t *len) {
     return EXIT_DONE;
 }
 
-/* Everything that can be known to fail before a key is made, and all that a human must say. */
+/*
+ * Find every error that can be found before a key is made, and ask the user for everything first.
+ */
 static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t *len) {
     int rc = options->csr.subject != NULL ? measure(options, len) : EXIT_DONE;
 
@@ -67,7 +72,7 @@ static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t
 
 /* --- making -------------------------------------------------------------------------------- */
 
-/* Write it, and read it back: what leaves here is a request to others, too. */
+/* Make a request, read it back and verify it, because others will read it. */
 static int make_request(const struct req_options *options, const struct ursa_rsa_key *key,
                         uint8_t *der, size_t size, struct document *document) {
     struct ursa_where where;
@@ -110,7 +115,10 @@ static int write_key(const struct req_options *options, const struct ursa_rsa_ke
     return rc;
 }
 
-/* A request that cannot be written is known, mostly, before there is a key file to be kept. */
+/*
+ * Write the key and the request. The request is staged first, so most of its write errors are found
+ * before a key file exists.
+ */
 static int write_both(const struct req_options *options, const struct ursa_rsa_key *key,
                       const struct document *request) {
     int makes_key = options->key.path == NULL;
@@ -154,7 +162,8 @@ static int make(struct req_options *options, struct ursa_rsa_key *key) {
 }
 
 int req_main(char **args) {
-    static struct req_options options; /* large, with a passphrase and answers in it */
+    /* Static because it is large. It holds a passphrase and the answers. */
+    static struct req_options options;
     struct ursa_rsa_key key;
     int rc = req_options_read(&options, args);
 

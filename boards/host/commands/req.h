@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: what it was asked for, and its parts. */
+/* `ursa req`: its options and its parts. */
 #ifndef URSA_HOST_REQ_H
 #define URSA_HOST_REQ_H
 
@@ -8,7 +8,7 @@
 #include "commands/questions.h"
 #include "cli/noise_source.h"
 
-/* What is to be shown of a request. */
+/* The parts of a request to show. */
 enum req_show {
     SHOW_TEXT = 1 << 0,
     SHOW_SUBJECT = 1 << 1,
@@ -20,47 +20,52 @@ enum req_show {
 };
 
 struct req_options {
-    int is_new; /* make a request; else read one */
+    int is_new; /* 1: make a request; 0: read one */
     int newkey;
     int verbose;
     unsigned show;   /* enum req_show bits */
     const char *out; /* NULL: standard output */
     int out_der;
-    /* making one */
-    struct key_source key; /* an existing key; without a path: a new one */
+    /* for making a request */
+    struct key_source key; /* an existing key; path NULL: make a new key */
     struct key_target keyout;
     int noenc, batch;
     struct ursa_csr_template csr; /* subject NULL: ask */
     const char *san_arg;          /* the -addext argument that csr.san points into */
     struct noise_source noise;
-    struct answers answers; /* what csr's texts point to where they were asked for */
-    /* reading one */
+    struct answers answers; /* the texts in csr that were asked for */
+    /* for reading a request */
     const char *in; /* NULL: standard input */
     const char *bound;
     uint8_t nonce[URSA_BOUND_NONCE_MAX];
-    size_t nonce_len;     /* 0: none said */
-    uint8_t expected[32]; /* digest of the public key that it has to be for */
+    size_t nonce_len;     /* 0: -nonce not given */
+    uint8_t expected[32]; /* SHA-256 of the public key that the request must have */
     int has_expected;
 };
 
-/* Read the arguments behind `req` into options, all zero before. EXIT_DONE, or EXIT_USAGE with
- * everything reported. */
+/*
+ * Parse the arguments after `req` into *options, which must be all zero. Returns EXIT_DONE, or
+ * EXIT_USAGE with the error reported.
+ */
 int req_options_read(struct req_options *options, char **args);
 
 int req_main(char **args);
 
 /* --- req_show.c ---------------------------------------------------------------------------- */
 
-/* A whole output in memory, so that nothing is replaced before all of it is there. */
+/* A complete output in memory, so that no file is replaced before all of the output exists. */
 struct document {
-    char *bytes; /* to be freed */
+    char *bytes; /* must be freed */
     size_t len;
 };
 
-/* A request as -text and the like show it, and unless -noout itself. */
+/*
+ * Print a request as -text and the similar options ask, and the request itself unless -noout is
+ * given.
+ */
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
                struct document *document);
-/* Read a request and do with it what is asked. Returns the exit status. */
+/* Read a request, then show and verify it as the options ask. Returns the exit status. */
 int req_read(const struct req_options *options);
 
 #endif

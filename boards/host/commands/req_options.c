@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line of `ursa req`: openssl req's words, as far as they mean something here. */
+/* The command line of `ursa req`: the options of openssl req that make sense here. */
 #include <string.h>
 #include "console/console_args.h"
 #include "commands/req.h"
@@ -30,54 +30,68 @@ enum {
     AS_EVER
 };
 
-#define ONLY_SHA256 "the digest is SHA-256; use -sha256 or nothing"
-#define NO_CONFIG   "there is no configuration file; use -subj and -addext"
-#define NO_STYLE    "there is one style; leave it out"
+#define ONLY_SHA256 "the digest is always SHA-256; leave this option out"
+#define NO_CONFIG   "configuration files are not supported; use -subj and -addext"
+#define NO_STYLE    "the output style cannot be changed; leave this option out"
 
 static const struct option options[] = {
     {"-new", NULL, NEW,
-     "make a request; without -key, for a new key. What it says is asked for,\n"
-     "unless -subj is given"},
-    {"-newkey", "rsa:2048", NEWKEY, "make a key of this kind (the only one), and a request for it"},
+     "make a request; without -key, for a new key. The subject\n"
+     "is asked for, unless -subj is given"},
+    {"-newkey", "rsa:2048", NEWKEY, "make a new RSA-2048 key, and a request for it"},
     {"-keyout", "FILE", KEYOUT,
-     "the new key, PKCS#8 PEM, mode 0600 (privkey.pem); a FILE that is\n"
-     "there is never replaced, unlike openssl's"},
-    {"-noenc", NULL, NOENC, "write the key unencrypted; else a passphrase is asked for, twice"},
+     "write the new key to FILE (privkey.pem), PKCS#8 PEM,\n"
+     "mode 0600; unlike with openssl, an existing FILE is\n"
+     "never replaced"},
+    {"-noenc", NULL, NOENC,
+     "write the new key unencrypted; otherwise a passphrase is\n"
+     "asked for"},
     {"-nodes", NULL, NOENC, NULL},
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,
     {"-key", "FILE", KEY,
-     "with -new: the key to make a request for, PEM or DER, encrypted or\n"
-     "not; RSA-2048"},
-    {"-passin", "SOURCE", PASSIN, "its passphrase; the same words"},
-    {"-subj", "NAME", SUBJ, "/C=US/O=Acme/CN=device-1 or CN=device-1,O=Acme,C=US"},
+     "with -new: make the request for this key, RSA-2048, PEM\n"
+     "or DER, encrypted or not"},
+    {"-passin", "SOURCE", PASSIN, "passphrase of that key; SOURCE as for -passout"},
+    {"-subj", "NAME", SUBJ,
+     "subject: /C=US/O=Acme/CN=device-1 or\n"
+     "CN=device-1,O=Acme,C=US"},
     {"-addext", "EXT", ADDEXT,
-     "repeatable: subjectAltName=DNS:a,IP:b,URI:c,email:d\n"
-     "keyUsage=...  extendedKeyUsage=...  basicConstraints=CA:FALSE\n"
-     "([critical,] first)"},
-    {"-batch", NULL, BATCH, "ask nothing: what -subj does not say is as the questions' defaults"},
+     "add an extension; repeatable:\n"
+     "subjectAltName=DNS:a,IP:b,URI:c,email:d\n"
+     "keyUsage=... extendedKeyUsage=...\n"
+     "basicConstraints=CA:FALSE\n"
+     "(each value may begin with critical,)"},
+    {"-batch", NULL, BATCH,
+     "ask nothing; without -subj, the defaults of the\n"
+     "questions are used"},
     {"-verbose", NULL, VERBOSE,
-     "show the progress of the key generation, even if not on a\n"
+     "show the progress of key generation, even if not on a\n"
      "terminal"},
     {"-in", "FILE", IN, "read a request (standard input) instead of making one"},
-    {"-inform", "PEM|DER", INFORM, "its form (whichever it is)"},
-    {"-verify", NULL, SHOW, "verify its signature; a failure is exit status 1"},
-    {"-text", NULL, SHOW, "show all of it"},
-    {"-subject", NULL, SHOW, "show its subject"},
-    {"-pubkey", NULL, SHOW, "show its public key, in PEM"},
-    {"-modulus", NULL, SHOW, "show its modulus"},
-    {"-spki-sha256", NULL, SHOW, "show its public key's digest, as a device's status does"},
+    {"-inform", "PEM|DER", INFORM, "no effect: the form is recognized"},
+    {"-verify", NULL, SHOW,
+     "verify the signature of the request; a failure is exit\n"
+     "status 1"},
+    {"-text", NULL, SHOW, "show the complete request as text"},
+    {"-subject", NULL, SHOW, "show the subject"},
+    {"-pubkey", NULL, SHOW, "show the public key, in PEM"},
+    {"-modulus", NULL, SHOW, "show the modulus"},
+    {"-spki-sha256", NULL, SHOW,
+     "show the SHA-256 of the public key, as `status` of a\n"
+     "device does"},
     {"-noout", NULL, SHOW, "do not write the request itself"},
     {"-bound", "FILE", BOUND,
-     "with -verify: verify a device's statement that it has just made\n"
-     "this request, its answer to `csr ... nonce=HEX`, in PEM"},
-    {"-nonce", "HEX", NONCE, "... and that it was for this nonce"},
+     "with -verify: verify a device's statement, in PEM, that\n"
+     "it has just made this request; the device sends it as\n"
+     "answer to `csr ... nonce=HEX`"},
+    {"-nonce", "HEX", NONCE, "with -bound: the nonce that was sent to the device"},
     {"-expect-spki-sha256", "HEX", EXPECT,
-     "with -verify: a request for any other key than the one with this\n"
-     "digest fails"},
-    {"-out", "FILE", OUT, "the output (standard output)"},
-    {"-outform", "PEM|DER", OUTFORM, "the form of the request there (PEM)"},
-    {"-utf8", NULL, AS_EVER, "accepted: it is always so"},
+     "with -verify: fail unless the public key has this\n"
+     "SHA-256"},
+    {"-out", "FILE", OUT, "write the output to FILE (standard output)"},
+    {"-outform", "PEM|DER", OUTFORM, "form of the request to write (PEM)"},
+    {"-utf8", NULL, AS_EVER, "no effect: always on"},
     {"-sha256", NULL, AS_EVER, NULL},
     {"-config", NULL, OPTION_REFUSED, NO_CONFIG},
     {"-extensions", NULL, OPTION_REFUSED, NO_CONFIG},
@@ -85,7 +99,7 @@ static const struct option options[] = {
     {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-reqopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-newhdr", NULL, OPTION_REFUSED, NO_STYLE},
-    {"-x509", NULL, OPTION_REFUSED, "certificates are not made here, only requests"},
+    {"-x509", NULL, OPTION_REFUSED, "ursa makes requests only, not certificates"},
     {"-md5", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha1", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha224", NULL, OPTION_REFUSED, ONLY_SHA256},
@@ -100,7 +114,7 @@ static const struct option options[] = {
 
 const struct command req_command = {
     "req",
-    "make a certificate signing request, and a key for it, or look at one; openssl's words",
+    "make a certificate signing request and a key, or show a request, as openssl req",
     "-new [-newkey rsa:2048 | -key FILE] [option]...\n"
     "       ursa req -in FILE [-noout] [-verify] [-text] [option]...",
     NULL,
@@ -111,9 +125,9 @@ const struct command req_command = {
 
 static int read_newkey(struct req_options *req, const char *value) {
     if (strcmp(value, "rsa:2048") != 0 && strcmp(value, "rsa") != 0) {
-        return report(EXIT_USAGE, "-newkey: %s: the only key made here is rsa:2048", value);
+        return report(EXIT_USAGE, "-newkey: %s: not supported; only rsa:2048 keys are made", value);
     }
-    req->is_new = req->newkey = 1; /* as with openssl */
+    req->is_new = req->newkey = 1; /* -newkey implies -new, as with openssl */
     return EXIT_DONE;
 }
 
@@ -124,7 +138,7 @@ static int read_addext(struct req_options *req, const char *value) {
 
     if (rc != URSA_OK) {
         (void)report_code(EXIT_USAGE, "-addext", rc, &where);
-        return report(EXIT_USAGE, "-addext: it was: %s", value);
+        return report(EXIT_USAGE, "-addext: the value was: %s", value);
     }
     if (!had_san && req->csr.san != NULL) {
         req->san_arg = value;
@@ -141,10 +155,11 @@ static int read_nonce(struct req_options *req, const char *hex) {
 }
 
 static int read_expected(struct req_options *req, const char *hex) {
-    static const char name[] = "spki-sha256: "; /* as -spki-sha256 and status print it */
+    static const char name[] =
+        "spki-sha256: "; /* the prefix that -spki-sha256 and `status` print */
 
     if (req->has_expected) {
-        return report(EXIT_USAGE, "-expect-spki-sha256: %s: given before", hex);
+        return report(EXIT_USAGE, "-expect-spki-sha256: %s: this option was given twice", hex);
     }
     req->has_expected = 1;
     if (strncmp(hex, name, sizeof name - 1) == 0) {
@@ -173,7 +188,7 @@ static int read_show(struct req_options *req, const char *name) {
     return EXIT_DONE;
 }
 
-/* Options of which only the fact counts. */
+/* Options without a value. */
 static int read_flag(struct req_options *req, const struct option *option) {
     switch (option->id) {
     case NEW:
@@ -190,7 +205,7 @@ static int read_flag(struct req_options *req, const struct option *option) {
         break;
     case SHOW:
         return read_show(req, option->name);
-    default: /* text is always UTF-8, and the digest is always this one */
+    default: /* -utf8 and -sha256: always so */
         break;
     }
     return EXIT_DONE;
@@ -220,7 +235,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case IN:
         return option_path(option, value, &req->in);
     case INFORM:
-        return option_form(option, value, &is_der); /* either is read as what it is */
+        return option_form(option, value, &is_der); /* no effect: the form is recognized */
     case SUBJ:
         req->csr.subject = value;
         return EXIT_DONE;
@@ -238,21 +253,26 @@ static int take(void *ctx, const struct option *option, const char *value) {
     }
 }
 
-/* --- what must be there, and what cannot be together ----------------------------------------- */
+/* --- required options and conflicts ---------------------------------------------------------- */
 
 static int check_new_key(struct req_options *req) {
     if (req->keyout.path == NULL) {
-        req->keyout.path = "privkey.pem"; /* openssl's name for it */
+        req->keyout.path = "privkey.pem"; /* openssl's default name */
     }
     if (strcmp(req->keyout.path, "-") == 0) {
-        return report(EXIT_USAGE, "-keyout: -: a private key is only written to a file");
+        return report(EXIT_USAGE,
+                      "-keyout: -: a private key is not written to standard output; name "
+                      "a file");
     }
     if (req->out != NULL && file_is_same_place(req->keyout.path, req->out)) {
-        return report(EXIT_USAGE, "-out: the same file as -keyout; the request would replace "
-                                  "the key");
+        return report(EXIT_USAGE,
+                      "-out: the same file as -keyout, so the request would replace the "
+                      "key; name another file");
     }
     if (req->noenc && (req->keyout.passout != NULL || req->keyout.encrypt)) {
-        return report(EXIT_USAGE, "-noenc: the key is to be encrypted, or it is not");
+        return report(EXIT_USAGE,
+                      "-noenc: cannot be used with -passout or a cipher, which ask for an "
+                      "encrypted key");
     }
     req->keyout.encrypt = !req->noenc;
     return source_check(&req->noise);
@@ -261,15 +281,15 @@ static int check_new_key(struct req_options *req) {
 static int check_making(struct req_options *req) {
     if (req->in != NULL || req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
         return report(EXIT_USAGE, "-new: makes a request; -in, -bound, -nonce and "
-                                  "-expect-spki-sha256 are for one that is there");
+                                  "-expect-spki-sha256 need an existing one");
     }
     if (req->key.path == NULL) {
         return check_new_key(req);
     }
     if (req->newkey || req->keyout.path != NULL || req->noenc || req->keyout.passout != NULL ||
         req->keyout.encrypt || req->noise.name != NULL) {
-        return report(EXIT_USAGE, "-key: this key is used as it is; -newkey, -keyout, -noenc, "
-                                  "ciphers, -passout and -noise are for a new one");
+        return report(EXIT_USAGE, "-key: names an existing key; -newkey, -keyout, -noenc, ciphers, "
+                                  "-passout and -noise need a new key");
     }
     return EXIT_DONE;
 }
@@ -277,14 +297,16 @@ static int check_making(struct req_options *req) {
 static int check_reading(const struct req_options *req) {
     if (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
         req->noenc || req->san_arg != NULL || req->keyout.passout != NULL) {
-        return report(EXIT_USAGE, "-new: missing; without it a request is read, not made");
+        return report(EXIT_USAGE,
+                      "-new: missing; the given options are for making a request, which "
+                      "needs -new");
     }
     if ((req->bound == NULL) != (req->nonce_len == 0)) {
-        return report(EXIT_USAGE, "%s: missing; a statement is verified with its nonce",
+        return report(EXIT_USAGE, "%s: missing; -bound and -nonce need each other",
                       req->bound == NULL ? "-bound" : "-nonce");
     }
     if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
-        return report(EXIT_USAGE, "-verify: missing; %s has no other use",
+        return report(EXIT_USAGE, "-verify: missing; %s works only with -verify",
                       req->bound != NULL ? "-bound" : "-expect-spki-sha256");
     }
     return EXIT_DONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req -in`: a request that is there, shown and verified. */
+/* `ursa req -in`: show and verify an existing request. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static const char *const bound_labels[] = {URSA_PEM_BOUND, NULL};
 /* --- showing ------------------------------------------------------------------------------- */
 
 static void write_to(void *ctx, const char *text, size_t len) {
-    (void)fwrite(text, 1, len, ctx); /* ferror is asked at the end */
+    (void)fwrite(text, 1, len, ctx); /* the caller checks ferror at the end */
 }
 
 static void print_request(FILE *out, const struct ursa_csr *csr, int der) {
@@ -33,11 +33,11 @@ static void print_modulus_or_not(FILE *out, const struct ursa_csr *csr) {
     if (read_rsa_key(csr->spki, &n, &e)) {
         (void)print_modulus(out, csr->spki);
     } else {
-        fputs("Modulus=Wrong Algorithm type\n", out); /* as it says of a request, not elsewhere */
+        fputs("Modulus=Wrong Algorithm type\n", out); /* openssl's words, for requests only */
     }
 }
 
-/* In the order in which openssl prints them. */
+/* Print the parts in openssl's order. */
 static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
     if (options->show & SHOW_PUBKEY) {
         print_public_pem(out, csr->spki);
@@ -107,7 +107,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
     return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }
 
-/* Is it for the key that is known from elsewhere? */
+/* Check that the request is for the key that is known from elsewhere. */
 static int verify_key(const struct req_options *options, const struct ursa_csr *csr) {
     uint8_t digest[32];
 
@@ -118,7 +118,7 @@ static int verify_key(const struct req_options *options, const struct ursa_csr *
     }
     fputs("Certificate request public key verify failure\n", stderr);
     print_spki_sha256(stderr, csr->spki);
-    return report(EXIT_FAILED, "-expect-spki-sha256: %s: a request for another key",
+    return report(EXIT_FAILED, "-expect-spki-sha256: %s: the request is for another key",
                   file_input_name(options->in));
 }
 
@@ -132,7 +132,9 @@ static void print_span(const char *name, struct ursa_span span) {
     fputc('\n', stderr);
 }
 
-/* What the statement says; printable ASCII only, ursa_bound_verify has seen to that. */
+/*
+ * Print the contents of a statement. ursa_bound_verify has made sure that they are printable ASCII.
+ */
 static void print_bound(const struct ursa_bound *bound) {
     const struct ursa_identity stated = {.state = bound->state};
 
@@ -182,7 +184,10 @@ int req_read(const struct req_options *options) {
     if (options->bound != NULL && failed == EXIT_DONE) {
         failed = verify_bound(options, &csr);
     }
-    /* Of a request that somebody else has made there is no output. */
+    /*
+     * If -expect-spki-sha256 or -bound fails, the request may be somebody else's, so it is not
+     * output.
+     */
     if (failed == EXIT_DONE || !(options->has_expected || options->bound != NULL)) {
         rc = show(options, &csr);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa rsa`: an RSA key, looked at, checked, decrypted, encrypted, or in another form. */
+/* `ursa rsa`: show, check, decrypt, encrypt or convert an RSA key. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -20,17 +20,19 @@ enum { NOOUT = 1, MODULUS, SPKI_SHA256, TEXT, CHECK, PUBIN, PUBOUT };
 
 static const struct option options[] = {
     KEY_IN_OPTIONS,
-    {"-pubin", NULL, PUBIN, "it is a public key"},
+    {"-pubin", NULL, PUBIN, "the input is a public key"},
     {"-noout", NULL, NOOUT, "do not write the key"},
     {"-modulus", NULL, MODULUS, "print the modulus, as openssl does: Modulus=..."},
-    {"-spki-sha256", NULL, SPKI_SHA256, "print its public key's digest, as a device's status does"},
-    {"-text", NULL, TEXT, "print all of its numbers, the secret ones, too"},
+    {"-spki-sha256", NULL, SPKI_SHA256,
+     "print the SHA-256 of the public key, as `status` of a\n"
+     "device does"},
+    {"-text", NULL, TEXT, "print all numbers of the key, including the secret ones"},
     {"-check", NULL, CHECK,
-     "say that its parts belong together, and its primes are prime\n"
-     "(a key whose parts do not is never read)"},
+     "check that the primes are prime (that the parts of the\n"
+     "key belong together is always checked)"},
     KEY_OUT_OPTION,
     KEY_OUTFORM_OPTION,
-    {"-pubout", NULL, PUBOUT, "write the public key instead"},
+    {"-pubout", NULL, PUBOUT, "write the public key instead of the private key"},
     KEY_TRADITIONAL_OPTION,
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,
@@ -42,7 +44,7 @@ static int rsa_main(char **args);
 
 const struct command rsa_command = {
     "rsa",
-    "look at an RSA key, check, decrypt or encrypt it; the words are openssl's",
+    "show, check, decrypt or encrypt an RSA key, as openssl rsa",
     "[-in FILE] [option]...",
     NULL,
     options,
@@ -85,19 +87,22 @@ static int take(void *ctx, const struct option *option, const char *value) {
 
 static int check(const struct request *request) {
     if (request->pubin && (request->check || request->target.encrypt)) {
-        return report(EXIT_USAGE, "-pubin: a public key has nothing to check or to encrypt");
+        return report(EXIT_USAGE, "-pubin: cannot be used with -check or a cipher, which need a "
+                                  "private key");
     }
     if (request->pubout && request->target.encrypt) {
-        return report(EXIT_USAGE, "-pubout: a public key is not encrypted");
+        return report(EXIT_USAGE, "-pubout: a public key is not encrypted; leave out the cipher");
     }
     if (request->text && !request->pubin && !request->noout && request->pubout) {
-        return report(EXIT_USAGE, "-text: secret numbers are not put beside a public key; say "
-                                  "-noout, or -pubin for a public key's");
+        return report(EXIT_USAGE,
+                      "-text: would print the private numbers beside the public key; add "
+                      "-noout to print only the text, or -pubin if the input is a public "
+                      "key");
     }
     return key_check_encryption(&request->target);
 }
 
-/* --- what is printed before the key ---------------------------------------------------------- */
+/* --- the text before the key ----------------------------------------------------------------- */
 
 static int print_check(FILE *out, const struct request *request, const struct ursa_keypair *key) {
     int code = ursa_keypair_check_primes(key);
@@ -109,7 +114,7 @@ static int print_check(FILE *out, const struct request *request, const struct ur
     return EXIT_DONE;
 }
 
-/* *text is to be wiped and freed. */
+/* Print everything that comes before the key into *text, which must be wiped and freed. */
 static int print(const struct request *request, const struct ursa_keypair *key, char **text) {
     size_t len = 0;
     FILE *out = open_memstream(text, &len);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa verify`: openssl's words, answers and exit statuses; the rules are those of gate.h. */
+/*
+ * `ursa verify`. The options, output and exit statuses are openssl's. The rules are those of
+ * gate.h.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -24,23 +27,27 @@ struct request {
     int64_t now;
     int partial, show_chain;
     uint16_t purposes;
-    const char **names; /* of the certificates */
+    const char **names; /* files of the certificates to verify */
     size_t name_count;
 };
 
 enum { TRUSTED = 1, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHOW_CHAIN, ALWAYS };
 
 static const struct option options[] = {
-    {"-CAfile", "FILE", TRUSTED, "roots that are trusted"},
+    {"-CAfile", "FILE", TRUSTED, "trusted roots; repeatable"},
     {"-trusted", "FILE", TRUSTED, NULL},
-    {"-untrusted", "FILE", UNTRUSTED, "certificates that may stand between; repeatable"},
-    {"-verify_hostname", "NAME", HOST, "it is for this host, too (RFC 6125)"},
-    {"-verify_ip", "ADDRESS", IP, "... for this IPv4 or IPv6 address"},
-    {"-purpose", "sslserver|sslclient|any", PURPOSE, "what it has to be for (any)"},
-    {"-attime", "SECONDS", AT_TIME, "as if it were then, in seconds since 1970"},
-    {"-partial_chain", NULL, PARTIAL, "what is in -CAfile is trusted though it is no root"},
+    {"-untrusted", "FILE", UNTRUSTED,
+     "intermediate certificates that the chain may use;\n"
+     "repeatable"},
+    {"-verify_hostname", "NAME", HOST, "the certificate must be for this host (RFC 6125)"},
+    {"-verify_ip", "ADDRESS", IP, "the certificate must be for this IPv4 or IPv6 address"},
+    {"-purpose", "sslserver|sslclient|any", PURPOSE, "the purpose that must be allowed (any)"},
+    {"-attime", "SECONDS", AT_TIME, "verify for this time, in seconds since 1970 (now)"},
+    {"-partial_chain", NULL, PARTIAL,
+     "trust any certificate of -CAfile, even one that is not a\n"
+     "root"},
     {"-show_chain", NULL, SHOW_CHAIN, "print the chain that was found"},
-    {"-no-CApath", NULL, ALWAYS, "accepted: it is always so"},
+    {"-no-CApath", NULL, ALWAYS, "no effect: only -CAfile is trusted"},
     {"-no-CAstore", NULL, ALWAYS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -49,7 +56,7 @@ static int verify_main(char **args);
 
 const struct command verify_command = {
     "verify",
-    "verify certificates up to a trusted root; the words are openssl's, the status 2 if one fails",
+    "verify certificates up to a trusted root, as openssl verify; status 2: failure",
     "-CAfile FILE [option]... [FILE]...",
     "FILE",
     options,
@@ -57,8 +64,7 @@ const struct command verify_command = {
     verify_main,
 };
 
-/* ---- errors, in X509_verify_cert_error_string's words where it has them -----------------------
- */
+/* ---- errors, in the words of openssl's X509_verify_cert_error_string where it has them ------ */
 
 enum {
     NO_ISSUER = 20,
@@ -73,8 +79,8 @@ enum {
 };
 
 static const struct verdict {
-    int code;   /* of ursa; 0: found here */
-    int number; /* of openssl; 0: it does not look at that */
+    int code;   /* ursa's error; 0: an error found in this file */
+    int number; /* openssl's error */
     const char *text;
 } verdicts[] = {
     {0, NO_ISSUER, "unable to get local issuer certificate"},
@@ -125,7 +131,7 @@ static int fail_number(const char *name, const struct path *path, size_t depth, 
     return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
 }
 
-/* Neither a path nor a reason was found. */
+/* Report that the search gave up, with neither a path nor an error found. */
 static int fail_tries(const char *name, const struct path *path) {
     char more[64];
 
@@ -133,7 +139,10 @@ static int fail_tries(const char *name, const struct path *path) {
     return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
 }
 
-/* This validity cannot be read. Can one of which both times are its first? */
+/*
+ * Find out which time of an unreadable validity is bad. Returns 1 if a validity that has notBefore
+ * in both places is unreadable as well.
+ */
 static int is_begin_bad(const struct host_cert *cert) {
     struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0}, rest;
     uint8_t twice[2 + 2 * sizeof "..YYYYMMDDhhmmssZ"] = {DER_SEQUENCE};
@@ -145,13 +154,16 @@ static int is_begin_bad(const struct host_cert *cert) {
     rest = times;
     (void)ursa_der_any(&rest, NULL);
     len = times.left - rest.left;
-    twice[1] = (uint8_t)(2 * len); /* its length was seen to when it was read (ursa_cert_read) */
+    twice[1] = (uint8_t)(2 * len); /* ursa_cert_read has checked its length */
     memcpy(twice + 2, times.at, len);
     memcpy(twice + 2 + len, times.at, len);
     return ursa_cert_validity(&copy, &from, &to) != URSA_OK;
 }
 
-/* What openssl does not look at is told in our own words, with number 1 (unspecified). */
+/*
+ * Report an error that a check found. Errors that openssl does not know are reported in ursa's own
+ * words, with openssl's number 1 (unspecified).
+ */
 static int fail_code(const char *name, const struct path *path, size_t depth, int code,
                      const struct ursa_where *where) {
     const struct verdict *verdict = find_verdict(code, 0);
@@ -191,7 +203,11 @@ static int judge(const struct request *request, const char *name, const struct p
                                                         : SELF_SIGNED_IN_CHAIN);
     }
     rc = path_check(path, *gate, &depth, &where);
-    if (rc != URSA_OK) { /* keyUsage is about signing certificates in what openssl says of it */
+    /*
+     * openssl's error for keyUsage is about signing certificates, so a leaf gets the error of
+     * purpose.
+     */
+    if (rc != URSA_OK) {
         return fail_code(name, path, depth,
                          rc == URSA_E_CERT_USAGE && depth == 0 ? URSA_E_CERT_PURPOSE : rc, &where);
     }
@@ -260,7 +276,7 @@ static int read_time(struct request *request, const char *value) {
     request->now = strtoll(value, &end, 10);
     return *value != '\0' && *end == '\0' && errno == 0 && request->now > 0
                ? EXIT_DONE
-               : report(EXIT_USAGE, "-attime: %s: not seconds since 1970", value);
+               : report(EXIT_USAGE, "-attime: %s: not a number of seconds since 1970", value);
 }
 
 static int read_ip(struct request *request, const char *value) {
@@ -276,7 +292,7 @@ static int read_purpose(struct request *request, const char *value) {
     } else if (strcmp(value, "sslclient") == 0) {
         request->purposes = URSA_EKU_CLIENT_AUTH;
     } else if (strcmp(value, "any") != 0) {
-        return report(EXIT_USAGE, "-purpose: %s: not sslserver, sslclient or any", value);
+        return report(EXIT_USAGE, "-purpose: %s: unknown; use sslserver, sslclient or any", value);
     }
     return EXIT_DONE;
 }
@@ -318,7 +334,8 @@ static int take(void *ctx, const struct option *option, const char *value) {
         request->show_chain = 1;
         return EXIT_DONE;
     default:
-        return EXIT_DONE; /* no other trust anchors are ever looked for, and it is always strict */
+        /* -no-CApath and -no-CAstore: no other trust anchors are ever used. */
+        return EXIT_DONE;
     }
 }
 
@@ -327,7 +344,7 @@ static int verify_all(const struct request *request) {
     int rc = EXIT_DONE;
 
     if (request->trusted.count == 0) {
-        return report(EXIT_USAGE, "-CAfile: missing; say which file has the trusted root");
+        return report(EXIT_USAGE, "-CAfile: missing; name the file of the trusted root");
     }
     if (request->name_count == 0) {
         return verify(request, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa x509`: look at a certificate, in openssl's words and with its output. */
+/* `ursa x509`: show a certificate, with openssl's options and output. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-/* What can be shown, in the order in which it was asked for. */
+/* The parts of a certificate that can be shown. */
 enum show {
     SHOW_TEXT,
     SHOW_SUBJECT,
@@ -37,56 +37,55 @@ struct request {
     enum show shown[MAX_SHOWN];
     unsigned shown_count;
     int noout;
-    const char *ext;    /* names of extensions, of -ext */
-    const char *digest; /* of -fingerprint; NULL: not said */
+    const char *ext;    /* value of -ext: names of extensions */
+    const char *digest; /* of -fingerprint; NULL: not given */
     int checks_end;
-    int64_t end_in; /* seconds, of -checkend */
+    int64_t end_in; /* value of -checkend, in seconds */
 };
 
 enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, DIGEST, SHOW = 100 };
 
 static const struct option options[] = {
-    {"-in", "FILE", IN, "the certificate (standard input); of several the first one"},
-    {"-inform", "PEM|DER", INFORM, "its form (recognized)"},
+    {"-in", "FILE", IN,
+     "read the certificate (standard input); of several, the\n"
+     "first"},
+    {"-inform", "PEM|DER", INFORM, "form of the input (default: recognized)"},
     {"-noout", NULL, NOOUT, "do not write the certificate"},
-    {"-text", NULL, SHOW + SHOW_TEXT, "print all that it says"},
-    {"-subject", NULL, SHOW + SHOW_SUBJECT, "print whose it is"},
-    {"-issuer", NULL, SHOW + SHOW_ISSUER, "print whose signature it has"},
-    {"-dates", NULL, DATES, "print from when and until when it is valid"},
-    {"-startdate", NULL, SHOW + SHOW_START, "print from when"},
-    {"-enddate", NULL, SHOW + SHOW_END, "print until when"},
-    {"-serial", NULL, SHOW + SHOW_SERIAL, "print its serial number"},
-    {"-fingerprint", NULL, SHOW + SHOW_FINGERPRINT, "print its digest, SHA-1 if nothing is said"},
-    {"-sha1", NULL, DIGEST, "... of which kind"},
+    {"-text", NULL, SHOW + SHOW_TEXT, "print the complete certificate as text"},
+    {"-subject", NULL, SHOW + SHOW_SUBJECT, "print the subject"},
+    {"-issuer", NULL, SHOW + SHOW_ISSUER, "print the issuer"},
+    {"-dates", NULL, DATES, "print the start and the end of the validity period"},
+    {"-startdate", NULL, SHOW + SHOW_START, "print the start of the validity period"},
+    {"-enddate", NULL, SHOW + SHOW_END, "print the end of the validity period"},
+    {"-serial", NULL, SHOW + SHOW_SERIAL, "print the serial number"},
+    {"-fingerprint", NULL, SHOW + SHOW_FINGERPRINT, "print the digest of the certificate (SHA-1)"},
+    {"-sha1", NULL, DIGEST, "the digest that -fingerprint uses"},
     {"-sha224", NULL, DIGEST, NULL},
     {"-sha256", NULL, DIGEST, NULL},
     {"-sha384", NULL, DIGEST, NULL},
     {"-sha512", NULL, DIGEST, NULL},
-    {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions: subjectAltName,keyUsage"},
-    {"-modulus", NULL, SHOW + SHOW_MODULUS, "print its key's modulus: Modulus=..."},
+    {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions, e.g. subjectAltName,keyUsage"},
+    {"-modulus", NULL, SHOW + SHOW_MODULUS, "print the modulus of the public key: Modulus=..."},
     {"-spki-sha256", NULL, SHOW + SHOW_SPKI_SHA256,
-     "print its public key's digest, as a device's status does"},
-    {"-pubkey", NULL, SHOW + SHOW_PUBKEY, "print its public key, in PEM"},
+     "print the SHA-256 of the public key, as `status` of a\n"
+     "device does"},
+    {"-pubkey", NULL, SHOW + SHOW_PUBKEY, "print the public key, in PEM"},
     {"-checkend", "SECONDS", CHECKEND,
-     "say whether it is over by then; the exit status tells, 1: it is"},
-    {"-out", "FILE", OUT, "where all of that goes (standard output)"},
-    {"-outform", "PEM|DER", OUTFORM, "the form to write the certificate in (PEM)"},
+     "say whether the certificate expires within SECONDS; if\n"
+     "so, the exit status is 1"},
+    {"-out", "FILE", OUT, "write all output to FILE (standard output)"},
+    {"-outform", "PEM|DER", OUTFORM, "form of the certificate to write (PEM)"},
     {NULL, NULL, 0, NULL},
 };
 
 static int x509_main(char **args);
 
 const struct command x509_command = {
-    "x509",
-    "look at a certificate; the words are openssl's",
-    "[-in FILE] [option]...",
-    NULL,
-    options,
-    NULL,
+    "x509",    "show a certificate, as openssl x509", "[-in FILE] [option]...", NULL, options, NULL,
     x509_main,
 };
 
-/* ---- what is shown -------------------------------------------------------------------------- */
+/* ---- parts of a certificate ----------------------------------------------------------------- */
 
 static const struct digest {
     const char *name;
@@ -118,7 +117,7 @@ static void show_fingerprint(FILE *out, const struct ursa_cert *cert, const char
     fputc('\n', out);
 }
 
-/* Is it in a list of names separated by commas? */
+/* True if a name is in a list of names separated by commas. */
 static int is_listed(const char *list, const char *name) {
     size_t n = strlen(name), len;
 
@@ -131,7 +130,7 @@ static int is_listed(const char *list, const char *name) {
     return 0;
 }
 
-/* Those extensions that -ext names, in the certificate's order. */
+/* Print the extensions that -ext names, in the certificate's order. */
 static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) {
     struct ursa_der_in all = span_content(cert->extensions), extension, oid, copy;
     char text[OID_TEXT_SIZE];
@@ -214,7 +213,7 @@ static int show_all(FILE *out, const struct request *request, const struct ursa_
     for (i = 0; i < request->shown_count; i++) {
         show(out, request, cert, request->shown[i]);
     }
-    if (request->checks_end) { /* then nothing else follows, as with openssl */
+    if (request->checks_end) { /* no further output, as with openssl */
         return check_end(out, request, cert);
     }
     if (!request->noout) {
@@ -243,13 +242,13 @@ static int run(const struct request *request, const struct ursa_cert *cert) {
 
 static int add_shown(struct request *request, enum show what) {
     if (request->shown_count == MAX_SHOWN) {
-        return report(EXIT_USAGE, "x509: more than %d things to show", MAX_SHOWN);
+        return report(EXIT_USAGE, "x509: more than %d options that print something", MAX_SHOWN);
     }
     request->shown[request->shown_count++] = what;
     return EXIT_DONE;
 }
 
-/* Seconds, which may be in the past. */
+/* Parse a number of seconds, which may be negative. */
 static int read_end(struct request *request, const char *value) {
     char *end;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All estimators, and the initial entropy estimate of SP 800-90B 3.1.3. */
+/* Running all estimators, and the initial entropy estimate of SP 800-90B 3.1.3. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static void take_least(struct noise_estimates *found, unsigned bits) {
 
     found->least = bits;
     for (i = 0; i < NOISE_ESTIMATORS; i++) {
-        if (found->h[i] >= 0.0) { /* else NOISE_NONE */
+        if (found->h[i] >= 0.0) { /* otherwise NOISE_NONE */
             found->least = fmin(found->least, found->h[i]);
         }
     }
@@ -32,7 +32,7 @@ int noise_estimate(const uint8_t *samples, size_t n, unsigned bits, struct noise
     return 0;
 }
 
-/* The samples' bits in their order, the highest one of a sample first. NULL without memory. */
+/* Expand samples into bits, most significant bit first. NULL: out of memory. */
 static uint8_t *spell_out(const uint8_t *samples, size_t n, unsigned bits) {
     uint8_t *string = malloc(n * bits), *p = string;
     size_t i;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* SP 800-90B 6.3.2: how long it takes until a value comes again. */
+/* Collision estimate (SP 800-90B 6.3.2): the number of samples until a value repeats. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 
 /*
- * Of three bits two are equal, so a wait is 2 or 3 samples, and with p the likelier bit's
- * probability its mean is 2 + 2p(1-p). The standard's equation with the incomplete gamma function
- * comes to that; here it is solved for the root from 1/2 to 1.
+ * Find p, the probability of the likelier bit, from the mean number of samples until a repetition.
+ * Two of three bits are always equal, so the number is 2 or 3, and its mean is 2 + 2p(1-p). The
+ * standard's equation with the incomplete gamma function reduces to this. The root from 1/2 to 1 is
+ * taken.
  */
 static double probability(double mean) {
     if (mean >= 2.5) {
@@ -27,7 +28,7 @@ double noise_collision(const uint8_t *bits, size_t n) {
             long_waits++;
             i += 3;
         } else {
-            break; /* the rest collides with nothing */
+            break; /* the last samples do not repeat */
         }
     }
     waits = (double)(short_waits + long_waits);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* SP 800-90B 6.3.4: how far back a block of six bits was seen last (Maurer's statistic). */
+/*
+ * Compression estimate (SP 800-90B 6.3.4): the distance to the last occurrence of a block of six
+ * bits (Maurer's statistic).
+ */
 #include "noise/noise_estimate.h"
 #include <math.h>
 
 #define BLOCK_BITS 6
 #define VALUES     (1u << BLOCK_BITS)
 #define LEARNT     1000   /* blocks that only fill the dictionary */
-#define DEVIATION  0.5907 /* the standard's correction of the deviation, for six bits */
+#define DEVIATION  0.5907 /* the standard's correction of the deviation for six bits */
 
 static unsigned block_at(const uint8_t *bits, size_t index) {
     unsigned value = 0, i;
@@ -17,9 +20,9 @@ static unsigned block_at(const uint8_t *bits, size_t index) {
     return value;
 }
 
-/* Steps 1 to 6: the mean of log2 of all distances, at the lower end of its 99 % band. */
+/* Steps 1 to 6: the lower bound (99 %) of the mean of log2 of all distances. */
 static double least_mean(const uint8_t *bits, size_t blocks) {
-    size_t last[VALUES] = {0}, t; /* counted from 1; 0: not seen */
+    size_t last[VALUES] = {0}, t; /* block numbers, from 1; 0: not seen */
     double count = (double)(blocks - LEARNT), sum = 0, squares = 0, mean, variance;
 
     for (t = 1; t <= blocks; t++) {
@@ -39,9 +42,10 @@ static double least_mean(const uint8_t *bits, size_t blocks) {
 }
 
 /*
- * G(z) of step 7: of all blocks t behind the learnt ones, the mean share of log2 of the distance u
- * that a value of probability z has. The distance is u < t with probability z^2 (1-z)^(u-1), and t
- * (never seen) with z (1-z)^(t-1). The inner sums are each a term longer than the one before.
+ * G(z) of step 7, averaged over all blocks t after the learnt blocks. It is the share of a value of
+ * probability z in log2 of the distance u. The distance is u < t with probability z^2 (1-z)^(u-1).
+ * It is t (never seen before) with probability z (1-z)^(t-1). Each inner sum has one term more than
+ * the inner sum before, so one running sum serves all t.
  */
 static double share(double z, size_t blocks) {
     double power = 1, inner = 0, sum = 0; /* power = (1-z)^(t-1) */
@@ -56,7 +60,7 @@ static double share(double z, size_t blocks) {
         inner += term;
         power *= 1.0 - z;
     }
-    if (t <= blocks) { /* from here on only what was there before counts */
+    if (t <= blocks) { /* power is negligible for the other t, so inner is constant */
         size_t from = t > LEARNT ? t : LEARNT + 1;
 
         sum += z * z * inner * (double)(blocks - from + 1);
@@ -70,7 +74,7 @@ double noise_compression_mean(double p, size_t blocks) {
     return share(p, blocks) + others * share((1.0 - p) / others, blocks);
 }
 
-/* The p for which the mean is expected; it falls from even chances to certainty. */
+/* Find the p for which this mean is expected. The expected mean falls as p rises from 1/64 to 1. */
 static double solve(double mean, size_t blocks) {
     double low = 1.0 / VALUES, high = 1.0;
 

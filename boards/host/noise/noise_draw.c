@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The picture as SVG: two charts, one above the other. */
+/* Drawing the picture as SVG: two charts, one above the other. */
 #include <math.h>
 #include "noise/noise_estimate.h"
 #include "noise/noise_picture.h"
@@ -19,11 +19,11 @@ static const char style[] =
     ".bar{fill:#2f6f9f}.far{fill:#c0392b}.lag{stroke:#2f6f9f;stroke-width:5}.out{stroke:#c0392b;"
     "stroke-width:5}";
 
-/* Where values are on paper. */
+/* The scale of a chart: values to y coordinates. */
 struct chart {
     FILE *out;
     double top, bottom; /* y */
-    double low, high;   /* the values there */
+    double low, high;   /* the values at bottom and top */
 };
 
 static double y_of(const struct chart *chart, double value) {
@@ -46,7 +46,7 @@ static void text(FILE *out, const char *class, double x, double y, const char *w
     fprintf(out, "<text class=\"%s\" x=\"%.2f\" y=\"%.2f\">%s</text>\n", class, x, y, words);
 }
 
-/* 1, 2 or 5 times a power of ten, so that there are four to eight steps. */
+/* A step of 1, 2 or 5 times a power of ten that makes four to ten steps. */
 static double step_of(double range) {
     double power = pow(10.0, floor(log10(range / 4.0))), many = range / 4.0 / power;
 
@@ -72,15 +72,14 @@ static void band(const struct chart *chart, double low, double high) {
     box(chart->out, "band", LEFT, top, RIGHT - LEFT, bottom - top);
 }
 
-/* --- histogram ---------------------------------------------------------------------------------
- */
+/* --- histogram ------------------------------------------------------------------------------- */
 
-/* What the counts would be if all values were as likely, and what they are. */
+/* The counts to expect if all values are equally likely, and the counts found. */
 struct scale {
-    double even, spread; /* 99 % of the counts would be within even +- spread */
+    double even, spread; /* 99 % of the expected counts are within even +- spread */
     double least, most;
     size_t values;
-    int is_near; /* so alike that only their differences are worth looking at */
+    int is_near; /* so similar that only the differences matter */
 };
 
 static struct scale scale_of(const struct noise_picture *picture) {
@@ -98,7 +97,7 @@ static struct scale scale_of(const struct noise_picture *picture) {
     return scale;
 }
 
-/* A value's bar, from the even count when that is what they are all near to, else from 0. */
+/* Draw the bar of a value, from the even count if all counts are near it, else from 0. */
 static void bar(const struct chart *chart, const struct scale *scale, double x, double width,
                 double count) {
     double y = y_of(chart, count), from = y_of(chart, scale->is_near ? scale->even : 0);
@@ -130,7 +129,7 @@ static void histogram(FILE *out, const struct noise_picture *picture) {
 
     text(out, "head", LEFT, 100, "How often each value occurs");
     text(out, "note end", RIGHT, 100,
-         "dashed: all alike; band: 99 % of values then; red: beyond it");
+         "dashed: equal counts; band: 99 % of counts if all are equally likely; red: outside");
     band(&chart, scale.even - scale.spread, scale.even + scale.spread);
     y_axis(&chart);
     bars(&chart, &scale, picture->counts);
@@ -139,8 +138,7 @@ static void histogram(FILE *out, const struct noise_picture *picture) {
     text(out, "note mid", (LEFT + RIGHT) / 2, chart.bottom + 36, "value, hex");
 }
 
-/* --- autocorrelation ---------------------------------------------------------------------------
- */
+/* --- autocorrelation ------------------------------------------------------------------------- */
 
 static void lags(const struct chart *chart, const struct noise_picture *picture) {
     double pitch = (RIGHT - LEFT) / NOISE_LAGS, zero = y_of(chart, 0);
@@ -170,7 +168,7 @@ static void autocorrelation(FILE *out, const struct noise_picture *picture) {
     chart.low = -chart.high;
     text(out, "head", LEFT, 410, "Autocorrelation");
     text(out, "note end", RIGHT, 410,
-         "band: 99 % of lags if samples are independent; red: beyond it");
+         "band: 99 % of lags if samples are independent; red: outside");
     band(&chart, -picture->band, picture->band);
     y_axis(&chart);
     lags(&chart, picture);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* SP 800-90B 6.3.3: the likeliest 128 bits of a first-order Markov chain. */
+/* Markov estimate (SP 800-90B 6.3.3): the likeliest 128 bits of a first-order Markov chain. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 
 #define LENGTH 128
 
-/* Bits of surprise; what never occurred is not a part of any sequence. */
+/* -log2 of each probability. INFINITY: never occurred, so not part of any sequence. */
 struct chain {
     double first[2], step[2][2];
 };
@@ -32,12 +32,15 @@ static void count_steps(struct chain *chain, const uint8_t *bits, size_t n) {
     }
 }
 
-/* A step that is taken no times adds nothing, even when it never occurred. */
+/* A step taken zero times adds 0, even if `step` is INFINITY. */
 static double times(unsigned count, double step) {
     return count > 0 ? count * step : 0.0;
 }
 
-/* From a bit b on, one of three: b again and again; to and fro; the other one again and again. */
+/*
+ * The smallest -log2 of the probability of 128 bits that begin with b: b repeated, b and the other
+ * bit in turn, or the other bit repeated after b.
+ */
 static double least_from(const struct chain *chain, unsigned b) {
     const double *own = chain->step[b], *other = chain->step[1 - b];
     double stay = times(LENGTH - 1, own[b]);

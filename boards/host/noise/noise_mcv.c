@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SP 800-90B 6.3.1, the most common value, and what all estimators share. */
+/* Most common value estimate (SP 800-90B 6.3.1), and functions that all estimators share. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 

@@ -14,7 +14,7 @@ static double mean_of(const uint8_t *samples, size_t n) {
     return (double)sum / (double)n;
 }
 
-/* The autocovariance at a lag, but for the division by n. */
+/* The autocovariance at a lag, not yet divided by n. */
 static double likeness(const uint8_t *samples, size_t n, double mean, size_t lag) {
     double sum = 0;
     size_t i;

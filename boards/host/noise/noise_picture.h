@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The samples to look at: how often each value occurs, and how like its past the noise is. */
+/*
+ * The picture of the samples: how often each value occurs, and how samples depend on earlier
+ * samples.
+ */
 #ifndef URSA_HOST_NOISE_PICTURE_H
 #define URSA_HOST_NOISE_PICTURE_H
 
@@ -14,13 +17,14 @@ struct noise_picture {
     unsigned bits;
     int is_constant;
     size_t counts[256];
-    double correlation[NOISE_LAGS + 1]; /* by lag, from 1; 0 if constant */
-    double band;                        /* 99 % of an independent source's are within +- this */
+    double correlation[NOISE_LAGS + 1]; /* by lag, from 1; 0 if all samples are equal */
+    /* For an independent source, 99 % of the correlations are within +- band. */
+    double band;
 };
 
 void noise_measure(const uint8_t *samples, size_t n, unsigned bits, struct noise_picture *picture);
 
-/* As SVG, with a line of text below the title, itself without markup. */
+/* Draw the picture as SVG. The subtitle is a line of text below the title, without markup. */
 void noise_draw(FILE *out, const struct noise_picture *picture, const char *subtitle);
 
 #endif

@@ -9,9 +9,9 @@
 #include "cli/report.h"
 
 #define LINE_SAMPLES 32
-#define LINE_SIZE    1024u /* bytes of a line, a comment say, its end included, are fewer */
+#define LINE_SIZE    1024u /* lines have fewer bytes than this, including the line end */
 
-/* Spelt out as bits, they are still few enough to sort. */
+/* The samples can be sorted even if each bit is a sample. */
 _Static_assert(8 * NOISE_SAMPLES_MAX <= NOISE_MOST, "too many samples");
 
 struct source {
@@ -43,7 +43,8 @@ static int make_room(const struct source *source, size_t more) {
 }
 
 static int too_many(const struct source *source) {
-    return report(EXIT_FAILED, "%s: more than %zu samples", source->path, NOISE_SAMPLES_MAX);
+    return report(EXIT_FAILED, "%s: more than %zu samples, the most that are read", source->path,
+                  NOISE_SAMPLES_MAX);
 }
 
 static int bad_line(const struct source *source, const char *why) {
@@ -78,7 +79,7 @@ static int take_sample(const struct source *source, const char *digits) {
         return bad_line(source, "neither hex digits, a comment (\"# \") nor OK");
     }
     if (high * 16 + low >= 1 << source->bits) {
-        return bad_line(source, "a 1-bit sample is 00 or 01; for bytes say -bits 8");
+        return bad_line(source, "a 1-bit sample must be 00 or 01; use -bits 8 for bytes");
     }
     if (samples->count == NOISE_SAMPLES_MAX) {
         return too_many(source);
@@ -92,15 +93,14 @@ static int take_hex(const struct source *source, const char *line, size_t len) {
     size_t i;
 
     if (len == 0) {
-        return bad_line(source, "an empty line");
+        return bad_line(source, "an empty line is not allowed");
     }
     for (i = 0; rc == EXIT_DONE && i + 1 < len && i < 2 * LINE_SAMPLES; i += 2) {
         rc = take_sample(source, line + i);
     }
     if (rc == EXIT_DONE && i < len) {
-        rc = bad_line(source, i + 1 == len
-                                  ? "an odd number of characters; a sample is two hex digits"
-                                  : "more than 32 samples in a line");
+        rc = bad_line(source, i + 1 == len ? "odd number of characters; a sample is two hex digits"
+                                           : "more than 32 samples in a line");
     }
     return rc;
 }
@@ -119,7 +119,7 @@ static int take_line(const struct source *source, const char *line, size_t len) 
     return take_hex(source, line, len);
 }
 
-/* A line without its end. A serial line's log may have CR LF. */
+/* Remove the line end. The log of a serial line may have CR LF. */
 static size_t chomp(char *line, size_t len) {
     if (len > 0 && line[len - 1] == '\n') {
         len--;
@@ -131,7 +131,10 @@ static size_t chomp(char *line, size_t len) {
     return len;
 }
 
-/* With its end, if it has one. LINE_SIZE: it is too long; 0: there is none. */
+/*
+ * Read a line with its line end. Returns its length, LINE_SIZE if the line is too long, or 0 at the
+ * end of the file.
+ */
 static size_t read_line(FILE *file, char line[LINE_SIZE]) {
     size_t len = 0;
     int c = 0;
@@ -149,10 +152,11 @@ static int read_text(struct source *source) {
 
     while (rc == EXIT_DONE && (len = read_line(source->file, line)) > 0) {
         if (source->line++ == NOISE_LINES_MAX) {
-            return report(EXIT_FAILED, "%s: more than %zu lines", source->path, NOISE_LINES_MAX);
+            return report(EXIT_FAILED, "%s: more than %zu lines, the most that are read",
+                          source->path, NOISE_LINES_MAX);
         }
         rc = len < LINE_SIZE ? take_line(source, line, chomp(line, len))
-                             : bad_line(source, "a line of 1024 characters or more");
+                             : bad_line(source, "this line has 1024 characters or more");
     }
     return rc;
 }
@@ -164,7 +168,8 @@ static int check_bits(const struct source *source) {
     for (i = 0; source->bits == 1 && i < samples->count; i++) {
         if (samples->at[i] > 1) {
             return report(EXIT_FAILED,
-                          "%s: offset %zu: %u, but a 1-bit sample is 0 or 1; for bytes say -bits 8",
+                          "%s: offset %zu: %u, but a 1-bit sample must be 0 or 1; use -bits 8 for "
+                          "bytes",
                           source->path, i, samples->at[i]);
         }
     }
@@ -205,7 +210,7 @@ int noise_read(const char *path, unsigned bits, int is_binary, struct noise_samp
     (void)fclose(source.file);
     if (rc == EXIT_DONE && samples->count < 2) {
         rc = report(EXIT_FAILED, "%s: %s", path,
-                    samples->count == 0 ? "no samples" : "a single sample says nothing");
+                    samples->count == 0 ? "has no samples" : "has only one sample; two are needed");
     }
     return rc;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Restart tests, SP 800-90B 3.1.4: is the noise after one start like that after another? */
+/* Restart tests (SP 800-90B 3.1.4): is the noise after one start like the noise after another? */
 #include "noise/noise_estimate.h"
 #include <math.h>
 #include <stdlib.h>
@@ -9,10 +9,11 @@ static double log_binomial(size_t n, size_t k) {
 }
 
 /*
- * 3.1.4.3 takes the binomial distribution of one value, but it is the most common one of all that
- * is counted, so that good noise of many values would fail (comments on the standard, and its
- * reference program, which simulates instead). Here the chance counts once for each value that can
- * be as likely as the likeliest, a bound that is all but exact where chances are so small.
+ * 3.1.4.3 uses the binomial distribution of a single value, but counts the most common of all
+ * values. So good noise with many values would fail, as comments on the standard say. The
+ * standard's reference program simulates instead. Here the probability counts once for each value
+ * that can be as likely as the likeliest value. This upper bound is nearly exact for such small
+ * probabilities.
  */
 size_t noise_restart_cutoff(size_t n, double h, double alpha) {
     double p = exp2(-h), values = floor(1.0 / p), tail = 0;
@@ -43,7 +44,7 @@ static size_t most_in(const uint8_t *samples, size_t n) {
     return most;
 }
 
-/* One side: the samples of `lines` rows, or columns, of `length` each. */
+/* Assess one side: `lines` rows or columns of `length` samples each. */
 static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned bits,
                   struct noise_side *side) {
     size_t i;
@@ -57,7 +58,7 @@ static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned 
     return noise_estimate(samples, lines * length, bits, &side->estimates);
 }
 
-/* The same samples column after column. NULL without memory. */
+/* Rearrange the samples column after column. NULL: out of memory. */
 static uint8_t *turn(const struct noise_matrix *matrix) {
     size_t rows = matrix->rows, columns = matrix->columns, i, j;
     uint8_t *turned = malloc(rows * columns);
@@ -93,7 +94,9 @@ int noise_restart(const struct noise_matrix *matrix, unsigned bits, double initi
     if (assess_both(matrix, bits, found) != 0) {
         return -1;
     }
-    /* All rows and columns together may fail good noise in one of a hundred times. */
+    /*
+     * alpha is chosen so that good noise fails in one of a hundred runs, over all rows and columns.
+     */
     found->alpha = -expm1(log(0.99) / (double)(matrix->rows + matrix->columns));
     rows->cutoff = noise_restart_cutoff(matrix->columns, initial, found->alpha);
     columns->cutoff = noise_restart_cutoff(matrix->rows, initial, found->alpha);

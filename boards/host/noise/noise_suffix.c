@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All suffixes of the samples in order, by doubling: once they are sorted by their first h samples,
- * a suffix's place and the place of the one h further on sort them by 2h. A dozen rounds at the
- * very most for noise, two dozen for the worst there is, each of them a few passes.
+ * Sorting all suffixes of the samples, by doubling. When the suffixes are sorted by their first h
+ * samples, each has a place. The place of a suffix and the place of the suffix h samples further on
+ * then sort them by 2h samples. Noise takes a dozen rounds at most, the worst input two dozen. A
+ * round is a few passes.
  */
 #include "noise/noise_estimate.h"
 #include <stdlib.h>
 #include <string.h>
 
 struct sorter {
-    uint32_t *order;  /* suffixes (where they begin), sorted */
-    uint32_t *place;  /* of each suffix: equal ones have the same */
+    uint32_t *order;  /* start of each suffix, in sorted order */
+    uint32_t *place;  /* place of each suffix; equal suffixes have the same place */
     uint32_t *spare;  /* n entries */
     uint32_t *counts; /* n entries, or as many as there are sample values */
     size_t n, places;
@@ -18,7 +19,7 @@ struct sorter {
 
 #define VALUES 256
 
-/* Sort `from` by place into `order`; what has the same place stays as it is. */
+/* Sort `from` by place into `order`. Suffixes of the same place keep their order. */
 static void sort_by_place(struct sorter *sorter, const uint32_t *from) {
     uint32_t *counts = sorter->counts, sum = 0;
     size_t i;
@@ -51,18 +52,24 @@ static void sort_by_first(struct sorter *sorter, const uint8_t *samples) {
     sort_by_place(sorter, sorter->spare);
 }
 
-/* Whether two suffixes are equal in 2h samples; one that has ended is equal to no other. */
+/*
+ * True if two suffixes are equal in their first 2h samples. A suffix shorter than 2h samples is
+ * equal to no other suffix.
+ */
 static int are_equal(const struct sorter *sorter, size_t a, size_t b, size_t h) {
     return sorter->place[a] == sorter->place[b] && a + h < sorter->n && b + h < sorter->n &&
            sorter->place[a + h] == sorter->place[b + h];
 }
 
-/* From sorted by h samples to sorted by 2h. */
+/* Turn the order by h samples into the order by 2h samples. */
 static void sort_by_double(struct sorter *sorter, size_t h) {
     uint32_t *swap = sorter->spare;
     size_t i, at = 0, n = sorter->n;
 
-    /* By the second half: nothing before anything, and the others as what they go on with. */
+    /*
+     * Sort by the second half. Suffixes without a second half come first. The others follow in the
+     * order of the suffix h samples further on.
+     */
     for (i = n - (h < n ? h : n); i < n; i++) {
         swap[at++] = (uint32_t)i;
     }
@@ -82,7 +89,9 @@ static void sort_by_double(struct sorter *sorter, size_t h) {
     sorter->place = swap;
 }
 
-/* Kasai and others, 2001: from one suffix to the next in the text, all but one sample stay shared.
+/*
+ * Count shared samples by the method of Kasai and others (2001): from one suffix to the next in the
+ * text, at least all but one shared sample stay shared.
  */
 static void share(struct sorter *sorter, const uint8_t *samples) {
     size_t i, length = 0, n = sorter->n;
@@ -117,7 +126,7 @@ uint32_t *noise_shared_prefixes(const uint8_t *samples, size_t n) {
     sorter.spare = memory + 2 * n;
     sorter.counts = memory + 3 * n;
     sort_by_first(&sorter, samples);
-    sort_by_double(&sorter, 0); /* numbers the places without gaps */
+    sort_by_double(&sorter, 0); /* h = 0 numbers the places without gaps */
     while (sorter.places < n) {
         sort_by_double(&sorter, h);
         h *= 2;

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* SP 800-90B 6.3.5 and 6.3.6: how often sequences of each length occur, and pairs of them. */
+/*
+ * t-tuple and LRS estimates (SP 800-90B 6.3.5 and 6.3.6): how often sequences of each length occur,
+ * and how many pairs of them are equal.
+ */
 #include "noise/noise_estimate.h"
 #include <math.h>
 #include <stdlib.h>
 
-#define FREQUENT 35 /* the standard's border between the two estimates */
+#define FREQUENT 35 /* the standard's threshold between the two estimates */
 
-/* Of each length from 1 to that of the longest repeated substring. */
+/* Counts for each length, from 1 to the length of the longest repeated substring. */
 struct counts {
-    uint32_t *most;  /* how often the most common sequence occurs */
-    uint64_t *pairs; /* pairs of equal sequences, all of this length together */
+    uint32_t *most;  /* occurrences of the most common sequence */
+    uint64_t *pairs; /* pairs of equal sequences of this length */
     size_t longest;
 };
 
-/* Sorted suffixes from `first` on that share `length` samples. */
+/* A run of sorted suffixes from `first` on that share `length` samples. */
 struct run {
     uint32_t length, first;
 };
 
 /*
- * `count` sorted suffixes share `length` samples and no other one does; that holds for all lengths
- * above `above`. Only the ends are noted here: spread() does the lengths between.
+ * `count` neighbouring sorted suffixes, and no others, share `length` samples. The same is true for
+ * all lengths from above + 1 to `length`. Only the two ends are noted here. spread() fills in the
+ * lengths between.
  */
 static void note(struct counts *counts, size_t length, size_t above, uint32_t count) {
     uint64_t pairs = (uint64_t)count * (count - 1) / 2;
@@ -32,7 +36,7 @@ static void note(struct counts *counts, size_t length, size_t above, uint32_t co
     counts->pairs[above] -= pairs;
 }
 
-/* A sequence that occurs so often has beginnings that occur no less. */
+/* Every beginning of a sequence occurs at least as often as the sequence. */
 static void spread(struct counts *counts) {
     size_t i;
 
@@ -44,7 +48,7 @@ static void spread(struct counts *counts) {
     }
 }
 
-/* Every run once, the longer one before the shorter one that it is in. */
+/* Count every run once, a longer run before the shorter run around it. */
 static void count_runs(struct counts *counts, const uint32_t *shared, size_t n, struct run *open) {
     size_t depth = 0, i;
 
@@ -75,7 +79,7 @@ static size_t longest_of(const uint32_t *shared, size_t n) {
     return longest;
 }
 
-/* The shortest length of which nothing is frequent. */
+/* The shortest length without a frequent sequence. */
 static size_t first_rare(const struct counts *counts) {
     size_t length = 1;
 
@@ -85,7 +89,7 @@ static size_t first_rare(const struct counts *counts) {
     return length;
 }
 
-/* 6.3.5: the best chance that a frequent sequence gives of guessing one sample. */
+/* 6.3.5: the highest probability of guessing one sample, over all frequent sequences. */
 static double t_tuple(const struct counts *counts, size_t n) {
     size_t end = first_rare(counts), i;
     double p = 0;
@@ -98,7 +102,10 @@ static double t_tuple(const struct counts *counts, size_t n) {
     return end > 1 ? noise_min_entropy(noise_upper_bound(p, n)) : NOISE_NONE;
 }
 
-/* 6.3.6: the same from the chance that two rare sequences are equal. */
+/*
+ * 6.3.6: the highest probability of guessing one sample, from how often two rare sequences are
+ * equal.
+ */
 static double lrs(const struct counts *counts, size_t n) {
     size_t start = first_rare(counts), i;
     double p = 0;
@@ -119,7 +126,8 @@ static int estimate(const uint32_t *shared, size_t n, struct noise_tuples *found
         .pairs = calloc(longest + 1, sizeof(uint64_t)),
         .longest = longest,
     };
-    struct run *open = malloc((longest + 1) * sizeof *open); /* lengths in it only grow */
+    /* The lengths of open runs grow from entry to entry, so longest + 1 entries suffice. */
+    struct run *open = malloc((longest + 1) * sizeof *open);
     int rc = -1;
 
     if (counts.most != NULL && counts.pairs != NULL && open != NULL) {

@@ -8,11 +8,11 @@
 #include "cli/pem_labels.h"
 #include "cli/report.h"
 
-/* What is being read. */
+/* The file being read. */
 struct input {
     struct certs *certs;
     const char *path; /* for messages and struct host_cert */
-    size_t most;      /* certificates wanted */
+    size_t most;      /* stop after this many certificates */
     unsigned number;
 };
 
@@ -39,7 +39,7 @@ static int keep_block(const struct input *input, uint8_t *block) {
     if (blocks == NULL) {
         free(block);
         (void)out_of_memory(input);
-        return EXIT_FAILED; /* said here, for who analyzes this */
+        return EXIT_FAILED; /* returned explicitly for the static analyzer */
     }
     certs->blocks = blocks;
     blocks[certs->block_count++] = block;
@@ -66,13 +66,14 @@ static int add(struct input *input, uint8_t *der, size_t len) {
     rc = ursa_cert_read(der, len, &cert->cert, &where);
     if (rc == URSA_OK && cert->cert.der.len != len) {
         where = (struct ursa_where){"certificate", cert->cert.der.len};
-        rc = URSA_E_CERT_DER; /* bytes behind it */
+        rc = URSA_E_CERT_DER; /* bytes after the certificate */
     }
     if (rc != URSA_OK) {
         (void)report_code(EXIT_FAILED, input->path, rc, &where);
-        return input->number == 1 ? EXIT_FAILED
-                                  : report(EXIT_FAILED, "%s: it is certificate %u of the file",
-                                           input->path, cert->number);
+        return input->number == 1
+                   ? EXIT_FAILED
+                   : report(EXIT_FAILED, "%s: the error is in certificate %u of the file",
+                            input->path, cert->number);
     }
     certs->count++;
     return EXIT_DONE;
@@ -83,7 +84,10 @@ static int add(struct input *input, uint8_t *der, size_t len) {
 static const char begin_line[] = "-----BEGIN " URSA_PEM_CERT "-----";
 static const char end_line[] = "-----END " URSA_PEM_CERT "-----";
 
-/* From the BEGIN line to the end of the END line: exactly one object, however it is surrounded. */
+/*
+ * Read one PEM object, from its BEGIN line to the end of its END line. Text around these lines is
+ * not passed here.
+ */
 static int add_pem(struct input *input, const char *text, size_t len, unsigned line) {
     struct ursa_pem_reader reader;
     uint8_t *der = malloc(len);
@@ -117,8 +121,9 @@ static unsigned count_lines(const char *from, const char *to) {
 }
 
 /*
- * All certificates in a text. Other objects are passed over, as openssl does, but an END line of
- * ours without its BEGIN is not: a link of a chain would be lost to a bad byte.
+ * Read all certificates in a text. Other objects are skipped, as openssl does. But an END line of a
+ * certificate without its BEGIN line is an error: otherwise one bad byte would silently remove a
+ * certificate from a chain.
  */
 static int add_all_pem(struct input *input, const char *text, size_t len) {
     const char *at = text, *end = text + len;
@@ -156,7 +161,7 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
     int rc;
 
     if (form == CERT_ANY_FORM) {
-        form = len > 0 && bytes[0] == 0x30 && /* which is also the digit 0 */
+        form = len > 0 && bytes[0] == 0x30 && /* 0x30 is also the ASCII digit 0 */
                        memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL &&
                        memmem(bytes, len, end_line, sizeof end_line - 1) == NULL
                    ? CERT_DER

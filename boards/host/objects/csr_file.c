@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An object of PEM among others, or a file of DER. */
+/* Reading one object from a PEM file with several objects, or from a DER file. */
 #define _GNU_SOURCE
 #include "objects/csr_file.h"
 #include <stdio.h>
@@ -9,9 +9,12 @@
 #include "cli/pem_labels.h"
 #include "cli/report.h"
 
-#define FILE_MAX_SIZE (1u << 20) /* bytes of a file with such an object */
+#define FILE_MAX_SIZE (1u << 20) /* bytes of a file with one object */
 
-/* From the BEGIN line of one of the labels on to the end of its END line. */
+/*
+ * Find the first object with one of the labels. It reaches from its BEGIN line to the end of its
+ * END line, or to the end of the text if there is no END line.
+ */
 static const char *find(const char *text, size_t len, const char *const *labels, const char **label,
                         size_t *found_len) {
     const char *first = NULL;
@@ -36,7 +39,10 @@ static const char *find(const char *text, size_t len, const char *const *labels,
     return first;
 }
 
-/* In place: what is decoded is shorter than its text, and behind where the reader is. */
+/*
+ * Decode PEM in place. The decoded bytes are shorter than their text, so they end before the place
+ * that is being read.
+ */
 static int unarmour(const char *option, const char *path, const char *const *labels, uint8_t *data,
                     size_t *len) {
     const char *label = NULL, *begin;
@@ -59,7 +65,7 @@ static int unarmour(const char *option, const char *path, const char *const *lab
     }
     if (rc != URSA_OK) {
         where = (struct ursa_where){"line", line + reader.line};
-        (void)report(EXIT_FAILED, "%s: %s: it cannot be read:", option, path);
+        (void)report(EXIT_FAILED, "%s: %s: cannot be read:", option, path);
         return report_code(EXIT_FAILED, path, rc, &where);
     }
     return EXIT_DONE;
@@ -73,12 +79,15 @@ int object_read(const char *option, const char *path, const char *const *labels,
     if (error != 0) {
         return report(EXIT_FAILED, "%s: %s: cannot be read: %s", option, name, strerror(error));
     }
-    /* DER of a SEQUENCE longer than 127 bytes, as all are that are read here; text has no such. */
+    /*
+     * All objects that are read here are a SEQUENCE longer than 127 bytes, so DER begins with 0x30
+     * and a byte of 0x80 or more. Text does not.
+     */
     if (*len < 2 || (*der)[0] != 0x30 || (*der)[1] < 0x80) {
         rc = unarmour(option, name, labels, *der, len);
     }
     if (rc != EXIT_DONE) {
-        explicit_bzero(*der, *len); /* it may hold a key, by mistake */
+        explicit_bzero(*der, *len); /* the file may be a key, given by mistake */
         free(*der);
     }
     return rc;

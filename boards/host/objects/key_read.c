@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys from files: in any form, encrypted or not, and checked. */
+/* Reading keys from files: in any form, encrypted or not, and checked. */
 #define _GNU_SOURCE
 #include "objects/key_read.h"
 #include <errno.h>
@@ -11,13 +11,15 @@
 #include "cli/pem_labels.h"
 #include "cli/report.h"
 
-#define MAX_SIZE (1u << 20) /* bytes of a file with a key in it */
+#define MAX_SIZE (1u << 20) /* bytes of a file with a key */
 
 static const char *name_of(const struct key_source *source) {
     return file_input_name(source->path);
 }
 
-/* The file and the reason; `where` may be NULL. */
+/*
+ * Report an error of a core function with the option, the file and the reason. `where` may be NULL.
+ */
 static int refuse(const struct key_source *source, int code, const struct ursa_where *where) {
     const char *option = source->option, *path = name_of(source);
 
@@ -120,10 +122,11 @@ int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
     }
     code = ursa_keypair_to_rsa(&pair, key);
     if (code == URSA_E_KEY_SIZE) {
-        rc = report(EXIT_FAILED, "%s: %s: a key of %u bits; only those of %d can sign here",
+        rc = report(EXIT_FAILED, "%s: %s: a key of %u bits; only keys of %d bits can sign here",
                     source->option, name_of(source), pair.pub.bits, URSA_RSA_BITS);
     } else if (code == URSA_E_KEY_EXPONENT) {
-        rc = report(EXIT_FAILED, "%s: %s: its exponent is %lu; only keys with 65537 can sign here",
+        rc = report(EXIT_FAILED,
+                    "%s: %s: the exponent is %lu; only keys with exponent 65537 can sign here",
                     source->option, name_of(source), (unsigned long)pair.pub.e);
     } else if (code != URSA_OK) {
         rc = refuse(source, code, NULL);

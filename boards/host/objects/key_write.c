@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys into files: DER or PEM, encrypted or not, never in place of a key that is there. */
+/* Writing keys into files: DER or PEM, encrypted or not. An existing key is never replaced. */
 #define _GNU_SOURCE
 #include "objects/key_write.h"
 #include <errno.h>
@@ -11,14 +11,14 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-/* --- where it goes --------------------------------------------------------------------------- */
+/* --- the target ------------------------------------------------------------------------------ */
 
 static int report_secret(const struct key_target *target, int error) {
     if (error != EEXIST) {
         return output_report(target->option, target->path, error);
     }
     return report(EXIT_FAILED,
-                  "%s: %s: exists already; unlike openssl's, a private key replaces no file. "
+                  "%s: %s: exists already; unlike openssl, ursa never replaces a file by a key. "
                   "Choose another name, or move that file away",
                   target->option, target->path);
 }
@@ -39,7 +39,7 @@ static int put(const struct key_target *target, const char *data, size_t len, in
     return error == 0 ? EXIT_DONE : report_secret(target, error);
 }
 
-/* `before` and DER, in PEM under `label` or as it is. */
+/* Write the text `before`, then the DER as it is or as PEM with the label. */
 static int put_document(const struct key_target *target, const char *before, const char *label,
                         const uint8_t *der, size_t der_len, int secret) {
     size_t before_len = before == NULL ? 0 : strlen(before), len = der_len;
@@ -66,7 +66,7 @@ static int put_document(const struct key_target *target, const char *before, con
     return rc;
 }
 
-/* --- under which passphrase ------------------------------------------------------------------ */
+/* --- the passphrase -------------------------------------------------------------------------- */
 
 int key_passout(struct key_target *target) {
     int rc = EXIT_DONE;
@@ -85,7 +85,7 @@ int key_ask_passout(struct key_target *target, const char *prompt) {
                                                       : EXIT_DONE;
 }
 
-/* --- what goes there ------------------------------------------------------------------------- */
+/* --- the contents ---------------------------------------------------------------------------- */
 
 static int draw(void *buf, size_t len) {
     return getrandom(buf, len, 0) == (ssize_t)len;

@@ -6,13 +6,12 @@
 #include "base/fail.h"
 #include "x509/x509_fields.h"
 
-/* Values of extensions are opened one after the other; what has been read of one is gone. */
+/* Open the SEQUENCE that is the complete value of an extension. */
 static int open_sequence(struct ursa_der_in value, struct ursa_der_in *content) {
     return ursa_der_next(&value, DER_SEQUENCE, content) && value.left == 0;
 }
 
-/* ---- finding ----------------------------------------------------------------------------------
- */
+/* ---- finding -------------------------------------------------------------------------------- */
 
 static const uint8_t oid_subject_key_id[] = {0x55, 0x1D, 14};
 static const uint8_t oid_subject_alt_name[] = {0x55, 0x1D, 17};
@@ -21,7 +20,7 @@ static const uint8_t oid_distribution_points[] = {0x55, 0x1D, 31};
 static const uint8_t oid_authority_key_id[] = {0x55, 0x1D, 35};
 static const uint8_t oid_cert_type[] = {0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 1, 1};
 
-/* The value of the first extension with this OID; 0: there is none. */
+/* Find the value of the first extension with this OID. Returns 0 if there is no such extension. */
 static int find(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
                 struct ursa_der_in *value) {
     struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list = {NULL, 0};
@@ -51,7 +50,7 @@ int cert_is_self_issued(const struct ursa_cert *cert) {
 int cert_is_ca(const struct ursa_cert *cert) {
     struct ursa_der_in value, list, ca;
 
-    if (cert->version == 1) { /* which has no extensions: a root's, as openssl has it */
+    if (cert->version == 1) { /* version 1 has no extensions: as in openssl, a root is a CA */
         return cert_is_self_issued(cert);
     }
     return FIND(cert, oid_basic_constraints, &value) && open_sequence(value, &list) &&
@@ -66,12 +65,14 @@ unsigned cert_types(const struct ursa_cert *cert) {
                                                                            : 0;
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 enum { OTHER_NAME, RFC822, DNS, X400, DIRECTORY, EDI, URI, IP, REGISTERED_ID };
 
-/* IA5String without controls: a NUL in a name has deceived others. */
+/*
+ * True for an IA5String without control characters. A NUL byte in a name has deceived other
+ * programs.
+ */
 static int is_ascii(struct ursa_der_in text) {
     size_t i = 0;
 
@@ -81,7 +82,7 @@ static int is_ascii(struct ursa_der_in text) {
     return i == text.left;
 }
 
-/* OID and [0] EXPLICIT of anything. */
+/* True for an OtherName: an OID and any element in [0] EXPLICIT. */
 static int is_other_name(struct ursa_der_in content) {
     struct ursa_der_in oid, value;
 
@@ -96,7 +97,7 @@ static int is_directory_name(struct ursa_der_in content) {
     return open_sequence(content, &name) && ursa_is_name(name);
 }
 
-/* One GeneralName, by its number. */
+/* True for a well-formed GeneralName of the kind `number`. */
 static int is_general_name(unsigned number, struct ursa_der_in content) {
     switch (number) {
     case OTHER_NAME:
@@ -112,11 +113,11 @@ static int is_general_name(unsigned number, struct ursa_der_in content) {
     case REGISTERED_ID:
         return ursa_der_is_oid(content);
     default:
-        return number == X400 || number == EDI; /* not looked into */
+        return number == X400 || number == EDI; /* contents not checked */
     }
 }
 
-/* GeneralNames, without the header: one or more. */
+/* True for the contents of GeneralNames: one or more well-formed names. */
 static int are_general_names(struct ursa_der_in names) {
     struct ursa_der_in content;
 
@@ -137,15 +138,17 @@ static int is_alt_name(struct ursa_der_in value) {
     return open_sequence(value, &names) && are_general_names(names);
 }
 
-/* ---- authorityKeyIdentifier -------------------------------------------------------------------
- */
+/* ---- authorityKeyIdentifier ----------------------------------------------------------------- */
 
-/* at NULL: it is not there. */
+/* The fields of an authorityKeyIdentifier. at is NULL if a field is absent. */
 struct key_id {
     struct ursa_der_in key, issuer, serial;
 };
 
-/* Issuer and serial number stand together or not at all (RFC 5280 A.2). */
+/*
+ * Read an authorityKeyIdentifier. Issuer and serial number must be both present or both absent (RFC
+ * 5280 A.2).
+ */
 static int read_key_id(struct ursa_der_in value, struct key_id *id) {
     struct ursa_der_in list;
 
@@ -172,7 +175,7 @@ static int is_same(struct ursa_der_in a, struct ursa_der_in b) {
     return a.left == b.left && memcmp(a.at, b.at, a.left) == 0;
 }
 
-/* Is the first directoryName of these the name? */
+/* True if the first directoryName of `names` is `name`. */
 static int is_named(struct ursa_der_in names, struct ursa_span name) {
     struct ursa_der_in is = {name.at, name.len}, directory;
 
@@ -182,7 +185,7 @@ static int is_named(struct ursa_der_in names, struct ursa_span name) {
         }
         (void)ursa_der_any(&names, NULL);
     }
-    return 1; /* by another kind of name: nothing to compare it with */
+    return 1; /* only other kinds of names: nothing to compare */
 }
 
 int cert_identifies(const struct ursa_cert *cert, const struct ursa_cert *issuer) {
@@ -201,8 +204,7 @@ int cert_identifies(const struct ursa_cert *cert, const struct ursa_cert *issuer
             is_named(id.issuer, issuer->issuer));
 }
 
-/* ---- the others -------------------------------------------------------------------------------
- */
+/* ---- the others ----------------------------------------------------------------------------- */
 
 static int is_subject_key_id(struct ursa_der_in value) {
     return ursa_der_next(&value, DER_OCTET_STRING, NULL) && value.left == 0;
@@ -218,7 +220,7 @@ static int is_cert_type(struct ursa_der_in value) {
     return ursa_der_next(&value, DER_BIT_STRING, &bits) && value.left == 0 && are_bits(bits);
 }
 
-/* DistributionPointName: names in full, or what stands behind the CRL issuer's. */
+/* True for a DistributionPointName: full names, or a name relative to the CRL issuer. */
 static int is_point_name(struct ursa_der_in choice) {
     struct ursa_der_in content;
 
@@ -228,7 +230,10 @@ static int is_point_name(struct ursa_der_in choice) {
            choice.left == 0;
 }
 
-/* DistributionPoint: a name, reasons, the CRL's issuer, and not reasons alone. */
+/*
+ * True for a DistributionPoint: a name, reasons and the CRL issuer, all optional, but not reasons
+ * alone.
+ */
 static int is_point(struct ursa_der_in point) {
     struct ursa_der_in content;
     int any = 0;
@@ -265,8 +270,7 @@ static int are_points(struct ursa_der_in value) {
     return list.left == 0;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 int cert_check_values(const struct ursa_cert *cert, struct ursa_where *where) {
     static const struct {

@@ -15,7 +15,7 @@ static struct ursa_der_in open_span(struct ursa_span span) {
     return content;
 }
 
-/* GeneralNames of a certificate; empty if there are none, or its extensions are not to be read. */
+/* The names in subjectAltName. Empty if there are no names or the extensions cannot be read. */
 static struct ursa_der_in names_of(const struct ursa_cert *cert) {
     struct ursa_cert_extensions extensions;
     struct ursa_span none = {NULL, 0};
@@ -40,8 +40,9 @@ static int is_same_text(const char *a, const char *b, size_t n) {
 }
 
 /*
- * `*.example.com` and `a.example.com`, not `a.b.example.com`; `*.com` is nobody's. Of the pattern
- * and the label that it stands for more is demanded than of names that are equal (RFC 1123 2.1).
+ * True if a pattern covers a host: `*.example.com` covers `a.example.com`, not `a.b.example.com`.
+ * `*.com` covers no host. The pattern and the label that `*` matches must be valid host names (RFC
+ * 1123 2.1), which is not required of two equal names.
  */
 static int is_covered(const char *pattern, size_t pattern_len, const char *host) {
     const char *rest = strchr(host, '.');
@@ -54,7 +55,7 @@ static int is_covered(const char *pattern, size_t pattern_len, const char *host)
            memchr(pattern + 2, '.', pattern_len - 2) != NULL;
 }
 
-/* Visible ASCII, and no label is empty but for one at the end (RFC 1034 3.1). */
+/* True for visible ASCII in which no label but the last is empty (RFC 1034 3.1). */
 static int is_host(const char *host) {
     size_t i;
 
@@ -73,7 +74,10 @@ static int is_name_of(struct ursa_der_in name, const char *host) {
            is_covered(text, name.left, host);
 }
 
-/* Any Common Name of the subject, as long as it is text of one byte a character. */
+/*
+ * True if any Common Name of the subject is for the host. Only the string types UTF8String,
+ * PrintableString and IA5String are read.
+ */
 static int is_common_name(const struct ursa_cert *cert, const char *host) {
     static const uint8_t oid_cn[] = {0x55, 4, 3};
     struct ursa_der_in name = open_span(cert->subject), rdn, attribute, oid, value;

@@ -4,12 +4,13 @@
 #include "paths/cert_values.h"
 #include "paths/path.h"
 
-/* ---- what it is for ------------------------------------------------------------------------- */
+/* ---- the purpose ---------------------------------------------------------------------------- */
 
 /*
- * By openssl's rules, where they are stricter than the gate's: anyExtendedKeyUsage stands for
- * nothing, a client has to sign, and Netscape's types are kept. What cannot be read is for the gate
- * to say.
+ * True if a certificate suits a purpose, by openssl's rules where they are stricter than the
+ * gate's. anyExtendedKeyUsage does not count as the purpose. A client's key must be allowed to sign
+ * or to agree on keys. nsCertType is obeyed. Extensions that cannot be read are left for the gate
+ * to report.
  */
 static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
     struct ursa_cert_extensions extensions;
@@ -45,7 +46,7 @@ static int check_purpose(const struct path *path, uint16_t purpose, size_t *dept
 
 /* ---- the gate ------------------------------------------------------------------------------- */
 
-/* Which certificate an offset in the path is in. */
+/* The position of the certificate that an offset in the path lies in. */
 static size_t depth_of(const struct path *path, size_t at) {
     size_t i = 0;
 
@@ -56,7 +57,7 @@ static size_t depth_of(const struct path *path, size_t at) {
     return i;
 }
 
-/* One certificate behind the other, through the gate. */
+/* Concatenate the certificates and check them with the gate. */
 static int check_gate(const struct path *path, struct ursa_gate gate, size_t *depth,
                       struct ursa_where *where) {
     size_t len = 0, at = 0, i;
@@ -83,7 +84,7 @@ static int check_gate(const struct path *path, struct ursa_gate gate, size_t *de
     return rc;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- all checks ----------------------------------------------------------------------------- */
 
 static int check_values(const struct path *path, size_t *depth, struct ursa_where *where) {
     size_t i;
@@ -114,7 +115,10 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
 
 /* ---- one issuer ----------------------------------------------------------------------------- */
 
-/* As an anchor, which nobody has to have signed; what is left is what the gate asks of CAs. */
+/*
+ * Check the certificate as an anchor, which needs no signature. The gate then checks only its rules
+ * for CAs.
+ */
 int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most) {
     const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = 1};
     const uint16_t purpose = gate.purposes;

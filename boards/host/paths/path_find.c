@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Paths may be very many: six layers of six CAs with one name make 46 656. They are not walked one
- * by one. Whether a certificate may stand in a path is in itself, but for the path length, which
- * counts the CAs below. So each is visited once, on the shortest path that leads to it, and again
- * only by a longer one on which fewer CAs count.
+ * Finding the path from a certificate to a trust anchor.
+ *
+ * There may be very many paths: six layers of six CAs with the same name make 46 656 paths. So the
+ * paths are not tried one by one. Whether a certificate may be part of a path depends on the
+ * certificate alone, except for the path length, which counts the CAs below it. So each certificate
+ * is visited once, on the shortest path to it. It is visited again only on a longer path on which
+ * fewer CAs count.
  */
 #include "paths/path.h"
 #include <errno.h>
@@ -13,50 +16,56 @@
 #include "paths/cert_values.h"
 #include "cli/report.h"
 
-/* Signatures that are verified. Nobody has as many issuers by one name, unless to keep us busy. */
+/*
+ * The largest number of signatures to verify. Honest input never has so many issuers of the same
+ * name.
+ */
 #define MOST_TRIES 4000u
-/* Each try finds one certificate at most, and as many as a path has CAs are counted below it. */
+/*
+ * Each try finds at most one link from a certificate to its issuer. A link is followed at most
+ * URSA_GATE_MAX_CERTS times, each time with fewer CAs below it.
+ */
 #define MOST_NODES ((MOST_TRIES + 1) * URSA_GATE_MAX_CERTS)
 
-/* Issuers, in the order in which they are tried. */
+/* Kinds of issuers, in the order in which they are tried. */
 enum kind { FIT, VALID, OTHER, KINDS };
 
-/* A certificate, and what has been found out about it. */
+/* A certificate, and the facts found out about it. */
 struct entry {
     const struct host_cert *cert;
-    /* As an issuer; once is_read. */
+    /* The certificate as an issuer: valid once is_read is set. */
     int is_read, is_duplicate, is_self_issued;
     enum kind kind;
-    unsigned most;  /* CAs below it that it allows */
-    unsigned least; /* ... that count on the best path to it so far */
-    /* As one that is issued; once is_seen. */
+    unsigned most;  /* CAs that this certificate allows below it */
+    unsigned least; /* CAs that count below it on the best path so far */
+    /* The certificate as an issued one: valid once is_seen is set. */
     int is_seen, is_top, is_trusted;
-    unsigned named; /* one that has its issuer's name; 0: nobody has */
+    unsigned named; /* entry that has the issuer's name; 0: no such entry */
     int is_open[KINDS];
-    unsigned first[KINDS], count[KINDS]; /* those that have signed it, in `signers` */
+    unsigned first[KINDS], count[KINDS]; /* its signers, as ranges of `signers` */
 };
 
 struct search {
     const struct issuers *issuers;
     const struct ursa_gate *gate;
-    struct entry *entries; /* the leaf, what is trusted, what is not */
+    struct entry *entries; /* the leaf, then trusted, then untrusted certificates */
     unsigned entry_count;
-    int is_strict;    /* only through issuers that are fit */
-    struct path path; /* that is looked at */
+    int is_strict;    /* use issuers of the kind FIT only */
+    struct path path; /* the path to the current node */
     struct path *best;
-    unsigned score; /* of that one */
+    unsigned score; /* score of `best` */
     unsigned tries;
-    int gave_up; /* there were more */
+    int gave_up; /* signatures were left when the tries ran out */
     unsigned signers[MOST_TRIES], signer_count;
     unsigned at, count;
     struct node {
         unsigned entry;
-        unsigned below; /* the node of the one before; of the leaf, which is the first: itself */
-        unsigned cas;   /* below it, that count */
+        unsigned below; /* node of the certificate below; the leaf is node 0 */
+        unsigned cas;   /* CAs below it that count */
     } nodes[MOST_NODES];
 };
 
-/* What speaks for a path. */
+/* The bits of a path's score. */
 enum { IS_ONE = 1, IS_COMPLETE = 2, IS_FIT = 4, IS_ANCHORED = 8 };
 
 int cert_is_same(const struct host_cert *a, const struct host_cert *b) {
@@ -69,8 +78,9 @@ static int signed_by(const struct host_cert *cert, const struct host_cert *issue
 }
 
 /*
- * The names alone do not say it: a CA's new key, signed with its old one, is certified by its own
- * name (RFC 5280 6.1, "self-issued"). Where the algorithm is none of ours, the identifiers do.
+ * Equal names are not enough. A CA's new key that is signed by its old key has the same name as
+ * subject and issuer (RFC 5280 6.1, "self-issued"). If the signature algorithm is not supported,
+ * the key identifiers decide.
  */
 int cert_is_self_signed(const struct host_cert *cert) {
     return cert_is_self_issued(&cert->cert) && cert_identifies(&cert->cert, &cert->cert) &&
@@ -94,8 +104,7 @@ static int is_valid(const struct host_cert *cert, int64_t now) {
     return ursa_cert_validity(&cert->cert, &from, &to) == URSA_OK && from <= now && now <= to;
 }
 
-/* ---- issuers of a certificate -----------------------------------------------------------------
- */
+/* ---- issuers of a certificate --------------------------------------------------------------- */
 
 static void read_issuer(struct search *search, unsigned number) {
     struct entry *entry = &search->entries[number];
@@ -113,7 +122,7 @@ static void read_issuer(struct search *search, unsigned number) {
     }
 }
 
-/* By its name and identifier that one could have issued it. */
+/* True if an entry could be the issuer, by its name and key identifier. */
 static int is_candidate(struct search *search, const struct entry *entry, unsigned number) {
     const struct ursa_cert *cert = &entry->cert->cert;
     const struct ursa_cert *issuer = &search->entries[number].cert->cert;
@@ -127,7 +136,7 @@ static int is_candidate(struct search *search, const struct entry *entry, unsign
     return !search->entries[number].is_duplicate;
 }
 
-/* What is trusted comes first, then what is better. */
+/* Find the best entry that has the issuer's name. Trusted entries come first, then better kinds. */
 static unsigned find_named(struct search *search, const struct entry *entry) {
     const struct entry *entries = search->entries;
     unsigned i, named = 0;
@@ -163,10 +172,9 @@ static void find_signers(struct search *search, struct entry *entry, enum kind k
     entry->count[kind] = search->signer_count - entry->first[kind];
 }
 
-/* ---- one path ---------------------------------------------------------------------------------
- */
+/* ---- one path ------------------------------------------------------------------------------- */
 
-/* The path up to node number `at`. */
+/* Build the path from the leaf to node `at`. */
 static void trace(struct search *search) {
     const struct entry *last = &search->entries[search->nodes[search->at].entry];
     struct path *path = &search->path;
@@ -184,7 +192,7 @@ static void trace(struct search *search) {
     path->is_anchored = last->is_trusted && (search->issuers->partial || last->is_top);
 }
 
-/* It does not go on: keep it, if it is better than the one before. */
+/* The path ends here. Keep it if its score is better than the best so far. */
 static void finish(struct search *search, int is_top) {
     const struct path *path = &search->path;
     unsigned score = IS_ONE;
@@ -199,7 +207,7 @@ static void finish(struct search *search, int is_top) {
     }
 }
 
-/* There can be no better one. */
+/* True if no better path can exist. */
 static int is_done(const struct search *search) {
     const struct certs *trusted = search->issuers->trusted;
     unsigned most = IS_ONE | IS_COMPLETE | (search->is_strict ? IS_FIT : 0u) |
@@ -208,10 +216,12 @@ static int is_done(const struct search *search) {
     return search->score >= most;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- the search ----------------------------------------------------------------------------- */
 
-/* Let the path that is looked at go on with this one, later. */
+/*
+ * Queue an entry as the next one of the current path. Skip it if it was reached with as few CAs
+ * before, or if it does not allow so many CAs below it.
+ */
 static void reach(struct search *search, unsigned number, unsigned cas) {
     struct entry *entry = &search->entries[number];
 
@@ -221,7 +231,10 @@ static void reach(struct search *search, unsigned number, unsigned cas) {
     }
 }
 
-/* If nobody has signed it, go on with one that has the name: what is wrong is told then. */
+/*
+ * Queue all signers of an entry. If it has no signer, queue an entry with the issuer's name, so
+ * that path_check can report the fault.
+ */
 static void follow(struct search *search, struct entry *entry) {
     const struct node *node = &search->nodes[search->at];
     unsigned cas = node->cas + (node->entry != 0 && !entry->is_self_issued);
@@ -260,7 +273,7 @@ static void visit(struct search *search) {
     }
 }
 
-/* From the leaf upwards, short paths before long ones. */
+/* Search from the leaf upwards, short paths before long ones. */
 static void explore(struct search *search) {
     unsigned i;
 
@@ -274,7 +287,10 @@ static void explore(struct search *search) {
     }
 }
 
-/* First through those that are fit; if that leads nowhere, what is wrong with the others? */
+/*
+ * Search through fit issuers first. If that fails, search through all issuers, to report the fault
+ * of the best path.
+ */
 static void find(struct search *search) {
     search->is_strict = 1;
     explore(search);
@@ -282,7 +298,7 @@ static void find(struct search *search) {
         search->is_strict = 0;
         explore(search);
     }
-    if (search->score == 0) { /* in a circle */
+    if (search->score == 0) { /* all paths are circles: take the last one */
         search->at = search->count - 1;
         trace(search);
         *search->best = search->path;

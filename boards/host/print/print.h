@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Certificates and requests as text, byte for byte as OpenSSL 3.0 prints them. What is hostile or
- * unknown is shown in hexadecimal; no byte of it reaches the terminal as a control character.
+ * Certificates and requests as text, byte for byte as OpenSSL 3.0 prints them. Malformed or unknown
+ * values are shown in hexadecimal. No control character from the input reaches the terminal.
  *
- * A span is a whole element, tag and length included, as ursa_cert_read finds it. Whether `out`
- * took everything is for the caller to ask at the end (ferror).
+ * A span is a complete element, including tag and length, as ursa_cert_read finds it. The caller
+ * checks at the end whether `out` took all output (ferror).
  */
 #ifndef URSA_HOST_PRINT_H
 #define URSA_HOST_PRINT_H
@@ -16,84 +16,99 @@
 #include "codec/der_read.h"
 #include "ursa/ursa.h"
 
-/* A span to be read as DER. */
+/* A span as input for the DER reader. */
 struct ursa_der_in span_in(struct ursa_span span);
-/* The content of the element that a span holds. */
+/* The content of the element in a span. */
 struct ursa_der_in span_content(struct ursa_span span);
 
-/* --- print_oid.c: what objects are called ---------------------------------------------------- */
+/* --- print_oid.c: names of objects ----------------------------------------------------------- */
 
-#define OID_TEXT_SIZE 128 /* of 1.2.3.4; a longer one ends in ... */
+#define OID_TEXT_SIZE 128 /* bytes of 1.2.3.4 as text; a longer OID ends in ... */
 
-/* The content of an OBJECT IDENTIFIER as 1.2.3.4; returns `text`. */
+/* Print the content of an OBJECT IDENTIFIER as 1.2.3.4. Returns `text`. */
 const char *oid_dotted(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);
-/* Its short name (CN) or long name (commonName), else `text` with 1.2.3.4. */
+/*
+ * The short name (CN) or long name (commonName) of an OID. If the OID is unknown, `text` with
+ * 1.2.3.4.
+ */
 const char *oid_short(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);
 const char *oid_long(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);
 
 /* --- print_name.c ---------------------------------------------------------------------------- */
 
-/* A Name as `C = US, O = Acme`, without a line's end. */
+/* Print a Name as `C = US, O = Acme`, without a line end. */
 void print_name(FILE *out, struct ursa_span name);
-/* A Name as `/C=US/O=Acme`: the older form, which stands in extensions. */
+/* Print a Name as `/C=US/O=Acme`, the older form that is used in extensions. */
 void print_name_slashed(FILE *out, struct ursa_span name);
-/* Bytes, those that are not printable ASCII as \xHH. */
+/* Print bytes. A byte that is not printable ASCII is printed as \xHH. */
 void print_escaped(FILE *out, struct ursa_der_in bytes);
 
 /* --- print_key.c ----------------------------------------------------------------------------- */
 
-/* The lines from `Public Key Algorithm:` on, the first one indented so far. */
+/*
+ * Print the lines from `Public Key Algorithm:` on. `indent` is the indentation of the first line.
+ */
 void print_public_key(FILE *out, struct ursa_span spki, int indent);
-/* `Modulus=<hex>` and a line's end. Returns 0 if it is no RSA key: then `Modulus=No modulus...` */
+/*
+ * Print `Modulus=<hex>` and a line end. If the key is not an RSA key, print `Modulus=No modulus...`
+ * and return 0.
+ */
 int print_modulus(FILE *out, struct ursa_span spki);
-/* `spki-sha256: <hex>` and a line's end, as a device's `status` tells its key (ursa/console.h). */
+/* Print `spki-sha256: <hex>` and a line end, as `status` of a device does (ursa/console.h). */
 void print_spki_sha256(FILE *out, struct ursa_span spki);
-/* The SHA-256 of a SubjectPublicKeyInfo as it stands. */
+/* Compute the SHA-256 of a SubjectPublicKeyInfo, without changing its encoding. */
 void digest_spki(struct ursa_span spki, uint8_t digest[32]);
-/* The key as PEM. */
+/* Print the public key as PEM. */
 void print_public_pem(FILE *out, struct ursa_span spki);
-/* Modulus and exponent of an RSA key, as INTEGER contents. Returns 0 if it is none. */
+/*
+ * Get modulus and exponent of an RSA key, as contents of INTEGERs. Returns 0 if the key is not an
+ * RSA key.
+ */
 int read_rsa_key(struct ursa_span spki, struct ursa_der_in *n, struct ursa_der_in *e);
 
-/* The name of an AlgorithmIdentifier: sha256WithRSAEncryption. */
+/* Print the name of an AlgorithmIdentifier, e.g. sha256WithRSAEncryption. */
 void print_algorithm(FILE *out, struct ursa_span algorithm);
-/* `Signature Algorithm: ...`, `Signature Value:` and its bytes, from column 4 on. */
+/* Print `Signature Algorithm: ...` and `Signature Value:` with its bytes, from column 4 on. */
 void print_signature(FILE *out, struct ursa_span algorithm, struct ursa_span bytes);
 
-/* 0a:0b:..., `width` bytes a line, each line indented; every line ends with LF. */
+/* Print 0a:0b:... with `width` bytes a line. Each line is indented and ends with LF. */
 void print_hex_lines(FILE *out, const uint8_t *p, size_t n, int indent, size_t width);
-/* 0A:0B without a line's end. */
+/* Print 0A:0B without a line end. */
 void print_hex_colons(FILE *out, const uint8_t *p, size_t n);
 
 /* --- print_time.c ---------------------------------------------------------------------------- */
 
-/* A Time as `Nov 22 10:00:00 2026 GMT`, without a line's end; `Bad time value` if it is none. */
+/* Print a Time as `Nov 22 10:00:00 2026 GMT`, or `Bad time value`, without a line end. */
 void print_time(FILE *out, struct ursa_der_in time);
 
 /* --- print_ext.c ----------------------------------------------------------------------------- */
 
-/* An Extension (its content) with its heading, the heading indented so far, its value 4 more. */
+/*
+ * Print an Extension, given its content, under a heading. The heading is indented by `indent`, the
+ * value by 4 more.
+ */
 void print_extension(FILE *out, struct ursa_der_in extension, int indent);
-/* All of an Extensions: the elements of that SEQUENCE. */
+/* Print all elements of Extensions, a SEQUENCE. */
 void print_extensions(FILE *out, struct ursa_span extensions, int indent);
 /*
- * GeneralNames (the SEQUENCE's content): `DNS:a, IP Address:192.0.2.1`. One that looks as if the
- * separator and another were in it is quoted. Returns 0 if malformed, or without memory.
+ * Print GeneralNames, given the content of their SEQUENCE: `DNS:a, IP Address:192.0.2.1`. A name is
+ * quoted if it looks as if it contained the separator and another name. Returns 0 if the names are
+ * malformed or if there is no memory.
  */
 int print_general_names(FILE *out, struct ursa_der_in names, const char *separator);
 
 /* --- print_cert.c -------------------------------------------------------------------------- */
 
-/* A certificate as `openssl x509 -text` prints it. */
+/* Print a certificate as `openssl x509 -text` does. */
 void print_cert(FILE *out, const struct ursa_cert *cert);
-/* `serial=0A1B` and a line's end. */
+/* Print `serial=0A1B` and a line end. */
 void print_cert_serial(FILE *out, const struct ursa_cert *cert);
-/* A label, then notBefore (second = 0) or notAfter (1), and a line's end. */
+/* Print a label, then notBefore (second = 0) or notAfter (second = 1), and a line end. */
 void print_cert_time(FILE *out, const char *label, const struct ursa_cert *cert, int second);
 
 /* --- print_csr.c --------------------------------------------------------------------------- */
 
-/* A request as `openssl req -text` prints it. */
+/* Print a request as `openssl req -text` does. */
 void print_csr(FILE *out, const struct ursa_csr *csr);
 
 #endif

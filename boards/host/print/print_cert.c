@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A certificate as `openssl x509 -text` prints it. */
+/* Certificates as `openssl x509 -text` prints them. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include "print/print.h"
 
-/* The content of an element. */
 struct ursa_der_in span_content(struct ursa_span span) {
     struct ursa_der_in in = span_in(span), content = {NULL, 0};
 
@@ -12,7 +11,7 @@ struct ursa_der_in span_content(struct ursa_span span) {
     return content;
 }
 
-/* The first and the second time of a Validity, each as a whole. */
+/* The first or second time of a Validity, as a complete element. */
 static struct ursa_der_in time_of(const struct ursa_cert *cert, int second) {
     struct ursa_der_in times = span_content(cert->validity), first = times;
 
@@ -29,7 +28,7 @@ void print_cert_time(FILE *out, const char *label, const struct ursa_cert *cert,
     fputc('\n', out);
 }
 
-/* Without the zero in front that says it is positive. */
+/* The serial number, without the leading zero byte that makes it positive. */
 static struct ursa_der_in serial_of(const struct ursa_cert *cert) {
     struct ursa_der_in serial = span_content(cert->serial);
 
@@ -44,7 +43,7 @@ static int is_negative(const struct ursa_cert *cert) {
     return span_content(cert->serial).at[0] >= 0x80;
 }
 
-/* A negative number's bytes as those of its absolute value, into copy. */
+/* Write the absolute value of a negative number into copy. */
 static struct ursa_der_in absolute(struct ursa_der_in number, uint8_t *copy) {
     unsigned carry = 1;
     size_t i;
@@ -73,7 +72,10 @@ static void print_serial_line(FILE *out, const struct ursa_cert *cert, struct ur
     fputc('\n', out);
 }
 
-/* As in -text: a number if it fits into 63 bits, else its bytes on a line of their own. */
+/*
+ * Print the serial number as in -text: a number if it fits into 63 bits, else its bytes on a line
+ * of their own.
+ */
 static void print_serial_text(FILE *out, const struct ursa_cert *cert, struct ursa_der_in serial) {
     const char *sign = is_negative(cert) ? "-" : "";
     uint64_t number = 0;
@@ -98,7 +100,7 @@ static void print_serial(FILE *out, const struct ursa_cert *cert, int as_text) {
     uint8_t *copy = malloc(serial.left);
 
     if (copy == NULL) {
-        return; /* there is no memory for anything */
+        return; /* no memory: print no number */
     }
     if (is_negative(cert)) {
         serial = absolute(serial, copy);

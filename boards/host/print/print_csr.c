@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* A request as openssl prints it. */
+/* Requests as openssl prints them. */
 #include <string.h>
 #include "print/print.h"
 
 static int is_extension_request(struct ursa_der_in oid) {
     char text[OID_TEXT_SIZE];
 
-    /* openssl takes Microsoft's, too, for extensions. */
+    /* openssl also accepts Microsoft's OID for extensions. */
     return strcmp(oid_dotted(oid, text), "1.2.840.113549.1.9.14") == 0 ||
            strcmp(text, "1.3.6.1.4.1.311.2.1.14") == 0;
 }
 
-/* A value of an attribute: text, or what cannot be shown. */
+/* Print one value of an attribute, or that it cannot be printed. */
 static void print_value(FILE *out, struct ursa_der_in *values) {
     unsigned tag = values->at[0];
     struct ursa_der_in value;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Extensions (RFC 5280 4.2). Each value is printed into memory first: one that turns out to be
- * malformed, or of no kind that is known here, is shown in hexadecimal instead.
+ * Printing extensions (RFC 5280 4.2). Each value is printed into memory first. If the value turns
+ * out to be malformed or of an unknown kind, it is shown in hexadecimal instead.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include "print/print.h"
 
-/* A value, open, and where its lines go. */
+/* The value of an extension, and the place of its lines. */
 struct value {
     FILE *out;
     struct ursa_der_in in;
@@ -21,7 +21,7 @@ static void begin_line(const struct value *value) {
 
 /* ---- bits and lists ------------------------------------------------------------------------- */
 
-/* BIT STRING: the names of the bits that are set. */
+/* Print a BIT STRING as the names of the bits that are set. */
 static int print_bits(const struct value *value, const char *const *names, unsigned count) {
     struct ursa_der_in in = value->in, bits;
     const char *separator = "";
@@ -76,7 +76,7 @@ static int print_ext_key_usage(const struct value *value) {
     return list.left == 0;
 }
 
-/* An INTEGER's content of up to four bytes, not negative. */
+/* Read the content of an INTEGER that is not negative and has at most four bytes. */
 static int small_number(struct ursa_der_in in, uint32_t *number) {
     size_t i;
 
@@ -160,7 +160,10 @@ static int print_subject_key_id(const struct value *value) {
     return 1;
 }
 
-/* The key's identifier stands alone, or is called keyid where the issuer's name is there, too. */
+/*
+ * As in openssl, the key identifier is called keyid only if the issuer or the serial number is
+ * there as well.
+ */
 static int print_authority_key_id(const struct value *value) {
     struct ursa_der_in in = value->in, list, id, issuer, serial;
     int has_id, has_issuer, has_serial, right = 1;
@@ -191,7 +194,7 @@ static int print_authority_key_id(const struct value *value) {
     return right && list.left == 0;
 }
 
-/* DistributionPoint: by full name only. */
+/* Print a DistributionPoint. Only full names are printed. */
 static int print_point(const struct value *value, struct ursa_der_in point) {
     struct ursa_der_in name, full, one;
 
@@ -249,7 +252,7 @@ static int print_info_access(const struct value *value) {
     return list.left == 0;
 }
 
-/* A policy's qualifiers: where its statement is, the only one shown. */
+/* Print the qualifiers of a policy. Only the URI of its statement (CPS) is printed. */
 static int print_qualifiers(const struct value *value, struct ursa_der_in list) {
     struct ursa_der_in qualifier, oid, uri;
     char text[OID_TEXT_SIZE];
@@ -300,11 +303,12 @@ static int print_comment(const struct value *value) {
     return 1;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all kinds ------------------------------------------------------------------------------ */
 
 static const struct kind {
     const char *name;
-    int (*print)(const struct value *value); /* returns 0 if it is malformed, or not all known */
+    /* Returns 0 if the value is malformed or partly unknown. */
+    int (*print)(const struct value *value);
 } kinds[] = {
     {"basicConstraints", print_basic_constraints},
     {"keyUsage", print_key_usage},
@@ -323,7 +327,7 @@ static const struct kind {
     {"tlsfeature", print_tls_feature},
 };
 
-/* Into memory: NULL if this is no value that can be shown as more than bytes. To be freed. */
+/* Print a value into memory, to be freed. NULL: the value can only be shown as bytes. */
 static char *format_value(const char *name, struct ursa_der_in content, int indent) {
     struct value value = {NULL, content, indent};
     char *text = NULL;

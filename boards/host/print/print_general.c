@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* GeneralName (RFC 5280 4.2.1.6). */
+/* Printing GeneralNames (RFC 5280 4.2.1.6). */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void print_ip(FILE *out, struct ursa_der_in address) {
     }
 }
 
-/* otherName: its type, and the value if that is plain text. */
+/* Print an otherName: its type, and its value if that is plain text. */
 static void print_other(FILE *out, struct ursa_der_in content) {
     struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, text;
     char name[OID_TEXT_SIZE];
@@ -74,13 +74,12 @@ static void print_general_name(FILE *out, unsigned tag, struct ursa_der_in conte
     }
 }
 
-/* ---- lists of them ----------------------------------------------------------------------------
- */
+/* ---- lists of names ------------------------------------------------------------------------- */
 
 /*
- * openssl prints a name as it is, though it be `a, DNS:b`: what it says and where it ends is then
- * for the reader to guess. Such a name, and one that begins as a quoted one does, is quoted as JSON
- * quotes it, without a comma; all others are left as they are.
+ * openssl prints a name as it is, even `a, DNS:b`, so a reader cannot see where the name ends. Such
+ * a name is quoted here as in JSON, with the comma escaped. A name that begins with a quote is also
+ * quoted. All other names are printed unchanged.
  */
 static int misleads(const char *name, const char *separator) {
     const char *end = strstr(name, separator);
@@ -100,7 +99,7 @@ static void print_quoted(FILE *out, const char *name) {
     fputc('"', out);
 }
 
-/* What has been printed as `Kind:name`. */
+/* Print a text of the form `Kind:name`, with the name quoted if it is misleading. */
 static void print_apart(FILE *out, char *text, const char *separator) {
     char *colon = strchr(text, ':');
 
@@ -113,7 +112,7 @@ static void print_apart(FILE *out, char *text, const char *separator) {
     print_quoted(out, colon + 1);
 }
 
-/* Returns 0 if there is no memory. */
+/* Print one name. Returns 0 if there is no memory. */
 static int print_listed(FILE *out, unsigned tag, struct ursa_der_in content,
                         const char *separator) {
     char *text = NULL;

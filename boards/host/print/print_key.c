@@ -25,7 +25,7 @@ void print_hex_lines(FILE *out, const uint8_t *p, size_t n, int indent, size_t w
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
-/* The OID of an AlgorithmIdentifier. */
+/* Read the OID of an AlgorithmIdentifier. */
 static int read_algorithm(struct ursa_der_in in, struct ursa_der_in *oid) {
     struct ursa_der_in algorithm;
 
@@ -49,7 +49,7 @@ void print_signature(FILE *out, struct ursa_span algorithm, struct ursa_span byt
 
 /* ---- public keys ---------------------------------------------------------------------------- */
 
-/* The parts of a SubjectPublicKeyInfo. */
+/* Read the OID and the key bits of a SubjectPublicKeyInfo. */
 static int read_spki(struct ursa_span spki, struct ursa_der_in *oid, struct ursa_der_in *bits) {
     struct ursa_der_in in = span_in(spki), content, algorithm;
 
@@ -80,7 +80,7 @@ int read_rsa_key(struct ursa_span spki, struct ursa_der_in *n, struct ursa_der_i
            content.left == 0;
 }
 
-/* Without the zero in front that says it is positive. */
+/* Skip the leading zero byte that makes an INTEGER positive. */
 static struct ursa_der_in magnitude(struct ursa_der_in integer) {
     if (integer.left > 1 && integer.at[0] == 0) {
         integer.at++;

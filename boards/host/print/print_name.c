@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Names: `C = US, O = Acme` is RFC 2253's escaping, with quotes, in the DER's order. */
+/*
+ * Printing names. `C = US, O = Acme` uses the escaping of RFC 2253, with quotes, in the order of
+ * the DER.
+ */
 #include <string.h>
 #include "print/print.h"
 
@@ -13,7 +16,9 @@ struct ursa_der_in span_in(struct ursa_span span) {
 
 /* ---- the characters of a value -------------------------------------------------------------- */
 
-/* Bytes a character of this string type takes; 0: UTF-8, shown a byte at a time; -1: no string. */
+/*
+ * Bytes of a character in a string type. 0: UTF-8, printed a byte at a time. -1: not a string type.
+ */
 static int width_of(uint8_t tag) {
     switch (tag) {
     case 0x0C: /* UTF8String */
@@ -37,13 +42,13 @@ static int width_of(uint8_t tag) {
 
 enum place { MIDDLE = 0, FIRST, LAST };
 
-/* RFC 2253 2.4: these take quotes around the whole value. */
+/* RFC 2253 2.4: true for characters that need quotes around the complete value. */
 static int needs_quotes(unsigned c, enum place place) {
     return (c != 0 && c < 0x80 && strchr("+,;<>", (int)c) != NULL) ||
            (c == ' ' && place != MIDDLE) || (c == '#' && place == FIRST);
 }
 
-/* Print one byte of UTF-8, or only say whether it needs quotes (out is NULL). */
+/* Print one byte of UTF-8. If out is NULL, only return whether the byte needs quotes. */
 static int put_byte(FILE *out, unsigned c, enum place place) {
     if (out == NULL) {
         return needs_quotes(c, place);
@@ -59,7 +64,7 @@ static int put_byte(FILE *out, unsigned c, enum place place) {
     return 0;
 }
 
-/* The UTF-8 of a code point, also of those that are none. */
+/* Print the UTF-8 of a code point. Invalid code points are encoded in the same way. */
 static int put_code_point(FILE *out, uint32_t c, enum place place) {
     int quotes = 0;
 
@@ -96,7 +101,7 @@ static int put_value(FILE *out, struct ursa_der_in value, size_t width) {
     return quotes;
 }
 
-/* What is no string is #, and its DER. */
+/* Print a value. A value that is not a string is printed as # and its DER. */
 static void print_value(FILE *out, struct ursa_der_in element) {
     uint8_t tag = element.left > 0 ? element.at[0] : 0;
     struct ursa_der_in all = element, value = {NULL, 0};
@@ -127,7 +132,7 @@ void print_escaped(FILE *out, struct ursa_der_in bytes) {
     }
 }
 
-/* The next AttributeTypeAndValue of an RDN: its type, and its value as a whole element. */
+/* Read the next AttributeTypeAndValue of an RDN: its type, and its value as a complete element. */
 static int next_attribute(struct ursa_der_in *rdn, struct ursa_der_in *type,
                           struct ursa_der_in *value) {
     struct ursa_der_in attribute;

@@ -91,7 +91,10 @@ static const struct object {
     {"1.3.6.1.5.5.7.48.2", "caIssuers", "CA Issuers"},
 };
 
-/* One number of the OID at *at; 0: it is over 32 bits, and `number` is of no use. */
+/*
+ * Read one number of the OID at *at. Returns 0 if the number is over 32 bits; *number is then
+ * invalid.
+ */
 static int next_number(struct ursa_der_in oid, size_t *at, uint32_t *number) {
     int fits = 1;
 
@@ -128,7 +131,7 @@ const char *oid_dotted(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
     while (at < oid.left) {
         fits = next_number(oid, &at, &number);
         longer = used;
-        if (fits && first) { /* the first two numbers are in one (X.690 8.19.4) */
+        if (fits && first) { /* X.690 8.19.4: the first number encodes two */
             uint32_t root = number < 80 ? number / 40 : 2;
 
             used = append(text, 0, root);

@@ -5,7 +5,9 @@
 #include <string.h>
 #include "print/print.h"
 
-/* A number of `size` bytes as DER would hold it: no zeros in front but one that keeps it positive.
+/*
+ * Print a number of `size` bytes as DER would encode it: without leading zeros, except one zero
+ * byte if the first bit is set.
  */
 static void print_number(FILE *out, const char *name, const uint8_t *number, size_t size) {
     uint8_t bytes[URSA_KEYPAIR_SIZE + 1] = {0};
@@ -62,7 +64,8 @@ void print_pubkey_sha256(FILE *out, const struct ursa_pubkey *key) {
     uint8_t der[URSA_PUBKEY_DER_SIZE];
     struct ursa_span spki = {der, 0};
 
-    if (ursa_pubkey_write(key, der, sizeof der, &spki.len) == URSA_OK) { /* any that was read */
+    /* Every key that was read can be written. */
+    if (ursa_pubkey_write(key, der, sizeof der, &spki.len) == URSA_OK) {
         print_spki_sha256(out, spki);
     }
 }

@@ -6,13 +6,16 @@
 #include <stdio.h>
 #include "ursa/ursa.h"
 
-/* `Private-Key: (2048 bit, 2 primes)` and all numbers; `Public-Key: (2048 bit)` and its two. */
+/*
+ * Print a key as text. A key pair is `Private-Key: (2048 bit, 2 primes)` and all its numbers,
+ * including the secret ones. A public key is `Public-Key: (2048 bit)`, modulus and exponent.
+ */
 void print_keypair(FILE *out, const struct ursa_keypair *key);
 void print_pubkey(FILE *out, const struct ursa_pubkey *key);
 
-/* `Modulus=<hex>` and a line's end. */
+/* Print `Modulus=<hex>` and a line end. */
 void print_pubkey_modulus(FILE *out, const struct ursa_pubkey *key);
-/* `spki-sha256: <hex>` and a line's end (print.h). */
+/* Print `spki-sha256: <hex>` and a line end, as print_spki_sha256 does. */
 void print_pubkey_sha256(FILE *out, const struct ursa_pubkey *key);
 
 #endif

@@ -8,7 +8,7 @@ static unsigned two_digits(const uint8_t *p) {
     return (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0');
 }
 
-/* Digits where they must be, and Z: its length decides the form. */
+/* True if the text is so many digits and a Z. UTCTime has 12 digits, GeneralizedTime has 14. */
 static int is_time(struct ursa_der_in text, size_t digits) {
     size_t i;
 
@@ -34,7 +34,7 @@ void print_time(FILE *out, struct ursa_der_in time) {
     }
     p = text.at;
     year = two_digits(p);
-    if (is_utc) { /* RFC 5280 4.1.2.5.1 */
+    if (is_utc) { /* the century, by RFC 5280 4.1.2.5.1 */
         year += year < 50 ? 2000 : 1900;
     } else {
         year = year * 100 + two_digits(p + 2);

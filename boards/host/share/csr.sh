@@ -1,7 +1,7 @@
 #!/bin/sh
 # `make csr`: a key and a request in a folder.
 #
-# usage: csr.sh URSA OUT SUBJECT SAN      an empty SAN: no subjectAltName
+# usage: csr.sh URSA OUT SUBJECT SAN      if SAN is empty: no subjectAltName
 set -eu
 
 ursa=$1 out=$2 subject=$3 san=$4
@@ -11,12 +11,12 @@ key=$out/device.key csr=$out/device.csr
 if [ -e "$key" ] || [ -L "$key" ]; then
     {
         echo "csr: $key exists and is kept: a key is never replaced."
-        echo "csr: for another key choose another folder, e.g. make csr OUT=build/out2"
+        echo "csr: for a new key, name another folder, e.g. make csr OUT=build/out2"
     } >&2
     exit 1
 fi
 mkdir -p "$out"
-trap 'rmdir "$out" 2>/dev/null || true' EXIT # unless something is in it
+trap 'rmdir "$out" 2>/dev/null || true' EXIT # rmdir removes an empty folder only
 
 set -- -new -newkey rsa:2048 -noenc -keyout "$key" -out "$csr" -subj "$subject"
 [ -z "$san" ] || set -- "$@" -addext "subjectAltName=$san"

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
-# Bash completion for ursa(1). Commands, options and their values are those that the program's own
-# help tells, so that a program and its completion are always of one age.
+# Bash completion for ursa(1). Commands, options and values are read from the help of the program
+# itself, so the completion always matches the program.
 # shellcheck shell=bash
 
 _ursa_commands() {
     "$1" help 2>/dev/null | awk '/^  [a-z]/ { print $1 }'
 }
 
-# The options of a command; behind one that takes a value, a space and what help calls it.
+# The options of a command, one a line. An option that takes a value is followed by a space and the
+# word that the help uses for the value.
 _ursa_options() {
     "$1" "$2" -help 2>/dev/null | awk '/^  -/ { print /^  [^ ]+ [^ ]/ ? $1 " " $2 : $1 }'
 }
 
-# What may stand for one of the words that help calls values by.
+# The completions of a value, by the word that the help uses for it.
 _ursa_value() {
     case $1 in
     FILE) compgen -f -- "$2" ;;

@@ -592,7 +592,7 @@ static void what_is_no_store_is_refused_and_untouched(void **state) {
     assert_refused(disk_folder(), "another process is using it");
     ursa_posix_store_close(&store);
     assert_int_equal(chmod(disk_folder(), 0750), 0);
-    assert_refused(disk_folder(), "chmod 700");
+    assert_refused(disk_folder(), "set its mode to 0700");
     assert_int_equal(chmod(disk_folder(), 0700), 0);
     assert_true(open_store());
     assert_text(1, OLD);
