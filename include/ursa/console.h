@@ -2,8 +2,8 @@
 /*
  * The console: a line protocol between a device and an appliance, usable by a human.
  *
- * In:  lines of at most 512 bytes, ended by LF or CRLF, UTF-8. No prompt, no echo. Empty lines are
- *      ignored.
+ * In:  lines of at most 512 bytes in UTF-8, ended by CR, LF, CRLF or LFCR. No prompt, no echo.
+ *      Empty lines are ignored.
  * Out: data lines, then exactly one line `OK` or `ERR <name> <text>` for every line in (for all the
  *      lines of a `cert` together, one). Lines that begin with `# ` are progress and may be
  *      ignored, but for `# cert: `, below. Lines end with LF.
@@ -105,7 +105,7 @@ struct ursa_console {
     uint16_t len;       /* of the line so far */
     int16_t fault;      /* what is wrong with it, if anything */
     int16_t cert_fault; /* ... with a `cert` and its lines so far */
-    uint8_t cr;         /* the last byte was a CR */
+    uint8_t line_end;   /* the last byte, if it was a CR or LF that ended a line; else 0 */
     uint8_t ready;      /* a whole line waits for poll */
     uint8_t lost;       /* bytes were lost behind the line that waits */
     uint8_t busy;       /* with a command that takes many polls or lines */

@@ -43,26 +43,34 @@ void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa
                      void *ctx);
 
 /*
- * Reading PEM text, in pieces of any size. Caller-owned, 32 bytes on a 32-bit processor.
+ * Reading PEM text, in pieces of any size. Caller-owned, 40 bytes on a 32-bit processor.
  *
  * All objects with the given label are decoded one behind the other into `out`. Text before,
  * between and behind them is ignored. Lines end with LF, CRLF or CR and may have any length; blanks
  * and empty lines inside an object are ignored; nothing else that is not base64 is, because a bad
  * byte must not pass for a missing one. A line outside that begins like a BEGIN or END line has to
- * be our BEGIN line.
+ * be our BEGIN line. Blanks may stand before BEGIN and END lines, and UTF-8's byte order mark
+ * before a BEGIN line.
+ *
+ * A caller that sets `is_der` after ursa_pem_reader_init learns of an object that lost a line:
+ * URSA_E_PEM_SHORT if the DER header announces more bytes than came.
  */
 struct ursa_pem_reader {
+    uint8_t digits;   /* base64 digits and = in the current group of four */
+    uint8_t padding;  /* characters = in that group */
+    uint8_t inside;   /* 1: the current line is inside an object */
+    uint8_t found;    /* 1: an object is complete */
+    uint8_t after_cr; /* 1: the last character was a CR */
+    uint8_t is_der;   /* set by the caller, see above */
+    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
+    int16_t fault;    /* the first error, else URSA_OK */
     const char *label;
     uint8_t *out;
-    size_t size, len; /* of out; bytes in it so far */
-    uint32_t line;    /* the current line, from 1; after a failure the one with the fault */
-    uint32_t quad;    /* bits of the base64 digits that make no byte yet */
-    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
-    int16_t fault;    /* the first one, else URSA_OK */
-    uint8_t digits;   /* base64 digits and = in the current group of four */
-    uint8_t padding;
-    uint8_t inside; /* an object */
-    uint8_t found;  /* a whole one */
+    size_t size, len; /* size of out; bytes in out so far */
+    size_t start;     /* where the current object begins in out */
+    uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
+    uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet; after
+                         URSA_E_PEM_SHORT the number of missing bytes */
 };
 
 /* `label` and `out` are borrowed until the end. */
@@ -74,8 +82,8 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * text is wiped.
  * URSA_E_PEM_KIND: another object's BEGIN line; URSA_E_PEM_LABEL: a BEGIN or END line that is
  * spoilt, not that of this object, or stands where the other is due;
- * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_BUFFER: over `size`;
- * URSA_E_STATE: ursa_pem_reader_init is still to come.
+ * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_PEM_SHORT: see
+ * is_der; URSA_E_BUFFER: over `size`; URSA_E_STATE: ursa_pem_reader_init is still to come.
  */
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,
                          size_t len) URSA_MUST_CHECK;

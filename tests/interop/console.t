@@ -145,6 +145,9 @@ def test_2_lines():
     has(device.ask("x" * 513)[1], "ERR line-too-long ", "one of 513 is refused")
     has(device.ask("x" * 100000)[1], "ERR line-too-long ", "and one of 100000, once")
     has(device.ask("sta\x07tus")[1], "ERR line-control-byte ", "a control byte")
+    for end in (b"\r", b"\n\r", b"\r\n"):
+        device.send(b"version" + end)
+        same(device.answer()[-1], "OK", "a line ends with %r, too" % end)
     device.send(b"\n\r\n\nversion\r\n")
     data, _, last = device.answer()
     ok(last == "OK" and data[0].startswith("version: ") and data[1] == "protocol: 1",
