@@ -108,8 +108,9 @@ static void end_object(struct ursa_pem_reader *reader) {
     object.left = reader->len - reader->start;
     announced = reader->is_der ? ursa_der_size(object) : 0;
     if (announced > object.left) {
-        fail(reader, URSA_E_PEM_SHORT);
+        fail(reader, URSA_E_OBJECT_SHORT);
         reader->quad = (uint32_t)(announced - object.left);
+        reader->start = object.left;
     } else if ((reader->digits + reader->padding) % 4 != 0) {
         fail(reader, URSA_E_PEM_BASE64);
     }

@@ -40,7 +40,7 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
 /* Errors in names, extensions, certificates, PEM and lines have a place. Other errors do not. */
 static int is_about_text(int rc) {
     return (rc <= URSA_E_NAME_SYNTAX && rc > URSA_E_FLASH) ||
-           (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_PEM_SHORT) ||
+           (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_OBJECT_SHORT) ||
            (rc <= URSA_E_CERT_TIME && rc >= URSA_E_CERT_ANCHOR_MISSING);
 }
 
@@ -84,7 +84,7 @@ void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa
     if (rc == URSA_E_NAME_LENGTH && where != NULL) {
         put_bound(console, where->what);
     }
-    if (rc == URSA_E_PEM_SHORT) {
+    if (rc == URSA_E_OBJECT_SHORT) {
         ursa_console_put(console, "; bytes missing: ");
         ursa_console_put_number(console, console->pem.quad);
     }

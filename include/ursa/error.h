@@ -128,7 +128,7 @@ extern "C" {
     X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
     X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
     X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object than is wanted here")             \
-    X(URSA_E_PEM_SHORT, -119, "pem-short", "the object ends early")                                \
+    X(URSA_E_OBJECT_SHORT, -119, "object-short", "the object ends early")                          \
     /* console */                                                                                  \
     X(URSA_E_LINE_LENGTH, -112, "line-too-long", "at most 512 bytes")                              \
     X(URSA_E_LINE_BYTE, -113, "line-control-byte", "not allowed")                                  \

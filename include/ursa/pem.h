@@ -53,7 +53,7 @@ void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa
  * before a BEGIN line.
  *
  * A caller that sets `is_der` after ursa_pem_reader_init learns of an object that lost a line:
- * URSA_E_PEM_SHORT if the DER header announces more bytes than came.
+ * URSA_E_OBJECT_SHORT if the DER header announces more bytes than came.
  */
 struct ursa_pem_reader {
     uint8_t digits;   /* base64 digits and = in the current group of four */
@@ -67,10 +67,11 @@ struct ursa_pem_reader {
     const char *label;
     uint8_t *out;
     size_t size, len; /* size of out; bytes in out so far */
-    size_t start;     /* where the current object begins in out */
+    size_t start;     /* where the current object begins in out; after URSA_E_OBJECT_SHORT the
+                         bytes that came of it */
     uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
     uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet; after
-                         URSA_E_PEM_SHORT the number of missing bytes */
+                         URSA_E_OBJECT_SHORT the number of missing bytes */
 };
 
 /* `label` and `out` are borrowed until the end. */
@@ -82,7 +83,7 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * text is wiped.
  * URSA_E_PEM_KIND: another object's BEGIN line; URSA_E_PEM_LABEL: a BEGIN or END line that is
  * spoilt, not that of this object, or stands where the other is due;
- * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_PEM_SHORT: see
+ * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_OBJECT_SHORT: see
  * is_der; URSA_E_BUFFER: over `size`; URSA_E_STATE: ursa_pem_reader_init is still to come.
  */
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,

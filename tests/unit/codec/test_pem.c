@@ -566,7 +566,8 @@ static void an_object_that_its_header_says_is_longer_is_short(void **state) {
             assert_code(read_short(contents[i], size, after, &reader), URSA_OK);
             assert_code(read_short(contents[i], size + 1, after, &reader), URSA_OK);
             for (lost = 1; lost + 6 <= size; lost += 47) {
-                assert_code(read_short(contents[i], size - lost, after, &reader), URSA_E_PEM_SHORT);
+                assert_code(read_short(contents[i], size - lost, after, &reader),
+                            URSA_E_OBJECT_SHORT);
                 assert_int_equal(reader.quad, lost);
                 assert_int_equal(reader.line, (size - lost + 47) / 48 + 2 + 3 * (size_t)after);
             }

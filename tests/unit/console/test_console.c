@@ -738,7 +738,7 @@ static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state
         {"cert\n-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n.\n",
          "ERR cert-malformed tbsCertificate at 2: "},
         {"cert\n-----BEGIN CERTIFICATE-----\nMAMB\n-----END CERTIFICATE-----\n.\n",
-         "ERR pem-short line 3: the object ends early; bytes missing: 2\n"},
+         "ERR object-short line 3: the object ends early; bytes missing: 2\n"},
         {"cert\n  -----BEGIN CERTIFICATE-----\nAQ!D\n.\n", "ERR pem-base64 line 2: "},
         {"cert\n\xEF\xBB\xBF-----BEGIN X-----\n.\n", "ERR pem-kind line 1: "},
         {"cert \x01\ntext\n.\n", "ERR line-control-byte not allowed"},
@@ -931,7 +931,7 @@ static void a_certificate_that_lost_a_line_ends_early(void **state) {
         }
         memmove(at, strchr(at, '\n') + 1, strlen(strchr(at, '\n') + 1) + 1);
         snprintf(expected, sizeof expected,
-                 "ERR pem-short line %zu: the object ends early; bytes missing: %zu\n", last + 1,
+                 "ERR object-short line %zu: the object ends early; bytes missing: %zu\n", last + 1,
                  line < last ? 48 : leaf_len() - (last - 1) * 48);
         assert_answer(text, expected);
     }
