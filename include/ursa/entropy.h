@@ -88,8 +88,8 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
  *
  * Every error except URSA_E_ARGUMENT is latched.
  *
- * URSA_E_ARGUMENT  records has no callbacks
- * URSA_E_ENTROPY_* a test or the source failed (error.h)
+ * URSA_E_ARGUMENT   records has no callbacks
+ * URSA_E_ENTROPY_*  a test or the source failed (error.h)
  * errors of ursa_port_check (port.h)
  * errors of a record read or write (store.h)
  */

@@ -46,7 +46,7 @@ enum ursa_progress {
  * key generation.
  *
  * The longest time between two calls is that of a Miller-Rabin round, 1370 multiplications. After
- * the last call come the steps that invert q, assemble the key and check it.
+ * the last call, the steps follow that invert q, assemble the key, sign with it and check it.
  */
 typedef int (*ursa_progress_fn)(enum ursa_progress stage, uint32_t n, void *arg);
 
@@ -121,14 +121,14 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  * These pieces are indivisible. All other arithmetic comes in smaller pieces. Where a processor
  * tests several candidates at once (core/rsa/lanes.h), a piece counts 2024 at most.
  *
- * Work that is not arithmetic has steps of its own:
+ * Each of these pieces counts 40, so it is the last piece of a step whose max_ops is at most 40:
  *
- *   - a read of at most 32 samples of noise, as long as the source takes for them;
+ *   - reading at most 32 samples of noise, which takes as long as the source needs;
  *   - loading the seed's record;
  *   - mixing the gathered noise into the generator;
- *   - writing the seed's record at the end of seeding, as long as the flash takes.
+ *   - writing the seed's record at the end of seeding, which takes as long as the flash needs.
  *
- * ursa_identity_keygen_step adds one more: writing the key's record at the end.
+ * ursa_identity_keygen_step (identity.h) writes the key's record at the end, in a step of its own.
  *
  * RAM on a Cortex-M0:
  *
@@ -140,13 +140,13 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  *
  * With max_ops = 1 the longest step takes 0.36 million instructions on a Cortex-M0.
  *
- * On any result except URSA_BUSY and URSA_OK, *key and all state are wiped, and further steps
- * return
- * URSA_E_STATE.
+ * When the generation ends, all state except `counts` is wiped, and further steps return
+ * URSA_E_STATE. After an error *key is wiped as well.
  *
  * URSA_OK           *key is complete and checked
  * URSA_BUSY         call again
- * URSA_E_KEYGEN     no prime among 10240 candidates for p or 20480 for q, or the generator repeats
+ * URSA_E_KEYGEN     no prime among 10240 candidates for p or 20480 for q,
+ *                   or the generator repeats itself
  * URSA_E_NOT_PRIME  a fault: a factor failed a Miller-Rabin round after the test to base 2
  * URSA_E_KEY_SHAPE  a fault: a part of the key has a wrong size or parity
  * URSA_E_KEY_CHECK  a fault: the parts of the key do not match, or its signature did not verify
