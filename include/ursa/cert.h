@@ -67,8 +67,8 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
  * the certificates are not checked, see gate.h. where->at counts from the start of the chain.
  * Stack: about 700 bytes.
  *
- * URSA_E_CERT_DER  a certificate is malformed, other bytes follow one, or the leaf's algorithms
- *                  differ
+ * URSA_E_CERT_DER  a certificate is malformed, other bytes follow a certificate, or the leaf's
+ *                  algorithms differ
  * URSA_E_CERT_KEY  the leaf has another key, or encodes this key differently from our requests
  *                  (e.g. rsaEncryption without its NULL), which a CA has no reason to do
  */

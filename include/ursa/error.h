@@ -11,9 +11,9 @@
  *
  * Threads and interrupts, for all headers: the core has no global variables, and all state is in
  * structures of the caller. Threads may therefore call any functions at the same time on different
- * structures. If two threads share a structure, or the port and the records behind it, the caller
- * must lock. No function may be called from an interrupt that could have interrupted a call on the
- * same structure. The two functions of this header may be called anywhere at any time.
+ * structures. If two threads share a structure, or the port or records that their structures use,
+ * the caller must lock. No function may be called from an interrupt that could have interrupted a
+ * call on the same structure. The two functions of this header may be called anywhere at any time.
  */
 #ifndef URSA_ERROR_H
 #define URSA_ERROR_H

@@ -139,7 +139,7 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  * follows from the flash:
  *
  *   EMPTY    No key was stored. Begin again.
- *   KEYED    The key was stored: read again, it has passed its checks. A later operation failed.
+ *   KEYED    The key was stored, and has passed its checks after reading. A later operation failed.
  *   DAMAGED  The flash cannot be read either, so it is unknown whether a key was stored. Every
  *            command fails with identity->fault, which is URSA_E_FLASH or the port's code. Restart
  *            the device (ursa_store_open, ursa_identity_open) to ask the flash again. The device is

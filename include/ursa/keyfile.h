@@ -83,11 +83,16 @@ size_t ursa_keypair_factor_size(const struct ursa_keypair *key);
 /*
  * Read and check exactly one unencrypted private key in DER, PKCS#8 or PKCS#1.
  *
- * The checks: p and q have half as many bits as n, n = p*q, e*dp = 1 modulo p-1, e*dq = 1 modulo
- * q-1, q*iq = 1 modulo p, d = dp modulo p-1, and d = dq modulo q-1. Whether p and q are prime is
- * not checked, see ursa_keypair_check_primes. On failure *key is wiped. The time does not depend on
- * the numbers, except for the leading zero bytes that DER leaves out. Cost: about 8 million
- * instructions for RSA-2048, and 31 million for RSA-4096. Stack: 4.2 KB on a 64-bit host.
+ * The checks:
+ *
+ *   - p and q have half as many bits as n, and n = p*q;
+ *   - e*dp = 1 modulo p-1, e*dq = 1 modulo q-1 and q*iq = 1 modulo p;
+ *   - d = dp modulo p-1 and d = dq modulo q-1.
+ *
+ * Whether p and q are prime is not checked, see ursa_keypair_check_primes. On failure *key is
+ * wiped. The time does not depend on the numbers, except for the leading zero bytes that DER leaves
+ * out. Cost: about 8 million instructions for RSA-2048, and 31 million for RSA-4096. Stack: 4.2 KB
+ * on a 64-bit host.
  *
  * URSA_E_KEY_DER       a field is not the expected one, or bytes follow
  * URSA_E_KEY_BER       a length or number is longer than DER writes it, or a string is in parts

@@ -30,7 +30,7 @@ void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passp
 /* The most iterations that are read. They take about ten seconds on a PC. */
 #define URSA_PBES2_MAX_ITERATIONS 10000000u
 
-/* The number of iterations that a caller should write by default: half a second on a PC. */
+/* Iterations for new files, unless the caller wants others. They take half a second on a PC. */
 #define URSA_PBES2_ITERATIONS 600000u
 
 #define URSA_PBES2_SALT_SIZE 16u /* bytes */

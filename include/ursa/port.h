@@ -69,7 +69,7 @@ struct ursa_port {
     int (*flash_program)(void *ctx, uint32_t offset, const void *buf, size_t len);
     /* Erase the block of flash_block bytes that starts at offset. */
     int (*flash_erase)(void *ctx, uint32_t offset);
-    uint32_t flash_size;  /* bytes: a whole number of blocks, at least two */
+    uint32_t flash_size;  /* bytes: a multiple of flash_block, at least two blocks */
     uint32_t flash_block; /* bytes erased at once: a multiple of 32, at least 128 */
     uint8_t flash_unit;   /* bytes programmed at once: 1, 2, 4, 8, 16 or 32 */
     uint8_t flash_erased; /* 0xFF or 0x00 */

@@ -52,9 +52,12 @@ struct ursa_rsa_key {
 /*
  * Check that the parts of a key have the right form and match each other.
  *
- * This is for a key that is read back from storage. The checks: sizes and parity of all parts,
- * p > q, |p-q| > 2^924 (FIPS 186-5 A.1.3 step 5.5), n = p*q, e*dp = 1 mod p-1, e*dq = 1 mod q-1,
- * q*iq = 1 mod p, and d > 2^1024. Cost: under 1 % of a signature.
+ * This is for a key that is read back from storage. Cost: under 1 % of a signature. The checks:
+ *
+ *   - the sizes and parity of all parts, and p > q;
+ *   - |p-q| > 2^924 (FIPS 186-5 A.1.3 step 5.5) and n = p*q;
+ *   - e*dp = 1 mod p-1, e*dq = 1 mod q-1 and q*iq = 1 mod p;
+ *   - d > 2^1024.
  *
  * URSA_E_KEY_SHAPE  key is NULL, or a part has a wrong size or parity
  * URSA_E_KEY_CHECK  the parts do not match, p and q are too close, or d is too small
