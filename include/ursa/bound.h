@@ -15,9 +15,9 @@
  * A nonce must be random and must never be used twice. Otherwise an old statement passes for a new
  * one.
  *
- * The bytes of a statement, values in hex:
+ * The fields of a statement, with their lengths in bytes:
  *
- *   64  55 each
+ *   64  hex 55 in each byte
  *   21  "Ursa bound request 1" and a NUL
  *   32  SHA-256 of the request's DER
  *    1  state: 1 KEYED, 2 CERTIFIED, 3 LOCKED (identity.h)
@@ -29,11 +29,11 @@
  * The same key signs requests and TLS handshakes. Their signed parts begin differently, so a
  * signature of one kind never passes for another kind:
  *
- *   request or certificate  30 (DER)
- *   TLS 1.3 handshake       64 bytes of 20 (RFC 8446 4.4.3)
- *   TLS 1.2 client          01, the ClientHello
+ *   request or certificate  hex 30 (DER)
+ *   TLS 1.3 handshake       64 bytes of hex 20 (RFC 8446 4.4.3)
+ *   TLS 1.2 client          hex 01, the ClientHello
  *   TLS 1.2 server          32 bytes of the client and 32 random bytes of the server, which are not
- *                           all 55 (RFC 5246 7.4.3)
+ *                           all hex 55 (RFC 5246 7.4.3)
  */
 #ifndef URSA_BOUND_H
 #define URSA_BOUND_H

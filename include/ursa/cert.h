@@ -90,8 +90,8 @@ int ursa_cert_validity(const struct ursa_cert *cert, int64_t *not_before,
  *
  * spki is the signer's key and tbs the signed bytes. The spans are as in struct ursa_cert or struct
  * ursa_csr (csr.h). The signature is RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2): the expected encoding is
- * built and compared. Cost on a small processor: 17 multiplications modulo n if the exponent is
- * 65537, which takes seconds. Stack: 3 KB on a 32-bit processor.
+ * built and compared. Cost: 17 multiplications modulo n if the exponent is 65537, which is seconds
+ * on a small processor. Stack: 3 KB on a 32-bit processor.
  *
  * URSA_E_CERT_ALGORITHM  not RSA with SHA-256, SHA-384 or SHA-512
  * URSA_E_CERT_RSA        spki is not an RSA key of 2048 to 4096 bits whose exponent is odd, at

@@ -20,8 +20,8 @@
  * of 2^-URSA_ALPHA for each sample. URSA_ALPHA is 20, 30 (the default) or 40, and is chosen when
  * the core is compiled.
  *
- * All calls for one struct ursa_entropy must come from one thread or be under one lock. The
- * generators (rng.h) that draw on it count as such calls. No function may be called from an
+ * All calls for one struct ursa_entropy must come from one thread or be under one lock. This
+ * includes the calls for generators (rng.h) that draw on it. No function may be called from an
  * interrupt.
  */
 #ifndef URSA_ENTROPY_H

@@ -48,13 +48,13 @@ extern "C" {
     X(URSA_E_UNSEEDED, -24, "rng-unseeded", "never seeded, or has failed")                         \
     X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")                                \
     /* RSA */                                                                                      \
-    X(URSA_E_KEYGEN, -32, "keygen-failed", "no prime found; try again")                            \
+    X(URSA_E_KEYGEN, -32, "keygen-failed", "no prime was found; try again")                        \
     X(URSA_E_KEY_SHAPE, -33, "key-malformed", "a part of wrong size or parity")                    \
     X(URSA_E_KEY_CHECK, -34, "key-check-failed", "the key's parts do not match")                   \
     X(URSA_E_NOT_PRIME, -35, "key-not-prime", "a factor is not prime")                             \
     X(URSA_E_SIGNATURE, -36, "signature-fault", "signature did not verify; withheld")              \
     /* keys in files */                                                                            \
-    X(URSA_E_KEY_DER, -37, "key-der", "not the expected DER field, or extra bytes")                \
+    X(URSA_E_KEY_DER, -37, "key-der", "not the expected DER field or extra bytes")                 \
     X(URSA_E_KEY_BER, -38, "key-ber", "encoded in BER; only DER is read")                          \
     X(URSA_E_KEY_KIND, -39, "key-not-rsa", "not an RSA key; only RSA is read")                     \
     X(URSA_E_KEY_PRIMES, -40, "key-multi-prime", "more than two primes")                           \
@@ -131,7 +131,7 @@ extern "C" {
     X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "the chain does not end at the trust anchor")       \
     X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
     X(URSA_E_CERT_ANCHOR_MISSING, -165, "cert-anchor-missing",                                     \
-      "the named anchor is not in the chain, or not the firmware's")                               \
+      "the named anchor is not in the chain or not the firmware's")                                \
     /* requests that are read, and statements bound to them */                                     \
     X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request of version 0")             \
     X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with the request's key")              \

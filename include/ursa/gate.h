@@ -82,9 +82,9 @@ struct ursa_gate {
     const struct ursa_csr_template *asked;
     int64_t now; /* seconds since 1970 (UTC); 0: no clock */
     /*
-     * ursa_ext_key_usage bits (csr.h); one of them must be allowed. It counts only if `asked` does
-     * not ask for an extKeyUsage. 0: serverAuth or clientAuth. URSA_ANY_PURPOSE: no use is
-     * demanded, neither in extKeyUsage nor in keyUsage.
+     * ursa_ext_key_usage bits (csr.h); one of them must be allowed. This field counts only if
+     * `asked` does not ask for an extKeyUsage. 0: serverAuth or clientAuth. URSA_ANY_PURPOSE: no
+     * use is demanded, neither in extKeyUsage nor in keyUsage.
      */
     uint16_t purposes;
     uint8_t any_names; /* 1: the subject and subjectAltName need not be those of `asked` */

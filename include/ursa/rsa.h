@@ -68,8 +68,8 @@ int ursa_rsa_check(const struct ursa_rsa_key *key) URSA_MUST_CHECK;
  * Do the pairwise consistency test of a new key (FIPS 140-3 IG 10.3.A).
  *
  * The test is ursa_rsa_check, and then a signature that is made with the private half and verified
- * with the public half. It does not test whether p and q are prime: key generation does that. Cost:
- * one signature.
+ * with the public half. The test does not cover whether p and q are prime: key generation tests
+ * that. Cost: one signature.
  *
  * URSA_E_KEY_SHAPE  as in ursa_rsa_check
  * URSA_E_KEY_CHECK  as in ursa_rsa_check, or the signature did not verify
