@@ -28,14 +28,20 @@ extern "C" {
  * X(symbol, value, name on the console, cause in words)
  *
  * Values and names are part of the interface and do not change. The words may change.
+ *
+ * Each list is a class of errors. A switch covers a class with URSA_ERRORS_NAME(URSA_ERROR_CASE).
  */
-#define URSA_ERRORS(X)                                                                             \
+
+/* Errors of any function. */
+#define URSA_ERRORS_GENERAL(X)                                                                     \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
     X(URSA_E_BUFFER, -2, "buffer-too-small", "too long for the buffer")                            \
     X(URSA_E_STATE, -3, "wrong-state", "not possible now")                                         \
     X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
-    X(URSA_E_ABORTED, -5, "aborted", "stopped on request")                                         \
-    /* noise and random numbers; latched until a restart, except the last two */                   \
+    X(URSA_E_ABORTED, -5, "aborted", "stopped on request")
+
+/* Noise and random numbers: latched until a restart, except the last two. */
+#define URSA_ERRORS_ENTROPY(X)                                                                     \
     X(URSA_E_ENTROPY_READ, -16, "entropy-read", "the noise source failed")                         \
     X(URSA_E_ENTROPY_TIMEOUT, -17, "entropy-timeout", "the noise source did not answer")           \
     X(URSA_E_ENTROPY_SAMPLE, -18, "entropy-sample", "sample wider than declared")                  \
@@ -46,14 +52,18 @@ extern "C" {
     X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "noise repeats itself or counts")                \
     X(URSA_E_ENTROPY_CLAIM, -23, "entropy-claim", "noise_bits or noise_h16 out of range")          \
     X(URSA_E_UNSEEDED, -24, "rng-unseeded", "never seeded, or has failed")                         \
-    X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")                                \
-    /* RSA */                                                                                      \
+    X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")
+
+/* RSA keys and signatures. */
+#define URSA_ERRORS_RSA(X)                                                                         \
     X(URSA_E_KEYGEN, -32, "keygen-failed", "no prime was found; try again")                        \
     X(URSA_E_KEY_SHAPE, -33, "key-malformed", "a part of wrong size or parity")                    \
     X(URSA_E_KEY_CHECK, -34, "key-check-failed", "the key's parts do not match")                   \
     X(URSA_E_NOT_PRIME, -35, "key-not-prime", "a factor is not prime")                             \
-    X(URSA_E_SIGNATURE, -36, "signature-fault", "signature did not verify; withheld")              \
-    /* keys in files */                                                                            \
+    X(URSA_E_SIGNATURE, -36, "signature-fault", "signature did not verify; withheld")
+
+/* Keys in files. */
+#define URSA_ERRORS_KEYFILE(X)                                                                     \
     X(URSA_E_KEY_DER, -37, "key-der", "not the expected DER field or extra bytes")                 \
     X(URSA_E_KEY_BER, -38, "key-ber", "encoded in BER; only DER is read")                          \
     X(URSA_E_KEY_KIND, -39, "key-not-rsa", "not an RSA key; only RSA is read")                     \
@@ -62,8 +72,10 @@ extern "C" {
     X(URSA_E_KEY_EXPONENT, -42, "key-exponent", "not an odd number from 65537 to 2^32 - 1")        \
     X(URSA_E_CIPHER, -43, "key-cipher", "this encryption is not supported")                        \
     X(URSA_E_ITERATIONS, -44, "key-iterations", "not 1 to 10 000 000 iterations")                  \
-    X(URSA_E_PASSPHRASE, -45, "passphrase-wrong", "wrong passphrase, or a damaged file")           \
-    /* subject names */                                                                            \
+    X(URSA_E_PASSPHRASE, -45, "passphrase-wrong", "wrong passphrase, or a damaged file")
+
+/* Subject names. */
+#define URSA_ERRORS_NAME(X)                                                                        \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "write the name as /A=x/B=y or B=y,A=x")             \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "unknown attribute type")                      \
     X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value; the empty name is written /")               \
@@ -73,29 +85,38 @@ extern "C" {
     X(URSA_E_NAME_UTF8, -53, "name-utf8", "not valid UTF-8")                                       \
     X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a wrong or missing escape")                         \
     X(URSA_E_NAME_COUNT, -55, "name-too-many", "more than 16 attributes")                          \
-    X(URSA_E_NAME_REPEATED, -56, "name-repeated", "an RDN repeats an attribute type")              \
-    /* extensions of a request */                                                                  \
+    X(URSA_E_NAME_REPEATED, -56, "name-repeated", "an RDN repeats an attribute type")
+
+/* subjectAltName of a request. */
+#define URSA_ERRORS_SAN(X)                                                                         \
     X(URSA_E_SAN_TYPE, -64, "san-type", "not DNS:, IP:, URI: or email:")                           \
     X(URSA_E_SAN_DNS, -65, "san-dns", "not a host name, nor *. and a host name")                   \
     X(URSA_E_SAN_IP, -66, "san-ip", "not an IPv4 or IPv6 address")                                 \
     X(URSA_E_SAN_URI, -67, "san-uri", "not an absolute URI in ASCII")                              \
     X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
     X(URSA_E_SAN_COUNT, -69, "san-too-many", "more than 16 names")                                 \
+    X(URSA_E_SAN_HARDWARE, -73, "san-hardware", "not OID;SERIAL")
+
+/* Other extensions and attributes of a request. */
+#define URSA_ERRORS_EXTENSION(X)                                                                   \
     X(URSA_E_EXTENSION, -70, "extension", "unknown extension or value")                            \
     X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
-    X(URSA_E_SAN_HARDWARE, -73, "san-hardware", "not OID;SERIAL")                                  \
     X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
-    X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")                                     \
-    /* storage */                                                                                  \
+    X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")
+
+/* Storage. */
+#define URSA_ERRORS_STORE(X)                                                                       \
     X(URSA_E_FLASH, -80, "flash-failed", "the flash reports a failure")                            \
     X(URSA_E_FLASH_VERIFY, -81, "flash-verify", "does not read back as written")                   \
     X(URSA_E_GEOMETRY, -82, "flash-geometry", "not usable by the store")                           \
     X(URSA_E_STORE_FULL, -83, "store-full", "the records do not fit")                              \
     X(URSA_E_STORE_DAMAGED, -84, "store-damaged", "stored data is damaged")                        \
     X(URSA_E_NOT_FOUND, -85, "not-found", "no such record")                                        \
-    X(URSA_E_FLASH_ECC, -86, "flash-ecc", "uncorrectable bytes in flash")                          \
-    /* identity */                                                                                 \
+    X(URSA_E_FLASH_ECC, -86, "flash-ecc", "uncorrectable bytes in flash")
+
+/* The state of the identity. */
+#define URSA_ERRORS_IDENTITY(X)                                                                    \
     X(URSA_E_NO_KEY, -96, "no-key", "try: keygen")                                                 \
     X(URSA_E_KEY_EXISTS, -97, "key-exists", "only erase removes the key")                          \
     X(URSA_E_DAMAGED, -98, "identity-damaged", "the stored key is damaged; try: erase")            \
@@ -103,8 +124,10 @@ extern "C" {
     X(URSA_E_NO_CERTIFICATE, -100, "no-certificate", "try: cert")                                  \
     X(URSA_E_NO_TEMPLATE, -101, "no-template", "try: template")                                    \
     X(URSA_E_UNWRAP, -102, "key-unwrap", "not sealed with this device's secret")                   \
-    X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")            \
-    /* certificates */                                                                             \
+    X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")
+
+/* Certificates and chains. */
+#define URSA_ERRORS_CERT(X)                                                                        \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain is too long")                            \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not X.509 in DER, or a version not accepted")      \
     X(URSA_E_CERT_KEY, -107, "cert-key", "the public key is not this device's")                    \
@@ -131,29 +154,47 @@ extern "C" {
     X(URSA_E_CERT_ANCHOR, -163, "cert-anchor", "the chain does not end at the trust anchor")       \
     X(URSA_E_CERT_COUNT, -164, "cert-too-many", "more than 8 certificates")                        \
     X(URSA_E_CERT_ANCHOR_MISSING, -165, "cert-anchor-missing",                                     \
-      "the named anchor is not in the chain or not the firmware's")                                \
-    /* requests that are read, and statements bound to them */                                     \
+      "the named anchor is not in the chain or not the firmware's")
+
+/* Requests that are read, and statements bound to them. */
+#define URSA_ERRORS_CSR(X)                                                                         \
     X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request of version 0")             \
     X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with the request's key")              \
     X(URSA_E_BOUND_FORM, -178, "bound-malformed", "not a statement as in ursa/bound.h")            \
     X(URSA_E_BOUND_CSR, -179, "bound-request", "made for another request")                         \
     X(URSA_E_BOUND_NONCE, -180, "bound-nonce", "made for another nonce")                           \
-    X(URSA_E_BOUND_SIGNATURE, -181, "bound-signature", "not made with the request's key")          \
-    /* PEM text */                                                                                 \
+    X(URSA_E_BOUND_SIGNATURE, -181, "bound-signature", "not made with the request's key")
+
+/* PEM text. */
+#define URSA_ERRORS_PEM(X)                                                                         \
     X(URSA_E_PEM_LABEL, -104, "pem-label", "not the expected BEGIN or END line")                   \
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \
     X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
     X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
-    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")                     \
-    /* console */                                                                                  \
+    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")
+
+/* Lines of the console. */
+#define URSA_ERRORS_LINE(X)                                                                        \
     X(URSA_E_LINE_LENGTH, -112, "line-too-long", "at most 512 bytes")                              \
     X(URSA_E_LINE_BYTE, -113, "line-control-byte", "not allowed in a line")                        \
-    X(URSA_E_LINE_LOST, -114, "line-lost", "bytes were lost; send the line again")                 \
+    X(URSA_E_LINE_LOST, -114, "line-lost", "bytes were lost; send the line again")
+
+/* Commands of the console. */
+#define URSA_ERRORS_CONSOLE(X)                                                                     \
     X(URSA_E_COMMAND, -115, "unknown-command", "try: help")                                        \
     X(URSA_E_USAGE, -116, "usage", "wrong arguments; double-quote those with spaces; try: help")   \
     X(URSA_E_SUBJECT_MISSING, -118, "subject-missing",                                             \
       "the subject comes first; an empty one is /")                                                \
     X(URSA_E_BUSY, -117, "busy", "wait for the answer, or send: abort")
+
+#define URSA_ERRORS(X)                                                                             \
+    URSA_ERRORS_GENERAL(X)                                                                         \
+    URSA_ERRORS_ENTROPY(X)                                                                         \
+    URSA_ERRORS_RSA(X) URSA_ERRORS_KEYFILE(X) URSA_ERRORS_NAME(X) URSA_ERRORS_SAN(X)               \
+        URSA_ERRORS_EXTENSION(X) URSA_ERRORS_STORE(X) URSA_ERRORS_IDENTITY(X) URSA_ERRORS_CERT(X)  \
+            URSA_ERRORS_CSR(X) URSA_ERRORS_PEM(X) URSA_ERRORS_LINE(X) URSA_ERRORS_CONSOLE(X)
+
+#define URSA_ERROR_CASE(symbol, value, name, text) case symbol:
 
 enum ursa_error {
     URSA_OK = 0,
