@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "objects/csr_file.h"
+#include "objects/object_read.h"
 #include "print/print.h"
 #include "commands/req.h"
 #include "cli/files.h"
