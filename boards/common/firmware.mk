@@ -9,13 +9,13 @@ LDFLAGS_ALL = -nostartfiles --specs=nano.specs -T $(LINKER_SCRIPT) -Wl,--gc-sect
 
 # A heap, or formatted output, whatever the library's spelling of it.
 FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar|fopen|fwrite)(_r|_i)?$$
+no_heap = { ! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
+    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }; }
 
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
 
-$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT)
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a
-	@! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
-	    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }
+$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT) force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(parts) && $(no_heap))
 
 $(B)/%.hex: $(B)/%.elf
 	$(call say,HEX)$(OBJCOPY) -O ihex $< $@

@@ -1,7 +1,13 @@
 # The host: program, tests, analysis, installation.
 
-$(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lm
+NM ?= nm
+
+$(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lm)
+
+# The whole of BearSSL, for programs that use TLS: libursa.a has only the part that Ursa needs.
+$(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY) force
+	$(call product,AR,$(AR) rcs $@ $(parts))
 
 # --- installation --------------------------------------------------------------------------
 # libursa.a holds the BearSSL objects that it needs; BearSSL's headers go beside ours, because ours
