@@ -11,7 +11,6 @@ endif
 ifeq ($(origin CC),default)
 CC := cc
 endif
-CROSS ?= arm-none-eabi-
 include boards/$(BOARD)/board.mk
 include core/core.mk
 include boards/common/bearssl.mk
@@ -46,13 +45,19 @@ csr:
 	@boards/host/share/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
 ## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
-run: $(if $(RUN),firmware)
-	$(if $(RUN),$(RUN),@echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
+run:
+	@$(if $(RUN),,echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
+	@boards/common/deps.sh build $(NEEDS)
+	@$(SUB) firmware
+	@$(RUN)
 
 ## deps: install what the other targets need and this machine lacks (GROUPS="build test ...")
 GROUPS ?= build test board lint sanitize
 deps:
-	@CC="$(CC)" CROSS="$(CROSS)" boards/common/deps.sh $(GROUPS)
+	@CC="$(CC)" $(CROSS:%=CROSS=%) boards/common/deps.sh $(GROUPS)
+# The needs of one board.
+needs:
+	@boards/common/deps.sh build $(NEEDS)
 
 # --- compiling -----------------------------------------------------------------------------
 # A word a file; V=1 shows the commands, -s nothing.
@@ -129,7 +134,9 @@ help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) \
 	    $(filter-out $(MAKEFILE_LIST),boards/common/host.mk boards/common/firmware.mk) | \
 	    awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
-	@echo 'BOARD= is host, or a device: microbit, or a bench that is no device (QEMU): mps2-an385 (Cortex-M3),'
-	@echo 'mps2-an386 (M4), mps2-an505 (M33)'
+	@echo 'BOARD= is one of:'
+	@for board in $(BOARDS); do \
+	    printf '  %-11s %s\n' "$$board" "$$(sed -n '1s/^# *//p' boards/$$board/board.mk)"; \
+	done
 
-.PHONY: all csr run deps clean help force
+.PHONY: all csr run deps needs clean help force

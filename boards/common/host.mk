@@ -60,4 +60,9 @@ uninstall:
 	    rmdir "$(INSTALL_ROOT)/$$folder" 2>/dev/null || :; \
 	done
 
-.PHONY: install uninstall
+# Targets of boards.
+BOARD_ONLY := firmware noise-report
+$(BOARD_ONLY):
+	@echo "$@: is of a board; try make BOARD=microbit $@" >&2; exit 2
+
+.PHONY: install uninstall $(BOARD_ONLY)

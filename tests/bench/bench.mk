@@ -176,9 +176,9 @@ bench-readme:
 # --- a board -----------------------------------------------------------------------------------
 
 else
-# What a board has for it: start-up code, and bench_<board>.c or bench_<port>.c.
-BENCH_BOARD_SRCS ?= $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) \
-    $(firstword $(wildcard tests/board/bench_$(BOARD).c tests/board/bench_$(PORT).c))
+# The board's part of each image: its start-up code, and BENCH_SRCS of its board.mk, which print and
+# count. A board without BENCH_SRCS has no such images.
+BENCH_BOARD_SRCS := $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) $(BENCH_SRCS)
 BENCH_BOARD_OBJS := $(call object,$(BENCH_BOARD_SRCS))
 
 $(B)/tests/board/bench_%.o: CPPFLAGS += -Iboards/$(BOARD)
@@ -208,7 +208,8 @@ $(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
 $(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
-CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
+CHECKS := $(if $(BENCH_SRCS),$(addprefix $(BENCH)/,check_keys.elf check_time.elf check_mont.elf))
+$(BENCH)/check_mont.elf: $(B)/tests/board/check_words.o
 $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
     $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
@@ -235,7 +236,8 @@ image_sizes = { echo image,bytes; $(CROSS)size $(IMAGES:%=$(BENCH)/%.elf) | \
 host_name = $(patsubst wolfssl_%,wolfssl,$(patsubst bearssl_%,bearssl_i62,$(1)))
 bench_pair = $(1)=build/host/bench/$(call host_name,$(firstword $(subst -, ,$(notdir $(1)))))-$(COUNT_KEYS).csv
 bench:
-	@boards/common/deps.sh build board
+	@$(if $(BENCH_SRCS),,echo "bench: boards/$(BOARD)/board.mk sets no BENCH_SRCS" >&2; exit 2)
+	@boards/common/deps.sh build $(NEEDS)
 	@$(SUB) -s BOARD=host bench-counts
 	@$(SUB) -s BOARD=$(BOARD) bench-programs
 	@$(SUB) -s BOARD=$(BOARD) bench-counts
