@@ -81,6 +81,31 @@ ok $? "the first one again: it is there"
 touch "$dir/adopt/core/base/bytes.h" && built && [ "$library" = "$first" ]
 ok $? "a header that changes makes it anew"
 
+# A user's own header, whatever its name, is found before core's: core is not on the path.
+mkdir "$dir/adopt/mine"
+printf '#define MINE 1\n' | tee "$dir/adopt/mine/port.h" "$dir/adopt/mine/text.h" >"$dir/adopt/mine/store.h"
+cat >"$dir/adopt/user.c" <<'END'
+#include <ursa/ursa.h>
+#include "port.h"
+#include "store.h"
+#include "text.h"
+int user(void);
+int user(void) { return MINE; }
+END
+cat >"$dir/adopt/User" <<'END'
+include Makefile
+user: ; $(CC) $(CFLAGS) -Imine -Werror -fsyntax-only user.c
+END
+make -C "$dir/adopt" -f User user >"$dir/log" 2>&1
+ok $? 'with the README'"'"'s flags a user'"'"'s #include "port.h" finds the user'"'"'s'
+! make -C "$dir/adopt" -n libursa 2>/dev/null | grep -q '/core ' && make -C "$dir/adopt" -n -B |
+    grep -v ' -c .*core/\|port/arch' | grep -e '-I[^ ]*/core\b' >"$dir/log"
+[ $? -eq 1 ]
+ok $? "... for core's headers are on the path of its objects alone"
+find core include port boards -name '*.h' | sed 's|.*/||' | sort | uniq -d >"$dir/log"
+[ ! -s "$dir/log" ]
+ok $? "no two headers have one name"
+
 # Headers are for C++ programs, too.
 printf '#include <ursa/ursa.h>\n#include <ursa/posix.h>\nint main() { return ursa_error_name(0)[0]; }\n' \
     >"$dir/main.cc"
