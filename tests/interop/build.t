@@ -119,6 +119,27 @@ rm port/posix/asm.S port/posix/plain.c
 
 # --- a board's image ---------------------------------------------------------------------------
 
+# --- what is said meanwhile --------------------------------------------------------------------
+
+# csr WORD...: `make csr` with these words, its output in $dir/log.
+csr() {
+    make "$@" csr BEARSSL="$bearssl" OPT=-O0 OUT="$dir/out/$1" SUBJECT=/CN=x SAN= >"$dir/log" 2>&1
+}
+rm -f build/host/ursa
+csr V= && grep -q '^csr: building BearSSL and Ursa' "$dir/log"
+ok $? "make csr says that it builds, and how long that takes"
+csr V=again && ! grep -q 'building' "$dir/log"
+ok $? "... but not when all is built"
+rm -f build/host/ursa
+csr -s && ! grep -q 'building' "$dir/log"
+ok $? "... nor with -s"
+make -n BEARSSL="$bearssl" test >"$dir/log" 2>&1
+for words in 'test: building the library and [0-9]* test programs' 'test: building the images of ' \
+    'test: running [0-9]* scripts and [0-9]* test programs'; do
+    grep -q "$words" "$dir/log"
+    ok $? "make test says: $words"
+done
+
 image=build/microbit/ursa
 symbols() {
     arm-none-eabi-nm $image.elf
