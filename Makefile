@@ -82,17 +82,16 @@ $(B)/flags $(B)/flags-core: force
 force:
 
 # $(call product,WORD,COMMAND): the recipe of all archives and programs. COMMAND makes $@ when a
-# part is newer than $@, or when COMMAND is not the command that made $@, which $@.made holds. So a
+# part is newer than $@, or when COMMAND is not the command that made $@, which $@.recipe holds. So a
 # product has exactly the parts and flags of the current configuration. The rule's prerequisites
 # are the parts and `force`.
 parts = $(filter %.o,$^) $(filter %.a,$^)
-define product
-$(if $(and $(if $(filter-out force,$?),,same),$(call same_text,$(2),$(file <$@.made))),,$(call make_product,$(1),$(2)))
-endef
+is_current = $(if $(filter-out force,$?),,$(call same_text,$(1),$(file <$@.recipe)))
+product = $(if $(call is_current,$(2)),,$(call make_product,$(1),$(2)))
 define make_product
 @mkdir -p $(@D) && rm -f $@
 $(call say,$(1))$(2)
-@$(call write,$@.made,$(2))
+@$(call write,$@.recipe,$(2))
 endef
 
 $(B)/bearssl/%.o: $(BEARSSL_READY) $(B)/flags
