@@ -2,7 +2,8 @@
 # Install the missing packages for some groups of targets, and print their names. If no package is
 # missing, do nothing.
 #
-# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize fuzz interop bench
+# usage: deps.sh GROUP|PROGRAM=PACKAGE...
+#        groups: build test board bigendian lint sanitize fuzz interop bench
 set -eu
 
 # One need a line: the group, the test for it (a program, a header, a library to link), the package.
@@ -90,7 +91,10 @@ compiles() {
 missing=
 names=
 for group in "$@"; do
-    list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }')
+    case $group in
+    *=*) list=$group ;;
+    *) list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }') ;;
+    esac
     [ -n "$list" ] || { echo "deps: no such group: $group" >&2; exit 2; }
     for need in $list; do
         is_there "${need%%=*}" && continue

@@ -4,7 +4,7 @@
 . tests/interop/tap.sh
 root=$PWD
 
-# The one that is a whole program; porting.t has the one of records elsewhere.
+# The one that is a whole program; porting.t has the one of records elsewhere, install.t that of TLS.
 awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
      /^```$/ { if (on && text ~ /int main/) printf "%s", text; on = 0 }' README.md >"$dir/example.c"
 grep -q 'int main' "$dir/example.c"
@@ -49,14 +49,6 @@ END
 ok $? "on a damaged flash it says so"
 cd "$root" || exit 1
 
-# The one that hands over to BearSSL's TLS.
-awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-     /^```$/ { if (on && text ~ /ursa_tls_open/) printf "%s", text; on = 0 }' README.md >"$dir/tls.c"
-grep -q br_ssl_server_set_single_rsa "$dir/tls.c" &&
-    cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only -I"$dir/inc" \
-        -isystem "${BEARSSL:-build/bearssl/bearssl-0.6}/inc" "$dir/tls.c" >"$dir/log" 2>&1
-ok $? "its example of TLS compiles without a warning"
-
 # The makefile, in a folder of its own, on copies: its objects go beside the sources.
 mkdir "$dir/adopt"
 cp -r core include boards port "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
@@ -86,8 +78,36 @@ grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$
 ok $? "... and no object is in both"
 ! built && make -q -C "$dir/adopt" >>"$dir/log" 2>&1
 ok $? "the first one again: it is there"
+built URSA_CHAIN_CHECK=no && arm-none-eabi-nm "$library" >"$dir/log" 2>/dev/null &&
+    grep -q ' T ursa_gate_check$' "$dir/log" && [ "$(arm-none-eabi-ar t "$library" | grep -c '^gate')" = 1 ]
+ok $? "URSA_CHAIN_CHECK=no makes a library with the gate without the chain check"
 touch "$dir/adopt/core/base/bytes.h" && built && [ "$library" = "$first" ]
 ok $? "a header that changes makes it anew"
+
+# A user's own header, whatever its name, is found before core's: core is not on the path.
+mkdir "$dir/adopt/mine"
+printf '#define MINE 1\n' | tee "$dir/adopt/mine/port.h" "$dir/adopt/mine/text.h" >"$dir/adopt/mine/store.h"
+cat >"$dir/adopt/user.c" <<'END'
+#include <ursa/ursa.h>
+#include "port.h"
+#include "store.h"
+#include "text.h"
+int user(void);
+int user(void) { return MINE; }
+END
+cat >"$dir/adopt/User" <<'END'
+include Makefile
+user: ; $(CC) $(CFLAGS) -Imine -Werror -fsyntax-only user.c
+END
+make -C "$dir/adopt" -f User user >"$dir/log" 2>&1
+ok $? 'with the README'"'"'s flags a user'"'"'s #include "port.h" finds the user'"'"'s'
+! make -C "$dir/adopt" -n libursa 2>/dev/null | grep -q '/core ' && make -C "$dir/adopt" -n -B |
+    grep -v ' -c .*core/\|port/arch' | grep -e '-I[^ ]*/core\b' >"$dir/log"
+[ $? -eq 1 ]
+ok $? "... for core's headers are on the path of its objects alone"
+find core include port boards -name '*.h' | sed 's|.*/||' | sort | uniq -d >"$dir/log"
+[ ! -s "$dir/log" ]
+ok $? "no two headers have one name"
 
 # Headers are for C++ programs, too.
 printf '#include <ursa/ursa.h>\n#include <ursa/posix.h>\nint main() { return ursa_error_name(0)[0]; }\n' \

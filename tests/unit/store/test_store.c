@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The record store on a strict flash, power cut between its operations; torn ones are in tests/powercut.
+/* The record store on a strict flash, power cut between its operations; torn ones are in
+ * tests/powercut.
  */
 #include "test.h"
 
