@@ -122,7 +122,7 @@ def markdown(times, libraries, ours, notes):
 
 
 def measured(times, libraries, notes):
-    """For the README."""
+    """For the bench's README."""
     return {"board": "host", "date": datetime.date.today().isoformat(),
             "note": "; ".join([machine(), *notes]), "keys": max(map(len, times.values())),
             "verdict": verdict(times).strip(),

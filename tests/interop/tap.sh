@@ -19,6 +19,11 @@ ok() {
     fi
 }
 
+# block DOCUMENT LANGUAGE WORDS: the code block of a document (blocks.py).
+block() {
+    "${root:-.}/tests/interop/blocks.py" "$@"
+}
+
 finish() {
     echo "1..$count"
     exit $failed
