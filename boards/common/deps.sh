@@ -1,7 +1,8 @@
 #!/bin/sh
 # Install what is missing for some groups of targets; says what, and does nothing when all is there.
 #
-# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize fuzz interop bench
+# usage: deps.sh GROUP|PROGRAM=PACKAGE...
+#        groups: build test board bigendian lint sanitize fuzz interop bench
 set -eu
 
 # A line a need: group, how to see that it is there (a program, a header, a library to link),
@@ -90,7 +91,10 @@ compiles() {
 missing=
 names=
 for group in "$@"; do
-    list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }')
+    case $group in
+    *=*) list=$group ;;
+    *) list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }') ;;
+    esac
     [ -n "$list" ] || { echo "deps: no such group: $group" >&2; exit 2; }
     for need in $list; do
         is_there "${need%%=*}" && continue

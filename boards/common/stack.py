@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 """Worst-case stack from GCC's call graphs (-fcallgraph-info=su), the whole program at once.
 
-usage: stack.py [-v] --board NAME --build DIR --data FILE [--headers H...] [--elf ELF --bin BIN] CI...
+usage: stack.py [-v] --board NAME --build DIR --data FILE... [--headers H...]
+                [--elf ELF --bin BIN (--vectors | --reset NAME [--interrupt NAME --frame BYTES])]
+                -- CI...
 
 Reports every function that the headers declare and, given an image, its reset entry and interrupt
-handlers (from its vector table). -v shows the deepest chain of calls, with frames.
+handlers: those of a Cortex-M's vector table (--vectors), or of these names. -v shows the deepest
+chain of calls, with frames. --frame is the part of the stack that the processor itself takes for an
+interrupt.
 
 A figure is own frame + the deepest callee. Nothing is left out: recursion, a frame of unknown
-size, a call through a pointer that FILE does not explain and a function of unknown stack are
-errors. FILE says how to explain them. DIR/x/y.ci is the call graph of x/y.c.
+size, a call through a pointer that no FILE explains and a function of unknown stack are
+errors. boards/common/indirect.txt says how to explain them. DIR/x/y.ci is the call graph of x/y.c.
 """
 import argparse
 import os
@@ -27,19 +31,21 @@ EXCEPTION_FRAME = 36
 
 
 class Data:
-    """The file that explains what GCC cannot see; its own head says how it is written."""
+    """The files that explain calls GCC cannot see; boards/common/indirect.txt has the form."""
 
-    def __init__(self, path, board):
-        self.file = path
+    def __init__(self, paths, board):
+        self.file = f"boards/{board}/indirect.txt"
         self.callees, self.bounds, self.leaf = {}, {}, 0
-        boards = [board]
+        for path in paths:
+            self.load(path)
+        self.leaf = self.bounds.get("LEAF", 0)
+
+    def load(self, path):
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.split("#")[0].strip()
-            if re.fullmatch(r"\[[\w-]+( [\w-]+)*\]", line):
-                boards = line[1:-1].split(" ")
-            elif not line or board not in boards:
+            if not line:
                 continue
-            elif ": " in line:
+            if ": " in line:
                 caller, callees = line.split(": ")
                 self.callees.setdefault(caller, set()).update(callees.split())
             elif re.fullmatch(r"\S+ = \d+", line):
@@ -47,7 +53,6 @@ class Data:
                 self.bounds[name] = int(bound)
             else:
                 sys.exit(f"{path}:{number}: neither `caller: callee...` nor `function = bytes`")
-        self.leaf = self.bounds.get("LEAF", 0)
 
 
 class Graph:
@@ -138,8 +143,8 @@ class Graph:
             return size, [(title, size)]
         if ":" not in title and title in self.names:  # weak: its title has a file, calls have not
             return max(self.worst(t) for t in self.names[title])
-        self.error(("bound", title), f"{title}: its stack is unknown, and no line gives a bound "
-                   f"(reached by {' > '.join(self.path)})")
+        self.error(("bound", title), f"{title}: its stack is unknown; give a bound in "
+                   f"{self.data.file} (reached by {' > '.join(self.path)})")
         return 0, []
 
 
@@ -182,11 +187,12 @@ def analyse(options):
         else:
             public.append((name, *graph.worst(name)))
     if options.elf:
+        groups, frame = entry_groups(options)
         table = [max((graph.worst(title) for names in group if names
                       for title in [t for n in names for t in graph.names.get(n, ())]
                       or [min(names)]), default=(0, []))
-                 for group in split(vectors(options.elf, options.bin, options.nm))]
-        entries = [("reset", *table[0]), ("interrupt", table[1][0] + EXCEPTION_FRAME, table[1][1])]
+                 for group in groups]
+        entries = [("reset", *table[0]), ("interrupt", table[1][0] + frame, table[1][1])]
     check_rest(graph)
     if graph.errors:
         for text in graph.errors.values():
@@ -195,9 +201,15 @@ def analyse(options):
     return public, entries
 
 
-def split(entries):
-    """The reset entry, and all others."""
-    return entries[:1], entries[1:]
+def entry_groups(options):
+    """([names of the reset entry], [names of each other entry]), and an interrupt's own frame."""
+    if options.vectors:
+        entries = vectors(options.elf, options.bin, options.nm)
+        return (entries[:1], entries[1:]), EXCEPTION_FRAME
+    if not options.reset:
+        sys.exit(f"stack: {options.board}: no entry; set STACK_ENTRIES in boards/{options.board}/board.mk"
+                 " to --vectors, or to --reset NAME and --interrupt NAME")
+    return ([{options.reset}], [{name} for name in options.interrupt]), options.frame
 
 
 WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack", "ursa_wipe_record_stack")
@@ -234,11 +246,15 @@ def check_rest(graph):
 def add_options(parser):
     parser.add_argument("--board", required=True)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--data", required=True)
+    parser.add_argument("--data", nargs="+", required=True)
     parser.add_argument("--headers", nargs="*", default=[])
     parser.add_argument("--elf")
     parser.add_argument("--bin")
     parser.add_argument("--nm", default="nm")
+    parser.add_argument("--vectors", action="store_true")
+    parser.add_argument("--reset")
+    parser.add_argument("--interrupt", action="append", default=[])
+    parser.add_argument("--frame", type=int, default=0)
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("ci", nargs="+")
 

@@ -6,6 +6,7 @@
 #include "codec/der_read.h"
 #include "base/fail.h"
 
+#if !defined(URSA_WITHOUT_CHAIN_CHECK) || !URSA_WITHOUT_CHAIN_CHECK
 /* A walk along a chain. */
 struct walk {
     const struct ursa_gate *gate;
@@ -339,3 +340,4 @@ int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len
     } while (rc == URSA_OK && at < der + len);
     return rc;
 }
+#endif

@@ -175,6 +175,10 @@ def write_short(path, rows):
 def write(path, benches):
     with open(path, encoding="utf-8") as file:
         before, _, after = parts(file.read())
+    for bench in benches:
+        if bench["board"] not in ("host", *BOARDS):
+            print("readme: the table has no column for %s" % bench["board"], file=sys.stderr)
+    benches = [bench for bench in benches if bench["board"] in ("host", *BOARDS)]
     missing = {"host", *BOARDS} - {bench["board"] for bench in benches}
     if missing:
         print("readme: not measured: %s" % ", ".join(sorted(missing)), file=sys.stderr)

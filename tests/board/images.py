@@ -4,13 +4,14 @@
 import subprocess
 import threading
 
+import boards
 from qemu import Qemu
 
 SECONDS = 1800  # for all of it, on a busy host
 
 
 def serial_lines(board, image):
-    with Qemu(image, machine=board) as machine:
+    with Qemu(image, boards.emulator(board)) as machine:
         while (line := machine.line()) != "OK" and not line.startswith("ERR"):
             yield line
         yield line
@@ -18,7 +19,7 @@ def serial_lines(board, image):
 
 def semihosting_lines(board, image):
     """shift=10: more than 20 ticks an instruction."""
-    ran = subprocess.Popen(["qemu-system-arm", "-M", board, "-icount", "shift=10", "-display", "none",
+    ran = subprocess.Popen([*boards.emulator(board), "-icount", "shift=10", "-display", "none",
                             "-monitor", "none", "-serial", "none", "-semihosting", "-kernel", image],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     alarm = threading.Timer(SECONDS, ran.kill)
@@ -33,8 +34,9 @@ def semihosting_lines(board, image):
 
 
 def lines(board, image):
-    """All lines up to OK or ERR. The MPS2 boards have no serial line but the debugger's."""
-    return (semihosting_lines if board.startswith("mps2-") else serial_lines)(board, image)
+    """All lines up to OK or ERR, from the serial line or, with semihosting, from the debugger's."""
+    console = boards.facts(board)["console"]
+    return (semihosting_lines if console == "semihosting" else serial_lines)(board, image)
 
 
 def read(said):

@@ -10,7 +10,8 @@ sys.dont_write_bytecode = True
 import ca  # noqa: E402
 from tap import PATIENCE, URSA, Folder, done, has, ok, openssl, run, same  # noqa: E402
 
-EXAMPLES = os.path.join(os.path.dirname(URSA), "tests", "example")
+# install.t names the examples that it has built.
+EXAMPLES = os.environ.get("URSA_EXAMPLES") or os.path.join(os.path.dirname(URSA), "tests", "example")
 GREETING = "Ursa speaks TLS\n"
 
 

@@ -4,7 +4,7 @@
 . tests/interop/tap.sh
 root=$PWD
 
-# The one that is a whole program; porting.t has the one of records elsewhere.
+# The one that is a whole program; porting.t has the one of records elsewhere, install.t that of TLS.
 awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
      /^```$/ { if (on && text ~ /int main/) printf "%s", text; on = 0 }' README.md >"$dir/example.c"
 grep -q 'int main' "$dir/example.c"
@@ -48,14 +48,6 @@ END
 [ $? -eq 1 ] && grep -q '^identity at 0: csr: store-damaged: ' log
 ok $? "on a damaged flash it says so"
 cd "$root" || exit 1
-
-# The one that hands over to BearSSL's TLS.
-awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-     /^```$/ { if (on && text ~ /ursa_tls_open/) printf "%s", text; on = 0 }' README.md >"$dir/tls.c"
-grep -q br_ssl_server_set_single_rsa "$dir/tls.c" &&
-    cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only -I"$dir/inc" \
-        -isystem "${BEARSSL:-build/bearssl/bearssl-0.6}/inc" "$dir/tls.c" >"$dir/log" 2>&1
-ok $? "its example of TLS compiles without a warning"
 
 # The makefile, in a folder of its own, on copies: its objects go beside the sources.
 mkdir "$dir/adopt"

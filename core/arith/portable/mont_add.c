@@ -2,6 +2,7 @@
 /* A row of a schoolbook product, portably: all that sets up moduli and scales by powers of 2. */
 #include "arith/mont.h"
 
+#ifndef URSA_ARCH_MONT_ADD
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n) {
     ursa_limb carry = 0;
     size_t i;
@@ -15,3 +16,4 @@ ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb fact
     }
     return carry;
 }
+#endif

@@ -2,6 +2,7 @@
 /* Doubling, portably, and the last step of all arithmetic: from below 2m to below m. */
 #include "arith/mont.h"
 
+#ifndef URSA_ARCH_MONT_DOUBLE
 #define TOP_BIT (URSA_LIMB_BITS - 1)
 
 void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *x,
@@ -35,3 +36,4 @@ void ursa_mont_double(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
     }
     ursa_mont_settle(mont, r, r, top);
 }
+#endif

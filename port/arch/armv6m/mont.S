@@ -13,6 +13,9 @@
  * with the modular sum taken from 1 to R - 1 (h + 1 cannot be more), which is what adding the carry
  * at the other end gives. If t0 = 0, then q = w = 0, and the sum is 0 as it should be.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
     .equ INV, 4 * N      /* where in struct ursa_mont */

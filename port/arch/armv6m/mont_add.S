@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A row of a schoolbook product (core/arith/mont.h), in constant time. */
+#ifndef URSA_ARCH_MONT_ADD
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 /*

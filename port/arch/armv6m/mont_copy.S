@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Choosing among numbers of 1024 bits (core/arith/mont.h), in constant time. */
+#ifndef URSA_ARCH_MONT_COPY
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 /* A word = the next one at r2, if the mask r3 is -1. Spends r7. */

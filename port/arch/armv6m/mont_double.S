@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Doubling modulo numbers of 1024 bits, and the last step of all arithmetic: see core/arith/mont.h. */
+#ifndef URSA_ARCH_MONT_DOUBLE
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 interface ursa_mont_double

@@ -3,6 +3,9 @@
  * The inner loops of trial division (core/arith/sieve.h), by one prime at a time of less than 2^16 - 8,
  * with words of 16 bits, in constant time: what branches depend on is public.
  */
+#ifndef URSA_ARCH_TRIAL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
     .equ PRODUCT, 0 /* where in struct ursa_divisors */

@@ -13,6 +13,9 @@
  * The product of double length comes first, then the reduction, four limbs a pass. Any size that
  * core/arith/mont.h allows; 384 bytes of stack.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

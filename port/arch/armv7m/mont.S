@@ -14,6 +14,9 @@
  *
  * Takes 992 bytes of stack. No other sizes than 1024 bits.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

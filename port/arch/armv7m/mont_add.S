@@ -3,6 +3,9 @@
  * A row of a schoolbook product (core/arith/mont.h) for Cortex-M3, in constant time: its multiplications
  * of 32 bits to 32 take the same time whatever is multiplied, those to 64 do not.
  */
+#ifndef URSA_ARCH_MONT_ADD
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Doubling, and from below 2m to below m: see core/arith/mont.h. For ARMv7-M and all after it. */
+#ifndef URSA_ARCH_MONT_DOUBLE
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

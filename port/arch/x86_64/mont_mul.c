@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Multiplying and squaring on x86-64: in assembler where the processor has MULX, ADCX and ADOX and
  * the numbers have 1024 bits, else portably. */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
+#undef URSA_ARCH_MONT_MUL /* which empties the portable file */
 #define ursa_mont_mul ursa_mont_mul_portable
 #define ursa_mont_sqr ursa_mont_sqr_portable
 #include "../../../core/arith/portable/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */
