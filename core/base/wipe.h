@@ -8,7 +8,8 @@
 #include <stdint.h>
 
 #ifndef URSA_STACK_WIPE
-#error "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit; see README.md"
+#error                                                                                             \
+    "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit: include/README.md"
 #endif
 
 void ursa_wipe(void *p, size_t len);

@@ -4,7 +4,7 @@
 # shellcheck shell=sh
 unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
 LC_ALL=C; export LC_ALL
-count=0 failed=0
+count=0 failed=0 top=$PWD
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 
@@ -21,7 +21,7 @@ ok() {
 
 # block DOCUMENT LANGUAGE WORDS: the code block of a document (blocks.py).
 block() {
-    "${root:-.}/tests/interop/blocks.py" "$@"
+    (cd "$top" && tests/interop/blocks.py "$@")
 }
 
 finish() {

@@ -158,7 +158,8 @@ static void the_largest_chain_and_a_wrapped_key_fit(void **state) {
     assert_code(
         records.write(records.ctx, 4, chain.head, sizeof chain - offsetof(struct ursa_chain, head)),
         URSA_OK);
-    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal < URSA_RECORD_MAX_SIZE);
+    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal <
+                URSA_RECORD_MAX_SIZE);
 }
 
 static int end(void **state) {
