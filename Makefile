@@ -41,6 +41,7 @@ SAN ?= DNS:device-0001.local
 quote = '$(subst ','\'',$(value $(1)))'
 csr:
 	@boards/common/deps.sh build
+	@$(if $(wildcard build/host/ursa),,$(call tell,csr: building BearSSL and Ursa in build/host (about 20 s)))
 	@$(SUB) -s BOARD=host all
 	@boards/host/share/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
@@ -60,8 +61,9 @@ needs:
 	@boards/common/deps.sh build $(NEEDS)
 
 # --- compiling -----------------------------------------------------------------------------
-# A word a file; V=1 shows the commands, -s nothing.
+# A word a file; V=1 shows the commands, -s nothing. `tell` is for steps that take long.
 QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
+tell = $(if $(QUIET),:,echo '$(1)')
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
 # $(call same_text,A,B): not empty if the two texts are the same.

@@ -87,9 +87,13 @@ PROVE := prove -j$(JOBS)
 test:
 	@boards/common/deps.sh build test board
 	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
+	@$(call tell,test: building the library and $(words $(UNIT_TESTS)) test programs (a minute or two))
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
-	@set -e; for board in $(FIRMWARE_BOARDS); do $(SUB) BOARD=$$board board-tests; done
+	@set -e; for board in $(FIRMWARE_BOARDS); do \
+	    $(call tell,test: building the images of '$$board'); \
+	    $(MAKE) -s BOARD=$$board needs; $(SUB) BOARD=$$board board-tests; done
+	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
 	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
 
 ## thorough: every test, with all the random cases and all the known keys that there are (long)

@@ -51,7 +51,7 @@ rm port/posix/extra.c
 build $small $library && members $library | diff "$dir/plain" - >"$dir/log"
 ok $? "... and is out of the library when it leaves the list"
 touch "$dir/mark"
-build $small $library && [ ! $library -nt "$dir/mark" ]
+build $small $library && [ -z "$(find $library -newer "$dir/mark")" ]
 ok $? "a second make changes nothing"
 
 # --- no silent choice by the order of an archive -----------------------------------------------
@@ -68,6 +68,7 @@ glob() {
 gate() {
     nm -A "$1" 2>/dev/null | sed -n 's/.*:\(gate.*\.o\):.* T ursa_gate_check$/\1/p'
 }
+# shellcheck disable=SC2046
 glob "" all && ar rcs "$dir/ab.a" "$dir"/all/*.o && ar rcs "$dir/ba.a" $(ls -r "$dir"/all/*.o) &&
     [ "$(gate "$dir/ab.a") $(gate "$dir/ba.a")" = "gate.o gate.o" ]
 ok $? "all of core/, globbed, has the chain check and no other gate, in any order"
@@ -117,6 +118,27 @@ ok $? "a .S file in PORT_SRCS is assembled"
 rm port/posix/asm.S port/posix/plain.c
 
 # --- a board's image ---------------------------------------------------------------------------
+
+# --- what is said meanwhile --------------------------------------------------------------------
+
+# csr WORD...: `make csr` with these words, its output in $dir/log.
+csr() {
+    make "$@" csr BEARSSL="$bearssl" OPT=-O0 OUT="$dir/out/$1" SUBJECT=/CN=x SAN= >"$dir/log" 2>&1
+}
+rm -f build/host/ursa
+csr V= && grep -q '^csr: building BearSSL and Ursa' "$dir/log"
+ok $? "make csr says that it builds, and how long that takes"
+csr V=again && ! grep -q 'building' "$dir/log"
+ok $? "... but not when all is built"
+rm -f build/host/ursa
+csr -s && ! grep -q 'building' "$dir/log"
+ok $? "... nor with -s"
+make -n BEARSSL="$bearssl" test >"$dir/log" 2>&1
+for words in 'test: building the library and [0-9]* test programs' 'test: building the images of ' \
+    'test: running [0-9]* scripts and [0-9]* test programs'; do
+    grep -q "$words" "$dir/log"
+    ok $? "make test says: $words"
+done
 
 image=build/microbit/ursa
 symbols() {
