@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A port to copy: `cp -r port/template port/<family>`, rename `mychip`, fill in. It compiles and every
- * callback fails, so that what is not written yet cannot pass for what works. The contract of each
- * callback is in ursa/port.h.
+ * A port to copy: `cp -r port/template port/<family>`, rename `mychip`, fill in. It compiles and
+ * every callback fails, so that what is not written yet cannot pass for what works. The contract of
+ * each callback is in ursa/port.h.
  */
 #ifndef MYCHIP_H
 #define MYCHIP_H

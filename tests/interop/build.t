@@ -130,6 +130,18 @@ csr V= && grep -q '^csr: building BearSSL and Ursa' "$dir/log"
 ok $? "make csr says that it builds, and how long that takes"
 csr V=again && ! grep -q 'building' "$dir/log"
 ok $? "... but not when all is built"
+# linked PROGRAM FOLDER NAME: a source that joins the folder is linked into the program, even if it is
+# older, and is not when it has left.
+linked() {
+    echo "int joined_$3(void); int joined_$3(void) { return 1; }" >"$2/joined.c"
+    touch -d '1 hour ago' "$2/joined.c"
+    build "$1" && nm "$1" | grep -q " joined_$3\$" && rm "$2/joined.c" &&
+        build "$1" && ! nm "$1" | grep -q " joined_$3\$"
+}
+linked build/host/ursa boards/host/cli program
+ok $? "a source that joins the program or leaves it is linked, or not"
+linked build/host/tests/unit/base/test_text tests/parts part
+ok $? "... and one of the parts of the tests"
 rm -f build/host/ursa
 csr -s && ! grep -q 'building' "$dir/log"
 ok $? "... nor with -s"

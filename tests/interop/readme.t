@@ -76,6 +76,9 @@ grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$
 ok $? "... and no object is in both"
 ! built && make -q -C "$dir/adopt" >>"$dir/log" 2>&1
 ok $? "the first one again: it is there"
+built URSA_CHAIN_CHECK=no && arm-none-eabi-nm "$library" >"$dir/log" 2>/dev/null &&
+    grep -q ' T ursa_gate_check$' "$dir/log" && [ "$(arm-none-eabi-ar t "$library" | grep -c '^gate')" = 1 ]
+ok $? "URSA_CHAIN_CHECK=no makes a library with the gate without the chain check"
 touch "$dir/adopt/core/base/bytes.h" && built && [ "$library" = "$first" ]
 ok $? "a header that changes makes it anew"
 
