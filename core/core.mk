@@ -1,4 +1,4 @@
-# The core's sources, for this Makefile and for anyone else's (README.md, "In your firmware").
+# The core's sources, for this Makefile and for anyone else's (include/README.md).
 # One line a room; core/README.md says what each room is for.
 URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 ursa_room = $(addprefix $(URSA_ROOT)core/$(1)/,$(addsuffix .c,$(2)))

@@ -48,6 +48,7 @@ install: $(B)/libursa.a $(B)/ursa
 	$(INSTALL) -m 644 boards/host/share/ursa.bash \
 	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa"
 	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
+	$(INSTALL) -m 644 include/CHANGELOG.md "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"
 
 # By name: what else is in these folders is not ours. A folder goes when that leaves it empty.
@@ -56,7 +57,8 @@ uninstall:
 	rm -f "$(INSTALL_ROOT)/bin/ursa" "$(INSTALL_ROOT)/lib/libursa.a" "$(INSTALL_ROOT)/lib/libursa-bearssl.a" \
 	    "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc" "$(INSTALL_ROOT)/share/man/man1/ursa.1" \
 	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa" \
-	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE" "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl" \
+	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE" "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md" \
+	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl" \
 	    "$(INSTALL_ROOT)"/include/ursa/*.h "$(INSTALL_ROOT)"/include/ursa/bearssl/*.h
 	for folder in include/ursa/bearssl include/ursa share/doc/ursa; do \
 	    rmdir "$(INSTALL_ROOT)/$$folder" 2>/dev/null || :; \

@@ -165,12 +165,12 @@ bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
 	    { echo "bench-report: nothing was measured here yet; make bench" >&2; exit 1; }
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 
-## bench-readme: the table of the README and its picture, from what the benches measured
+## bench-readme: the tables of the READMEs and their picture, from what the benches measured
 bench-readme:
 	@[ -f build/host/bench.json ] || \
 	    { echo "bench-readme: nothing was measured here yet; make bench, make BOARD=... bench" >&2; \
 	      exit 1; }
-	@tests/bench/readme.py write README.md $(wildcard build/*/bench.json)
+	@tests/bench/readme.py write tests/bench/README.md README.md $(wildcard build/*/bench.json)
 	@cp build/host/bench.svg tests/bench/keys.svg
 
 # --- a board -----------------------------------------------------------------------------------

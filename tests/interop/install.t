@@ -7,7 +7,7 @@ root="$dir/stage/opt/ursa"
 make install BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "make install"
 for file in bin/ursa lib/libursa.a lib/libursa-bearssl.a include/ursa/ursa.h include/ursa/posix.h \
-    include/ursa/bearssl/bearssl.h lib/pkgconfig/ursa.pc share/doc/ursa/LICENSE \
+    include/ursa/bearssl/bearssl.h lib/pkgconfig/ursa.pc share/doc/ursa/LICENSE share/doc/ursa/CHANGELOG.md \
     share/doc/ursa/LICENSE.bearssl share/man/man1/ursa.1 \
     share/bash-completion/completions/ursa; do
     [ -f "$root/$file" ]
@@ -94,11 +94,9 @@ END
 (cd "$dir" && ${CC:-cc} -std=c11 -o declared declared.c $flags && ./declared) >"$dir/log" 2>&1
 ok $? "every function that the installed headers declare is there to link"
 
-# The README's example of TLS, in a program that opens a device and hands it over; and the programs of
+# The example of TLS in include/README.md, in a program that opens a device and hands it over; and the programs of
 # tests/example, which https.t lets other TLS programs talk to.
-cat README.md include/README.md 2>/dev/null | awk '
-    /^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-    /^```$/ { if (on && text ~ /ursa_tls_open/) printf "%s", text; on = 0 }' >"$dir/tls.c"
+block include/README.md c 'ursa_tls_open' >"$dir/tls.c"
 cp tests/example/*.[ch] "$dir"
 sed -i 's|"../../port/posix/posix.h"|<ursa/posix.h>|' "$dir/example.h"
 cat >"$dir/start.c" <<'END'
@@ -123,7 +121,7 @@ program() {
     (cd "$dir" && mkdir -p examples && ${CC:-cc} $warn -o "examples/$name" "$@" $flags) >"$dir/log" 2>&1
 }
 grep -q br_ssl_server_set_single_rsa "$dir/tls.c" && program start start.c tls.c device.c
-ok $? "the README's example of TLS compiles without a warning, and links"
+ok $? "the document's example of TLS compiles without a warning, and links"
 tests=$PWD/tests/interop
 (cd "$dir" && PYTHONPATH="$tests" URSA="$root/bin/ursa" python3 -B - && examples/start unit.flash) \
     >"$dir/log" 2>&1 <<'END'

@@ -38,7 +38,7 @@ def converse(args, answers, **environment):
         # Behind what was there at the last prompt. A message comes in pieces: "ursa:" is none.
         last = (said[at:].splitlines() or [b""])[-1].rstrip(b" ")
         if answers and last.endswith(b":") and not last.startswith(b"ursa:"):
-            if b"pass phrase" in last:
+            if b"pass phrase" in last or b"Password" in last:
                 _await_silence(terminal, deadline)
             at = len(said)
             os.write(terminal, answers.pop(0).encode() + b"\n")

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The README's example of records in Zephyr's NVS (README_EXAMPLE is that text), over a model of
- * NVS in RAM: a log of entries, of which the last one of an id counts.
+ * Records in Zephyr's NVS (port/zephyr/nvs_records.c) over a model of NVS in RAM: a log of entries,
+ * of which the last one of an id counts.
  */
 #include <errno.h>
 #include "promises.h"
 #include "test.h"
-#include README_EXAMPLE
+#include "nvs_records.h"
 
 #define LOG     4000
 #define HEADERS 16 /* of an entry's: what a read may not ask of a sector */
@@ -20,7 +20,7 @@ static struct {
 static size_t entries;
 static unsigned long changes;
 static int fault; /* what the next call answers */
-static struct nvs_records nvs;
+static struct ursa_zephyr_nvs nvs;
 
 static int take_fault(const struct nvs_fs *fs) {
     int rc = fs->ready ? fault : -EACCES;
@@ -108,14 +108,14 @@ static void blank(void) {
 static struct ursa_records start(void) {
     memset(nvs.entry, 0xA5, sizeof nvs.entry);
     assert_int_equal(nvs_mount(&nvs.fs), 0);
-    return nvs_records(&nvs);
+    return ursa_zephyr_nvs_records(&nvs);
 }
 
 static unsigned long count_changes(void) {
     return changes;
 }
 
-static const struct promises promises = {blank, start, count_changes, RECORD_SIZE + 1};
+static const struct promises promises = {blank, start, count_changes, URSA_RECORD_MAX_SIZE + 1};
 
 static void damage_and_failures_have_their_names(void **state) {
     struct ursa_records records;
@@ -158,7 +158,8 @@ static void the_largest_chain_and_a_wrapped_key_fit(void **state) {
     assert_code(
         records.write(records.ctx, 4, chain.head, sizeof chain - offsetof(struct ursa_chain, head)),
         URSA_OK);
-    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal < RECORD_SIZE);
+    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal <
+                URSA_RECORD_MAX_SIZE);
 }
 
 static int end(void **state) {
