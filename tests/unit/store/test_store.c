@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The record store on a strict flash, power cut between its operations; torn ones are in tests/powercut.
+/*
+ * The record store on a strict flash, power cut between its operations; torn ones are in
+ * tests/powercut.
  */
 #include "test.h"
 
@@ -52,7 +54,7 @@ static void any_flash_content_without_an_image_is_an_empty_store(void **state) {
     }
 }
 
-static void records_survive_a_restart_and_each_other(void **state) {
+static void records_survive_a_restart_and_changes_of_other_records(void **state) {
     (void)state;
     device_init(&device, 1, 0x00);
     assert_code(open_store(), URSA_OK);
@@ -605,7 +607,7 @@ static void a_dead_unit_elsewhere_takes_nothing_but_changes_away(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_flash_content_without_an_image_is_an_empty_store),
-        cmocka_unit_test(records_survive_a_restart_and_each_other),
+        cmocka_unit_test(records_survive_a_restart_and_changes_of_other_records),
         cmocka_unit_test(every_geometry_works),
         cmocka_unit_test(a_flash_too_small_for_a_header_is_refused),
         cmocka_unit_test(what_does_not_fit_changes_nothing),
