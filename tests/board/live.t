@@ -153,7 +153,8 @@ def test_aborts(board, times, chance):
     tap.ok(not wrong, "abort at %d moments is answered within 50 ms and leaves no key"
            % len(moments), *wrong)
     tap.ok(seen >= LONG, "... and every phase was aborted", LONG - seen)
-    tap.note("the longest abort: %.2f ms, %d instructions" % (longest / 1000, instructions(longest)))
+    tap.note("the longest abort: %.2f ms, %d instructions" % (longest / 1000,
+                                                              instructions(longest)))
 
 
 def life(board, image, chance):
