@@ -101,7 +101,7 @@ static void check_range(const struct flash *flash, uint32_t offset, size_t len, 
     uint32_t size = flash->port->flash_size;
 
     trap(size > FLASH_MAX_SIZE || size / flash->port->flash_block > FLASH_MAX_BLOCKS,
-         "larger than simulated", size);
+         "flash is larger than the simulation allows", size);
     trap(offset > size || len > size - offset, rule, offset);
     trap(flash->dark && flash->out != NULL, "used without power", offset);
 }
@@ -208,7 +208,7 @@ int flash_program(struct flash *flash, uint32_t offset, const void *buf, size_t 
     uint32_t unit = flash->port->flash_unit, done;
 
     check_range(flash, offset, len, "program out of range");
-    trap(offset % unit != 0 || len % unit != 0, "program not of whole units", offset);
+    trap(offset % unit != 0 || len % unit != 0, "programmed bytes are not complete units", offset);
     for (done = 0; done < len; done += unit) {
         if (program_unit(flash, offset + done, (const uint8_t *)buf + done) != URSA_OK) {
             return -1;
@@ -237,7 +237,7 @@ static void ignore_erase(struct flash *flash, uint32_t offset) {
 
 int flash_erase(struct flash *flash, uint32_t offset) {
     check_range(flash, offset, flash->port->flash_block, "erase out of range");
-    trap(offset % flash->port->flash_block != 0, "erase not of a block", offset);
+    trap(offset % flash->port->flash_block != 0, "erase does not begin at a block", offset);
     if (flash->dark) {
         return -1;
     }

@@ -175,7 +175,7 @@ static void put_foreign(size_t i) {
     check_it_can_be_used_again();
 }
 
-static void blocks_of_another_device_give_no_identity(void **state) {
+static void blocks_of_another_device_never_give_its_identity(void **state) {
     size_t p, i;
 
     (void)state;
@@ -273,7 +273,7 @@ int main(void) {
         cmocka_unit_test(after_flipped_bits_a_device_is_damaged_or_unchanged),
         cmocka_unit_test(after_a_truncated_flash_a_device_is_empty_damaged_or_unchanged),
         cmocka_unit_test(a_flash_filled_with_one_value_gives_an_empty_device),
-        cmocka_unit_test(blocks_of_another_device_give_no_identity),
+        cmocka_unit_test(blocks_of_another_device_never_give_its_identity),
         cmocka_unit_test(records_with_wrong_contents_give_errors_or_the_old_identity),
         cmocka_unit_test(after_an_erase_no_piece_of_the_key_is_left),
     };

@@ -490,7 +490,7 @@ static void the_start_of_a_keyed_device_reads_no_noise_and_writes_nothing(void *
     assert_int_equal(device.noise_read, read);
 }
 
-/* ---- E11, K13: what is stored ------------------------------------------------------------- */
+/* ---- E11, K13: the stored secret ---------------------------------------------------------- */
 
 static struct ursa_seed stored(void) {
     struct ursa_seed seed;

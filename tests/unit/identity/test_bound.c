@@ -93,7 +93,7 @@ static void a_statement_that_is_cut_or_longer_is_refused(void **state) {
     assert_code(judge(longer, statement_len + 1, &bound), URSA_E_BOUND_FORM);
 }
 
-static void no_bit_of_it_may_differ(void **state) {
+static void a_statement_with_any_flipped_bit_is_refused(void **state) {
     struct ursa_bound bound;
     size_t i, bit;
 
@@ -187,7 +187,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_statement_has_the_bytes_described_in_the_header),
         cmocka_unit_test(a_statement_that_is_cut_or_longer_is_refused),
-        cmocka_unit_test(no_bit_of_it_may_differ),
+        cmocka_unit_test(a_statement_with_any_flipped_bit_is_refused),
         cmocka_unit_test(a_statement_for_another_nonce_or_request_is_refused),
         cmocka_unit_test(a_request_does_not_pass_as_a_statement),
         cmocka_unit_test(wrong_arguments_of_bind_are_refused),

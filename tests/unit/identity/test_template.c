@@ -71,7 +71,7 @@ static void every_template_is_the_same_after_packing_and_unpacking(void **state)
 }
 
 /* Records in the flash of existing devices must stay readable. */
-static void a_packed_template_has_the_documented_bytes(void **state) {
+static void the_format_of_a_packed_template_stays_the_same(void **state) {
     static const uint8_t record[] = "\x01\x03\x02\x0A\x01\x01\x81\x00"
                                     "/CN=x\0DNS:a\0pw";
     const struct ursa_csr_template tmpl = {
@@ -288,7 +288,7 @@ static void a_template_can_be_filled_in_within_its_own_buffer(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_template_is_the_same_after_packing_and_unpacking),
-        cmocka_unit_test(a_packed_template_has_the_documented_bytes),
+        cmocka_unit_test(the_format_of_a_packed_template_stays_the_same),
         cmocka_unit_test(a_template_of_the_maximum_size_fits_and_a_longer_one_is_refused),
         cmocka_unit_test(a_record_that_is_cut_or_longer_is_refused),
         cmocka_unit_test(changed_records_are_refused_or_stay_within_their_bounds_and_known_values),

@@ -123,7 +123,7 @@ static void the_same_key_gives_the_same_bytes(void **state) {
     assert_canary(two + two_len, sizeof two - two_len);
 }
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     uint8_t out[URSA_PKCS8_MAX_SIZE];
     size_t need = 0, len = 4711;
 
@@ -204,7 +204,7 @@ int main(void) {
         cmocka_unit_test(openssl_accepts_keys_of_other_seeds),
         cmocka_unit_test(d_is_the_inverse_of_e_modulo_the_lcm),
         cmocka_unit_test(the_same_key_gives_the_same_bytes),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
         cmocka_unit_test(keys_with_a_wrong_factor_or_number_are_refused),
         cmocka_unit_test(a_missing_length_is_a_bad_argument),
         cmocka_unit_test(openssl_reads_the_key_in_pem),

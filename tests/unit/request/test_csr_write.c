@@ -132,7 +132,7 @@ static void every_field_of_a_template_is_in_the_request(void **state) {
     X509_REQ_free(request);
 }
 
-static void an_extension_alone_is_the_only_one(void **state) {
+static void a_request_with_one_extension_has_no_other_extension(void **state) {
     static const int nids[] = {NID_subject_alt_name, NID_key_usage, NID_ext_key_usage,
                                NID_basic_constraints};
     static const char *const texts[] = {"DNS:a", "Certificate Sign", "Code Signing", "CA:TRUE"};
@@ -361,7 +361,7 @@ static void the_key_of_another_device_makes_another_request(void **state) {
 
 /* ---- sizes -------------------------------------------------------------------------------- */
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     size_t i, round;
 
     (void)state;
@@ -723,7 +723,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_request_has_the_name_the_key_and_an_empty_set_of_attributes),
         cmocka_unit_test(every_field_of_a_template_is_in_the_request),
-        cmocka_unit_test(an_extension_alone_is_the_only_one),
+        cmocka_unit_test(a_request_with_one_extension_has_no_other_extension),
         cmocka_unit_test(the_critical_flag_of_a_missing_extension_has_no_effect),
         cmocka_unit_test(an_empty_subject_makes_the_san_critical_and_nothing_else),
         cmocka_unit_test(with_a_subject_the_san_is_critical_only_if_asked),
@@ -733,7 +733,7 @@ int main(void) {
         cmocka_unit_test(openssl_accepts_requests_with_names_of_any_length),
         cmocka_unit_test(the_same_template_and_key_give_the_same_bytes),
         cmocka_unit_test(the_key_of_another_device_makes_another_request),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
         cmocka_unit_test(the_size_macro_is_a_bound_for_the_largest_possible_request),
         cmocka_unit_test(the_size_macro_is_a_bound_for_texts_that_are_long_in_der),
         cmocka_unit_test(max_size_is_enough_for_any_request_with_512_bytes_of_text),

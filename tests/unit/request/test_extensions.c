@@ -151,7 +151,7 @@ static void all_63_extended_key_usages_are_encoded_as_openssl_encodes_their_word
     }
 }
 
-static void basic_constraints_say_ca_or_not(void **state) {
+static void basic_constraints_are_encoded_as_openssl_encodes_their_words(void **state) {
     static const struct {
         const char *words;
         uint8_t value, critical;
@@ -425,7 +425,7 @@ static void bits_that_do_not_exist_are_refused(void **state) {
     }
 }
 
-static void basic_constraints_are_absent_not_ca_or_ca(void **state) {
+static void unknown_values_of_basic_constraints_are_refused(void **state) {
     unsigned value;
 
     (void)state;
@@ -445,7 +445,7 @@ int main(void) {
         cmocka_unit_test(the_constants_are_the_bits_of_rfc_5280),
         cmocka_unit_test(all_511_key_usages_are_encoded_as_openssl_encodes_their_words),
         cmocka_unit_test(all_63_extended_key_usages_are_encoded_as_openssl_encodes_their_words),
-        cmocka_unit_test(basic_constraints_say_ca_or_not),
+        cmocka_unit_test(basic_constraints_are_encoded_as_openssl_encodes_their_words),
         cmocka_unit_test(every_set_of_extensions_is_written_in_one_order_with_its_critical_flags),
         cmocka_unit_test(a_template_without_extensions_writes_no_extensions),
         cmocka_unit_test(spaces_and_repeated_words_are_read_as_openssl_reads_them),
@@ -455,7 +455,7 @@ int main(void) {
         cmocka_unit_test(an_extension_given_twice_has_its_own_error),
         cmocka_unit_test(a_missing_pointer_is_a_bad_argument),
         cmocka_unit_test(bits_that_do_not_exist_are_refused),
-        cmocka_unit_test(basic_constraints_are_absent_not_ca_or_ca),
+        cmocka_unit_test(unknown_values_of_basic_constraints_are_refused),
     };
 
     return RUN(tests);

@@ -449,7 +449,7 @@ static void names_that_follow_neither_syntax_are_refused(void **state) {
     ASSERT_REFUSED(table);
 }
 
-static void unknown_types_are_refused(void **state) {
+static void unknown_attribute_types_are_refused(void **state) {
     static const struct refusal table[] = {
         {"X=1", URSA_E_NAME_ATTRIBUTE, "name", 0},
         {"/X=1", URSA_E_NAME_ATTRIBUTE, "name", 1},
@@ -901,7 +901,7 @@ static void pairs_of_attributes_in_one_rdn_are_sorted_as_der_demands(void **stat
 
 /* ---- the interface ------------------------------------------------------------------------ */
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     static const char *const texts[] = {"/", "/CN=x", "CN=x,O=Acme,C=US", "/CN=a+O=b+L=c"};
     uint8_t out[128];
     size_t i;
@@ -972,7 +972,7 @@ int main(void) {
         cmocka_unit_test(invalid_utf8_is_refused_at_its_first_wrong_byte),
         cmocka_unit_test(valid_utf8_of_one_to_four_bytes_is_kept),
         cmocka_unit_test(names_that_follow_neither_syntax_are_refused),
-        cmocka_unit_test(unknown_types_are_refused),
+        cmocka_unit_test(unknown_attribute_types_are_refused),
         cmocka_unit_test(empty_values_are_refused),
         cmocka_unit_test(bad_escapes_and_unescaped_special_characters_are_refused),
         cmocka_unit_test(with_slashes_a_backslash_quotes_the_next_character),
@@ -985,7 +985,7 @@ int main(void) {
         cmocka_unit_test(a_text_longer_than_65535_bytes_is_refused),
         cmocka_unit_test(random_names_in_both_spellings_are_encoded_like_openssl_encodes_them),
         cmocka_unit_test(pairs_of_attributes_in_one_rdn_are_sorted_as_der_demands),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
         cmocka_unit_test(a_missing_length_is_a_bad_argument),
         cmocka_unit_test(the_size_macro_is_a_bound_for_the_longest_possible_names),
     };

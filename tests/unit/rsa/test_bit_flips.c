@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A flipped bit in a key or in an intermediate number never leads to a wrong signature or a wrong
- * key that leaves the library, at whatever step the bit flips. One wrong signature would reveal the
- * factors (Boneh, DeMillo, Lipton 1997).
+ * key that leaves the library, no matter at which step it flips. One wrong signature would reveal
+ * the factors (Boneh, DeMillo, Lipton 1997).
  */
 #include "test.h"
 #include "rsa/prime.h"

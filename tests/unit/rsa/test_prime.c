@@ -256,7 +256,7 @@ static void the_worst_composites_pass_a_quarter_of_the_rounds(void **state) {
         rng.requests = 1;
         passed += run_round(number, &rng) == URSA_OK;
     }
-    printf("# %zu of %zu\n", passed, n);
+    printf("# %zu of %zu rounds passed\n", passed, n);
     assert_true(passed > n / 10 && passed < n / 2);
 }
 

@@ -168,7 +168,7 @@ static void a_change_and_a_wipe_destroy_the_old_bytes(void **state) {
     }
 }
 
-static void bad_requests_are_refused(void **state) {
+static void wrong_arguments_are_refused(void **state) {
     size_t n;
 
     (void)state;
@@ -634,7 +634,7 @@ int main(void) {
         cmocka_unit_test(a_record_that_does_not_fit_changes_nothing),
         cmocka_unit_test(writing_the_stored_bytes_again_does_not_touch_the_flash),
         cmocka_unit_test(a_change_and_a_wipe_destroy_the_old_bytes),
-        cmocka_unit_test(bad_requests_are_refused),
+        cmocka_unit_test(wrong_arguments_are_refused),
         cmocka_unit_test(after_a_cut_at_any_operation_the_record_is_the_old_or_the_new_one),
         cmocka_unit_test(a_wipe_interrupted_by_a_cut_is_finished_or_undone_at_the_next_start),
         cmocka_unit_test(flash_faults_are_reported_and_the_old_record_stays),

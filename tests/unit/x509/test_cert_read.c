@@ -446,7 +446,7 @@ static void only_versions_1_and_3_are_accepted(void **state) {
     assert_true(judge(der.at, der.len, NULL));
 }
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncated_certificate_is_refused(void **state) {
     struct der der;
     size_t n;
     int kind;
@@ -855,7 +855,7 @@ int main(void) {
         cmocka_unit_test(certificates_made_by_openssl_are_split_into_the_same_parts),
         cmocka_unit_test(bytes_after_a_certificate_are_ignored),
         cmocka_unit_test(only_versions_1_and_3_are_accepted),
-        cmocka_unit_test(every_truncation_is_refused),
+        cmocka_unit_test(every_truncated_certificate_is_refused),
         cmocka_unit_test(a_certificate_with_a_changed_byte_is_refused_or_split_like_openssl_does),
         cmocka_unit_test(lengths_that_are_not_in_the_shortest_form_are_refused),
         cmocka_unit_test(

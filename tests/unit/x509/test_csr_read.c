@@ -152,7 +152,7 @@ static void a_request_that_is_cut_at_any_byte_or_longer_is_refused(void **state)
     assert_int_equal(where.at, len);
 }
 
-static void no_bit_of_it_may_differ(void **state) {
+static void a_request_with_any_flipped_bit_is_refused(void **state) {
     uint8_t der[MAX_SIZE];
     size_t len = ours(der, sizeof der), i;
     unsigned bit, malformed = 0;
@@ -258,7 +258,7 @@ int main(void) {
         cmocka_unit_test(a_request_is_split_into_the_same_parts_as_by_openssl),
         cmocka_unit_test(requests_of_openssl_are_verified_or_refused_with_the_right_error),
         cmocka_unit_test(a_request_that_is_cut_at_any_byte_or_longer_is_refused),
-        cmocka_unit_test(no_bit_of_it_may_differ),
+        cmocka_unit_test(a_request_with_any_flipped_bit_is_refused),
         cmocka_unit_test(an_error_names_the_wrong_field),
         cmocka_unit_test(published_requests_give_the_expected_results),
     };

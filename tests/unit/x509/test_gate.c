@@ -698,7 +698,7 @@ static void a_san_that_was_not_requested_is_refused(void **state) {
 
 /* ---- hostile --------------------------------------------------------------------------------- */
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncated_chain_is_refused(void **state) {
     struct ursa_gate gate;
     size_t len, refused = 0;
 
@@ -714,7 +714,7 @@ static void every_truncation_is_refused(void **state) {
     printf("# %zu refused\n", refused);
 }
 
-static void every_changed_byte_is_refused(void **state) {
+static void a_chain_with_any_changed_byte_is_refused(void **state) {
     static const uint8_t changes[] = {0x01, 0x20, 0x80, 0xFF};
     struct ursa_gate gate, copy_gate;
     size_t at, i, refused = 0;
@@ -874,8 +874,8 @@ int main(void) {
         cmocka_unit_test(a_ca_may_choose_the_string_type),
         cmocka_unit_test(names_with_incomplete_characters_are_refused),
         cmocka_unit_test(a_san_that_was_not_requested_is_refused),
-        cmocka_unit_test(every_truncation_is_refused),
-        cmocka_unit_test(every_changed_byte_is_refused),
+        cmocka_unit_test(every_truncated_chain_is_refused),
+        cmocka_unit_test(a_chain_with_any_changed_byte_is_refused),
         cmocka_unit_test(different_inner_and_outer_algorithms_are_refused),
         cmocka_unit_test(signatures_over_any_other_encoding_of_the_hash_are_refused),
         cmocka_unit_test(hostile_samples_never_pass),
