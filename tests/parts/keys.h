@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys that were made beforehand. In the programs of tests/powercut, a key generation begins with
- * real noise and real flash writes. Then it returns one of these keys at once.
+ * Keys that were made beforehand. In the programs of tests/powercut, a key generation begins as
+ * usual with its noise and its flash writes. Then it returns one of these keys at once.
  */
 #ifndef URSA_TESTS_KEYS_H
 #define URSA_TESTS_KEYS_H

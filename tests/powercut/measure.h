@@ -19,7 +19,7 @@ uint32_t measure_scene(const struct scene *scene, const struct flash_profile *pr
 
 /*
  * Check that the flash has no remains of secrets that the new state replaced. A damaged store is
- * not checked, because it may keep its key until it is erased.
+ * not checked: a device leaves its content alone, because it may still be readable by other means.
  */
 void measure_check_remains(const struct scene *scene, int is_new);
 

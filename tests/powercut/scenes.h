@@ -22,7 +22,7 @@ struct scene {
 int scenes_run(const char *promise, void (*test)(void **), const char *promise2,
                void (*test2)(void **), void (*end)(void **));
 
-/* The commands, each on the rig's identity. */
+/* The commands. Each works on the rig's identity. */
 int command_start(void);
 int command_keygen(void);
 int command_csr(void);

@@ -650,7 +650,7 @@ static void pbkdf2_gives_the_published_keys(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         char *result = json("result");
@@ -681,7 +681,7 @@ static void pbes2_decrypts_the_published_texts(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         char *result = json("result");
@@ -750,7 +750,7 @@ static void published_key_files_are_read_or_refused_as_expected(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     fclose(file);
     for (i = 0; i < sizeof good / sizeof good[0]; i++) {

@@ -22,7 +22,7 @@ static const struct bit {
 
 /* ---- helpers ------------------------------------------------------------------------------ */
 
-/* "keyUsage=critical,a,b": the bits of `value` in words. */
+/* Write the bits of `value` as words, for example "keyUsage=critical,a,b". */
 static char *spell(char *text, const char *name, int critical, const struct bit *table,
                    size_t count, unsigned value) {
     char *to = text + sprintf(text, "%s=%s", name, critical ? "critical," : "");

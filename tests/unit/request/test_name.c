@@ -63,7 +63,7 @@ static size_t encode(const char *text, uint8_t *out) {
     assert_int_equal(again, len);
     assert_memory_equal(out, exact, len);
     assert_canary(out + len, GUARD);
-    assert_null(where.what); /* filled on failure only */
+    assert_null(where.what); /* `where` is filled only on failure */
     assert_int_equal(where.at, 77);
     free(exact);
     return len;
@@ -266,7 +266,7 @@ static void openssl_reads_values_of_every_length(void **state) {
     size_t n;
 
     (void)state;
-    for (n = 1; n <= 256; n++) { /* 127 to 128 and 255 to 256 are inside */
+    for (n = 1; n <= 256; n++) { /* includes 127 to 128 and 255 to 256 */
         size_t len;
 
         make_value(&types[8], n, "u", value);
@@ -673,7 +673,7 @@ static void a_text_longer_than_65535_bytes_is_refused(void **state) {
 
 struct sample {
     size_t type;
-    int joined; /* with the one before */
+    int joined; /* 1: in one RDN with the attribute before */
     char value[1100];
     size_t len;
 };

@@ -29,7 +29,7 @@ static void sha256_gives_the_published_digests(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "Len")) != NULL) {
@@ -62,7 +62,7 @@ static void hmac_drbg_gives_the_published_bytes(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "EntropyInput")) != NULL) {
@@ -115,7 +115,7 @@ static void rsa_verification_gives_the_published_results(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "n")) != NULL) {
@@ -155,7 +155,7 @@ static void primes_of_nist_keys_pass_the_primality_test(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     memset(&rng, 0, sizeof rng);
     ursa_rng_instantiate(&rng, seed, sizeof seed);
@@ -217,7 +217,7 @@ static void published_keys_pass_the_checks_and_are_exported_with_their_d(void **
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         field("n", key.n, sizeof key.n);

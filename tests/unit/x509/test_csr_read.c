@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading requests: those of Ursa and OpenSSL are read, and every damage is found. */
+/* Reading requests: requests made by Ursa and OpenSSL are read, and every damage is found. */
 #include "test.h"
 #include "repeatable.h"
 #include "rsakeys.h"
