@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# TAP for shell scripts: a folder $dir of their own, `ok STATUS NAME` (shows $dir/log when it is not
-# ok), `finish`.
+# TAP for shell scripts: a temporary folder $dir, `ok STATUS NAME`, which shows $dir/log if the test
+# failed, and `finish`.
 # shellcheck shell=sh
 unset MAKEFLAGS MFLAGS GNUMAKEFLAGS
 LC_ALL=C; export LC_ALL

@@ -8,8 +8,10 @@
 
 #define STACK_SIZE (1u << 20)
 
-/* What was on it. The kernel copies: to valgrind, what lies on a stack that has ended is undefined,
- * and every look at it an error. */
+/*
+ * The bytes that the operation left on its stack. The kernel copies them, because valgrind treats
+ * the stack of an ended thread as undefined and reports each access.
+ */
 static uint8_t left[STACK_SIZE];
 
 void stack_run(void *(*operation)(void *)) {

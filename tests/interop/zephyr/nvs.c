@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records in Zephyr's NVS (port/zephyr/nvs_records.c) over a model of NVS in RAM: a log of entries,
- * of which the last one of an id counts.
+ * Records in Zephyr's NVS (port/zephyr/nvs_records.c) on a model of NVS in RAM. The model is a log of
+ * entries. The last entry with an id counts.
  */
 #include <errno.h>
 #include "promises.h"
@@ -9,7 +9,7 @@
 #include "nvs_records.h"
 
 #define LOG     4000
-#define HEADERS 16 /* of an entry's: what a read may not ask of a sector */
+#define HEADERS 16 /* bytes of an entry's headers, which reduce the room of a sector */
 
 static struct {
     uint16_t id;
@@ -19,7 +19,7 @@ static struct {
 
 static size_t entries;
 static unsigned long changes;
-static int fault; /* what the next call answers */
+static int fault; /* result of the next call; 0: no fault */
 static struct ursa_zephyr_nvs nvs;
 
 static int take_fault(const struct nvs_fs *fs) {
@@ -117,7 +117,7 @@ static unsigned long count_changes(void) {
 
 static const struct promises promises = {blank, start, count_changes, URSA_RECORD_MAX_SIZE + 1};
 
-static void damage_and_failures_have_their_names(void **state) {
+static void damage_and_failures_give_their_error_codes(void **state) {
     struct ursa_records records;
     uint8_t got[64];
     size_t bit, n;
@@ -131,7 +131,7 @@ static void damage_and_failures_have_their_names(void **state) {
         assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
         log_of[0].data[bit / 8] ^= (uint8_t)(1u << bit % 8);
     }
-    for (n = 1; n < 40; n++) { /* too short to have a digest */
+    for (n = 1; n < 40; n++) { /* too short for a digest */
         log_of[0].len = n;
         assert_code(records.read(records.ctx, 1, got, sizeof got, &bit), URSA_E_STORE_DAMAGED);
     }
@@ -171,7 +171,7 @@ static int end(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RECORD_PROMISES((void *)(uintptr_t)&promises),
-        cmocka_unit_test(damage_and_failures_have_their_names),
+        cmocka_unit_test(damage_and_failures_give_their_error_codes),
         cmocka_unit_test(the_largest_chain_and_a_wrapped_key_fit),
     };
 
