@@ -294,7 +294,7 @@ static void the_estimates_are_those_of_slow_doubles(void **unused) {
     (void)unused;
     seed(1);
     for (round = 0; round < rounds; round++) {
-        size_t n = 60 + draw() % (SMALL - 60);
+        size_t n = 60 + (size_t)(draw() % (SMALL - 60));
 
         uniform(n, 2 + (unsigned)(draw() % 20));
         compare(n, 8);
@@ -323,7 +323,7 @@ static void compression_is_that_of_a_slow_double(void **unused) {
     (void)unused;
     seed(2);
     for (i = 0; i < sizeof ones / sizeof ones[0]; i++) {
-        size_t n = 6 * (1005 + draw() % 10) + i;
+        size_t n = 6 * (1005 + (size_t)(draw() % 10)) + i;
 
         biased(n, ones[i]);
         assert_near(noise_compression(samples, n), double_compression(n), 1e-9);
