@@ -69,7 +69,7 @@ $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
 $(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
 
 # Its system calls go to a disk whose power can be cut.
-DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
+DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync open64 openat64 pread64
 $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
 $(B)/tests/unit/port/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
