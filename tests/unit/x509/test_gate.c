@@ -7,6 +7,7 @@
 #include <openssl/sha.h>
 #include "certs.h"
 #include "repeatable.h"
+#include "rounds.h"
 #include "rsakeys.h"
 
 /* ---- a chain of three, any part of which may be spoilt ----------------------------------------
@@ -722,7 +723,7 @@ static void every_changed_byte_is_refused(void **state) {
     gate = gate_of_root();
     copy_gate = gate;
     copy_gate.anchor.at = root;
-    for (at = 0; at < chain.at[ROOT]; at++) {
+    for (at = 0; at < chain.at[ROOT]; at += each(7)) {
         for (i = 0; i < sizeof changes; i++, refused++) {
             chain.der[at] ^= changes[i];
             assert_int_not_equal(check(&copy_gate, NULL), URSA_OK);
@@ -804,7 +805,8 @@ static void only_the_one_encoding_of_a_hash_verifies(void **state) {
     forge(em);
     assert_code(check(&gate, NULL), URSA_E_CERT_SIGNATURE);
 
-    for (i = 1; i < 256; i++) { /* any other byte (the first one must be 0 to be signed) */
+    for (i = 1; i < 256;
+         i += each(15)) { /* any other byte (the first one must be 0 to be signed) */
         memcpy(em, right, sizeof em);
         em[i] ^= 1;
         forge(em);
