@@ -8,6 +8,7 @@
 #include "x509/engine.h"
 #include "rsa/prime.h"
 #include "base/wipe.h"
+#include "rounds.h"
 #include "stack.h"
 
 #define PIECE 8u /* bytes */
@@ -33,12 +34,12 @@ static size_t as_words(const uint8_t number[128], unsigned bits, unsigned size, 
     return (size_t)n * size;
 }
 
-/* How many pieces of `p`, starting at every `step`-th byte, are on the stack. */
+/* How many pieces of `p`, starting at every `step`-th byte (or fewer), are on the stack. */
 static int count_pieces(const uint8_t *p, size_t len, size_t step) {
     size_t i;
     int n = 0;
 
-    for (i = 0; i + PIECE <= len; i += step) {
+    for (i = 0; i + PIECE <= len; i += step * each(4)) {
         n += stack_has(p + i, PIECE);
     }
     return n;
