@@ -78,6 +78,7 @@ $(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a
 	    -lcmocka -lcrypto -lm $(LDLIBS)
 
 include tests/fuzz/fuzz.mk
+include tests/hosts/hosts.mk
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
@@ -86,11 +87,12 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
+	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
 	@set -e; for board in $(FIRMWARE_BOARDS); do $(SUB) BOARD=$$board board-tests; done
-	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
+	@$(SUB) BOARD=host hosts
+	@$(PROVE) -e tests/hosts/run.sh $(SCRIPTS) $$(cat $(HOSTS_LISTS) 2>/dev/null) $(UNIT_TESTS) $(KEYGEN32)
 
 ## thorough: every test, with all the random cases and all the known keys that there are (long)
 thorough:
@@ -133,7 +135,7 @@ FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lgmp -lm
 
-# What is the same on every machine: here, and on another one (tests/interop/bigendian.t).
+# What is the same on every machine: here, and on another one (tests/interop/hosts.t).
 $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a
 	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^

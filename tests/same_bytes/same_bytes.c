@@ -2,7 +2,7 @@
 /*
  * What must come out the same on every machine, whatever its words and their order: known keys,
  * and of what is made with a key each byte that leaves or is stored. Prints `name digest` lines,
- * which tests/interop/bigendian.t compares. It needs no other library, so that it is soon compiled
+ * which tests/interop/hosts.t compares. It needs no other library, so that it is soon compiled
  * for another processor.
  *
  * usage: everywhere KEYS      KEYS: how many of either draw of candidates
