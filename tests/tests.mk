@@ -70,7 +70,7 @@ $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
 $(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
 
 # Its system calls go to a disk whose power can be cut.
-DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
+DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync open64 openat64 pread64
 $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
 $(B)/tests/unit/port/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
@@ -78,6 +78,7 @@ $(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
 
 include tests/fuzz/fuzz.mk
+include tests/hosts/hosts.mk
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
@@ -86,15 +87,17 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
+	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
 	@$(call tell,test: building the library and $(words $(UNIT_TESTS)) test programs (a minute or two))
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
 	@set -e; for board in $(FIRMWARE_BOARDS); do \
 	    $(call tell,test: building the images of '$$board'); \
 	    $(MAKE) -s BOARD=$$board needs; $(SUB) BOARD=$$board board-tests; done
+	@$(call tell,test: building for hosts with other processors (a minute))
+	@$(SUB) BOARD=host hosts
 	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
-	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
+	@$(PROVE) -e tests/hosts/run.sh $(SCRIPTS) $$(cat $(HOSTS_LISTS) 2>/dev/null) $(UNIT_TESTS) $(KEYGEN32)
 
 ## thorough: every test, with all the random cases and all the known keys that there are (long)
 thorough:
@@ -131,7 +134,7 @@ FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lgmp -lm)
 
-# What is the same on every machine: here, and on another one (tests/interop/bigendian.t).
+# What is the same on every machine: here, and on another one (tests/interop/hosts.t).
 $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))

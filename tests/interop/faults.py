@@ -115,6 +115,9 @@ int open(const char *path, int flags, ...) {
     return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
+/* Its name with _FILE_OFFSET_BITS=64. */
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
+
 int fchmod(int fd, mode_t mode) {
     step();
     return (int)syscall(SYS_fchmod, fd, mode);

@@ -54,14 +54,25 @@ jmp_buf disk_power;
 
 /* The linker option --wrap dictates these names. NOLINTBEGIN(bugprone-reserved-identifier) */
 
-int __real_open(const char *path, int flags, ...);
-int __real_openat(int dir, const char *path, int flags, ...);
+/* With _FILE_OFFSET_BITS=64 the GNU C library calls functions with names of their own. */
+#ifdef __USE_FILE_OFFSET64
+#define FILE64(name) __asm__(name "64")
+#else
+#define FILE64(name) __asm__(name)
+#endif
+
+int __wrap_open(const char *path, int flags, ...) FILE64("__wrap_open");
+int __wrap_openat(int dir, const char *path, int flags, ...) FILE64("__wrap_openat");
+ssize_t __wrap_pread(int fd, void *buf, size_t len, off_t offset) FILE64("__wrap_pread");
+
+int __real_open(const char *path, int flags, ...) FILE64("__real_open");
+int __real_openat(int dir, const char *path, int flags, ...) FILE64("__real_openat");
 int __real_close(int fd);
 int __real_fchmod(int fd, mode_t mode);
 int __real_linkat(int from_dir, const char *from, int to_dir, const char *to, int flags);
 int __real_renameat(int from_dir, const char *from, int to_dir, const char *to);
 int __real_unlinkat(int dir, const char *path, int flags);
-ssize_t __real_pread(int fd, void *buf, size_t len, off_t offset);
+ssize_t __real_pread(int fd, void *buf, size_t len, off_t offset) FILE64("__real_pread");
 ssize_t __real_write(int fd, const void *buf, size_t len);
 
 static void must(int condition, const char *what) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define OPENSSL_SUPPRESS_DEPRECATED /* RSA_set0_key is deprecated but short */
 #include "rsakeys.h"
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <openssl/rsa.h>
@@ -89,14 +88,16 @@ static BIGNUM *exponent(const BIGNUM *e, const BIGNUM *p1, const BIGNUM *q1, BN_
     return d;
 }
 
-EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, unsigned long e) {
+EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, uint64_t e) {
     BIGNUM *n = BN_new(), *p1 = BN_dup(p), *q1 = BN_dup(q), *public = BN_new();
     BIGNUM *d, *dp, *dq, *iq;
     EVP_PKEY *key = EVP_PKEY_new();
     BN_CTX *ctx = BN_CTX_new();
     RSA *rsa = RSA_new();
 
-    BN_set_word(public, e);
+    BN_set_word(public, (uint32_t)(e >> 32)); /* a word of OpenSSL may have 32 bits */
+    BN_lshift(public, public, 32);
+    BN_add_word(public, (uint32_t)e);
     BN_mul(n, p, q, ctx);
     BN_sub_word(p1, 1);
     BN_sub_word(q1, 1);
@@ -112,7 +113,7 @@ EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, unsigned long e) {
     return key;
 }
 
-EVP_PKEY *rsakeys_key(int bits, unsigned long e) {
+EVP_PKEY *rsakeys_key(int bits, uint64_t e) {
     int half = (bits + 1) / 2;
 
     return rsakeys_of(rsakeys_prime(half, 0), rsakeys_prime(bits - half, bits % 2 == 0), e);

@@ -5,6 +5,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/evp.h>
+#include <stdint.h>
 
 /*
  * Prime number `which` of so many bits, from the table in rsakeys.c. The top three bits are set.
@@ -14,12 +15,12 @@
 BIGNUM *rsakeys_prime(int bits, unsigned which);
 
 /* The key of two primes and e. The key takes ownership of p and q; d is below LCM(p - 1, q - 1). */
-EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, unsigned long e);
+EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, uint64_t e);
 
 /*
  * A key of so many bits, always the same. If bits is even, its primes are primes 0 and 1 of half
  * the bits. If bits is odd, they are primes 0 of the two sizes next to half the bits.
  */
-EVP_PKEY *rsakeys_key(int bits, unsigned long e);
+EVP_PKEY *rsakeys_key(int bits, uint64_t e);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records in Zephyr's NVS (port/zephyr/nvs_records.c) on a model of NVS in RAM. The model is a log of
- * entries. The last entry with an id counts.
+ * Records in Zephyr's NVS (port/zephyr/nvs_records.c) on a model of NVS in RAM. The model is a log
+ * of entries. The last entry with an id counts.
  */
 #include <errno.h>
 #include "promises.h"

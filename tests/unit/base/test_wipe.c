@@ -8,6 +8,7 @@
 #include "x509/engine.h"
 #include "rsa/prime.h"
 #include "base/wipe.h"
+#include "rounds.h"
 #include "stack.h"
 
 #define PIECE 8u /* bytes */
@@ -17,28 +18,32 @@ static struct ursa_rsa_key key;
 static struct ursa_keygen keygen;
 static uint8_t out[URSA_CSR_MAX_SIZE];
 
-/* A number of 128 bytes as little-endian words of `bits` bits, each in `size` bytes. */
+/* A number of 128 bytes as words of `bits` bits, the lowest first, each in `size` bytes in the
+ * machine's order. */
 static size_t as_words(const uint8_t number[128], unsigned bits, unsigned size, uint8_t *words) {
     unsigned n = (1024 + bits - 1) / bits, i, b;
+    const uint16_t one = 1;
+    uint8_t low_first;
 
+    memcpy(&low_first, &one, 1);
     memset(words, 0, (size_t)n * size);
     for (i = 0; i < n; i++) {
         for (b = 0; b < bits && i * bits + b < 1024; b++) {
             unsigned bit = i * bits + b;
             unsigned value = number[127 - bit / 8] >> bit % 8 & 1;
 
-            words[i * size + b / 8] |= (uint8_t)(value << b % 8);
+            words[i * size + (low_first ? b / 8 : size - 1 - b / 8)] |= (uint8_t)(value << b % 8);
         }
     }
     return (size_t)n * size;
 }
 
-/* Count the pieces of `p`, starting at every `step`-th byte, that are on the stack. */
+/* Count the pieces of `p`, starting at every `step`-th byte or fewer, that are on the stack. */
 static int count_pieces(const uint8_t *p, size_t len, size_t step) {
     size_t i;
     int n = 0;
 
-    for (i = 0; i + PIECE <= len; i += step) {
+    for (i = 0; i + PIECE <= len; i += step * each(4)) {
         n += stack_has(p + i, PIECE);
     }
     return n;

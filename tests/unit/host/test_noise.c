@@ -309,7 +309,7 @@ static void the_estimates_agree_with_slow_references(void **unused) {
     (void)unused;
     seed(1);
     for (round = 0; round < rounds; round++) {
-        size_t n = 60 + draw() % (SMALL - 60);
+        size_t n = 60 + (size_t)(draw() % (SMALL - 60));
 
         uniform(n, 2 + (unsigned)(draw() % 20));
         compare(n, 8);
@@ -338,7 +338,7 @@ static void the_compression_estimate_agrees_with_a_slow_reference(void **unused)
     (void)unused;
     seed(2);
     for (i = 0; i < sizeof ones / sizeof ones[0]; i++) {
-        size_t n = 6 * (1005 + draw() % 10) + i;
+        size_t n = 6 * (1005 + (size_t)(draw() % 10)) + i;
 
         biased(n, ones[i]);
         assert_near(noise_compression(samples, n), double_compression(n), 1e-9);

@@ -52,16 +52,26 @@ static void draw_number(uint8_t number[128]) {
     number[127] |= 3;
 }
 
-/* A random prime p = 3 (mod 4) such that e has an inverse modulo p - 1. */
-static void draw_prime(uint8_t number[128]) {
+/* The next prime p = 3 (mod 4), from a number = 3 (mod 4), such that e has an inverse mod p - 1. */
+static void next_prime(uint8_t number[128]) {
+    take(x, number, 128);
     do {
+        mpz_add_ui(x, x, 4);
+    } while (mpz_probab_prime_p(x, 25) == 0 || mpz_fdiv_ui(x, 65537) == 1);
+    give(number, 128, x);
+}
+
+/* Where runs are slow, only the first prime is new. The others are those of the device's key. */
+static void draw_prime(uint8_t number[128]) {
+    static unsigned drawn;
+
+    if (getenv("URSA_QUICK") != NULL && drawn > 0) {
+        memcpy(number, drawn % 2 == 0 ? device_key()->p : device_key()->q, 128);
+    } else {
         draw_number(number);
-        take(x, number, 128);
-        do {
-            mpz_nextprime(x, x);
-        } while (mpz_fdiv_ui(x, 4) != 3 || mpz_fdiv_ui(x, 65537) == 1);
-        give(number, 128, x);
-    } while (number[0] < 0xC0);
+        next_prime(number);
+    }
+    drawn++;
 }
 
 /* ---- trial division ------------------------------------------------------------------------- */
@@ -284,12 +294,15 @@ static void invert(uint8_t *out, const mpz_t modulus) {
 static void the_parts_of_a_key_are_those_that_gmp_computes(void **state) {
     struct ursa_rsa_key key, right;
     struct ursa_check_room room;
+    uint8_t last[128];
     size_t i;
 
     (void)state;
+    draw_prime(last);
     for (i = 0; i < 1 + rounds(30); i++) {
+        memcpy(key.q, last, sizeof last);
         draw_prime(key.p);
-        draw_prime(key.q);
+        memcpy(last, key.p, sizeof last);
         ursa_order_factors(&key);
         right = key;
         take(x, right.p, 128);
@@ -367,17 +380,26 @@ static void a_small_d_is_refused(void **state) {
     }
 }
 
-/* dp + (p - 1) is an inverse of e as well, but not the one below p. */
+/*
+ * dp + (p - 1) is an inverse of e as well, but not the one below p. It has 1024 bits only if dp is
+ * small. The smallest p leave the most room, and two in five of them have such a dp.
+ */
 static void an_exponent_dp_that_is_not_below_p_is_refused(void **state) {
     struct ursa_rsa_key key;
     struct ursa_check_room room;
+    uint8_t small[128];
     int found = 0;
 
     (void)state;
+    draw_number(small);
+    small[0] = 0xB5;
+    small[1] = 0x80;
+    next_prime(small);
     while (!found) {
-        draw_prime(key.p);
-        draw_prime(key.q);
-        ursa_order_factors(&key);
+        draw_number(key.p);
+        key.p[0] = 0xB6;
+        next_prime(key.p);
+        memcpy(key.q, small, sizeof small);
         take(x, key.p, 128);
         take(y, key.q, 128);
         mpz_invert(z, y, x);

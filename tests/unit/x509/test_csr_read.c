@@ -2,6 +2,7 @@
 /* Reading requests: requests made by Ursa and OpenSSL are read, and every damage is found. */
 #include "test.h"
 #include "repeatable.h"
+#include "rounds.h"
 #include "rsakeys.h"
 #include "vectors.h"
 #include <openssl/evp.h>
@@ -154,12 +155,11 @@ static void a_request_that_is_cut_at_any_byte_or_longer_is_refused(void **state)
 
 static void a_request_with_any_flipped_bit_is_refused(void **state) {
     uint8_t der[MAX_SIZE];
-    size_t len = ours(der, sizeof der), i;
-    unsigned bit, malformed = 0;
+    size_t len = ours(der, sizeof der), i, bit, malformed = 0;
 
     (void)state;
     for (i = 0; i < len; i++) {
-        for (bit = 0; bit < 8; bit++) {
+        for (bit = i % each(8); bit < 8; bit += each(8)) {
             int rc;
 
             der[i] ^= (uint8_t)(1u << bit);
@@ -170,7 +170,7 @@ static void a_request_with_any_flipped_bit_is_refused(void **state) {
         }
     }
     assert_code(judge(der, len, NULL), URSA_OK);
-    assert_true(malformed > 500);
+    assert_true(malformed > 500 / each(8));
 }
 
 /* One byte of a good request is changed. The error must name the right field. */
