@@ -39,7 +39,8 @@ int object_load(const char *option, const char *path, uint8_t **data, size_t *le
     if (pem_is_utf16(*data, *len)) {
         explicit_bzero(*data, *len);
         free(*data);
-        return report_in(option, name, "the text is UTF-16; save it as UTF-8 or ASCII");
+        (void)report_in(option, name, "the text is UTF-16; save it as UTF-8 or ASCII");
+        return EXIT_FAILED; /* returned explicitly for the static analyzer */
     }
     pem_clean(*data, *len);
     return EXIT_DONE;
