@@ -170,6 +170,8 @@ def test_3_ends():
     ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"),
        "if input ends while a key is made, the key is finished", result.stdout)
     has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... and kept")
+    result = console(b"version\r", "ends.flash")
+    same((result.stdout[-4:], result.errors), (b"\nOK\n", ""), "a CR ends the last line")
     result = console(b"erase", "ends.flash")
     ok(result.returncode == 0 and "was not run" in result.errors and b"OK" not in result.stdout,
        "a last line without a line end is not run", result.errors)

@@ -32,7 +32,10 @@ static int is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-/* A no-break space in Latin-1 is a byte that UTF-8 has within characters: only ends of lines. */
+/*
+ * A no-break space in Latin-1 is the byte A0, which is also a part of UTF-8 characters. It counts
+ * as a blank at the end of a line only.
+ */
 static int is_latin_blank(const uint8_t *bytes, size_t i, size_t len) {
     return bytes[i] == 0xA0 &&
            (i + 1 == len || is_blank((char)bytes[i + 1]) || is_line_end((char)bytes[i + 1]));
@@ -101,7 +104,10 @@ static const char *read_line(const char *at, const char *end, const char *word,
     return object->label_len > 0 && starts(at, end, dashes) ? at + DASHES : NULL;
 }
 
-/* `done` is the end of the object before: its END line may share the line. */
+/*
+ * Tell whether other text shares the BEGIN line from `begin` to `after`. `done` is the end of the
+ * object before: the END line of that object may share the line.
+ */
 static const char *crowded(const char *done, const char *begin, const char *after,
                            const char *end) {
     while (begin > done && is_blank(begin[-1])) {

@@ -16,18 +16,18 @@ struct pem_object {
     const char *label; /* printable ASCII, not ended by a NUL */
     size_t label_len;
     const char *at; /* the BEGIN line's dashes */
-    size_t len;     /* up to the end of the END line's dashes, if the END line is right */
+    size_t len;     /* up to the last dashes of a right END line; else see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
 };
 
-/* True if the text is UTF-16, which is not read: a byte order mark, or every other byte is zero. */
+/* True if a text begins with a byte order mark of UTF-16, or if every other byte is zero. */
 int pem_is_utf16(const void *data, size_t len);
 
 /*
- * Make blanks of no-break spaces, other white space within lines, and UTF-8's byte order marks. The
- * length stays the same. OpenSSL reads such blanks after lines, and a mark at the start.
+ * Replace no-break spaces, vertical tabs, form feeds and UTF-8's byte order marks by blanks. The
+ * length stays the same. OpenSSL accepts such white space after lines, and a mark at the start.
  */
 void pem_clean(void *data, size_t len);
 

@@ -9,7 +9,10 @@
 
 /* ---- the beginning of BER ------------------------------------------------------------------- */
 
-/* Bytes not read yet. Truncated objects are recognized, too, so elements may be longer. */
+/*
+ * The bytes that were not read yet. Elements may be longer than these bytes: an object that was cut
+ * is recognized as well.
+ */
 struct bytes {
     const uint8_t *at;
     size_t left;
@@ -66,14 +69,17 @@ static int is_next(struct bytes in, unsigned tag) {
 
 /* ---- kinds ---------------------------------------------------------------------------------- */
 
-/* Any type of PKCS#7: 1.2.840.113549.1.7.x. */
+/* True if an OID of PKCS#7 comes next: 1.2.840.113549.1.7.x. */
 static int is_pkcs7_type(struct bytes in) {
     static const uint8_t type[] = {DER_OID, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7};
 
     return in.left > sizeof type && memcmp(in.at, type, sizeof type) == 0;
 }
 
-/* What begins with a number: PKCS#12 has 3 (RFC 7292 4), keys have 0, 1 or a modulus. */
+/*
+ * The kind of an object that begins with a number: 3 in PKCS#12 (RFC 7292 4), 0 or 1 in a private
+ * key, the modulus in a public key (RFC 8017 A.1.1).
+ */
 static enum der_kind kind_of_number(struct bytes in) {
     int is_3 = in.left >= 3 && memcmp(in.at, "\x02\x01\x03", 3) == 0;
     int is_small = in.left >= 2 && in.at[1] == 1;
@@ -87,7 +93,7 @@ static enum der_kind kind_of_number(struct bytes in) {
     return is_small ? DER_PRIVATE_KEY : DER_PUBLIC_KEY;
 }
 
-/* What begins with a SEQUENCE: `in` is its content, and `after` follows it. */
+/* The kind of an object that begins with a SEQUENCE: `in` is its content, `after` follows it. */
 static enum der_kind kind_of_sequence(struct bytes in, struct bytes after) {
     if (is_next(in, DER_OID)) {
         return is_next(after, DER_OCTET_STRING) ? DER_ENCRYPTED_KEY : DER_PUBLIC_KEY;
@@ -98,7 +104,7 @@ static enum der_kind kind_of_sequence(struct bytes in, struct bytes after) {
     if (!skip(&in, DER_INTEGER) || !skip(&in, DER_SEQUENCE) || !skip(&in, DER_SEQUENCE)) {
         return DER_OTHER;
     }
-    /* A request has [0] here, a certificate of version 1 has its validity's successor. */
+    /* In a certificate of version 1, the subject and the public key come here (RFC 5280 4.1). */
     return is_next(in, DER_SEQUENCE) ? DER_CERTIFICATE : DER_REQUEST;
 }
 

@@ -23,13 +23,16 @@ int object_load(const char *option, const char *path, uint8_t **data, size_t *le
 int object_is_der(const uint8_t *data, size_t len);
 
 /*
- * Decode an object with this label into `out`, which has room for object->len bytes. It must be
- * complete by its DER header.
+ * Decode an object with this label into `out`, which has room for object->len bytes. Other text on
+ * the BEGIN line is an error, and so is an object with fewer bytes than its DER header announces.
  */
 int object_decode(const char *option, const char *path, const struct pem_object *object,
                   const char *label, uint8_t *out, size_t *len);
 
-/* Report an END line whose BEGIN line is missing, or is the damaged line before it. */
+/*
+ * Report an END line without a BEGIN line. If a line before it is a damaged BEGIN line, that line
+ * is reported instead.
+ */
 int object_report_end(const char *option, const char *path, const struct pem_text *text,
                       const struct pem_object *object);
 
