@@ -171,7 +171,8 @@ extern "C" {
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \
     X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
     X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
-    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")
+    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")                     \
+    X(URSA_E_OBJECT_SHORT, -119, "object-short", "the object ends early")
 
 /* Lines of the console. */
 #define URSA_ERRORS_LINE(X)                                                                        \

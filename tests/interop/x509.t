@@ -167,8 +167,8 @@ openssl rsa -in leaf.key -pubout >leaf.pub 2>log
 cat leaf.pem leaf.pub >beside.pem
 same rsa -pubin -in beside.pem -noout -modulus
 refused 1 "cannot be read" x509 -in nowhere.pem -noout
-refused 1 "pem-base64: line at 3" x509 -in "$(sed '3s/./!/' leaf.pem >bad.pem; echo bad.pem)" -noout
-refused 1 "cert-malformed" x509 -in "$(head -c 200 leaf.der >cut.der; echo cut.der)" -noout
+refused 1 "pem-base64: line 3: " x509 -in "$(sed '3s/./!/' leaf.pem >bad.pem; echo bad.pem)" -noout
+refused 1 "object-short: .* 200 came" x509 -in "$(head -c 200 leaf.der >cut.der; echo cut.der)" -noout
 refused 1 "pem-unfinished" x509 -in "$(head -5 leaf.pem >cut.pem; echo cut.pem)" -noout
 refused 1 "pem-label" x509 -in "$(tail -5 leaf.pem >tail.pem; echo tail.pem)" -noout
 refused 1 "pem-label" x509 -in "$( (printf 0; tail -5 leaf.pem) >tail.pem; echo tail.pem)" -noout

@@ -8,6 +8,7 @@
 #include "objects/certs_read.h"
 #include "objects/csr_file.h"
 #include "objects/key_read.h"
+#include "objects/key_refuse.h"
 #include "cli/options.h"
 #include "cli/passphrase.h"
 #include "print/print.h"
@@ -48,6 +49,7 @@ const struct command check_command = {
 struct item {
     const char *kind, *path;
     struct ursa_pubkey key;
+    unsigned number; /* the certificate with the wanted key in a file with several, or 0 */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -56,7 +58,9 @@ static int read_spki(struct item *item, struct ursa_span spki) {
     struct ursa_where where;
     int rc = ursa_pubkey_read(spki.at, spki.len, &item->key, &where);
 
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, rc, &where);
+    return rc == URSA_OK
+               ? EXIT_DONE
+               : key_refuse(NULL, item->path, rc, &where, DER_PUBLIC_KEY, spki.at, spki.len);
 }
 
 static int read_key(struct item *item, struct key_source *source) {
@@ -90,22 +94,40 @@ static int read_request(struct item *item) {
     return rc;
 }
 
-static int read_cert(struct item *item) {
-    struct certs certs = {0};
-    int rc = certs_read_one(&certs, item->path, CERT_ANY_FORM);
+static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
+    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
+}
 
-    if (rc == EXIT_DONE) {
-        rc = read_spki(item, certs.list[0].cert.spki);
+/* The number of the first certificate with this key, or 0. */
+static unsigned find_key(const struct certs *certs, const struct ursa_pubkey *wanted) {
+    struct ursa_pubkey key;
+    size_t i;
+
+    for (i = 0; i < certs->count; i++) {
+        struct ursa_span spki = certs->list[i].cert.spki;
+
+        if (ursa_pubkey_read(spki.at, spki.len, &key, NULL) == URSA_OK &&
+            is_same_key(&key, wanted)) {
+            return certs->list[i].number;
+        }
+    }
+    return 0;
+}
+
+/* An error in a certificate after the first one is reported, but does not matter here. */
+static int read_cert(struct item *item, const struct ursa_pubkey *wanted) {
+    struct certs certs = {0};
+    int rc = certs_read(&certs, item->path, CERT_ANY_FORM);
+
+    if (certs.count > 0) {
+        item->number = find_key(&certs, wanted);
+        rc = item->number > 1 ? EXIT_DONE : read_spki(item, certs.list[0].cert.spki);
     }
     certs_free(&certs);
     return rc;
 }
 
 /* ---- comparing ------------------------------------------------------------------------------ */
-
-static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
-    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
-}
 
 static void print_item(const struct item *item, const char *after) {
     printf("%s ", item->kind);
@@ -119,10 +141,16 @@ static int compare(const struct item *items, size_t count) {
     int rc = EXIT_DONE;
 
     for (i = 1; i < count; i++) {
-        int same = is_same_key(&items[0].key, &items[i].key);
+        int same = items[i].number <= 1 && is_same_key(&items[0].key, &items[i].key);
 
         print_item(&items[0], " and ");
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
+        if (items[i].number > 1) {
+            print_item(&items[0], "");
+            printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
+                   "puts them in order\n",
+                   items[i].number);
+        }
         rc = same ? rc : EXIT_FAILED;
     }
     return rc;
@@ -141,7 +169,8 @@ static int read_all(struct request *request, struct item *items, size_t *count) 
     }
     if (rc == EXIT_DONE && request->cert != NULL) {
         items[*count] = (struct item){.kind = "certificate", .path = request->cert};
-        rc = read_cert(&items[(*count)++]);
+        rc = read_cert(&items[*count], &items[0].key);
+        ++*count;
     }
     return rc;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "objects/csr_file.h"
+#include "objects/object_read.h"
 #include "print/print.h"
 #include "commands/req.h"
 #include "cli/files.h"
@@ -98,11 +99,14 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
         fputs("Certificate request self-signature verify OK\n", stderr);
         return EXIT_DONE;
     }
-    fputs("Certificate request self-signature verify failure\n", stderr);
+    /* A signature of a kind that is not supported may be good. */
+    fputs(rc == URSA_E_CSR_SIGNATURE ? "Certificate request self-signature verify failure\n"
+                                     : "Certificate request self-signature not verified\n",
+          stderr);
     if (rc == URSA_E_CERT_ALGORITHM) {
         fputs("It is signed with ", stderr);
         print_algorithm(stderr, csr->algorithm);
-        fputc('\n', stderr);
+        fputs(", which is not supported\n", stderr);
     }
     return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }
