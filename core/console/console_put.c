@@ -37,11 +37,19 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
     }
 }
 
-/* Errors in names, extensions, certificates, PEM and lines have a place. Other errors do not. */
+/* Errors about a text have a place in it. All other errors are not about one place. */
 static int is_about_text(int rc) {
-    return (rc <= URSA_E_NAME_SYNTAX && rc > URSA_E_FLASH) ||
-           (rc <= URSA_E_PEM_LABEL && rc >= URSA_E_LINE_LOST) ||
-           (rc <= URSA_E_CERT_TIME && rc >= URSA_E_CERT_ANCHOR_MISSING);
+    switch (rc) {
+        URSA_ERRORS_NAME(URSA_ERROR_CASE)
+        URSA_ERRORS_SAN(URSA_ERROR_CASE)
+        URSA_ERRORS_EXTENSION(URSA_ERROR_CASE)
+        URSA_ERRORS_CERT(URSA_ERROR_CASE)
+        URSA_ERRORS_PEM(URSA_ERROR_CASE)
+        URSA_ERRORS_LINE(URSA_ERROR_CASE)
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 static void put_where(struct ursa_console *console, const struct ursa_where *where) {

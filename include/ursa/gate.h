@@ -1,34 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gate that a certificate chain must pass before it is installed (RFC 5280 6.1, by the letter
- * where a device can follow it and stricter where it cannot).
+ * The gate: the checks that a certificate chain must pass before it is installed.
  *
- * Every certificate: version 3 (where->what is "version" otherwise), DER without a byte too many; a
- * positive serial number of at most 20 bytes; an RSA key of 2048 to 4096 bits; no extension twice,
- * none critical but keyUsage, subjectAltName, basicConstraints and extKeyUsage, and no
- * nameConstraints at all, which could only be ignored here; valid now, or if there is no clock, at
- * any time. All but the trust anchor: signed with RSA and SHA-256, SHA-384 or SHA-512, the
- * algorithm inside equal to the one outside.
+ * The gate follows RFC 5280 6.1 where a device can, and is stricter where a device cannot.
  *
- * The first one, the leaf: not a CA's; where it has a keyUsage, that allows what was asked for (if
- * nothing was, digitalSignature or keyEncipherment); extKeyUsage likewise (if nothing was asked,
- * serverAuth or clientAuth).
+ * Every certificate:
+ *   - is of version 3, unless the field version_1 allows version 1. where->what of this fault is
+ *     "version";
+ *   - is strict DER, without any extra byte;
+ *   - has the same signature algorithm inside and outside of tbsCertificate;
+ *   - has a positive serial number of at most 20 bytes;
+ *   - has an RSA key of 2048 to 4096 bits;
+ *   - has no extension twice, no critical extension except keyUsage, subjectAltName,
+ *     basicConstraints and extKeyUsage, and no nameConstraints, which could only be ignored;
+ *   - is valid now, or, if there is no clock, has a validity whose end is not before its start.
  *
- * All behind it: a CA (basicConstraints), keyCertSign where there is a keyUsage, the path length
- * kept (self-issued certificates do not count), and an extKeyUsage that allows the same as the
- * leaf's must. Each is named as issuer by the one before it, the names equal byte by byte (RFC 5280
- * 7.1 would let case and spaces differ, which no CA does between its own certificates), and has
- * signed it.
+ * Every certificate except the trust anchor:
+ *   - is signed with RSA and SHA-256, SHA-384 or SHA-512.
  *
- * The last of these is the trust anchor, or it has signed the last one. Nothing may stand behind
- * it, not even who signed it: that would be kept without anybody vouching for it. Without a trust
- * anchor only the links in the chain are checked: who vouches for it is then for the sender to
- * know; a leaf that is its own issuer has to have signed itself. Key identifiers are not compared:
- * what holds is the signature.
+ * The first certificate, the leaf:
+ *   - is not a CA's;
+ *   - has a keyUsage that allows all requested uses, or no keyUsage. If no use was requested,
+ *     digitalSignature or keyEncipherment is enough;
+ *   - has an extKeyUsage that allows all requested uses, or no extKeyUsage. If no use was
+ *     requested, serverAuth or clientAuth is enough.
  *
- * A firmware that wants none of it sets URSA_CHAIN_CHECK := no before it includes core.mk: 11 KB
- * less, and every gate is open (structure and the device's own key are checked nevertheless, by
- * ursa_identity_install).
+ * All other certificates:
+ *   - are a CA's (basicConstraints);
+ *   - have keyCertSign in their keyUsage, or no keyUsage;
+ *   - have an extKeyUsage that allows the same as the leaf's must, or no extKeyUsage;
+ *   - have no more CAs below them than their path length allows. Self-issued certificates do not
+ *     count;
+ *   - have the subject that the certificate before them names as issuer, byte for byte. RFC 5280
+ *     7.1 would allow other case and spaces, but no CA changes these between its own certificates;
+ *   - have signed the certificate before them.
+ *
+ * The last certificate is the trust anchor, or is signed by the trust anchor. No certificate may
+ * follow the trust anchor, not even its issuer, because nothing would vouch for that one.
+ *
+ * Without a trust anchor only the links in the chain are checked. The sender of the chain must then
+ * know that the last certificate can be trusted. A leaf that names itself as issuer must have
+ * signed itself.
+ *
+ * Key identifiers are not compared: the signatures decide.
+ *
+ * A firmware that needs none of these checks sets URSA_CHAIN_CHECK := no before it includes
+ * core.mk. The image is then 11 KB smaller, and ursa_gate_check checks nothing but the versions.
+ * ursa_identity_install still checks the structure and the device's own key.
  */
 #ifndef URSA_GATE_H
 #define URSA_GATE_H
@@ -43,37 +61,80 @@
 extern "C" {
 #endif
 
-#define URSA_GATE_MAX_CERTS 8u
-#define URSA_ANY_PURPOSE    0xFFFFu
+#define URSA_GATE_MAX_CERTS 8u      /* certificates in a chain, at most */
+#define URSA_ANY_PURPOSE    0xFFFFu /* for `purposes`: no use is demanded */
 
-/* What is demanded. All zero is a gate, too: no clock, no anchor of its own, no names compared. */
+/*
+ * The demands of a gate.
+ *
+ * All zero is a valid gate: it has no clock and no anchor, and compares no names.
+ */
 struct ursa_gate {
-    struct ursa_span anchor; /* the trust anchor's certificate; len 0: none */
+    struct ursa_span anchor; /* the trust anchor's certificate; len 0: no trust anchor */
     /*
-     * What was asked for, or NULL: the leaf's subject has its attributes in its order, each with
-     * the same bytes in whatever string type; its subjectAltName the same names in any order, host
-     * names in any case; and its key_usage and ext_key_usage bits are all allowed.
+     * The template of the request, or NULL if nothing is compared with a request.
+     *
+     * The leaf's subject must have the attributes of asked->subject in the same order, with the
+     * same bytes. The string type may be UTF8String, PrintableString or IA5String. The leaf's
+     * subjectAltName must have the names of asked->san, in any order, with host names in any case.
+     * The leaf must allow all bits of asked->key_usage and asked->ext_key_usage.
      */
     const struct ursa_csr_template *asked;
-    int64_t now;       /* seconds since 1970 (UTC); 0: no clock */
-    uint16_t purposes; /* without `asked`: bits of which one must be allowed; 0: server or client;
-                          URSA_ANY_PURPOSE: nothing is demanded, of keyUsage neither */
-    uint8_t any_names; /* subject and subjectAltName may be others than those asked for */
-    uint8_t ca_leaf;   /* the leaf may be a CA's */
-    uint8_t version_1; /* the leaf, and a CA that is its own issuer, may be of version 1, which has
-                          no extensions: nothing says what it is for, nor that it is a CA's */
+    int64_t now; /* seconds since 1970 (UTC); 0: no clock */
+    /*
+     * ursa_ext_key_usage bits (csr.h); one of them must be allowed. This field counts only if
+     * `asked` does not ask for an extKeyUsage. 0: serverAuth or clientAuth. URSA_ANY_PURPOSE: no
+     * use is demanded, neither in extKeyUsage nor in keyUsage.
+     */
+    uint16_t purposes;
+    uint8_t any_names; /* 1: the subject and subjectAltName need not be those of `asked` */
+    uint8_t ca_leaf;   /* 1: the leaf may be a CA's */
+    /*
+     * 1: the leaf, and a CA that is its own issuer, may be of version 1. Version 1 has no
+     * extensions, so nothing says what a certificate is for, nor that it is a CA's.
+     */
+    uint8_t version_1;
 };
 
 /*
- * Does this chain, one certificate behind the other, pass? anchor_sha256, if not NULL and not all
- * zero, names the trust anchor by the SHA-256 of its certificate: that one must be gate->anchor, or
- * if there is none, the last of the chain and not the first. where->at counts from the start of
- * the chain. Cost: a verification a certificate, seconds on a small processor. Stack: 4 KB there.
+ * Check a chain: one or more certificates in DER, directly one after another, leaf first.
  *
- * URSA_E_CERT_DER, _ALGORITHMS, _ALGORITHM, _SERIAL, _RSA, _REPEATED, _CRITICAL, _CONSTRAINTS,
- * _TIME, _EARLY, _EXPIRED, _LEAF_CA, _USAGE, _PURPOSE, _SUBJECT, _SAN, _NOT_CA, _PATH, _ISSUER,
- * _SIGNATURE, _ANCHOR, _COUNT; _ANCHOR_MISSING: anchor_sha256 is not that of gate->anchor or, if
- * there is none, of a certificate behind the first; those of a template that is wrong (csr.h).
+ * anchor_sha256 names the trust anchor by the SHA-256 of its certificate. If it is NULL or all
+ * zero, no anchor is named. The named anchor must be gate->anchor. If the gate has no anchor, the
+ * named anchor must be the last certificate of the chain, and not the leaf.
+ *
+ * where->at counts from the start of the chain. For a fault in gate->anchor it counts from the
+ * start of that certificate. where->what is the field, e.g. "keyUsage". Cost: one verification for
+ * each certificate, which takes seconds on a small processor. Stack: 4 KB there.
+ *
+ * URSA_E_CERT_DER             a certificate is malformed or of a version not allowed, or bytes
+ *                             follow the certificate in gate->anchor
+ * URSA_E_CERT_ALGORITHMS      the signature algorithms inside and outside differ
+ * URSA_E_CERT_SERIAL          the serial number is not positive, or longer than 20 bytes
+ * URSA_E_CERT_RSA             a key is not RSA of 2048 to 4096 bits
+ * URSA_E_CERT_REPEATED        an extension occurs twice
+ * URSA_E_CERT_CRITICAL        a critical extension is not supported
+ * URSA_E_CERT_CONSTRAINTS     a certificate has nameConstraints
+ * URSA_E_CERT_TIME            a date does not exist, or a validity ends before it starts
+ * URSA_E_CERT_EARLY           a validity has not begun
+ * URSA_E_CERT_EXPIRED         a validity is over
+ * URSA_E_CERT_LEAF_CA         the leaf is a CA's
+ * URSA_E_CERT_USAGE           a keyUsage does not allow the use
+ * URSA_E_CERT_PURPOSE         an extKeyUsage does not allow the use
+ * URSA_E_CERT_SUBJECT         the leaf's subject is not the requested one
+ * URSA_E_CERT_SAN             the leaf's subjectAltName is not the requested one
+ * URSA_E_CERT_NOT_CA          a certificate after the leaf, or gate->anchor, is not a CA's
+ * URSA_E_CERT_PATH            a CA has more CAs below it than its path length allows
+ * URSA_E_CERT_COUNT           the chain has more than URSA_GATE_MAX_CERTS certificates
+ * URSA_E_CERT_ISSUER          an issuer is not the subject of the next certificate
+ * URSA_E_CERT_ALGORITHM       a signature is not RSA with SHA-256, SHA-384 or SHA-512
+ * URSA_E_CERT_SIGNATURE       a signature was not made with the issuer's key
+ * URSA_E_CERT_ANCHOR          the last issuer is not the trust anchor, or a certificate follows the
+ *                             trust anchor
+ * URSA_E_CERT_ANCHOR_MISSING  the named anchor is not gate->anchor; or there is no gate->anchor,
+ *                             and no certificate after the leaf is the named anchor
+ * URSA_E_ARGUMENT, URSA_E_NAME_*, URSA_E_SAN_*
+ *                             the subject or subjectAltName of gate->asked is wrong (csr.h)
  */
 int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len,
                     const uint8_t anchor_sha256[32], struct ursa_where *where) URSA_MUST_CHECK;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PEM (RFC 7468). Written in its strict form: 64 columns, LF; read in whatever form it comes in, as
- * long as no byte of it can be in doubt. Both ways are constant-time in the data.
+ * PEM text (RFC 7468).
+ *
+ * PEM is written in its strict form: lines of 64 columns that end with LF. PEM is read in any form
+ * in which no byte can be in doubt. Writing and reading take constant time for the data, so the
+ * data may be a private key.
  */
 #ifndef URSA_PEM_H
 #define URSA_PEM_H
@@ -14,6 +17,7 @@
 extern "C" {
 #endif
 
+/* labels */
 #define URSA_PEM_CSR            "CERTIFICATE REQUEST"
 #define URSA_PEM_KEY            "PRIVATE KEY"
 #define URSA_PEM_CERT           "CERTIFICATE"
@@ -22,67 +26,91 @@ extern "C" {
 #define URSA_PEM_PUBLIC_KEY     "PUBLIC KEY"
 #define URSA_PEM_RSA_PUBLIC_KEY "RSA PUBLIC KEY" /* PKCS#1 */
 
-/* Exact bytes of the PEM text of der_len bytes under a label of label_len characters, with NUL. */
+/* Exact size of a PEM text with its NUL: der_len bytes, under a label of label_len characters. */
 #define URSA_PEM_SIZE(label_len, der_len)                                                          \
     (2u * (label_len) + 32u + ((der_len) + 2u) / 3u * 4u + ((der_len) + 47u) / 48u + 1u)
 
 /*
- * Write PEM text and a terminating NUL that *len does not count. der and out must not overlap.
- * out may be NULL to learn the length (size is ignored then).
- * Nothing was written: URSA_E_BUFFER (size is under URSA_PEM_SIZE), URSA_E_ARGUMENT (der_len is
- * over SIZE_MAX / 2).
+ * Write PEM text and a terminating NUL.
+ *
+ * *len does not count the NUL. If out is NULL, only the length is computed, and size is ignored.
+ * der and out must not overlap. On failure nothing is written.
+ *
+ * URSA_E_BUFFER    size is below URSA_PEM_SIZE
+ * URSA_E_ARGUMENT  der_len is above SIZE_MAX / 2
  */
 int ursa_pem_encode(const char *label, const uint8_t *der, size_t der_len, char *out, size_t size,
                     size_t *len) URSA_MUST_CHECK;
 
-/* Takes len characters of text; called a line at a time. */
+/*
+ * An output callback: take all len characters of text, which is not NUL-terminated.
+ *
+ * ctx is the pointer that the caller has given. Each call passes a line or a part of a line.
+ */
 typedef void (*ursa_write_fn)(void *ctx, const char *text, size_t len);
 
-/* The same text through a callback, in 100 bytes of stack and write()'s: for a UART. */
+/*
+ * Write PEM text through a callback, e.g. to a UART.
+ *
+ * Stack: 100 bytes, and that of write().
+ */
 void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa_write_fn write,
                      void *ctx);
 
 /*
- * Reading PEM text, in pieces of any size. Caller-owned, 32 bytes on a 32-bit processor.
+ * A reader of PEM text in pieces of any size, 32 bytes on a 32-bit processor. The caller owns it.
  *
- * All objects with the given label are decoded one behind the other into `out`. Text before,
- * between and behind them is ignored. Lines end with LF, CRLF or CR and may have any length; blanks
- * and empty lines inside an object are ignored; nothing else that is not base64 is, because a bad
- * byte must not pass for a missing one. A line outside that begins like a BEGIN or END line has to
- * be our BEGIN line.
+ * All objects with the given label are decoded into `out`, one after another. Text before, between
+ * and after the objects is ignored. But a line of this text that begins like a BEGIN or END line
+ * must be the BEGIN line of the label.
+ *
+ * Lines end with LF, CRLF or CR and may have any length. Inside an object, blanks and empty lines
+ * are ignored. Any other character that is not base64 is an error, because a damaged byte must not
+ * pass for a missing byte.
+ *
+ * The caller may read `line` after a failure. All other fields are private.
  */
 struct ursa_pem_reader {
     const char *label;
     uint8_t *out;
-    size_t size, len; /* of out; bytes in it so far */
-    uint32_t line;    /* the current line, from 1; after a failure the one with the fault */
-    uint32_t quad;    /* bits of the base64 digits that make no byte yet */
+    size_t size, len; /* size of out; bytes in out so far */
+    uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
+    uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet */
     uint16_t matched; /* characters of a BEGIN or END line that the current line has */
-    int16_t fault;    /* the first one, else URSA_OK */
-    uint8_t digits;   /* base64 digits and = in the current group of four */
-    uint8_t padding;
-    uint8_t inside; /* an object */
-    uint8_t found;  /* a whole one */
+    int16_t fault;    /* the first error, else URSA_OK */
+    uint8_t digits;   /* base64 digits in the current group of four */
+    uint8_t padding;  /* characters = in the current group */
+    uint8_t inside;   /* 1: the current line is inside an object */
+    uint8_t found;    /* 1: an object is complete */
 };
 
-/* `label` and `out` are borrowed until the end. */
+/* Set up a reader. label and out are borrowed until the reader is no longer used. */
 void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, void *out,
                           size_t size);
 
 /*
- * Read more text. After a failure the rest is ignored, the failure stays, and what `out` had of the
- * text is wiped.
- * URSA_E_PEM_KIND: another object's BEGIN line; URSA_E_PEM_LABEL: a BEGIN or END line that is
- * spoilt, not that of this object, or stands where the other is due;
- * URSA_E_PEM_BASE64: a character, padding or last bits that cannot be; URSA_E_BUFFER: over `size`;
- * URSA_E_STATE: ursa_pem_reader_init is still to come.
+ * Read the next piece of text.
+ *
+ * After a failure, the bytes in out are wiped, later text is ignored, and later calls return the
+ * same error.
+ *
+ * URSA_E_PEM_KIND    a BEGIN line of another kind of object
+ * URSA_E_PEM_LABEL   a BEGIN or END line is damaged, is in the wrong place, or has another label
+ * URSA_E_PEM_BASE64  a character is not base64, or the padding or the last bits are wrong
+ * URSA_E_BUFFER      the objects do not fit into out
+ * URSA_E_STATE       ursa_pem_reader_init was not called
  */
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,
                          size_t len) URSA_MUST_CHECK;
 
 /*
- * The end of the text. *len: bytes in `out`, of one or more objects.
- * Those of feed; URSA_E_PEM_UNFINISHED: an object without its END line; URSA_E_PEM_MISSING: none.
+ * End the text.
+ *
+ * On success *len is the number of bytes in out, from one or more objects.
+ *
+ * URSA_E_PEM_UNFINISHED  the last object has no END line
+ * URSA_E_PEM_MISSING     there was no object with this label
+ * errors of ursa_pem_reader_feed
  */
 int ursa_pem_reader_finish(struct ursa_pem_reader *reader, size_t *len) URSA_MUST_CHECK;
 

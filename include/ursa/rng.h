@@ -2,13 +2,20 @@
 /*
  * Random numbers: HMAC_DRBG with SHA-256 (SP 800-90A 10.1.2), seeded from tested noise.
  *
- * Seeding credits min-entropy as the port claims it, never bytes: an entropy input worth at least
- * 320 bits, conditioned to 256 with SHA-256, and a nonce worth at least 128, from samples of their
- * own. It is personalised with the device's id, a purpose and, where there is storage, a counter
- * and a stored secret, so that devices, purposes and restarts diverge even on equal noise. The
- * stored secret is replaced before a byte is drawn; it is never credited and never the only source.
- * There is no way to get a byte from an unseeded generator, nor after an alarm of its source, and
- * no way to seed one with anything but noise.
+ * Seeding counts the min-entropy that the port claims, never the number of bytes. It takes an
+ * entropy input worth at least 320 bits, which SHA-256 conditions to 256 bits, and a nonce worth at
+ * least 128 bits. The two come from different samples.
+ *
+ * Seeding is personalised with the device's id and a purpose. If there is storage, a counter and a
+ * stored secret are added. So devices, purposes and restarts give different numbers even from equal
+ * noise. The stored secret is replaced before a byte is drawn. It is never credited and never the
+ * only source.
+ *
+ * A generator gives no byte before it is seeded, nor after an alarm of its source. It can be seeded
+ * with noise only.
+ *
+ * All calls for one generator must come from one thread or be under one lock, and so must those for
+ * generators that share a source. No function may be called from an interrupt.
  */
 #ifndef URSA_RNG_H
 #define URSA_RNG_H
@@ -25,40 +32,53 @@ extern "C" {
 #define URSA_RNG_RESEED_INTERVAL 256u  /* requests; SP 800-90A Table 2 allows 2^48 */
 #define URSA_RNG_MAX_PURPOSE     32u   /* bytes */
 
-/* HMAC_DRBG's state (SP 800-90A 10.1.2). */
+/* The state of HMAC_DRBG (SP 800-90A 10.1.2): Key and V. */
 struct ursa_drbg {
     uint8_t key[32];
     uint8_t value[32];
 };
 
+/* A generator. The caller owns it. All fields are private. */
 struct ursa_rng {
     struct ursa_drbg drbg;
     struct ursa_entropy *entropy;
-    uint32_t requests; /* since (re)seeding, starting at 1; 0: unseeded */
+    uint32_t requests; /* number of the next request since seeding, from 1; 0: unseeded */
 };
 
 /*
- * Seed (or seed afresh) from the source, whose start-up test runs first if it is still to come.
- * records: where the stored secret and the counter are (two flash writes at most); NULL: none.
- * purpose: 1 to URSA_RNG_MAX_PURPOSE characters, e.g. "rsa-2048".
- * On failure the generator is wiped and answers URSA_E_UNSEEDED until seeded.
- * Errors: URSA_E_ARGUMENT; those of ursa_entropy_start.
- * Reads 448 bits worth of noise: 56 samples of a perfect byte source, 7168 at 1/16 bit.
- * Stack on a Cortex-M0, with Ursa's store behind `records`: 1456 bytes, 352 of them for what a
- * key generation (keygen.h), which takes the same in steps, keeps in its state.
+ * Seed a generator, also one that is seeded already.
+ *
+ * If the source's start-up test was not passed yet, it runs first. records holds the stored secret
+ * and the counter, which takes two flash writes at most. If records is NULL, there is neither.
+ * purpose is a text of 1 to URSA_RNG_MAX_PURPOSE characters, e.g. "rsa-2048". After a failure the
+ * generator is wiped and returns URSA_E_UNSEEDED until it is seeded.
+ *
+ * Cost: noise worth 448 bits, which is 56 samples of a perfect byte source, or 7168 samples of 1/16
+ * bit. Stack on a Cortex-M0: 1456 bytes with Ursa's store. A key generation (keygen.h) does the
+ * same in steps, and has 352 of these bytes in its state instead.
+ *
+ * URSA_E_ARGUMENT   rng, entropy or purpose is NULL, or purpose is empty or too long
+ * URSA_E_ENTROPY_*  the source failed
+ * other errors of ursa_entropy_start (entropy.h)
+ * errors of a record read or write (store.h)
  */
 int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
                   const struct ursa_records *records, const char *purpose) URSA_MUST_CHECK;
 
 /*
- * Fill out with len random bytes (at most URSA_RNG_MAX_REQUEST). Reseeds with 320 bits worth of
- * noise when URSA_RNG_RESEED_INTERVAL requests have been answered.
- * URSA_E_UNSEEDED, URSA_E_REQUEST, URSA_E_ENTROPY_* (the source's alarm, also an earlier one): out
- * is untouched. After a failed reseeding the generator is unseeded. Stack: 1064 bytes likewise.
+ * Fill out with len random bytes.
+ *
+ * After URSA_RNG_RESEED_INTERVAL requests, the generator first reseeds with noise worth 320 bits.
+ * After a failed reseeding it is unseeded. On failure out is untouched. Stack on a Cortex-M0: 1064
+ * bytes.
+ *
+ * URSA_E_UNSEEDED   the generator was never seeded, or seeding has failed
+ * URSA_E_REQUEST    out is NULL, or len is more than URSA_RNG_MAX_REQUEST
+ * URSA_E_ENTROPY_*  the source failed, now or earlier
  */
 int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) URSA_MUST_CHECK;
 
-/* Forget everything; the generator is unseeded afterwards. */
+/* Overwrite a generator with zeros. It is unseeded afterwards. */
 void ursa_rng_wipe(struct ursa_rng *rng);
 
 #ifdef __cplusplus

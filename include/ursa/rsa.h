@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RSA-2048 key pairs and signatures (FIPS 186-5, RFC 8017), on BearSSL's constant-time engine.
+ * RSA-2048 key pairs and signatures (FIPS 186-5, RFC 8017), in constant time.
  *
- * Lengths are in the type: a key always has a 2048-bit modulus and two 1024-bit factors, so that
- * no length from a file or from flash ever reaches BearSSL, which does not check them all.
+ * All lengths are in the type: a key always has a modulus of 2048 bits and two factors of 1024
+ * bits. So no length from a file or from flash ever reaches BearSSL, which does not check all
+ * lengths.
+ *
+ * Functions that take a const key only read it. Threads may use the same key at the same time while
+ * no thread changes it. No function should be called from an interrupt: a signature takes seconds
+ * on a small processor.
  */
 #ifndef URSA_RSA_H
 #define URSA_RSA_H
@@ -29,9 +34,11 @@ extern "C" {
 #endif
 
 /*
- * A key pair, big-endian, 896 bytes. p > q, and in keys made here both = 3 (mod 4); iq = 1/q mod p.
- * Plain bytes without pointers: it may be copied, stored and wiped as a block. Secret from the
- * second field on. Aligned, since the search computes where the key will be.
+ * An RSA key pair, 896 bytes. All fields from p on are secret.
+ *
+ * Numbers are big-endian. p > q, and iq = 1/q mod p. In keys made by Ursa, p and q are 3 modulo 4.
+ * The structure has no pointers, so it may be copied, stored and wiped as a block. It is aligned
+ * because key generation computes in the memory of the future key.
  */
 struct ursa_rsa_key {
     URSA_RSA_ALIGN uint8_t n[URSA_RSA_SIZE];
@@ -43,37 +50,55 @@ struct ursa_rsa_key {
 };
 
 /*
- * Is this a key whose parts can be used and belong together? Sizes and parity of all components,
- * p > q, |p-q| > 2^924 (FIPS 186-5 A.1.3 step 5.5), n = p*q recomputed. For a key that is read
- * back: cheap, under 1 % of a signature.
- * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK.
+ * Check that the parts of a key have the right form and match each other.
+ *
+ * This is for a key that is read back from storage. Cost: under 1 % of a signature. The checks:
+ *
+ *   - the sizes and parity of all parts, and p > q;
+ *   - |p-q| > 2^924 (FIPS 186-5 A.1.3 step 5.5) and n = p*q;
+ *   - e*dp = 1 mod p-1, e*dq = 1 mod q-1 and q*iq = 1 mod p;
+ *   - d > 2^1024.
+ *
+ * URSA_E_KEY_SHAPE  key is NULL, or a part has a wrong size or parity
+ * URSA_E_KEY_CHECK  the parts do not match, p and q are too close, or d is too small
  */
 int ursa_rsa_check(const struct ursa_rsa_key *key) URSA_MUST_CHECK;
 
 /*
- * The pairwise consistency test of a new key (FIPS 140-3 IG 10.3.A): ursa_rsa_check, then a
- * signature made with the private half and verified with the public one. Primality is not tested
- * here: key generation does that. Cost: one signature.
- * URSA_E_KEY_SHAPE, URSA_E_KEY_CHECK.
+ * Do the pairwise consistency test of a new key (FIPS 140-3 IG 10.3.A).
+ *
+ * The test is ursa_rsa_check, and then a signature that is made with the private half and verified
+ * with the public half. The test does not cover whether p and q are prime: key generation tests
+ * that. Cost: one signature.
+ *
+ * URSA_E_KEY_SHAPE  as in ursa_rsa_check
+ * URSA_E_KEY_CHECK  as in ursa_rsa_check, or the signature did not verify
  */
 int ursa_rsa_pairwise_test(const struct ursa_rsa_key *key) URSA_MUST_CHECK;
 
 /*
- * Sign a SHA-256 hash: RSASSA-PKCS1-v1_5 (RFC 8017 8.2), deterministic. The signature is verified
- * with the public key before it is released, so that a fault in the arithmetic cannot leak the
- * factors (Boneh, DeMillo, Lipton 1997).
- * URSA_E_KEY_SHAPE, URSA_E_SIGNATURE: sig is all zero.
+ * Sign a SHA-256 hash with RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
+ *
+ * The signature is deterministic. It is verified with the public key before it is released, so a
+ * fault in the arithmetic cannot leak the factors (Boneh, DeMillo, Lipton 1997). On failure sig is
+ * all zero.
+ *
+ * URSA_E_KEY_SHAPE  key is NULL, or a part has a wrong size or parity
+ * URSA_E_SIGNATURE  the signature did not verify
  */
 int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],
                          uint8_t sig[URSA_RSA_SIZE]) URSA_MUST_CHECK;
 
 /*
- * Lend the key to BearSSL, e.g. to its TLS engine: `out` points into `key`, which must outlive it.
- * URSA_E_KEY_SHAPE.
+ * Lend a key to BearSSL, e.g. to its TLS engine (tls.h).
+ *
+ * *out points into *key, so the key must stay where it is while *out is used.
+ *
+ * URSA_E_KEY_SHAPE  key is NULL, or a part has a wrong size or parity
  */
 int ursa_rsa_lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) URSA_MUST_CHECK;
 
-/* Overwrite a key. */
+/* Overwrite a key with zeros. */
 void ursa_rsa_wipe(struct ursa_rsa_key *key);
 
 #ifdef __cplusplus

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records: a handful of small, numbered byte strings that survive power loss.
+ * Records: a few small, numbered byte strings that survive power loss.
  *
- * `struct ursa_records` is the interface that identity.h uses; anything that keeps its promises
- * may stand behind it (a file system, a settings store). ursa_store provides it over the port's
- * raw NOR flash. Its functions need the stack of ursa_store_open (README.md).
+ * struct ursa_records is the interface that identity.h uses. struct ursa_store implements it on the
+ * port's raw NOR flash. A file system or a settings store may implement it instead, if it keeps the
+ * promises below.
+ *
+ * The functions of the store need the stack of ursa_store_open (README.md). All calls for one store
+ * must come from one thread or be under one lock. No function may be called from an interrupt.
  */
 #ifndef URSA_STORE_H
 #define URSA_STORE_H
@@ -18,69 +21,118 @@ extern "C" {
 #endif
 
 /*
- * Record numbers are 1 to URSA_RECORD_MAX. Ursa uses 1 (the key, 952 bytes), 2 (of the generator),
- * 3 (the template), 4 (the chain, the longest: URSA_RECORD_MAX_SIZE) and 5 (the lock).
+ * Record numbers are 1 to URSA_RECORD_MAX. Ursa uses:
+ *
+ *   1  the key, 952 bytes
+ *   2  the counter and the secret of the random generator, 68 bytes
+ *   3  the template of requests
+ *   4  the chain of certificates; the longest record, URSA_RECORD_MAX_SIZE
+ *   5  the lock
  */
 #define URSA_RECORD_MAX      15
 #define URSA_RECORD_MAX_SIZE 2632u /* bytes */
 
+/* The interface of a record store: four callbacks. Each gets ctx unchanged. */
 struct ursa_records {
     void *ctx;
     /*
-     * Read record `id` into buf; *len is its length, also when it is longer than size.
-     * URSA_E_NOT_FOUND; URSA_E_BUFFER (longer than size: buf has its first bytes);
-     * URSA_E_STORE_DAMAGED (there is a record but it cannot be trusted); URSA_E_FLASH or the port's
-     * code.
+     * Read record `id` into buf.
+     *
+     * *len is the length of the record, also if it is longer than size.
+     *
+     * URSA_E_NOT_FOUND      there is no such record
+     * URSA_E_BUFFER         the record is longer than size; buf has its first bytes
+     * URSA_E_STORE_DAMAGED  there is a record, but it cannot be trusted
+     * URSA_E_FLASH, URSA_E_FLASH_VERIFY, URSA_E_FLASH_ECC or the port's code
+     *                       the flash cannot be read
      */
     int (*read)(void *ctx, unsigned id, void *buf, size_t size, size_t *len);
     /*
-     * Replace record `id`, atomically: whenever power goes, later reads give all of the old record
-     * or all of the new one. On success no copy of the old bytes is left (a medium that cannot
-     * promise this is for ports that wrap the key: wrap.h).
-     * URSA_E_STORE_FULL (nothing changed), URSA_E_FLASH or the port's code (old or new).
+     * Write record `id` atomically, in place of an old record if there is one.
+     *
+     * Whenever power fails, later reads give the complete old record or the complete new one. On
+     * success no copy of the old bytes is left. A medium that cannot promise this is only for ports
+     * that wrap the key (wrap.h).
+     *
+     * URSA_E_STORE_FULL     the record does not fit; nothing has changed
+     * URSA_E_STORE_DAMAGED  the store is damaged; nothing has changed
+     * URSA_E_FLASH, URSA_E_FLASH_VERIFY, URSA_E_FLASH_ECC or the port's code
+     *                       the flash failed; the record is the old or the new one
      */
     int (*write)(void *ctx, unsigned id, const void *buf, size_t len);
-    /* Remove record `id` and destroy its bytes, as atomically. Removing what is not there is OK. */
+    /*
+     * Remove record `id` atomically, and destroy its bytes.
+     *
+     * If there is no such record, the result is URSA_OK. Errors: those of write.
+     */
     int (*wipe)(void *ctx, unsigned id);
-    /* Destroy everything, readable or not. */
+    /* Destroy all records, also those that cannot be read. */
     int (*wipe_all)(void *ctx);
 };
 
 /*
- * The store over flash. The flash is a ring of erase blocks. All records are one image with a
- * SHA-256 over it (core/store/image.h), in as many blocks in a row as it takes, at most half of
- * all. A change writes the whole new image into the blocks behind the live one, header last, and
- * then erases the old image's blocks, so that all blocks wear alike.
+ * The store on flash. The caller owns it. All fields are private.
  *
- * Erases a change: each block of the new image before it is programmed, blank or not, because a
- * torn unit may read blank, and each block of the old one afterwards. So every round of the ring
- * erases every block twice, and no block is at any time more than one erase from the middle. What
- * changes nothing writes and erases nothing.
+ * The flash is a ring of erase blocks. All records together are one image with a SHA-256 over it
+ * (core/store/image.h). An image takes as many consecutive blocks as it needs, at most half of all
+ * blocks. A change writes a complete new image into the blocks after the live image, with the
+ * header last. Then it erases the blocks of the old image. So all blocks wear alike.
+ *
+ * A change erases each block of the new image before it programs the block, even if the block is
+ * blank, because a torn unit may read as blank. Afterwards it erases each block of the old image.
+ * So every round of the ring erases every block twice, and at any time no block is more than one
+ * erase away from the average. A write that changes nothing programs and erases nothing.
  */
 struct ursa_store {
     const struct ursa_port *port;
-    uint32_t sequence;  /* of the live image; 0: there is none */
-    uint32_t used;      /* bytes of its records */
-    uint32_t start;     /* its first block */
-    uint8_t state;      /* what was found of it (core/store/image.h) */
-    uint8_t damaged;    /* an image decayed, and no newer one is whole */
-    uint8_t digest[32]; /* of its records, as its header has it */
+    uint32_t sequence;  /* number of the live image; 0: there is no image */
+    uint32_t used;      /* bytes of the records in the live image */
+    uint32_t start;     /* the first block of the live image */
+    uint8_t state;      /* enum ursa_image_state of the live image (core/store/image.h) */
+    uint8_t damaged;    /* 1: an image has decayed, and no newer image is complete */
+    uint8_t digest[32]; /* digest of the live image, from its header */
 };
 
 /*
- * Find the live image; finish an interrupted change: erase whatever else is not blank, and write
- * the image anew if it was cut off in its last step. What cannot be erased is tried again before
- * the next change, which says so (URSA_E_FLASH_VERIFY); reading goes on. A flash in no valid state
- * is an empty store. If an image decayed and no newer one is whole, nothing is erased, this
- * succeeds, and reads and writes answer URSA_E_STORE_DAMAGED until wipe_all. Bytes that cannot be
- * corrected (URSA_E_FLASH_ECC) are as good as any other decay; where no image is whole and not even
- * the start of a block can be read, which is what a cut in the first erase of all leaves, nothing
- * is erased until the first change. Errors: those of ursa_port_check, URSA_E_FLASH or the port's
- * code. Stack and cost: README.md.
+ * Open the store: find the live image, and finish an interrupted change.
+ *
+ * To finish a change:
+ *
+ *   - All blocks outside the live image are erased if they are not blank.
+ *   - An image that was cut off in its last step is written anew.
+ *   - If an erase fails, this function still succeeds and records can be read. The erase is tried
+ *     again before the next change. If it fails again, the change fails, e.g. with
+ *     URSA_E_FLASH_VERIFY.
+ *
+ * Special states of the flash:
+ *
+ *   - A flash without any image is an empty store.
+ *   - If an image has decayed and no newer image is complete, the store is damaged. Nothing is
+ *     erased and this function succeeds, but reads and writes return URSA_E_STORE_DAMAGED until
+ *     wipe_all.
+ *   - Bytes that cannot be corrected (URSA_E_FLASH_ECC) count as decay.
+ *   - A cut during the very first erase can leave a block whose start cannot be read, and no
+ *     complete image. Then nothing is erased until the first change.
+ *
+ * Stack and cost: README.md.
+ *
+ * URSA_E_ARGUMENT      store is NULL
+ * URSA_E_FLASH_VERIFY  an image that was written anew does not read back as written
+ * URSA_E_FLASH or the port's code
+ *                      the flash failed
+ * errors of ursa_port_check (port.h)
  */
 int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) URSA_MUST_CHECK;
 
-/* The record interface of an open store, which must outlive it. Of another: URSA_E_STATE. */
+/*
+ * The record interface of an open store.
+ *
+ * The store must stay where it is while the interface is used. Besides the errors above, the
+ * callbacks return:
+ *
+ * URSA_E_STATE     the store is not open
+ * URSA_E_ARGUMENT  a record number is out of range, or buf of a write is NULL
+ */
 struct ursa_records ursa_store_records(struct ursa_store *store);
 
 #ifdef __cplusplus

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ursa: a device makes its own RSA-2048 key and certificate signing request. No heap.
+ * Ursa: a device makes its own RSA-2048 key and certificate signing request, without a heap.
  *
- * Most firmware needs three calls: ursa_store_open (store.h), ursa_identity_open and
- * ursa_identity_csr (identity.h), or ursa_console_* (console.h) in their place. A board supplies
- * port.h. The README shows a complete example.
+ * This header includes all others. A board supplies a struct ursa_port (port.h). Firmware opens the
+ * store (ursa_store_open in store.h) and the identity (ursa_identity_open in identity.h). Then it
+ * makes the key and the request itself (ursa_identity_keygen_begin, ursa_identity_csr), or serves
+ * the console (console.h). README.md has a complete example.
+ *
+ * error.h says what may be called from other threads and from interrupts.
  */
 #ifndef URSA_H
 #define URSA_H

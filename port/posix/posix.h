@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port for Linux. Noise comes from getrandom(2) or from a device. Flash is a file, or records
- * are plain files. Port codes are errno values: URSA_E_PORT(ENOSPC) is a full disk.
+ * The port for Linux.
+ *
+ * Noise comes from getrandom(2) or from a device. Data is stored in a file that acts as a flash, or
+ * as records in plain files. Port codes are errno values, e.g. URSA_E_PORT(ENOSPC) is a full disk.
+ *
+ * There are no global variables. Threads may use different flash files, stores and ports at the
+ * same time. If threads share one, the caller must lock. No function may be called from a signal
+ * handler.
  */
 #ifndef URSA_POSIX_H
 #define URSA_POSIX_H
@@ -15,19 +21,21 @@
 extern "C" {
 #endif
 
-/* The geometry of the flash: that of an nRF51 with 8 KB reserved for records. */
+/* The geometry of the flash, in bytes: that of an nRF51 with 8 KB reserved for Ursa. */
 #define URSA_POSIX_FLASH_SIZE  8192u
 #define URSA_POSIX_FLASH_BLOCK 1024u
 #define URSA_POSIX_FLASH_UNIT  4u
 
-#define URSA_POSIX_ID_SIZE 8u /* bytes of the id of a flash file's device */
+#define URSA_POSIX_ID_SIZE 8u /* bytes of the device's id in a flash file or a store */
 
 /*
- * A flash file has 8208 bytes:
+ * An open flash file. The file has 8208 bytes:
+ *
  *   0     8192 bytes   the flash, 0xFF where erased
  *   8192  8 bytes      "URSAFL1\n"
- *   8200  8 bytes      the id of the device, drawn at random when the file is made
- * The last 16 bytes stand for a chip's factory information page. No callback reaches them.
+ *   8200  8 bytes      the device's id, random, made with the file
+ *
+ * The last 16 bytes are like a chip's factory information page: no callback reaches them.
  */
 struct ursa_posix_flash {
     int fd;
@@ -35,136 +43,173 @@ struct ursa_posix_flash {
 };
 
 /*
- * Open a flash file. A missing or empty file is made new, with mode 0600. A new file appears
- * complete or, if interrupted, not at all. The file is locked until it is closed or the process
- * ends.
+ * Open a flash file, and lock it until it is closed or the process ends.
  *
- * Returns NULL, or in words why the file cannot be used. Its contents are then unchanged.
+ * If there is no file, or an empty file, a new one is made with mode 0600. If this is interrupted,
+ * no new file appears.
+ *
+ * Returns NULL, or in words why the file cannot be used. The contents of an old file are untouched
+ * then.
  */
 const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) URSA_MUST_CHECK;
+
+/* Close and unlock a flash file. */
 void ursa_posix_flash_close(struct ursa_posix_flash *flash);
 
-/* Set up a port over an open flash file, which must outlive the port. */
+/* Set up a port on an open flash file. The file must stay open while the port is used. */
 void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
 
 /* --- records in plain files ---------------------------------------------------------------- */
 
 #define URSA_POSIX_RECORD_MAX   16384u /* bytes of a record, at most */
-#define URSA_POSIX_RECORD_EXTRA 48u    /* bytes that its file has in addition */
+#define URSA_POSIX_RECORD_EXTRA 48u    /* bytes that a record's file has besides the record */
 
 /*
- * A record store in a folder.
+ * An open store of records (ursa/store.h) in a folder.
  *
- * Each record is a file, record-01 to record-15, and the file `id` holds the id of the device. A
- * file is a head of 16 bytes, the record, and SHA-256 over both. The store keeps the promises of
- * struct ursa_records (ursa/store.h) on a file system whose fsync is reliable.
+ * Each record is a file, record-01 to record-15. The file `id` has the device's id. Each file has a
+ * head of 16 bytes, the record, and SHA-256 over both. The store keeps the promises of struct
+ * ursa_records if the file system's fsync is reliable.
  *
- * On a full disk a record can still be removed, or replaced by a record of at most the same length,
- * so that a key can be erased. For this the folder holds the file `spare`, 2680 bytes of zeros.
- * This does not work if `spare` could not be made, or on a file system that writes new data to
- * other blocks (see below).
+ * On a full disk a record can be removed, or replaced by a record that is not longer, so a key can
+ * always be erased. The file `spare`, 2680 bytes of zeros, is there for that. This does not work if
+ * the spare file could not be made, or on a file system that does not write in place (see below).
  *
- * Limit: destroyed records are overwritten with zeros before their files are removed. But btrfs,
- * ZFS, F2FS, a journal of data and snapshots write new data to other blocks, as do all SSDs and SD
- * cards. There the old bytes remain somewhere. If that matters, encrypt the disk or let the port
- * wrap the key (ursa/wrap.h).
+ * Destroyed records are overwritten with zeros before their files are removed. But not all storage
+ * writes in place: btrfs, ZFS, F2FS, a journal of data, snapshots, and every SSD and SD card keep
+ * the old bytes somewhere. If that matters, encrypt the disk or let the port wrap the key
+ * (ursa/wrap.h).
  */
 struct ursa_posix_store {
     int fd; /* the folder, locked */
     uint8_t id[URSA_POSIX_ID_SIZE];
-    uint8_t unsynced; /* the last sync of the folder failed */
-    uint8_t file[URSA_POSIX_RECORD_MAX + URSA_POSIX_RECORD_EXTRA]; /* used during calls only */
+    uint8_t unsynced; /* 1: the last sync of the folder has failed */
+    uint8_t file[URSA_POSIX_RECORD_MAX + URSA_POSIX_RECORD_EXTRA]; /* used during a call only */
 };
 
 /*
- * Open a store. A missing folder is made, with mode 0700. An empty folder becomes a store. A change
- * that was interrupted is finished. The store is locked until it is closed or the process ends.
+ * Open a store, and lock its folder until it is closed or the process ends.
  *
- * Returns NULL, or in words why the store cannot be used. In a folder that is not a store, no file
- * is changed.
+ * If there is no folder, it is made with mode 0700. An empty folder becomes a new store. An
+ * interrupted change is finished.
+ *
+ * Returns NULL, or in words why the folder cannot be used. The files of a folder that is not a
+ * store are untouched.
  */
 const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *path) URSA_MUST_CHECK;
+
+/* Close and unlock a store. */
 void ursa_posix_store_close(struct ursa_posix_store *store);
 
 /*
- * The record interface of an open store, which must outlive the interface. Damage is reported for
- * each record: other records stay readable, and a damaged record can be replaced or wiped. wipe_all
- * keeps the id.
+ * The record interface of an open store.
+ *
+ * The store must stay open and where it is while the interface is used. If a record is damaged, the
+ * other records stay readable, and the damaged record can be replaced or wiped. wipe_all keeps the
+ * id.
  *
  * Errors besides those in ursa/store.h:
- *   URSA_E_ARGUMENT       there is no record of that number, or the buffer to write is NULL
- *   URSA_E_STORE_FULL     the record is longer than URSA_POSIX_RECORD_MAX
- *   URSA_E_PORT(ENOSPC)   the disk is full
+ *
+ * URSA_E_ARGUMENT      the record number is out of range, or buf of a write is NULL
+ * URSA_E_STORE_FULL    the record is longer than URSA_POSIX_RECORD_MAX
+ * URSA_E_PORT(ENOSPC)  the disk is full
  */
 struct ursa_records ursa_posix_store_records(struct ursa_posix_store *store);
 
-/* Set up a port with the id of the store. The flash callbacks of the port fail with ENODEV. */
+/*
+ * Set up a port with the id of an open store, and with noise from getrandom.
+ *
+ * The flash callbacks fail with URSA_E_PORT(ENODEV). The store must stay where it is while the port
+ * is used.
+ */
 void ursa_posix_port_store(struct ursa_port *port, struct ursa_posix_store *store);
 
 /*
- * Set up a port that has noise only, for a key that is not stored in a device's flash. The flash
- * callbacks of the port fail with ENODEV. Its id is random bytes, written to `id`, which must
- * outlive the port. Returns the errors of ursa_posix_noise.
+ * Set up a port that has noise only, for a key that is not stored in a device's flash.
+ *
+ * The flash callbacks fail with URSA_E_PORT(ENODEV). The port's id is new random bytes, written to
+ * id, which must stay where it is while the port is used. Errors: those of ursa_posix_noise.
  */
 int ursa_posix_port_noise_only(struct ursa_port *port,
                                uint8_t id[URSA_ID_MAX_SIZE]) URSA_MUST_CHECK;
 
-/* The noise callback of the port. ctx is not used. Waits until the kernel's generator is seeded. */
+/*
+ * The noise callback for getrandom.
+ *
+ * ctx is not used. The call waits until the kernel's generator is seeded. On failure it returns the
+ * port code of getrandom's errno.
+ */
 int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 
 /* --- noise from a device ------------------------------------------------------------------- */
 
 /*
- * The raw hardware source of Linux: the output of a generator in a chip or CPU, as its driver
- * delivers it. Any other device that delivers raw bytes can be used.
+ * The device of Linux for hardware noise: the output of a chip's or the CPU's generator, as its
+ * driver passes it on. Any other device that gives raw bytes can be used instead.
  */
 #define URSA_POSIX_HWRNG "/dev/hwrng"
 
 /*
- * The default min-entropy of a byte from a device, in 1/16 bit: 1 bit.
+ * The default claim for a byte of a device, in 1/16 bit of min-entropy: 1 bit.
  *
- * The port cannot know which hardware the device is, nor whether its driver whitens. A generator
- * below 1 bit in 8 is rare. A better generator only costs time: 8 times the samples of a perfect
- * generator, 3584 bytes a seed. Assess the device with `ursa noise-report` and claim the result.
+ * The port cannot know the hardware, nor whether the driver whitens. A generator that gives less
+ * than 1 bit in a byte is rare. For a better generator the low claim costs only time: a seed takes
+ * 3584 bytes, 8 times as many as from a generator with a claim of 8 bits. Assess the source with
+ * `ursa noise-report`, and claim the min-entropy that the report finds.
  */
 #define URSA_POSIX_RAW_H16 16u
 
-#define URSA_POSIX_RAW_WAIT_MS 5000 /* longest wait of the noise callback */
+#define URSA_POSIX_RAW_WAIT_MS 5000 /* longest wait of a call of the noise callback */
 
-/* An open noise device and, if the port has flash, an open flash file. */
+/* An open noise device and, for a port that has one as well, a flash file. */
 struct ursa_posix_raw {
-    struct ursa_posix_flash flash; /* first, so that ctx serves the flash callbacks as well */
-    int fd;
+    struct ursa_posix_flash flash; /* first, so that ctx also serves the flash callbacks */
+    int fd;                        /* the noise device */
 };
 
 /*
- * Open a noise device: a character device or a FIFO. A regular file is refused, because stored data
- * would repeat. raw->flash is not changed. Returns NULL, or in words why the device cannot be used.
+ * Open a noise device: a character device or a FIFO.
+ *
+ * A regular file is refused, because stored bytes would repeat. raw->flash is not touched. Returns
+ * NULL, or in words why the device cannot be used.
  */
 const char *ursa_posix_raw_open(struct ursa_posix_raw *raw, const char *path) URSA_MUST_CHECK;
+
+/* Close a noise device. */
 void ursa_posix_raw_close(struct ursa_posix_raw *raw);
 
 /*
- * Let a port draw noise from an open device instead of getrandom. The device must outlive the port.
- * The port must be set up already, by ursa_posix_port over raw->flash or by
- * ursa_posix_port_noise_only. h16: min-entropy of a byte in 1/16 bit, 1 to 128.
+ * Let a port draw its noise from an open device instead of from getrandom.
+ *
+ * Set up the port before, with ursa_posix_port on raw->flash or with ursa_posix_port_noise_only.
+ * The device must stay open while the port is used. h16 is the min-entropy of a byte in 1/16 bit, 1
+ * to 128.
  */
 void ursa_posix_port_raw(struct ursa_port *port, struct ursa_posix_raw *raw, uint8_t h16);
 
 /*
- * The noise callback of a port with a device. ctx is a struct ursa_posix_raw. Reads exactly `count`
- * bytes, one for each sample.
+ * The noise callback for a device.
  *
- *   URSA_E_ENTROPY_TIMEOUT   the bytes did not come within URSA_POSIX_RAW_WAIT_MS
- *   URSA_E_PORT(ENODATA)     the device reported the end of its data
- *   other port codes         errno values of the device
+ * ctx is a struct ursa_posix_raw. It reads exactly count bytes, one for each sample.
+ *
+ * URSA_E_ENTROPY_TIMEOUT  the bytes did not come within URSA_POSIX_RAW_WAIT_MS
+ * URSA_E_PORT(ENODATA)    the data ended
+ * URSA_E_PORT(errno)      reading the device failed
  */
 int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 
-/* Turn errno into a port code. Values outside 1 to 255 become 255. */
+/* Convert an errno to a port code. 1 to 255 are kept, and any other value becomes 255. */
 int ursa_posix_error(int error) URSA_MUST_CHECK;
 
-/* The flash callbacks. ctx is a struct ursa_posix_flash. */
+/*
+ * The flash callbacks (ursa/port.h).
+ *
+ * ctx is a struct ursa_posix_flash. Programmed and erased data is on the disk when a call returns.
+ *
+ * URSA_E_PORT(EINVAL)  the range is outside the flash or not aligned
+ * URSA_E_PORT(EPERM)   program: a unit is not erased
+ * URSA_E_PORT(errno)   reading or writing the file failed
+ */
 int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) URSA_MUST_CHECK;
 int ursa_posix_flash_program(void *ctx, uint32_t offset, const void *buf,
                              size_t len) URSA_MUST_CHECK;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of zeros that is reserved in the folder of a store. Internal to the port.
+ * The spare file: a file of zeros in a store's folder, for a full disk. Internal to the port.
  *
- * On a full disk the spare file becomes the new file of a record, if the old file is at least as
- * long. Its main use is the record that notes an erased key. The bytes of the spare file are
- * overwritten. That takes no space on a file system that writes in place (ext4, XFS and tmpfs, but
- * not btrfs or ZFS). Removing the old file then frees the space for the next spare file.
+ * On a full disk a record can still be replaced by a record that is not longer. Above all, the
+ * record that says that the key was erased can be written. The spare file becomes the new record's
+ * file: overwriting its bytes takes no space on a file system that writes in place (ext4, XFS,
+ * tmpfs; not btrfs or ZFS). When the old file is gone, a new spare file takes its space.
  */
 #ifndef URSA_POSIX_SPARE_H
 #define URSA_POSIX_SPARE_H
@@ -15,12 +15,13 @@
 #define URSA_SPARE_NAME "spare"
 #define URSA_SPARE_SIZE (URSA_RECORD_MAX_SIZE + URSA_POSIX_RECORD_EXTRA)
 
-/* True if a file can be the spare file: a regular file of the right size. */
+/* Is the file of this name a complete spare file? It is judged by its size. */
 int ursa_posix_is_spare(int folder, const char *name);
 
 /*
- * Make the spare file in an open folder if it is missing. Errors are ignored, because the next call
- * tries again.
+ * Make the spare file in an open folder, unless it is there.
+ *
+ * A failure is ignored: the next call tries again.
  */
 void ursa_posix_keep_spare(int folder);
 

@@ -23,11 +23,15 @@ static int check_out(const char *path) {
  * of that option.
  */
 static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
-    if ((code <= URSA_E_SAN_TYPE && code >= URSA_E_SAN_COUNT) || code == URSA_E_SAN_HARDWARE) {
+    switch (code) {
+        URSA_ERRORS_SAN(URSA_ERROR_CASE)
         where->at += (size_t)(options->csr.san - options->san_arg);
         return "-addext";
+        URSA_ERRORS_NAME(URSA_ERROR_CASE)
+        return "-subj";
+    default:
+        return "request";
     }
-    return code <= URSA_E_NAME_SYNTAX && code >= URSA_E_NAME_REPEATED ? "-subj" : "request";
 }
 
 /* Get the length of the request, or report an error in its subject or extensions. */

@@ -158,9 +158,8 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
         {"csr nonce=00112233445566778899aabbccddeeff nonce=00112233445566778899aabbccddeeff\n",
          "ERR extension-repeated nonce at 0: given before"},
         {"csr /CN=x \"\n", "ERR usage"},
-        {"csr /O=Acme Inc/CN=x\n",
-         "ERR usage wrong arguments; one with spaces goes in double quotes"},
-        {"csr 802.1ar=1.3.6.1.4.1.99999.1\n", "ERR subject-missing it goes before"},
+        {"csr /O=Acme Inc/CN=x\n", "ERR usage wrong arguments; double-quote those with spaces"},
+        {"csr 802.1ar=1.3.6.1.4.1.99999.1\n", "ERR subject-missing the subject comes first"},
         {"csr san=DNS:a.example\n", "ERR subject-missing"},
         {"csr keyUsage=digitalSignature\n", "ERR subject-missing"},
         {"csr extendedKeyUsage=x\n", "ERR subject-missing"},
@@ -286,11 +285,11 @@ static void lines_that_change_something_are_answered_busy_during_keygen(void **s
     (void)state;
     begin_keygen(20);
     for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        assert_string_equal(send_meanwhile(lines[i]), "ERR busy wait for the answer\n");
+        assert_string_equal(send_meanwhile(lines[i]),
+                            "ERR busy wait for the answer, or send: abort\n");
     }
-    assert_string_equal(
-        send_meanwhile("status now\n"),
-        "ERR usage wrong arguments; one with spaces goes in double quotes; try: help\n");
+    assert_string_equal(send_meanwhile("status now\n"),
+                        "ERR usage wrong arguments; double-quote those with spaces; try: help\n");
     assert_int_equal(strncmp(send_meanwhile("sta\001tus\n"), "ERR line-control-byte ", 22), 0);
     poll_all();
     assert_string_equal(out + strlen(out) - 4, "\nOK\n");
@@ -409,7 +408,7 @@ static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
     assert_answer("noise 5\n", "ERR wrong-state not possible now\n");
     identity.state = URSA_STATE_DAMAGED;
     identity.fault = URSA_E_UNWRAP;
-    assert_answer("noise 5\n", "ERR key-unwrap not wrapped with this device's secret\n");
+    assert_answer("noise 5\n", "ERR key-unwrap not sealed with this device's secret\n");
 }
 
 static void a_gap_behind_a_whole_line_spoils_the_next_one(void **state) {
@@ -467,12 +466,10 @@ static void the_same_line_gives_the_same_bytes_also_after_a_restart(void **state
 
 static void errors_in_names_say_what_and_where(void **state) {
     (void)state;
-    assert_answer(
-        "csr /C=USA/CN=x\n",
-        "ERR name-length C at 5: not a length that RFC 5280 allows; its bound: 2 characters\n");
-    assert_answer(
-        "csr /CN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
-        "ERR name-length CN at 68: not a length that RFC 5280 allows; its bound: 64 characters\n");
+    assert_answer("csr /C=USA/CN=x\n",
+                  "ERR name-length C at 5: too long or too short; its bound: 2 characters\n");
+    assert_answer("csr /CN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
+                  "ERR name-length CN at 68: too long or too short; its bound: 64 characters\n");
     assert_answer("csr /CN=x/Q=y\n", "ERR name-attribute name at 6: ");
     assert_answer("csr /CN=x san=DNS:a_b\n", "ERR san-dns DNS at 5: ");
     assert_answer("csr /CN=x san=\n", "ERR san-type subjectAltName at 0: ");
@@ -925,12 +922,12 @@ static void a_damaged_device_says_why(void **state) {
     boot();
     assert_answer("status\n", "OK\n");
     assert_non_null(strstr(out, "state: DAMAGED\n"));
-    assert_non_null(strstr(out, "\ndamage: identity-damaged what "));
+    assert_non_null(strstr(out, "\ndamage: identity-damaged the stored "));
     assert_non_null(strstr(out, "\ntemplate: /CN=unit1\n"));
     assert_null(strstr(out, "spki-sha256"));
-    assert_answer("csr /CN=x\n", "ERR identity-damaged what ");
-    assert_answer("cert\n.\n", "ERR identity-damaged what ");
-    assert_answer("lock\n", "ERR identity-damaged what ");
+    assert_answer("csr /CN=x\n", "ERR identity-damaged the stored ");
+    assert_answer("cert\n.\n", "ERR identity-damaged the stored ");
+    assert_answer("lock\n", "ERR identity-damaged the stored ");
     assert_answer("erase\n", "OK\n");
     assert_non_null(strstr(send_text("status\n"), "state: EMPTY\n"));
 }
