@@ -72,6 +72,16 @@ int ext_put(struct ext_list *list, unsigned ce, int critical, const uint8_t *val
     return EXIT_DONE;
 }
 
+void ext_move(struct ext_list *list, struct ext_list *from) {
+    unsigned i;
+
+    for (i = 0; i < from->count; i++) {
+        ext_remove(list, from->ext[i].ce);
+        list->ext[list->count++] = from->ext[i];
+    }
+    from->count = 0;
+}
+
 void ext_free(struct ext_list *list) {
     while (list->count > 0) {
         free(list->ext[--list->count].value);

@@ -63,6 +63,8 @@ void ext_remove(struct ext_list *list, unsigned ce);
  * Returns EXIT_DONE, or EXIT_FAILED with the lack of memory reported.
  */
 int ext_put(struct ext_list *list, unsigned ce, int critical, const uint8_t *value, size_t len);
+/* Move all extensions of `from` to the end of the list, where they replace those of their kind. */
+void ext_move(struct ext_list *list, struct ext_list *from);
 /* Remove all. */
 void ext_free(struct ext_list *list);
 
