@@ -214,16 +214,14 @@ static int append_section(FILE *out, const char *section, const struct ext_sourc
     return rc;
 }
 
-static int append_word(FILE *out, struct ext_word word, const struct ext_source *source,
-                       const struct ext_sections *sections) {
+static int append_word(FILE *out, struct ext_word word, const struct ext_source *source) {
     char *text = strndup(word.at, word.len);
     int rc;
 
     if (text == NULL) {
         return out_of_memory(source);
     }
-    rc = text[0] == '@' ? append_section(out, text + 1, source, sections)
-                        : append_name(out, text, source);
+    rc = append_name(out, text, source);
     free(text);
     return rc;
 }
@@ -257,8 +255,12 @@ int ext_names(const char *words, const struct ext_source *source,
     if (out == NULL) {
         return out_of_memory(source);
     }
+    if (words[0] == '@') { /* as with openssl, a section stands alone */
+        rc = append_section(out, words + 1, source, sections);
+        words = NULL;
+    }
     while (rc == EXIT_DONE && ext_word(&words, &word)) {
-        rc = append_word(out, word, source, sections);
+        rc = append_word(out, word, source);
     }
     if ((ferror(out) != 0) + (fclose(out) != 0) > 0 && rc == EXIT_DONE) {
         rc = out_of_memory(source);

@@ -64,8 +64,9 @@ static int next_number(const char *path, struct serial *serial) {
 
     *serial = (struct serial){{0}, 0};
     if (error != 0) {
-        return refuse(path, error == ENOENT ? "does not exist; -CAcreateserial makes it"
-                                            : strerror(error));
+        return refuse(path, error == ENOENT  ? "does not exist; -CAcreateserial makes it"
+                            : error == EFBIG ? "not a serial number: too long"
+                                             : strerror(error));
     }
     while (len > 0 && memchr(" \t\r\n", text[len - 1], 4) != NULL) {
         len--;
