@@ -4,7 +4,6 @@ B := build/$(BOARD)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.SECONDARY:
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error no such board: $(BOARD); there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -12,7 +11,6 @@ endif
 ifeq ($(origin CC),default)
 CC := cc
 endif
-CROSS ?= arm-none-eabi-
 include boards/$(BOARD)/board.mk
 include core/core.mk
 include boards/common/bearssl.mk
@@ -28,8 +26,8 @@ DEPFLAGS = -MMD -MP
 # The object of a source in C or assembler.
 object = $(patsubst %,$(B)/%.o,$(basename $(1)))
 CORE_OBJS := $(call object,$(URSA_CORE_SRCS))
-PORT_OBJS := $(PORT_SRCS:%.c=$(B)/%.o)
-BOARD_OBJS := $(BOARD_SRCS:%.c=$(B)/%.o)
+PORT_OBJS := $(call object,$(PORT_SRCS))
+BOARD_OBJS := $(call object,$(BOARD_SRCS))
 BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
 
 ## all: the library and the program (host), or a board's firmware (BOARD=microbit)
@@ -43,30 +41,58 @@ SAN ?= DNS:device-0001.local
 quote = '$(subst ','\'',$(value $(1)))'
 csr:
 	@boards/common/deps.sh build
+	@$(if $(wildcard build/host/ursa),,$(call tell,csr: building BearSSL and Ursa in build/host (about 20 s)))
 	@$(SUB) -s BOARD=host all
 	@boards/host/share/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
 ## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
-run: $(if $(RUN),firmware)
-	$(if $(RUN),$(RUN),@echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
+run:
+	@$(if $(RUN),,echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
+	@boards/common/deps.sh build $(NEEDS)
+	@$(SUB) firmware
+	@$(RUN)
 
 ## deps: install what the other targets need and this machine lacks (GROUPS="build test ...")
 GROUPS ?= build test board lint sanitize
 deps:
-	@CC="$(CC)" CROSS="$(CROSS)" boards/common/deps.sh $(GROUPS)
+	@CC="$(CC)" $(CROSS:%=CROSS=%) boards/common/deps.sh $(GROUPS)
+# The needs of one board.
+needs:
+	@boards/common/deps.sh build $(NEEDS)
 
 # --- compiling -----------------------------------------------------------------------------
-# A word a file; V=1 shows the commands, -s nothing.
+# A word a file; V=1 shows the commands, -s nothing. `tell` is for steps that take long.
 QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
+tell = $(if $(QUIET),:,echo '$(1)')
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
-# What objects are made with: a change of it remakes them. Expanded here, once: what some target
-# adds for itself (CPPFLAGS of tests) would count for the flags, too, when it is made first.
-FLAGS_NOW := $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS)
-$(B)/flags: force
-	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS_NOW))' >$@
+# $(call same_text,A,B): not empty if the two texts are the same.
+same_text = $(and $(findstring x$(1)x,x$(2)x),$(findstring x$(2)x,x$(1)x))
+# $(call write,FILE,TEXT): the command that writes one line into a file.
+write = printf '%s\n' '$(subst ','\'',$(2))' >$(1)
+
+# The compiler and flags of all objects, and those of core's objects alone. Each file is rewritten
+# when its flags change, and then its objects are made again. The flags are expanded here, once:
+# otherwise CPPFLAGS of the target that is made first would count as flags of all.
+FLAGS_NOW := $(strip $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS))
+$(B)/flags: FLAGS_TEXT := $(FLAGS_NOW)
+$(B)/flags-core: FLAGS_TEXT := core: $(URSA_CORE_DEFS)
+$(B)/flags $(B)/flags-core: force
+	$(if $(call same_text,$(FLAGS_TEXT),$(file <$@)),,@mkdir -p $(@D) && $(call write,$@,$(FLAGS_TEXT)))
 force:
+
+# $(call product,WORD,COMMAND): the recipe of all archives and programs. COMMAND makes $@ when a
+# part is newer than $@, or when COMMAND is not the command that made $@, which $@.recipe holds. So a
+# product has exactly the parts and flags of the current configuration. The rule's prerequisites
+# are the parts and `force`.
+parts = $(filter %.o,$^) $(filter %.a,$^)
+is_current = $(if $(filter-out force,$?),,$(call same_text,$(1),$(file <$@.recipe)))
+product = $(if $(call is_current,$(2)),,$(call make_product,$(1),$(2)))
+define make_product
+@mkdir -p $(@D) && rm -f $@
+$(call say,$(1))$(2)
+@$(call write,$@.recipe,$(2))
+endef
 
 $(B)/bearssl/%.o: $(BEARSSL_READY) $(B)/flags
 	@mkdir -p $(@D)
@@ -77,18 +103,19 @@ $(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
-$(B)/%.o: %.S $(B)/flags
+$(B)/%.o: %.S $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
-	$(call say,AS)$(CC) $(CPU_FLAGS) $(DEPFLAGS) -c -o $@ $<
+	$(call say,AS)$(CC) $(CPU_FLAGS) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
 # Private headers: core's own, of which arithmetic for a processor is a part; and the program's,
 # which may use some of core's (boards/host/README.md).
-$(B)/core/%.o $(B)/port/arch/%.o: CPPFLAGS += -Icore
+$(B)/core/%.o $(B)/port/arch/%.o: CPPFLAGS += -Icore $(URSA_CORE_DEFS)
 $(B)/boards/host/%.o: CPPFLAGS += -Icore -Iboards/host
+$(filter $(B)/core/% $(B)/port/arch/%,$(CORE_OBJS)): $(B)/flags-core
 
-$(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS)
-	@rm -f $@
-	$(call say,AR)$(AR) rcs $@ $^
+# Two members with one symbol would leave the choice to the order of the archive.
+$(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) force
+	$(call product,AR,$(AR) rcs $@ $(parts) && boards/common/one_symbol.sh $(NM) $@)
 
 include boards/common/$(if $(filter host,$(BOARD)),host,firmware).mk
 include boards/common/analysis.mk
@@ -108,7 +135,9 @@ help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) \
 	    $(filter-out $(MAKEFILE_LIST),boards/common/host.mk boards/common/firmware.mk) | \
 	    awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
-	@echo 'BOARD= is host, or a device: microbit, or a bench that is no device (QEMU): mps2-an385 (Cortex-M3),'
-	@echo 'mps2-an386 (M4), mps2-an505 (M33)'
+	@echo 'BOARD= is one of:'
+	@for board in $(BOARDS); do \
+	    printf '  %-11s %s\n' "$$board" "$$(sed -n '1s/^# *//p' boards/$$board/board.mk)"; \
+	done
 
-.PHONY: all csr run deps clean help force
+.PHONY: all csr run deps needs clean help force

@@ -1,4 +1,4 @@
-# The core's sources, for this Makefile and for anyone else's (README.md, "In your firmware").
+# The core's sources, for this Makefile and for anyone else's (include/README.md).
 # One line a room; core/README.md says what each room is for.
 URSA_ROOT := $(patsubst %core/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 ursa_room = $(addprefix $(URSA_ROOT)core/$(1)/,$(addsuffix .c,$(2)))
@@ -19,19 +19,34 @@ URSA_CORE_SRCS := \
 URSA_CORE_SRCS += $(call ursa_room,keyfile,cipher key_fields keyfile_open keyfile_unlock keypair \
     keypair_primes keypair_read keypair_write number pbes2 pbkdf2 pkcs8_write private_exponent)
 
+# Defines that core's objects are compiled with, and those of port/arch: pass them on. Without them
+# a source below fails to compile, or the program fails to link.
+URSA_CORE_DEFS :=
+
 # The chain check of ursa/gate.h; 11 KB less with URSA_CHAIN_CHECK := no.
 URSA_CHAIN_CHECK ?= yes
+ifeq ($(filter yes no,$(URSA_CHAIN_CHECK)),)
+$(error URSA_CHAIN_CHECK is yes or no, not: $(URSA_CHAIN_CHECK))
+endif
 URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CHAIN_CHECK)),gate_without_chain,gate))
+URSA_CORE_DEFS += $(if $(filter no,$(URSA_CHAIN_CHECK)),-DURSA_WITHOUT_CHAIN_CHECK=1)
 
 # Multiplying and squaring: portable C, or a processor's own with URSA_ARCH := its folder in
-# port/arch. A file there stands in for the portable file of the same name.
+# port/arch. A file there replaces the portable file of the same name (mont.S replaces mont_mul.c),
+# and a define for it empties the portable file: URSA_ARCH_MONT_ADD for mont_add.
+URSA_PORTABLE := arith/portable/mont_mul arith/portable/mont_variant arith/portable/mont_double \
+    arith/portable/mont_add arith/portable/mont_copy arith/portable/trial rsa/lanes
+URSA_ARCH_SRCS :=
 ifneq ($(strip $(URSA_ARCH)),)
 URSA_ARCH_SRCS := $(sort $(wildcard $(URSA_ROOT)port/arch/$(URSA_ARCH)/*.[cS]))
 $(if $(URSA_ARCH_SRCS),,$(error no such arithmetic: port/arch/$(URSA_ARCH)))
-else
-URSA_ARCH_SRCS := $(call ursa_room,arith/portable,mont_mul)
 endif
-ursa_portable = $(if $(filter %/$(notdir $(1)).c %/$(notdir $(1)).S,$(URSA_ARCH_SRCS)),,$(call ursa_room,$(patsubst %/,%,$(dir $(1))),$(notdir $(1))))
-URSA_ARCH_SRCS += $(foreach f,mont_variant mont_double mont_add mont_copy trial,$(call ursa_portable,arith/portable/$(f))) \
-    $(call ursa_portable,rsa/lanes)
+ursa_replaced := $(patsubst mont,mont_mul,$(basename $(notdir $(URSA_ARCH_SRCS))))
+ursa_replaces = $(if $(filter $(1),$(ursa_replaced)),-DURSA_ARCH_$(2)=1)
+URSA_CORE_DEFS += $(call ursa_replaces,mont_mul,MONT_MUL) $(call ursa_replaces,mont_variant,MONT_VARIANT) \
+    $(call ursa_replaces,mont_double,MONT_DOUBLE) $(call ursa_replaces,mont_add,MONT_ADD) \
+    $(call ursa_replaces,mont_copy,MONT_COPY) $(call ursa_replaces,trial,TRIAL) \
+    $(call ursa_replaces,lanes,LANES)
+URSA_ARCH_SRCS += $(foreach f,$(URSA_PORTABLE),$(if $(filter $(notdir $(f)),$(ursa_replaced)),,$(URSA_ROOT)core/$(f).c))
 URSA_CORE_SRCS += $(URSA_ARCH_SRCS)
+URSA_CORE_DEFS := $(strip $(URSA_CORE_DEFS))

@@ -30,7 +30,10 @@ $(B)/tests/unit/host/test_noise: $(NOISE_OBJS)
 # Host names against certificates.
 $(B)/tests/unit/host/test_chains: $(B)/boards/host/paths/hostname.o
 # The gate of an image without the chain check.
-$(B)/tests/unit/x509/test_gate_without_chain: $(B)/core/x509/gate_without_chain.o
+$(B)/tests/unit/x509/test_gate_without_chain: $(B)/tests/unit/x509/gate_without_chain.o
+$(B)/tests/unit/x509/gate_without_chain.o: core/x509/gate_without_chain.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DURSA_WITHOUT_CHAIN_CHECK=1 $(DEPFLAGS) -c -o $@ $<
 # Paths of certificates.
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)
@@ -44,21 +47,19 @@ $(addprefix $(B)/tests/,unit/arith/test_mont unit/arith/test_mont8 unit/rsa/test
 $(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c core/arith/mont.c \
     $(addprefix core/arith/portable/mont_,mul.c double.c variant.c add.c copy.c) core/base/wipe.c \
     core/base/consttime.c core/arith/mont.h \
-    $(B)/flags | $(BEARSSL_READY)
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp
+    $(B)/flags force | $(BEARSSL_READY)
+	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
+	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp)
 
 
 # Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
 # for valgrind.
 KEYGEN32 := $(B)/tests/unit/rsa/test_keygen32
-$(KEYGEN32): tests/unit/rsa/test_keygen.c \
-    $(filter-out %/gate_without_chain.c,$(wildcard core/*/*.c core/*/*/*.c)) \
-    $(wildcard core/*/*.h) $(PARTS_OBJS) $(B)/libursa.a
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) \
-	    -lcmocka -lcrypto -lm
+$(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c core/*/*.h) \
+    $(PARTS_OBJS) $(B)/libursa.a force
+	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
+	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c,$^) $(parts) \
+	    -lcmocka -lcrypto -lm)
 
 # There, a key is not made but taken from those made before (tests/parts/keys.c).
 $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
@@ -69,15 +70,15 @@ $(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
 $(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
 
 # Its system calls go to a disk whose power can be cut.
-DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync
+DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync open64 openat64 pread64
 $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
 $(B)/tests/unit/port/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
-$(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-	    -lcmocka -lcrypto -lm $(LDLIBS)
+$(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
 
 include tests/fuzz/fuzz.mk
+include tests/hosts/hosts.mk
 
 export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
@@ -86,11 +87,17 @@ PROVE := prove -j$(JOBS)
 ## test: every test, the emulated board's too
 test:
 	@boards/common/deps.sh build test board
-	@boards/common/deps.sh bigendian || echo "test: goes on without a big-endian machine"
+	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
+	@$(call tell,test: building the library and $(words $(UNIT_TESTS)) test programs (a minute or two))
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
-	@set -e; for board in $(FIRMWARE_BOARDS); do $(SUB) BOARD=$$board board-tests; done
-	@$(PROVE) -e '$(WRAP)' $(SCRIPTS) $(UNIT_TESTS) $(KEYGEN32)
+	@set -e; for board in $(FIRMWARE_BOARDS); do \
+	    $(call tell,test: building the images of '$$board'); \
+	    $(MAKE) -s BOARD=$$board needs; $(SUB) BOARD=$$board board-tests; done
+	@$(call tell,test: building for hosts with other processors (a minute))
+	@$(SUB) BOARD=host hosts
+	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
+	@$(PROVE) -e tests/hosts/run.sh $(SCRIPTS) $$(cat $(HOSTS_LISTS) 2>/dev/null) $(UNIT_TESTS) $(KEYGEN32)
 
 ## thorough: every test, with all the random cases and all the known keys that there are (long)
 thorough:
@@ -102,24 +109,18 @@ unit-test: unit-tests
 	@$(PROVE) -e '$(WRAP)' $(filter-out $(SKIP),$(UNIT_TESTS))
 
 # --- TLS -----------------------------------------------------------------------------------
-# Examples that speak it take the whole of BearSSL, whose files are known once it is there.
-BEARSSL_ALL := $(patsubst $(BEARSSL_DIR)/src/%.c,$(B)/bearssl/%.o,$(wildcard $(BEARSSL_DIR)/src/*/*.c))
 EXAMPLES := $(B)/tests/example/https $(B)/tests/example/client
 EXAMPLE_OBJS := $(addprefix $(B)/tests/example/,device.o sockets.o)
 
-$(B)/libbearssl.a: $(BEARSSL_ALL)
-	@rm -f $@
-	$(call say,AR)$(AR) rcs $@ $^
-
-$(B)/tests/example/%: $(B)/tests/example/%.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libbearssl.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+$(EXAMPLES): %: %.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libursa-bearssl.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
 
 examples: $(EXAMPLES)
 
 # Requests of every kind, for other programs to read.
 KINDS := $(B)/tests/interop/kinds
-$(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+$(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
 
 ## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
 interop:
@@ -130,20 +131,21 @@ interop:
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
 FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard tests/fleet/*.c))) $(B)/tests/parts/device.o $(FLASH_OBJS)
-$(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lgmp -lm
+$(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lgmp -lm)
 
-# What is the same on every machine: here, and on another one (tests/interop/bigendian.t).
+# What is the same on every machine: here, and on another one (tests/interop/hosts.t).
 $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
-    $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+    $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
 
 # --- constant time -------------------------------------------------------------------------
 # Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
 # not (core/base/consttime.h). A seed whose key takes few tests.
 CT_SEED := 30
-$(B)/ct: $(B)/tests/constant_time/constant_time.o $(B)/tests/parts/device.o $(FLASH_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^
+$(B)/ct: $(B)/tests/constant_time/constant_time.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
+    $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
 
 # The processor's arithmetic, then portable C with the limbs of small processors.
 CT_BUILDS := ct ct-32

@@ -7,10 +7,11 @@ BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 # A second build of each board, with GCC's call graphs; an image must come out as the released one.
 ## size: flash, RAM and worst-case stack of every board (or BOARD=), against its caps (ARGS=-v)
 size:
-	@boards/common/deps.sh build board
+	@boards/common/deps.sh build
 	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \
 	    { echo "size: $(CC) cannot write call graphs; use gcc" >&2; exit 1; }
 	@set -e; for board in $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),$(BOARDS)); do \
+	    $(MAKE) -s BOARD=$$board needs; \
 	    $(SUB) -s BOARD=$$board all; \
 	    $(SUB) -s BOARD=$$board B=build/size/$$board EXTRA=-fcallgraph-info=su all; \
 	    [ ! -f build/$$board/ursa.bin ] || \
@@ -20,11 +21,13 @@ size:
 
 SIZE_OBJS := $(CORE_OBJS) $(PORT_OBJS) $(BOARD_OBJS) $(BEARSSL_OBJS)
 IS_HOST := $(filter host,$(BOARD))
+STACK_DATA := $(wildcard boards/common/indirect.txt $(URSA_ARCH:%=port/arch/%/indirect.txt) \
+    port/$(PORT)/indirect.txt boards/$(BOARD)/indirect.txt)
 
 size-table: $(if $(CAP_KEYGEN),$(B)/boards/common/state.o)
 	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) \
-	    --data boards/common/indirect.txt --headers $(wildcard include/ursa/*.h) \
-	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(CROSS)nm \
+	    --data $(STACK_DATA) --headers $(wildcard include/ursa/*.h) \
+	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(NM) $(STACK_ENTRIES) \
 	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map) \
 	    $(CAP_FLASH:%=--cap-flash %) $(CAP_RAM:%=--cap-ram %) $(CAP_STACK:%=--cap-stack %) \
 	    $(CAP_KEYGEN:%=--state $(B)/boards/common/state.o --cap-keygen %) \
@@ -32,14 +35,15 @@ size-table: $(if $(CAP_KEYGEN),$(B)/boards/common/state.o)
 
 # --- lint ----------------------------------------------------------------------------------
 
-OUR_C := $(wildcard core/*/*.c core/*/*/*.c port/*/*.c port/arch/*/*.c boards/*/*.c boards/*/*/*.c tests/*/*.c tests/*/*/*.c)
-OUR_H := $(wildcard core/*/*.h include/*/*.h port/*/*.h port/arch/*/*.h boards/*/*.h boards/*/*/*.h tests/*/*.h tests/*/*/*.h)
+OUR_C := $(wildcard core/*/*.c core/*/*/*.c port/*/*.c port/*/*/*.c boards/*/*.c boards/*/*/*.c tests/*/*.c tests/*/*/*.c)
+OUR_H := $(wildcard core/*/*.h include/*/*.h port/*/*.h port/*/*/*.h boards/*/*.h boards/*/*/*.h tests/*/*.h tests/*/*/*.h)
 OUR_SH := $(wildcard .ci/run boards/*/*.sh boards/*/*/*.sh tests/*.sh tests/*/*.sh)
 FIRMWARE_BOARDS := $(filter-out host,$(BOARDS))
 
 ## lint: gcc, clang and clang-tidy, cppcheck, clang-format and the rules of the house
 lint:
-	@boards/common/deps.sh build lint test board
+	@boards/common/deps.sh build lint test
+	@set -e; for board in $(FIRMWARE_BOARDS); do $(MAKE) -s BOARD=$$board needs; done
 	@$(SUB) -k -O BOARD=host lint-all
 	@echo "lint: no findings"
 
@@ -54,20 +58,16 @@ lint-gcc: $(BEARSSL_READY)
 lint-clang: $(BEARSSL_READY)
 	@$(MAKE) -s BOARD=host CC=clang B=build/lint/clang EXTRA="-Werror" lint-objects lint-tidy
 
-# clang-tidy reads a file once: the MPS2 boards have the same ones.
-TIDY_BOARDS := $(filter-out mps2-an386 mps2-an505,$(FIRMWARE_BOARDS))
 lint-board-%: $(BEARSSL_READY)
-	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects \
-	    $(if $(filter $*,$(TIDY_BOARDS)),lint-tidy)
+	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects lint-tidy
 
 # Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
-BOARD_TEST_SRCS ?= $(filter-out %_mps2.c,$(wildcard tests/board/*.c))
 HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*/*.c tests/unit/*/*.c))
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
-TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS))
+TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(if $(SAME_SOURCES_AS),,$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)))
 $(B)/tests/board/% $(B)/tests/bench/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/parts -Itests/bench
-$(B)/core/%.tidy $(B)/port/arch/%.tidy: CPPFLAGS += -Icore
+$(B)/core/%.tidy $(B)/port/arch/%.tidy: CPPFLAGS += -Icore $(URSA_CORE_DEFS)
 $(B)/boards/host/%.tidy: CPPFLAGS += -Icore -Iboards/host
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
@@ -76,7 +76,7 @@ lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
 HASH := \#
 LIBC_DIR = $(shell echo '$(HASH)include <string.h>' | $(CC) -E -xc - | \
     sed -n 's|^. [0-9]* "\(.*\)/string\.h".*|\1|p' | head -n 1)
-TIDY_TARGET = $(if $(IS_HOST),,--target=arm-none-eabi $(CPU_FLAGS) -isystem $(LIBC_DIR))
+TIDY_FLAGS = $(if $(IS_HOST),,$(TIDY_TARGET) $(CPU_FLAGS) -isystem $(LIBC_DIR))
 TEST_CPPFLAGS := -Itests/parts -Icore -Iboards/host -DURSA_BUILD='""'
 
 # In tests: files and text are the test's own. clang's analyzer takes up to 20 s for a file of them,
@@ -87,19 +87,23 @@ $(B)/tests/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-clang-analyzer-*'
 $(B)/tests/example/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-*-core.N*,-*.insecureAPI.*'
 $(B)/%.tidy: %.c $(OUR_H) .clang-tidy
 	@mkdir -p $(@D)
-	@clang-tidy --quiet $(TIDY_CHECKS) $< -- -std=c11 $(TIDY_TARGET) $(CPPFLAGS_ALL) 2>/dev/null
+	@clang-tidy --quiet $(TIDY_CHECKS) $< -- -std=c11 $(TIDY_FLAGS) $(CPPFLAGS_ALL) 2>/dev/null
 	@touch $@
 
 # Left out of cppcheck: comparePointers, which takes a linker script's symbols for objects; and two
 # that take `f(&x)` for a use of x (the valued uninitvar, clang's analyzer and valgrind stay).
+# port/arch and the gate without the chain check need the defines of the builds that have them.
+CPPCHECK := cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
+    --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
+    --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
+    --suppress=legacyUninitvar --suppress=ctuuninitvar \
+    $(addprefix -I,$(sort $(dir $(wildcard port/*/*.h boards/*/*.h)))) $(TEST_CPPFLAGS) \
+    $(subst -isystem ,-I,$(CPPFLAGS_ALL))
+CPPCHECK_ALONE := $(filter port/arch/% %/gate_without_chain.c,$(OUR_C))
 lint-cppcheck: $(BEARSSL_READY)
 	@mkdir -p build/lint/cppcheck
-	@cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
-	    --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
-	    --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
-	    --suppress=legacyUninitvar --suppress=ctuuninitvar -Iport/nrf51 -Iboards/microbit -Iport/mps2 \
-	    $(TEST_CPPFLAGS) \
-	    $(subst -isystem ,-I,$(CPPFLAGS_ALL)) $(OUR_C)
+	@$(CPPCHECK) $(filter-out $(CPPCHECK_ALONE),$(OUR_C))
+	@$(CPPCHECK) -DURSA_WITHOUT_CHAIN_CHECK=1 $(addprefix -DURSA_ARCH_,MONT_VARIANT MONT_MUL LANES) $(CPPCHECK_ALONE)
 
 lint-format:
 	@clang-format --dry-run -Werror $(OUR_C) $(OUR_H)

@@ -28,6 +28,9 @@ BEARSSL_SRCS := $(sort \
     $(foreach f,priv pub pkcs1_sign pkcs1_vrfy,rsa/rsa_$(ENGINE)_$(f).c) \
     rsa/rsa_pkcs1_sig_pad.c rsa/rsa_pkcs1_sig_unpad.c)
 
+# The whole of BearSSL, below its src/, for a program that speaks TLS; known once BearSSL is there.
+BEARSSL_ALL_SRCS = $(patsubst $(BEARSSL_DIR)/src/%,%,$(wildcard $(BEARSSL_DIR)/src/*.c $(BEARSSL_DIR)/src/*/*.c))
+
 ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \
     -DURSA_STACK_WIPE=$(STACK_WIPE)
 

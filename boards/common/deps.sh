@@ -2,10 +2,12 @@
 # Install the missing packages for some groups of targets, and print their names. If no package is
 # missing, do nothing.
 #
-# usage: deps.sh GROUP...      groups: build test board bigendian lint sanitize fuzz interop bench
+# usage: deps.sh GROUP|PROGRAM=PACKAGE...
+#        groups: build test board hosts lint sanitize fuzz interop bench
 set -eu
 
-# One need a line: the group, the test for it (a program, a header, a library to link), the package.
+# One need a line: the group, the test for it (a program, a header, a library to link, a cross
+# compiler's C library), the package.
 needs='
 build    xz                      xz-utils
 build    make                    make
@@ -24,9 +26,15 @@ board    arm-none-eabi-gcc       gcc-arm-none-eabi
 board    newlib                  libnewlib-arm-none-eabi
 board    qemu-system-arm         qemu-system-arm
 board    python3                 python3
-bigendian s390x-libc             libc6-dev-s390x-cross
-bigendian s390x-linux-gnu-gcc    gcc-s390x-linux-gnu
-bigendian qemu-s390x-static      qemu-user-static
+hosts    aarch64-linux-gnu-gcc   gcc-aarch64-linux-gnu
+hosts    libc:aarch64-linux-gnu  libc6-dev-arm64-cross
+hosts    arm-linux-gnueabihf-gcc gcc-arm-linux-gnueabihf
+hosts    libc:arm-linux-gnueabihf libc6-dev-armhf-cross
+hosts    i686-linux-gnu-gcc      gcc-i686-linux-gnu
+hosts    libc:i686-linux-gnu     libc6-dev-i386-cross
+hosts    s390x-linux-gnu-gcc     gcc-s390x-linux-gnu
+hosts    libc:s390x-linux-gnu    libc6-dev-s390x-cross
+hosts    qemu-aarch64-static     qemu-user-static
 lint     clang                   clang
 lint     clang-format            clang-format
 lint     clang-tidy              clang-tidy
@@ -62,18 +70,20 @@ bench    lib:cryptopp            libcrypto++-dev
 bench    lib:gmp                 libgmp-dev
 '
 
+# The compiler may have options with it, as in CC="gcc -m32".
 cc=${CC:-cc}
 cross=${CROSS:-arm-none-eabi-}
 
+# shellcheck disable=SC2086
 is_there() {
     case $1 in
     header:*) echo "#include <${1#header:}>" | compiles ;;
-    lib:*) echo 'int main(void) { return 0; }' | "$cc" -xc -o /dev/null - "-l${1#lib:}" 2>/dev/null ;;
-    s390x-libc) echo '#include <string.h>' | s390x-linux-gnu-gcc -fsyntax-only -xc - 2>/dev/null ;;
+    lib:*) echo 'int main(void) { return 0; }' | $cc -xc -o /dev/null - "-l${1#lib:}" 2>/dev/null ;;
+    libc:*) echo '#include <string.h>' | "${1#libc:}-gcc" -fsyntax-only -xc - 2>/dev/null ;;
     libfuzzer) echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
         clang -fsanitize=fuzzer,address -xc -o /dev/null - 2>/dev/null ;;
     newlib) echo '#include <string.h>' | "${cross}gcc" -fsyntax-only -xc - 2>/dev/null ;;
-    cc) command -v "$cc" >/dev/null ;;
+    cc) command -v "${cc%% *}" >/dev/null ;;
     # Only BearSSL's download is packed with xz, and BEARSSL=dir needs no download.
     xz) [ -n "${BEARSSL:-}" ] || command -v xz >/dev/null ;;
     arm-none-eabi-gcc) command -v "${cross}gcc" >/dev/null ;;
@@ -82,15 +92,19 @@ is_there() {
 }
 
 # cmocka.h needs three headers before it. They do no harm to other headers.
+# shellcheck disable=SC2086
 compiles() {
     { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <setjmp.h>\n'; cat; } |
-        "$cc" -fsyntax-only -xc - 2>/dev/null
+        $cc -fsyntax-only -xc - 2>/dev/null
 }
 
 missing=
 names=
 for group in "$@"; do
-    list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }')
+    case $group in
+    *=*) list=$group ;;
+    *) list=$(echo "$needs" | awk -v g="$group" '$1 == g { print $2 "=" $3 }') ;;
+    esac
     [ -n "$list" ] || { echo "deps: no such group: $group" >&2; exit 2; }
     for need in $list; do
         is_there "${need%%=*}" && continue

@@ -1,21 +1,21 @@
 # Firmware: a board's image. Its linker script refuses test generators, and the image is checked
 # for what no firmware may contain. EXTRA_OBJS adds objects; with it, tests/board/release.t links
 # images of other names by the same rule.
-OBJCOPY := $(CROSS)objcopy
-NM := $(CROSS)nm
+OBJCOPY ?= $(CROSS)objcopy
+NM ?= $(CROSS)nm
 
-LDFLAGS_ALL = -nostartfiles --specs=nano.specs -T $(LINKER_SCRIPT) -Wl,--gc-sections \
+LDFLAGS_ALL = -nostartfiles $(SPECS) -T $(LINKER_SCRIPT) -Wl,--gc-sections \
     -Wl,--fatal-warnings -Wl,-Map=$(@:.elf=.map) $(LDFLAGS)
 
 # A heap, or formatted output, whatever the library's spelling of it.
 FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar|fopen|fwrite)(_r|_i)?$$
+no_heap = { ! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
+    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }; }
 
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
 
-$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT)
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a
-	@! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
-	    { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }
+$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT) force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(parts) && $(no_heap))
 
 $(B)/%.hex: $(B)/%.elf
 	$(call say,HEX)$(OBJCOPY) -O ihex $< $@
@@ -32,13 +32,25 @@ NOISE := $(B)/noise
 
 ## noise-report: what noise is worth in the emulator: BOARD=microbit (SAMPLES= RESTARTS= CLAIM=)
 noise-report:
-	@boards/common/deps.sh build board
+	@$(if $(EMULATOR),,echo "noise-report: $(BOARD) has no emulator; take the samples from the board" >&2; exit 2)
+	@boards/common/deps.sh build $(NEEDS)
 	@$(SUB) -s BOARD=host all
 	@$(SUB) firmware
-	@tests/board/noise_capture.py --machine $(BOARD) --samples $(SAMPLES) \
+	@tests/board/noise_capture.py --emulator "$(EMULATOR)" --samples $(SAMPLES) \
 	    --restarts $(RESTARTS) $(B)/ursa.elf $(NOISE)
 	@status=0; build/host/ursa noise-report $(CLAIM:%=-claim %) -restart $(NOISE)/restart.txt \
 	    -svg $(NOISE)/report.svg $(NOISE)/samples.txt >$(NOISE)/report.txt || status=$$?; \
 	cat $(NOISE)/report.txt; exit $$status
 
-.PHONY: firmware noise-report
+# The board's data for the tests, a line each.
+board-facts:
+	@printf '%s\n' 'emulator=$(EMULATOR)' 'console=$(CONSOLE)' 'ticks=$(BENCH_TICKS)' \
+	    'keys=$(TEST_KEYS)' 'base2=$(CAP_BASE2)' 'more_memory=$(BENCH_EMULATOR)'
+
+# Targets of the host, so that a BOARD is not answered with "No rule to make target".
+HOST_ONLY := $(shell sed -n 's/^## \([a-z-]*\): .*/\1/p' boards/common/host.mk tests/tests.mk tests/fuzz/fuzz.mk) \
+    examples unit-tests unit-test fuzz-corpus bench-report bench-readme
+$(HOST_ONLY):
+	@echo "$@: is of the host and not of a board; run make $@, without BOARD=$(BOARD)" >&2; exit 2
+
+.PHONY: firmware noise-report board-facts $(HOST_ONLY)

@@ -1,11 +1,18 @@
 # The host: program, tests, analysis, installation.
 
-$(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ -lm
+NM ?= nm
+
+$(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lm)
+
+# The whole of BearSSL, for programs that use TLS: libursa.a has only the part that Ursa needs.
+$(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY) force
+	$(call product,AR,$(AR) rcs $@ $(parts))
 
 # --- installation --------------------------------------------------------------------------
-# libursa.a holds the BearSSL objects that it needs; BearSSL's headers go beside ours, because ours
-# use their types.
+# libursa.a holds the BearSSL objects that Ursa needs. BearSSL's headers go beside ours, because ours
+# use their types, and libursa-bearssl.a has the code for all that they declare, such as TLS. Its name
+# differs from that of a BearSSL which the system may have.
 
 PREFIX ?= /usr/local
 INSTALL ?= install
@@ -21,17 +28,18 @@ Name: Ursa
 Description: RSA-2048 key and certificate signing request for constrained devices
 Version: $(URSA_VERSION)
 Cflags: -I$${includedir} -I$${includedir}/ursa/bearssl
-Libs: -L$${libdir} -lursa
+Libs: -L$${libdir} -lursa -lursa-bearssl
 endef
 export URSA_PC
 
 ## install: program, library, headers, man page, completion into PREFIX (/usr/local), below DESTDIR
 install: $(B)/libursa.a $(B)/ursa
+	@$(SUB) BOARD=host $(B)/libursa-bearssl.a
 	$(INSTALL) -d "$(INSTALL_ROOT)/bin" "$(INSTALL_ROOT)/lib/pkgconfig" \
 	    "$(INSTALL_ROOT)/include/ursa/bearssl" "$(INSTALL_ROOT)/share/doc/ursa" \
 	    "$(INSTALL_ROOT)/share/man/man1" "$(INSTALL_ROOT)/share/bash-completion/completions"
 	$(INSTALL) -m 755 $(B)/ursa "$(INSTALL_ROOT)/bin/ursa"
-	$(INSTALL) -m 644 $(B)/libursa.a "$(INSTALL_ROOT)/lib/libursa.a"
+	$(INSTALL) -m 644 $(B)/libursa.a $(B)/libursa-bearssl.a "$(INSTALL_ROOT)/lib/"
 	$(INSTALL) -m 644 include/ursa/*.h port/posix/posix.h "$(INSTALL_ROOT)/include/ursa/"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$(INSTALL_ROOT)/include/ursa/bearssl/"
 	printf '%s\n' "$$URSA_PC" >"$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
@@ -40,18 +48,25 @@ install: $(B)/libursa.a $(B)/ursa
 	$(INSTALL) -m 644 boards/host/share/ursa.bash \
 	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa"
 	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
+	$(INSTALL) -m 644 include/CHANGELOG.md "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md"
 	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"
 
 # By name: what else is in these folders is not ours. A folder goes when that leaves it empty.
 ## uninstall: remove what install put into PREFIX, below DESTDIR
 uninstall:
-	rm -f "$(INSTALL_ROOT)/bin/ursa" "$(INSTALL_ROOT)/lib/libursa.a" \
+	rm -f "$(INSTALL_ROOT)/bin/ursa" "$(INSTALL_ROOT)/lib/libursa.a" "$(INSTALL_ROOT)/lib/libursa-bearssl.a" \
 	    "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc" "$(INSTALL_ROOT)/share/man/man1/ursa.1" \
 	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa" \
-	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE" "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl" \
+	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE" "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md" \
+	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl" \
 	    "$(INSTALL_ROOT)"/include/ursa/*.h "$(INSTALL_ROOT)"/include/ursa/bearssl/*.h
 	for folder in include/ursa/bearssl include/ursa share/doc/ursa; do \
 	    rmdir "$(INSTALL_ROOT)/$$folder" 2>/dev/null || :; \
 	done
 
-.PHONY: install uninstall
+# Targets of boards.
+BOARD_ONLY := firmware noise-report
+$(BOARD_ONLY):
+	@echo "$@: is of a board; try make BOARD=microbit $@" >&2; exit 2
+
+.PHONY: install uninstall $(BOARD_ONLY)

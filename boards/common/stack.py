@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Compute the worst-case stack of a program from GCC's call graphs (-fcallgraph-info=su).
 
-usage: stack.py [-v] --board NAME --build DIR --data FILE [--headers H...] [--elf ELF --bin BIN] CI...
+usage: stack.py [-v] --board NAME --build DIR --data FILE... [--headers H...]
+                [--elf ELF --bin BIN (--vectors | --reset NAME [--interrupt NAME --frame BYTES])]
+                -- CI...
 
 Reports every function that the headers declare. With an image, it also reports the image's reset
-entry and interrupt handlers (from the vector table). -v shows the deepest chain of calls, with the
-frames.
+entry and interrupt handlers: those of a Cortex-M's vector table (--vectors), or those named. -v
+shows the deepest chain of calls, with the frames. --frame is the part of the stack that the
+processor itself takes for an interrupt.
 
 The stack of a function is its own frame plus the stack of its deepest callee. Nothing is omitted.
-Recursion, a frame of unknown size, a call through a pointer that FILE does not explain, and a
-function of unknown stack are errors. The head of FILE says how to explain them. DIR/x/y.ci is the
+Recursion, a frame of unknown size, a call through a pointer that no FILE explains, and a function
+of unknown stack are errors. boards/common/indirect.txt says how to explain them. DIR/x/y.ci is the
 call graph of x/y.c.
 """
 import argparse
@@ -29,19 +32,24 @@ EXCEPTION_FRAME = 36
 
 
 class Data:
-    """The file that explains the calls and frames that GCC cannot see. Its head has its syntax."""
+    """The files that explain the calls and frames that GCC cannot see.
 
-    def __init__(self, path, board):
-        self.file = path
+    boards/common/indirect.txt has the syntax.
+    """
+
+    def __init__(self, paths, board):
+        self.file = f"boards/{board}/indirect.txt"
         self.callees, self.bounds, self.leaf = {}, {}, 0
-        boards = [board]
+        for path in paths:
+            self.load(path)
+        self.leaf = self.bounds.get("LEAF", 0)
+
+    def load(self, path):
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.split("#")[0].strip()
-            if re.fullmatch(r"\[[\w-]+( [\w-]+)*\]", line):
-                boards = line[1:-1].split(" ")
-            elif not line or board not in boards:
+            if not line:
                 continue
-            elif ": " in line:
+            if ": " in line:
                 caller, callees = line.split(": ")
                 self.callees.setdefault(caller, set()).update(callees.split())
             elif re.fullmatch(r"\S+ = \d+", line):
@@ -49,7 +57,6 @@ class Data:
                 self.bounds[name] = int(bound)
             else:
                 sys.exit(f"{path}:{number}: neither `caller: callee...` nor `function = bytes`")
-        self.leaf = self.bounds.get("LEAF", 0)
 
 
 class Graph:
@@ -186,11 +193,12 @@ def analyse(options):
         else:
             public.append((name, *graph.worst(name)))
     if options.elf:
+        groups, frame = entry_groups(options)
         table = [max((graph.worst(title) for names in group if names
                       for title in [t for n in names for t in graph.names.get(n, ())]
                       or [min(names)]), default=(0, []))
-                 for group in split(vectors(options.elf, options.bin, options.nm))]
-        entries = [("reset", *table[0]), ("interrupt", table[1][0] + EXCEPTION_FRAME, table[1][1])]
+                 for group in groups]
+        entries = [("reset", *table[0]), ("interrupt", table[1][0] + frame, table[1][1])]
     check_rest(graph)
     if graph.errors:
         for text in graph.errors.values():
@@ -199,9 +207,15 @@ def analyse(options):
     return public, entries
 
 
-def split(entries):
-    """Returns the reset entry, and all other entries."""
-    return entries[:1], entries[1:]
+def entry_groups(options):
+    """Returns ([names of the reset entry], [names of each other entry]) and an interrupt's frame."""
+    if options.vectors:
+        entries = vectors(options.elf, options.bin, options.nm)
+        return (entries[:1], entries[1:]), EXCEPTION_FRAME
+    if not options.reset:
+        sys.exit(f"stack: {options.board}: no entry; set STACK_ENTRIES in boards/{options.board}/board.mk"
+                 " to --vectors, or to --reset NAME and --interrupt NAME")
+    return ([{options.reset}], [{name} for name in options.interrupt]), options.frame
 
 
 WIPES = ("ursa_wipe_stack", "ursa_wipe_hash_stack", "ursa_wipe_record_stack")
@@ -238,11 +252,15 @@ def check_rest(graph):
 def add_options(parser):
     parser.add_argument("--board", required=True)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--data", required=True)
+    parser.add_argument("--data", nargs="+", required=True)
     parser.add_argument("--headers", nargs="*", default=[])
     parser.add_argument("--elf")
     parser.add_argument("--bin")
     parser.add_argument("--nm", default="nm")
+    parser.add_argument("--vectors", action="store_true")
+    parser.add_argument("--reset")
+    parser.add_argument("--interrupt", action="append", default=[])
+    parser.add_argument("--frame", type=int, default=0)
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("ci", nargs="+")
 

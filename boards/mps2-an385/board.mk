@@ -5,5 +5,8 @@ CPU_FLAGS := -mcpu=cortex-m3 -mthumb
 ENGINE := i15
 # Its multiplication takes 992 bytes of stack.
 STACK_WIPE := 2624
-# All RAM that it takes to make a key, at most, in bytes; core's own (boards/common/indirect.txt).
+# All RAM that it takes to make a key, at most, in bytes; core's own (port/mps2/indirect.txt).
 CAP_KEYGEN := 3584
+# Known keys that tests/board/keys.t makes, and instructions of a base-2 test at most.
+TEST_KEYS := 1
+CAP_BASE2 := 15000000

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 #ifndef URSA_STACK_WIPE
-#error "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit; see README.md"
+#error                                                                                             \
+    "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit: include/README.md"
 #endif
 
 /* Overwrites `len` bytes with zeros, even if they are never read again. */

@@ -2,6 +2,7 @@
 /* For processors without SIMD: nothing is done here, so every test is done singly. */
 #include "rsa/lanes.h"
 
+#ifndef URSA_ARCH_LANES
 #if URSA_LIMB_BITS == 64
 int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) {
@@ -26,4 +27,5 @@ int ursa_lanes_rounds(const uint8_t number[URSA_RSA_FACTOR_SIZE], struct ursa_rn
     (void)ops;
     return URSA_BUSY;
 }
+#endif
 #endif

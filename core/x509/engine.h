@@ -13,7 +13,7 @@
 
 #if !defined(URSA_ENGINE) || !defined(URSA_ENGINE_AUX)
 #error                                                                                             \
-    "define URSA_ENGINE and URSA_ENGINE_AUX: i15 on Cortex-M0/M0+/M3, i31 on M4/M33; see README.md"
+    "define URSA_ENGINE and URSA_ENGINE_AUX: i15 on Cortex-M0/M0+/M3, i31 on M4/M33: include/README.md"
 #endif
 
 #define URSA_ENGINE_NAME_(engine, function) br_rsa_##engine##_##function

@@ -7,6 +7,7 @@
 #include "x509/cert_names.h"
 #include "x509/x509_fields.h"
 
+#if !defined(URSA_WITHOUT_CHAIN_CHECK) || !URSA_WITHOUT_CHAIN_CHECK
 /* The state of a walk along a chain, from the leaf to the trust anchor. */
 struct walk {
     const struct ursa_gate *gate;
@@ -348,3 +349,4 @@ int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len
     } while (rc == URSA_OK && at < der + len);
     return rc;
 }
+#endif

@@ -131,14 +131,12 @@ $(B)/%.o: %.cpp $(B)/flags | $(BEARSSL_READY)
 	$(call say,CXX)$(CXX) -std=c++17 $(OPT) $(CFLAGS) $(EXTRA) $(WARN) $(CPPFLAGS_ALL) \
 	    $(DEPFLAGS) -c -o $@ $<
 
-$(BENCH)/keys: $(B)/tests/bench/keys.o $(BENCH_PEERS) $(BENCH_BEARSSL) $(B)/libursa.a
-	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lm
+$(BENCH)/keys: $(B)/tests/bench/keys.o $(BENCH_PEERS) $(BENCH_BEARSSL) $(B)/libursa.a force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) $(BENCH_LIBS) -lm)
 
 $(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
-    $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS)
-	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $^) -lpthread
+    $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS) force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $(parts)) -lpthread)
 $(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl: $(call wolfssl_objs,wolfssl)
@@ -167,21 +165,21 @@ bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
 	    { echo "bench-report: nothing was measured here yet; make bench" >&2; exit 1; }
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 
-## bench-readme: the table of the README and its picture, from what the benches measured
+## bench-readme: the tables of the READMEs and their picture, from what the benches measured
 bench-readme:
 	@[ -f build/host/bench.json ] || \
 	    { echo "bench-readme: nothing was measured here yet; make bench, make BOARD=... bench" >&2; \
 	      exit 1; }
-	@tests/bench/readme.py write README.md $(wildcard build/*/bench.json)
+	@tests/bench/readme.py write tests/bench/README.md README.md $(wildcard build/*/bench.json)
 	@cp build/host/bench.svg tests/bench/keys.svg
 
 # --- a board -----------------------------------------------------------------------------------
 
 else
-# What a board has for it: start-up code, and bench_<board>.c or bench_<port>.c.
-BENCH_BOARD_SRCS ?= $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) \
-    $(firstword $(wildcard tests/board/bench_$(BOARD).c tests/board/bench_$(PORT).c))
-BENCH_BOARD_OBJS := $(BENCH_BOARD_SRCS:%.c=$(B)/%.o)
+# The board's part of each image: its start-up code, and BENCH_SRCS of its board.mk, which print and
+# count. A board without BENCH_SRCS has no such images.
+BENCH_BOARD_SRCS := $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) $(BENCH_SRCS)
+BENCH_BOARD_OBJS := $(call object,$(BENCH_BOARD_SRCS))
 
 $(B)/tests/board/bench_%.o: CPPFLAGS += -Iboards/$(BOARD)
 
@@ -200,21 +198,22 @@ $(WOLFSSLS:%=$(BENCH)/%.elf): BENCH_LDFLAGS += -Wl,--defsym=stack_size=24576
 BENCH_SCRIPT := bench
 IMAGES := $(SUBJECTS) none
 $(IMAGES:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
-    $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
-	$(call say,LD)$(CC) $(CFLAGS_ALL) \
+    $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) \
 	    $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/$(BENCH_SCRIPT).ld,$(LDFLAGS_ALL)) \
-	    $(BENCH_LDFLAGS) -o $@ $(sort $(filter %.o,$^))
+	    $(BENCH_LDFLAGS) -o $@ $(sort $(parts)))
 $(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
 $(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
-CHECKS := $(BENCH)/check_keys.elf $(BENCH)/check_time.elf
+CHECKS := $(if $(BENCH_SRCS),$(addprefix $(BENCH)/,check_keys.elf check_time.elf check_mont.elf))
+$(BENCH)/check_mont.elf: $(B)/tests/board/check_words.o
 $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
-    $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld
-	$(call say,LD)$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
-	    -o $@ $(filter %.o,$^)
+    $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
+	    -o $@ $(parts))
 
 # What tests/board needs but for linking: tests that run side by side compile nothing.
 board-tests: firmware $(CHECKS) $(BOARD_TEST_SRCS:%.c=$(B)/%.o)
@@ -237,7 +236,8 @@ image_sizes = { echo image,bytes; $(CROSS)size $(IMAGES:%=$(BENCH)/%.elf) | \
 host_name = $(patsubst wolfssl_%,wolfssl,$(patsubst bearssl_%,bearssl_i62,$(1)))
 bench_pair = $(1)=build/host/bench/$(call host_name,$(firstword $(subst -, ,$(notdir $(1)))))-$(COUNT_KEYS).csv
 bench:
-	@boards/common/deps.sh build board
+	@$(if $(BENCH_SRCS),,echo "bench: boards/$(BOARD)/board.mk sets no BENCH_SRCS" >&2; exit 2)
+	@boards/common/deps.sh build $(NEEDS)
 	@$(SUB) -s BOARD=host bench-counts
 	@$(SUB) -s BOARD=$(BOARD) bench-programs
 	@$(SUB) -s BOARD=$(BOARD) bench-counts

@@ -227,18 +227,41 @@ def test_readme():
     tap.equal(readme.fault(written), None, "the table that is written is accepted")
     tap.ok(written.startswith("a\n<") and written.endswith(">\nb\n") and "old" not in written and
            written == again, "... it replaces the old table and nothing else")
-    rows = [line.split("|")[1].strip() for line in written.splitlines() if line.startswith("|")]
+    rows = [row[0] for row in readme.rows_of(written)[0]]
     tap.equal(rows[2:], [readme.TARGETS[0], "Ursa", "wolfSSL SP", "Eta", "Zeta"],
               "... its rows are the targets, ours, the boards' peers, and the host's peers by time")
     tap.ok("| 1128 + 2000 = 3128 | 12345 (search: 9999) |" in written and
-           "2026-01-02: 200 keys" in written and "2026-01-03: 6 keys" in written,
+           "| 2026-01-02 | 200 keys" in written and "| 2026-01-03 | 6 keys" in written,
            "... it has sizes, dates and numbers of keys", written)
     spoilt = (("| 1128 + 2000 = 3128 |", "| much |"), ("10.0 ± 0.5", "10.0"), (" | 12345 |", " |"),
               ("| *target: at most* | 85 |", "| *target: at most* | 86 |"), ("| Ursa |", "| U |"),
-              ("- x86-64, 2026-01-02", "- x86-64"))
+              ("| x86-64 | 2026-01-02 |", "| x86-64 | - |"))
+    test_short(written)
     missed = [old for old, new in spoilt
               if old not in written or readme.fault(written.replace(old, new, 1)) is None]
     tap.equal(missed, [], "... a spoilt cell is reported")
+
+
+def test_short(full):
+    """The front page's table, made of the full one's rows."""
+    text = "a\n%s\nold\n%s\nb\n" % (readme.SHORT_BEGIN, readme.SHORT_END)
+    tap.ok(readme.short_fault("a", full) and readme.short_fault(text, full),
+           "a front page without a short table is reported")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "README.md")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        readme.write_short(path, readme.rows_of(full)[0])
+        with open(path, encoding="utf-8") as file:
+            written = file.read()
+    tap.ok(readme.short_fault(written, full) is None and written.startswith("a\n<") and
+           written.endswith(">\nb\n"), "the short table is written in its place", written)
+    rows = [("x", "1", "9.5 ± 1", "– / 3"), ("x SP", "1", "30 ± 1", "7.1 ± 1 / 3"), ("xy", "1", "1", "1")]
+    tap.equal([readme.short_cell(rows, "x", 2), readme.short_cell(rows, "x", 3),
+               readme.short_cell(rows, "z", 2)], ["9.5", "7.1", readme.NOTHING],
+              "... with the fastest row of each library")
+    tap.ok(readme.short_fault(written.replace("| Ursa |", "| Ours |"), full),
+           "... a spoilt cell is reported")
 
 
 def main():

@@ -182,8 +182,8 @@ def code_of(images, path):
     return images[name] - images["none"] if name in images and "none" in images else None
 
 
-def qemu_version():
-    said = subprocess.run(["qemu-system-arm", "--version"], stdout=subprocess.PIPE, text=True)
+def qemu_version(board):
+    said = subprocess.run([machine.boards.emulator(board)[0], "--version"], stdout=subprocess.PIPE, text=True)
     return "QEMU " + said.stdout.split()[3] if said.returncode == 0 else "QEMU"
 
 
@@ -197,9 +197,9 @@ def report_all(board, folder, note, pairs):
     if modules:
         notes += ["", "Code and constants of ours, bytes: %s; together %d." % (
             ", ".join("%s %d" % each for each in modules.items()), sum(modules.values()))]
-    notes += ["", "Measured on %s with %s, %s." % (date, note, qemu_version())]
+    notes += ["", "Measured on %s with %s, %s." % (date, note, qemu_version(board))]
     with open(os.path.join(folder, "bench.json"), "w", encoding="utf-8") as file:
-        json.dump({"board": board, "date": date, "note": "%s, %s" % (note, qemu_version()),
+        json.dump({"board": board, "date": date, "note": "%s, %s" % (note, qemu_version(board)),
                    "search": sum(modules.values()), "libraries": measured}, file, indent=1)
     text = report(board, measured, notes)
     with open(os.path.join(folder, "bench.md"), "w", encoding="utf-8") as file:

@@ -11,6 +11,7 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "board"))
+import boards  # noqa: E402
 import qemu  # noqa: E402
 
 KEY_SECONDS = 600  # time limit for one key, on a busy host
@@ -48,8 +49,8 @@ class Serial:
     that need more. The linker scripts of the other images keep to the chip's memory."""
 
     def __init__(self, board, image):
-        self.qemu = qemu.Qemu(image, machine=board,
-                              options=["-global", "nrf51-soc.sram-size=65536"])
+        self.qemu = qemu.Qemu(image, boards.emulator(board),
+                              options=boards.facts(board)["more_memory"].split())
 
     def line(self):
         return self.qemu.line(KEY_SECONDS)
@@ -61,7 +62,7 @@ class Serial:
 def semihosting(board, image):
     """Starts a board without a serial line. It prints by semihosting calls, which QEMU forwards to
     its own output."""
-    return Process("qemu-system-arm", "-M", board, "-kernel", image, "-display", "none", "-serial",
+    return Process(*boards.emulator(board), "-kernel", image, "-display", "none", "-serial",
                    "none", "-monitor", "none", "-icount", "shift=6",
                    "-semihosting-config", "enable=on,target=native")
 
@@ -86,7 +87,8 @@ def started(board, image, seed, keys):
             with open(image, "rb") as file:
                 changed.write(with_seed(file.read(), seed))
             changed.flush()
-            running = (semihosting if board.startswith("mps2-") else Serial)(board, changed.name)
+            has_line = boards.facts(board)["console"] != "semihosting"
+            running = (Serial if has_line else semihosting)(board, changed.name)
         try:
             yield running
         finally:

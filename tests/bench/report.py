@@ -124,7 +124,7 @@ def markdown(times, libraries, ours, notes):
 
 
 def measured(times, libraries, notes):
-    """Returns the figures that readme.py puts into the README."""
+    """Returns the figures that readme.py puts into the bench's README."""
     return {"board": "host", "date": datetime.date.today().isoformat(),
             "note": "; ".join([machine(), *notes]), "keys": max(map(len, times.values())),
             "verdict": verdict(times).strip(),

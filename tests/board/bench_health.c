@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A test image: what the health tests cost a sample, in ticks of the 16 MHz timer, and what a loop
- * of known length costs, to calibrate. Prints `name count ticks` lines, then `OK`.
+ * A test image that measures the cost of the health tests for a sample, in ticks of the 16 MHz
+ * timer. A loop of known length calibrates the ticks. Prints `name count ticks` lines, then `OK`.
  */
 #include <string.h>
 #include "board.h"
@@ -11,7 +11,7 @@
 
 #define SAMPLES 1024u
 #define ROUNDS  64u
-#define LOOPS   100000u /* of three instructions */
+#define LOOPS   100000u /* rounds of a loop of three instructions */
 
 extern const uint8_t store_start[], store_end[];
 
@@ -53,7 +53,7 @@ static void say_number(uint32_t n) {
     say(digits + i);
 }
 
-/* The UART's waits need the timer as the port has it. */
+/* The port's UART functions wait with the timer, so restore the port's settings first. */
 static void report(const char *name, uint32_t count, uint32_t spent) {
     TIMER_TASKS_STOP = 1;
     TIMER_PRESCALER = 4;

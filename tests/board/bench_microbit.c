@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Test images on the micro:bit: figures over the UART, instructions by the 16 MHz timer. */
+/* Test images on the micro:bit print over the UART and count instructions with the 16 MHz timer. */
 #include <string.h>
 #include "../bench/bench.h"
 #include "board.h"
@@ -14,7 +14,7 @@ void uart_handler(void) {
     ursa_nrf51_uart_interrupt(&chip);
 }
 
-/* The UART's waits need the timer as the port has it: in microseconds. */
+/* The port's UART functions wait with the timer, so outside measurements it counts microseconds. */
 static void set_timer(uint32_t prescaler) {
     TIMER_TASKS_STOP = 1;
     TIMER_PRESCALER = prescaler;

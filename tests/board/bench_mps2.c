@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Test images on the MPS2 boards: figures by semihosting, instructions by SysTick. */
+/* Test images on the MPS2 boards print by semihosting and count instructions with SysTick. */
 #include <string.h>
 #include "../bench/bench.h"
 #include "mps2.h"
@@ -15,7 +15,7 @@ void bench_say(const char *text) {
     ursa_mps2_say(text, strlen(text));
 }
 
-/* Afresh, so that no two measurements differ by a wrap of the counter. */
+/* Initialize the counter each time, so that no measurement includes a wrap of the counter. */
 void bench_start(void) {
     ursa_mps2_ticks_init();
     start = ursa_mps2_ticks();

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Building test images of a board: beside its firmware, of the same objects, each under a name of
-its own."""
+"""Building test images of a board. They are built next to the firmware from the same objects, each
+with its own name."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ FOLDER = os.path.join("build", "%s")
 
 
 def write_script(board):
-    """The board's linker script, but for its refusal of a test's noise."""
+    """Write the board's linker script without the line that refuses the noise of tests."""
     path = os.path.join(FOLDER % board, "test.ld")
     with open(os.path.join(ROOT, "boards", board, board + ".ld")) as source:
         kept = [line for line in source if not line.startswith("ASSERT(!DEFINED(ursa_test_only")]
@@ -20,14 +20,15 @@ def write_script(board):
     if os.path.exists(os.path.join(ROOT, path)):
         with open(os.path.join(ROOT, path)) as file:
             old = file.readlines()
-    if old != kept:  # else the images are older than it is
+    if old != kept:  # an unchanged script keeps its time, so images are not linked again
         with open(os.path.join(ROOT, path), "w") as out:
             out.writelines(kept)
     return path
 
 
 def make(tap, board, images, *variables, script=False):
-    """Make these images of the board's build folder; their paths. One make at a time is in it."""
+    """Make these images in the board's build folder and return their paths. A lock lets only one
+    make run in the folder."""
     os.makedirs(os.path.join(ROOT, FOLDER % board), exist_ok=True)
     env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
     targets = [os.path.join(FOLDER % board, image) for image in images]
@@ -44,6 +45,6 @@ def make(tap, board, images, *variables, script=False):
 
 
 def build(tap, name, sources, *variables):
-    """An image of the micro:bit of these sources besides the library's: its path. The linker script
-    lets it have a test's noise."""
+    """Make a micro:bit image from the library and these sources, and return its path. Its linker
+    script permits the noise of tests."""
     return make(tap, "microbit", [name + ".elf"], "BOARD_SRCS=" + sources, *variables, script=True)[0]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A certificate for a board's key, from a CA of the moment."""
+"""A certificate for a board's key from a temporary CA."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from qemu import PATIENCE
 
 
 def certify(board):
-    """The lines of a `cert` command that installs a chain of one."""
+    """The lines of a `cert` command that installs a chain of one certificate."""
     lines, last, _ = board.command("csr /CN=unit")
     assert last == "OK", last
     with tempfile.TemporaryDirectory(prefix="ursa-") as folder:
@@ -22,7 +22,8 @@ def certify(board):
                 file.write(text)
 
         write("csr", "\n".join(lines) + "\n")
-        write("extensions", "basicConstraints = CA:FALSE\n")  # without any it would be of version 1
+        # Without extensions the certificate would have version 1.
+        write("extensions", "basicConstraints = CA:FALSE\n")
         openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key",
                 "-out", "ca.pem", "-subj", "/CN=Test CA")
         pem = openssl("x509", "-req", "-extfile", "extensions", "-in", "csr", "-CA", "ca.pem",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A test image: keys from known seeds, on this processor. Lines of `key <seed> <strict> <SHA-256>`,
- * then `OK`; keys.t compares them with those of every other machine.
+ * A test image that makes keys from known seeds on this processor. Prints lines of
+ * `key <seed> <strict> <SHA-256>`, then `OK`. keys.t compares them with the keys of other machines.
  */
 #include "../bench/flashless.h"
 #include "../bench/bench.h"
@@ -33,7 +33,7 @@ static void make_and_tell(size_t i) {
     bench_say("\n");
 }
 
-/* Seed by seed, so that who has seen enough can stop. */
+/* Keys are made in the order of their seeds, so that keys.t can stop after the first seeds. */
 void bench_run(void) {
     unsigned seed;
     size_t i;

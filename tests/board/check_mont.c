@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A test image: Montgomery arithmetic modulo 1024 bits over edge cases and random numbers, the
- * results hashed; what it costs; whether the cost depends on the numbers. mont.t computes the same
- * with big integers and has the same generator. Lines of `name number...`, then `OK`.
+ * A test image for Montgomery arithmetic with moduli of 1024 bits. It hashes results for edge cases
+ * and random numbers, and it measures the cost for different numbers. mont.t has the same generator
+ * and computes the same results with big integers. Prints lines of `name number...`, then `OK`.
  */
 #include "../bench/bench.h"
 #include "check.h"
 #include "arith/modexp.h"
 
-/* As in mont.t. */
+/* The same values as in mont.t. */
 #define LIMBS        CHECK_LIMBS
 #define EDGES        26u
 #define MODULI       12u
@@ -20,7 +20,7 @@ uint32_t check_hash;
 static uint8_t modulus[LIMBS * 4];
 static ursa_limb a[LIMBS], b[LIMBS], r[LIMBS], s[LIMBS];
 
-/* --- saying -------------------------------------------------------------------------------- */
+/* --- output -------------------------------------------------------------------------------- */
 
 static void say_number(uint32_t n) {
     char digits[12] = {0};
@@ -50,7 +50,7 @@ uint32_t check_draw(void) {
     return state;
 }
 
-/* Random limbs, or such as carry far. */
+/* Draw a number of random limbs, or mostly of limbs that cause long carries. */
 void check_draw_number(ursa_limb *x) {
     static const ursa_limb far[] = {0, 0xFFFFFFFF, 1, 0x80000000};
     uint32_t kind = check_draw() >> 31;
@@ -72,8 +72,9 @@ static void set(ursa_limb *x, ursa_limb limb) {
 }
 
 /*
- * Ones at every 14th bit from `first` on, or everywhere else: digits of the largest size, all of
- * one sign, where arithmetic is in digits of 14 bits, whose sums of products are limited.
+ * Set every 14th bit from `first` on, and invert the number if `others` is all ones. Where
+ * arithmetic uses signed digits of 14 bits, all digits then have the largest size and one sign,
+ * which tests the limit of sums of products.
  */
 static void set_every_14th(ursa_limb *x, uint32_t first, ursa_limb others) {
     uint32_t i;
@@ -84,7 +85,7 @@ static void set_every_14th(ursa_limb *x, uint32_t first, ursa_limb others) {
     }
 }
 
-/* x = -x * m mod 2^1024: times 1, it makes x the multiple of m that a reduction adds. */
+/* x = -x * m mod 2^1024. For the product of this number and 1, the reduction then adds x * m. */
 static void multiply_by_minus_m(ursa_limb *x) {
     ursa_limb product[LIMBS] = {0};
     ursa_limb borrow = 0;
@@ -100,9 +101,9 @@ static void multiply_by_minus_m(ursa_limb *x) {
 }
 
 /*
- * The last n limbs of sqrt(2) * 2^1008, rounded up. Where the square is made of the halves'
- * products, that of the upper ones falls short of 2 * 2^(64n - 32), and the others carry through
- * all ones.
+ * Set the top n limbs of sqrt(2) * 2^1008, rounded up. Where a square is made of products of
+ * halves, the square of the upper half is just below 2 * 2^(64n - 32). The other products then
+ * carry through limbs of all ones.
  */
 static void set_root(ursa_limb *x, size_t n) {
     static const ursa_limb root[LIMBS] = {
@@ -121,8 +122,8 @@ static void set_root(ursa_limb *x, size_t n) {
 }
 
 /*
- * x = (h * 2^1024 + 2^1023 - d) / q. A reduction that adds q*m finds that modulo 2^1024 - 1 it is
- * about 2^1023, where one made of products modulo 2^512 - 1 and 2^512 + 1 carries the farthest.
+ * x = (h * 2^1024 + 2^1023 - d) / q. If a reduction adds q*m, this product is about 2^1023 modulo
+ * 2^1024 - 1. There, a reduction by products modulo 2^512 - 1 and 2^512 + 1 has its longest carry.
  */
 static void set_quotient(ursa_limb *x, uint32_t h, uint32_t d, uint32_t q) {
     size_t i;
@@ -188,7 +189,7 @@ static void choose_modulus(uint32_t which) {
     }
 }
 
-/* A number below m: an edge, or from EDGES on a random one. */
+/* Choose a number below m. From EDGES on, `which` means a random number. */
 static void choose_number(ursa_limb *x, uint32_t which) {
     static const uint16_t powers[] = {31, 32, 255, 511, 512, 767, 1022};
 
@@ -249,7 +250,7 @@ static void add_to_hash(const ursa_limb *x) {
 
 /* --- the tests ----------------------------------------------------------------------------- */
 
-/* Also over an operand. */
+/* Check products of two numbers, some of which overwrite an operand. */
 static void check_pair(uint32_t first, uint32_t second) {
     choose_number(a, first);
     choose_number(b, second);
@@ -302,7 +303,7 @@ static uint32_t cost(char what) {
     return before;
 }
 
-/* A whole test of the last modulus to base 2, its set-up and all. */
+/* The cost of a complete base-2 test of the last modulus, including its set-up. */
 static uint32_t cost_of_base_2(void) {
     static struct ursa_modexp power;
     static uint8_t exponent[LIMBS * 4];
@@ -324,7 +325,9 @@ static uint32_t cost_of_base_2(void) {
     return spent;
 }
 
-/* What the arithmetic changes of the registers that are its caller's: compilers seldom use them. */
+/*
+ * Check that the arithmetic keeps the callee-saved registers r8 to r11, which compilers seldom use.
+ */
 static void check_registers(void) {
     register uint32_t r8 __asm__("r8") = 0x88888888;
     register uint32_t r9 __asm__("r9") = 0x99999999;
@@ -364,7 +367,7 @@ void bench_run(void) {
         check(i);
     }
     check_registers();
-    for (i = 0; i < SECRETS; i++) { /* the edges first, and each with another modulus */
+    for (i = 0; i < SECRETS; i++) { /* edge numbers first, each with another modulus */
         choose_modulus(i % 8);
         choose_number(a, i);
         choose_number(b, SECRETS - 1 - i);

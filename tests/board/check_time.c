@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A test image: does the number of instructions tell a secret? Not of the products only, which
- * check_mont.c looks at, but of all that is made of them, as this processor's compiler has it.
- * Lines of `<what> 1 <ticks>`, one for each secret; at the beginning `instructions`, to calibrate;
- * then `OK`.
+ * A test image that checks whether the number of instructions depends on a secret. check_mont.c
+ * checks single products. This image checks the operations of keys that are made of them, as
+ * compiled for this processor. Prints a line `instructions` to calibrate, then lines of
+ * `<operation> 1 <ticks>`, one for each secret, then `OK`.
  */
 #include <string.h>
 #include "rsa/assemble.h"
@@ -68,7 +68,9 @@ static void fill(uint8_t *number, unsigned kind) {
     }
 }
 
-/* Not of a key, but of its shape: the least and the greatest numbers first, then random ones. */
+/*
+ * Choose numbers with the shape of a key: first the least and greatest numbers, then random ones.
+ */
 static void choose_secrets(unsigned which) {
     fill(key.p, which == 0 ? 1 : which == 1 ? 0 : 2);
     fill(key.q, which < 2 ? 0 : 2);

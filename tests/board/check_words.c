@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of products, choices among numbers and trial division: results hashed, and what they cost.
+/*
+ * Rows of products, choices among numbers and trial division: hashes of the results, and their
+ * cost.
  */
 #include <string.h>
 #include "../bench/bench.h"
@@ -15,7 +17,7 @@ static struct ursa_mont mont = {.limbs = LIMBS};
 static struct ursa_divisors divisors;
 static struct ursa_residues shared;
 
-/* 24 rows, as numbers of 32 bits so that all boards draw the same. */
+/* 24 rows, drawn as numbers of 32 bits so that all boards draw the same rows. */
 static uint32_t rows[URSA_ROWS * URSA_ROW_SIZE / 4];
 
 static void hash_number(const ursa_limb *x) {
@@ -50,7 +52,9 @@ static void draw_rows(void) {
     }
 }
 
-/* m is anything up to the product; b makes one row a multiple of it. */
+/*
+ * Draw m from 1 to the product of the divisors, and b so that one row is a multiple of the product.
+ */
 static void draw_shared(void) {
     uint32_t row = check_draw() % URSA_ROWS;
     uint64_t x = ursa_reduce_words(&divisors, rows + row * URSA_ROW_SIZE / 4, URSA_ROW_WORDS);
@@ -59,7 +63,7 @@ static void draw_shared(void) {
     shared.b = (ursa_word)(divisors.product - x * shared.m % divisors.product);
 }
 
-/* Groups of primes from behind one on. */
+/* Check trial division by groups of the primes after this number. */
 static void check_trial(uint32_t after) {
     struct ursa_primes primes;
     uint32_t i, j;
@@ -77,7 +81,7 @@ static void check_trial(uint32_t after) {
     }
 }
 
-/* --- what they cost ------------------------------------------------------------------------ */
+/* --- cost ------------------------------------------------------------------------ */
 
 static void do_one(char what, uint32_t bit) {
     if (what == 'a') {

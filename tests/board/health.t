@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Noise on the emulated board: what its tests cost, and that a stuck source makes no key. TAP.
+"""Noise on the emulated board: the cost of its tests, and a stuck source makes no key. TAP.
 
-Images of their own: the release image has no such code (release.t).
+The tests use images of their own. The release image has no such code (release.t).
 """
 
 import sys
@@ -27,7 +27,7 @@ def test_cost():
         while (line := board.line()) != "OK" and not line.startswith("ERR"):
             name, count, ticks = line.split()
             figures[name] = int(ticks) / int(count)
-    tap.ok(line == "OK", "it ran to its end", line)
+    tap.ok(line == "OK", "the image ran to its end", line)
     cost = figures["samples"] / figures["instructions"]
     print("# %.1f instructions a byte sample (%.3f ticks an instruction)"
           % (cost, figures["instructions"]))
@@ -40,16 +40,16 @@ def test_stuck(after, name):
                   "boards/microbit/main.c boards/microbit/startup.c tests/board/stuck_noise.c",
                   "LDFLAGS=-Wl,--wrap=ursa_rng_seed_step,--defsym=stuck_after=%d" % after)
     with Qemu(image) as board:
-        tap.ok(board.line().startswith("# ursa "), "it starts, stuck " + name)
+        tap.ok(board.line().startswith("# ursa "), "the board starts, noise stuck " + name)
         _, result = answer(board, "keygen")
         print("# " + result)
-        tap.ok(result.startswith("ERR entropy-"), "keygen: ERR entropy-...", result)
-        tap.ok(answer(board, "keygen")[1] == result, "... and again: it is latched")
+        tap.ok(result.startswith("ERR entropy-"), "keygen reports the entropy error", result)
+        tap.ok(answer(board, "keygen")[1] == result, "... and reports it again until a restart")
         status, _ = answer(board, "status")
-        tap.ok("state: EMPTY" in status, "... and the device is EMPTY", status)
+        tap.ok("state: EMPTY" in status, "... and the device stays EMPTY", status)
         tap.ok(any(line.startswith("noise: entropy-") and "alarms=1" in line for line in status),
                "... and status shows the alarm", status)
-        tap.ok(answer(board, "csr /CN=x")[1].startswith("ERR no-key"), "... and has no key")
+        tap.ok(answer(board, "csr /CN=x")[1].startswith("ERR no-key"), "... and there is no key")
 
 
 def main():

@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Test images: what they say, on any of the emulated boards, as instructions are counted."""
+"""Running test images on emulated boards that count instructions, and reading their output."""
 
 import subprocess
 import threading
 
+import boards
 from qemu import Qemu
 
-SECONDS = 1800  # for all of it, on a busy host
+SECONDS = 1800  # limit for a complete image on a busy host
 
 
 def serial_lines(board, image):
-    with Qemu(image, machine=board) as machine:
+    with Qemu(image, boards.emulator(board)) as machine:
         while (line := machine.line()) != "OK" and not line.startswith("ERR"):
             yield line
         yield line
 
 
 def semihosting_lines(board, image):
-    """shift=10: more than 20 ticks an instruction."""
-    ran = subprocess.Popen(["qemu-system-arm", "-M", board, "-icount", "shift=10", "-display", "none",
+    """The output by semihosting. With shift=10, an instruction takes more than 20 ticks."""
+    ran = subprocess.Popen([*boards.emulator(board), "-icount", "shift=10", "-display", "none",
                             "-monitor", "none", "-serial", "none", "-semihosting", "-kernel", image],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     alarm = threading.Timer(SECONDS, ran.kill)
@@ -33,12 +34,13 @@ def semihosting_lines(board, image):
 
 
 def lines(board, image):
-    """All lines up to OK or ERR. The MPS2 boards have no serial line but the debugger's."""
-    return (semihosting_lines if board.startswith("mps2-") else serial_lines)(board, image)
+    """All lines up to OK or ERR, from the serial line or by semihosting."""
+    console = boards.facts(board)["console"]
+    return (semihosting_lines if console == "semihosting" else serial_lines)(board, image)
 
 
 def read(said):
-    """{name: [(number, number)...]} of lines `name number number`, and the last one."""
+    """{name: [(number, number)...]} from lines `name number number`, and the last line."""
     facts = {}
     for line in said:
         if line == "OK" or line.startswith("ERR"):

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A micro:bit that makes a key and stays alive: in QEMU, in virtual time, which is deterministic.
-Prints TAP.
+"""A micro:bit stays responsive while it makes a key. Runs in QEMU in virtual time, which is
+deterministic. Prints TAP.
 
-Its console answers `status` and `abort` within 50 ms of their last byte wherever the key generation
-is, and its watchdog is fed as often. The image is the firmware with times.c beside it, which stops
-before a step; the line sent then has to wait for the whole of it.
+In every phase of a key generation, the console answers `status` and `abort` within 50 ms of their
+last byte, and the watchdog is fed at least every 50 ms. The image is the firmware with times.c,
+which can stop before a step. A line sent at that moment has to wait for the complete step.
 
-usage: live.t      URSA_SEED: of QEMU's noise; URSA_ABORTS: how many besides one a phase (10)
+usage: live.t      URSA_SEED: seed of QEMU's noise (38)
+                   URSA_ABORTS: aborts in addition to one in each phase (10)
 """
 
 import os
@@ -22,12 +23,13 @@ from build import build
 from memory import Image, find_key
 from tap import Tap
 
-SEED = int(os.environ.get("URSA_SEED", "38"))  # the quickest search of 40
+SEED = int(os.environ.get("URSA_SEED", "38"))  # the seed with the fastest search of 40 seeds
 ABORTS = int(os.environ.get("URSA_ABORTS", "10"))
 LIMIT_US = 50000
 WATCHDOG_US = 30 * 10 ** 6  # boards/microbit/main.c
-# core/rsa/keygen.c's, behind which the key is kept; the steps that each takes at four operations a
-# step, if the factors are given. A phase that is one piece may share the step of the one before.
+# The phases of core/rsa/keygen.c and their numbers of steps, with four operations in a step and
+# given factors. In the last phase, KEEP, the key is stored. A phase of one step may share this step
+# with the phase before it.
 PHASES = {"SEED": (1, 6), "SEARCH_P": (2, 1), "CONFIRM_P": (3, 1720), "SEARCH_Q": (4, 1),
           "CONFIRM_Q": (5, 1720), "INVERT": (6, 343), "ASSEMBLE": (7, 1), "SIGN": (8, 870),
           "CHECK": (9, 1), "KEEP": (10, 1)}
@@ -70,7 +72,7 @@ def instructions(us):
 
 
 def stop(board, times, phase, step):
-    """Let a key generation stop there. The phase where it is."""
+    """Let a key generation stop at this step. Returns the phase in which it stopped."""
     times.stop_at(phase, step)
     board.send(b"keygen\n")
     while (line := board.line()) != "# stopped":
@@ -80,10 +82,10 @@ def stop(board, times, phase, step):
 
 
 def abort(board, times, phase, step, seen):
-    """One abort, at that step or the first behind it; what is wrong, or the microseconds it took."""
+    """Abort at this step or the first step after it. Returns the microseconds, or what is wrong."""
     phase = stop(board, times, phase, step)
     if phase not in PHASES:
-        return "it did not stop: " + phase
+        return "key generation did not stop: " + phase
     seen.add(phase)
     board.send(b"abort\n")
     lines = board.lines_until_end() + board.lines_until_end()
@@ -102,27 +104,27 @@ def abort(board, times, phase, step, seen):
 
 
 def test_whole_key(board, times):
-    """A key as ever, and status all along; its p and q."""
+    """Make a complete key, with commands sent while it is made."""
     if stop(board, times, "SEARCH_P", 400) == "SEARCH_P":
         data, last, _ = board.command("status")
         tap.ok(last == "OK" and "state: EMPTY" in data and
                any(line.startswith("keygen: candidates=") for line in data),
                "status is answered while a key is made", data, last)
-        tap.ok(times.read().answer < LIMIT_US, "... within 50 ms", times.answer)
-        tap.equal(board.command("version")[1], "OK", "version, too")
+        tap.ok(times.read().answer < LIMIT_US, "... and within 50 ms", times.answer)
+        tap.equal(board.command("version")[1], "OK", "version is answered as well")
         for line in ("keygen", "csr /CN=x", "erase", "noise 5"):
-            tap.ok(board.command(line)[1].startswith("ERR busy "), "%s: busy" % line)
-    tap.equal(board.lines_until_end()[-1], "OK", "the key is made nevertheless")
-    board.command("version")  # so that the last step's figures are complete
+            tap.ok(board.command(line)[1].startswith("ERR busy "), "%s: refused as busy" % line)
+    tap.equal(board.lines_until_end()[-1], "OK", "the key is then made")
+    board.command("version")  # after this, the figures of the last step are complete
     times.read()
     for number, name in NAMES.items():
-        tap.note("%-9s %5d steps, the longest: number %d, %.2f ms, %d instructions" % (
+        tap.note("%-9s %5d steps, longest step %d: %.2f ms, %d instructions" % (
             name, times.steps[number], times.which[number], times.longest[number] / 1000,
             instructions(times.longest[number])))
-    tap.note("the watchdog waited %.2f ms at most, %d instructions" % (
+    tap.note("the longest wait of the watchdog: %.2f ms, %d instructions" % (
         times.unfed / 1000, instructions(times.unfed)))
     tap.ok(0 < max(times.longest) <= times.unfed < LIMIT_US,
-           "the watchdog is fed every 50 ms while a key is made", times.unfed)
+           "the watchdog is fed at least every 50 ms while a key is made", times.unfed)
 
 
 def factors(board, image):
@@ -148,28 +150,29 @@ def test_aborts(board, times, chance):
             longest = max(longest, result)
         else:
             wrong.append((phase, step, result))
-    tap.ok(not wrong, "abort at %d moments: answered within 50 ms, and no key is left"
+    tap.ok(not wrong, "abort at %d moments is answered within 50 ms and leaves no key"
            % len(moments), *wrong)
-    tap.ok(seen >= LONG, "... in every phase", LONG - seen)
-    tap.note("the longest took %.2f ms, %d instructions" % (longest / 1000, instructions(longest)))
+    tap.ok(seen >= LONG, "... and every phase was aborted", LONG - seen)
+    tap.note("the longest abort: %.2f ms, %d instructions" % (longest / 1000,
+                                                              instructions(longest)))
 
 
 def life(board, image, chance):
     times = Times(board, image)
-    tap.ok(board.line().startswith("# ursa "), "the console announces itself")
-    tap.equal(board.answer(b"abort\n"), ["OK"], "abort: OK, though there is nothing to stop")
+    tap.ok(board.line().startswith("# ursa "), "the console prints its first line")
+    tap.equal(board.answer(b"abort\n"), ["OK"], "abort is OK without a running command")
     test_whole_key(board, times)
-    tap.equal(board.answer(b"abort\n"), ["OK"], "abort comes too late for a key that is made")
+    tap.equal(board.answer(b"abort\n"), ["OK"], "abort does not remove a key that is made")
     times.give(*factors(board, image))
     tap.ok(times.read().poll < WATCHDOG_US / 2, "no command takes half the watchdog's time",
            times.poll)
     tap.note("the longest command: %.1f s, %d million instructions" % (
         times.poll / 1e6, instructions(times.poll) // 10 ** 6))
-    tap.equal(board.command("erase")[1], "OK", "it is erased")
+    tap.equal(board.command("erase")[1], "OK", "the key is erased")
     test_aborts(board, times, chance)
-    tap.equal(board.command("keygen")[1], "OK", "then a key can be made")
+    tap.equal(board.command("keygen")[1], "OK", "a new key can be made after the aborts")
     tap.ok("state: KEYED" in board.command("status")[0], "... and the device is KEYED")
-    tap.ok(times.read().unfed < LIMIT_US, "all that time, the watchdog was fed", times.unfed)
+    tap.ok(times.read().unfed < LIMIT_US, "the watchdog was always fed within 50 ms", times.unfed)
 
 
 def main():

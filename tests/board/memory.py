@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reading a board's image and its memory: where things are, how deep the stack got, traces of keys."""
+"""Reading a board's image and memory: addresses of symbols, depth of the stack, traces of keys."""
 
 import subprocess
 
@@ -7,7 +7,7 @@ PAINT = bytes.fromhex("a5a5a5a5")  # startup.c
 
 
 class Image:
-    """What the linker knows of an ELF file."""
+    """Symbols and memory areas of an ELF file."""
 
     def __init__(self, elf, nm="arm-none-eabi-nm"):
         self.symbols = {}
@@ -29,7 +29,7 @@ class Image:
         return start <= address and address + size <= start + length
 
     def describe(self, address):
-        """An address as symbol + offset; in the stack, how deep."""
+        """An address as symbol + offset, or as a depth in the stack."""
         if 0 <= address - self.stack_start < self.stack_size:
             return "stack, %d below its top" % (self.stack_start + self.stack_size - address)
         for name, (start, size) in self.symbols.items():
@@ -38,7 +38,7 @@ class Image:
         return hex(address)
 
     def stack_used(self, ram):
-        """The deepest that the stack was since the paint was laid, in bytes."""
+        """The greatest depth of the stack, in bytes, since start-up painted it."""
         start = self.stack_start - self.ram_start
         for at in range(start, start + self.stack_size, len(PAINT)):
             if ram[at:at + len(PAINT)] != PAINT:
@@ -50,8 +50,8 @@ BLOCK, LEAD = 1024, 56  # core/store/image.h, in the micro:bit's flash
 
 
 def find_key(flash, modulus):
-    """The stored key whose n is `modulus`: 896 bytes n, p, q, dp, dq, iq. None if it is not there."""
-    # The records go on behind the lead of every block, and around the end.
+    """The stored key whose n is `modulus`: 896 bytes n, p, q, dp, dq, iq. None if it is missing."""
+    # Records continue after the lead of each block and wrap around at the end of the store.
     flash = b"".join(flash[at + LEAD:at + BLOCK] for at in range(0, len(flash), BLOCK)) * 2
     at = flash.find(modulus)
     while at >= 0:
@@ -64,7 +64,7 @@ def find_key(flash, modulus):
 
 
 def i15_words(number):
-    """As BearSSL's i15 engine keeps it: 15 bits in each 16-bit word, least significant first."""
+    """A number in the form of BearSSL's i15 engine: 16-bit words of 15 bits, the lowest first."""
     words = b""
     while number:
         words += (number & 0x7FFF).to_bytes(2, "little")
@@ -73,7 +73,7 @@ def i15_words(number):
 
 
 class KeyTraces:
-    """Every 8 bytes of a key's secrets, as they may lie in memory: as stored, reversed, in i15 words."""
+    """Each 8 bytes of a key's secrets in the forms they may have: as stored, reversed, i15 words."""
 
     WINDOW = 8
 
@@ -91,7 +91,7 @@ class KeyTraces:
             self.windows.setdefault(bytes(data[at:at + self.WINDOW]), name)
 
     def find(self, memory):
-        """[(what, offset)], one for each run of windows that touch."""
+        """[(name, offset)], one for each run of adjacent windows."""
         memory = bytes(memory)
         found, last = [], -2
         for at in range(len(memory) - self.WINDOW + 1):
@@ -104,7 +104,7 @@ class KeyTraces:
 
 
 def occurrences(memory, data):
-    """All offsets of data."""
+    """All offsets at which the memory contains data."""
     found, at = [], memory.find(data)
     while at >= 0:
         found.append(at)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A micro:bit's life, in QEMU: blank, keyed, reset, erased. Prints TAP.
+"""The life of a micro:bit in QEMU: blank, keyed, certified, reset and erased. Prints TAP.
 
 usage: microbit.t [elf]      URSA_SEED: QEMU's seed for the noise source
 """
@@ -18,7 +18,7 @@ from certificate import certify
 from memory import Image, KeyTraces, find_key, occurrences
 from tap import Tap
 
-DEFAULT_SEED = 38  # the quickest search of 40; the mean is seven times as long
+DEFAULT_SEED = 38  # the fastest search of 40 seeds; the mean is seven times as long
 
 CAP_RAM = 10240  # boards/microbit/board.mk
 CSR = 'csr "/C=US/O=Acme/CN=unit 1" san=DNS:unit1.example,IP:192.0.2.1'
@@ -45,34 +45,34 @@ def refused(board, line, name, promise):
 
 
 def test_blank(board):
-    tap.ok(board.line().startswith("# ursa "), "the console announces itself")
+    tap.ok(board.line().startswith("# ursa "), "the console prints its first line")
     answer = status(board)
     tap.equal(answer.get("state"), "EMPTY", "a blank device (flash all zero) is EMPTY")
     device_id = answer.get("id", "")
     tap.ok(re.fullmatch("[0-9a-f]{16}", device_id) and len(set(bytes.fromhex(device_id))) > 2,
-           "it has the chip's 64-bit id", device_id)
+           "the device has the chip's 64-bit id", device_id)
     refused(board, "csr /CN=x", "no-key", "without a key there is no request")
 
 
 def test_keygen(board, look):
     start = time.monotonic()
     lines = board.answer(b"keygen\ncsr\n")
-    tap.ok(lines[-1].startswith("ERR busy "), "a line sent meanwhile is answered: busy", lines[-1])
+    tap.ok(lines[-1].startswith("ERR busy "), "a line sent during keygen is refused", lines[-1])
     lines += board.lines_until_end()
     tap.note("keygen: %.1f s, %d lines" % (time.monotonic() - start, len(lines)))
     tap.equal(lines[-1], "OK", "keygen makes a key")
     look("after keygen")
     progress = [line for line in lines if line.startswith("# ")]
-    tap.ok(progress and len(progress) == len(lines) - 2, "and shows progress, nothing else", lines)
+    tap.ok(progress and len(progress) == len(lines) - 2, "keygen prints only its progress", lines)
     before = board.command("status")
-    tap.equal(fields(before[0]).get("state"), "KEYED", "the device is KEYED then")
+    tap.equal(fields(before[0]).get("state"), "KEYED", "the device is then KEYED")
     refused(board, "keygen", "key-exists", "a second keygen is refused")
-    tap.equal(board.command("status"), before, "and changes nothing")
+    tap.equal(board.command("status"), before, "the refused keygen changes nothing")
     return fields(before[0]).get("spki-sha256")
 
 
 def test_csr(board, spki):
-    """The request checked by OpenSSL; its text and the modulus."""
+    """A request, checked by OpenSSL. Returns its PEM text and the modulus."""
     start = time.monotonic()
     lines, last, _ = board.command(CSR)
     tap.note("csr: %.1f s" % (time.monotonic() - start))
@@ -82,61 +82,62 @@ def test_csr(board, spki):
     tap.ok(verified.returncode == 0, "openssl verifies its signature", verified.stderr)
     text = openssl("req", "-noout", "-subject", "-text", data=pem).stdout.decode()
     tap.ok(re.search(r"C ?= ?US, O ?= ?Acme, CN ?= ?unit 1", text) and "DNS:unit1.example" in text
-           and "IP Address:192.0.2.1" in text, "it says what was asked for", text)
+           and "IP Address:192.0.2.1" in text,
+           "the request has the subject and names of the command", text)
     public = openssl("req", "-noout", "-pubkey", data=pem).stdout
     der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
-    tap.equal(hashlib.sha256(der).hexdigest(), spki, "its key is the one that status names")
+    tap.equal(hashlib.sha256(der).hexdigest(), spki, "the request has the key shown by status")
     modulus = openssl("req", "-noout", "-modulus", data=pem).stdout.decode()
     return pem, bytes.fromhex(modulus.strip().partition("=")[2])
 
 
 def test_cert(board):
-    tap.equal(board.answer(certify(board).encode())[-1], "OK", "a certificate for it is installed")
+    tap.equal(board.answer(certify(board).encode())[-1], "OK", "a certificate is installed")
     answer = status(board)
     tap.equal((answer.get("state"), answer.get("certs")), ("CERTIFIED", "1"),
-              "the device is CERTIFIED then")
+              "the device is then CERTIFIED")
 
 
 def test_lines(board):
-    """The console's manners, whatever is typed at it."""
+    """The console's answers to wrong, lost and early lines."""
     refused(board, "x" * 600, "line-too-long", "a line of 600 bytes is refused")
     refused(board, "sta\x01tus", "line-control-byte", "a control byte is refused")
     refused(board, "sing", "unknown-command", "an unknown command is refused")
     refused(board, "noise", "usage", "a missing argument is refused")
-    tap.equal(board.command("status")[1], "OK", "the next good line is answered as ever")
-    tap.equal(board.answer(b"version\r\n"), board.answer(b"version\n"), "CRLF ends a line too")
+    tap.equal(board.command("status")[1], "OK", "the next good line is answered normally")
+    tap.equal(board.answer(b"version\r\n"), board.answer(b"version\n"), "CRLF ends a line as well")
     board.send(b"version\nstatus\nsing\n")
     ends = [board.lines_until_end()[-1].split(" ")[0] for _ in range(3)]
-    tap.equal(ends, ["OK", "OK", "ERR"], "lines sent ahead get one answer each, in order")
+    tap.equal(ends, ["OK", "OK", "ERR"], "lines sent early get one answer each, in order")
     board.send(b"help\n" * 30)
-    time.sleep(2)  # as on a busy host; QEMU goes on
+    time.sleep(2)  # simulates a busy host while QEMU goes on
     late = [board.lines_until_end() for _ in range(30)]
-    tap.equal(late, [board.answer(b"help\n")] * 30, "who reads late misses nothing")
+    tap.equal(late, [board.answer(b"help\n")] * 30, "a host that reads late gets every answer")
     board.send(b"sta")
     board.send_break()
     board.send(b"tus\n")
-    while not board.has_output():  # until a gap is noted, what comes is part of it, a line's end too
+    while not board.has_output():  # bytes belong to the gap until it is noticed, even line ends
         time.sleep(0.5)
         board.send(b"\n")
     lines = board.lines_until_end()
     tap.ok(len(lines) == 1 and lines[0].startswith("ERR line-lost "),
            "a line with a break in it is refused", lines)
-    tap.equal(board.command("status")[1], "OK", "the one after it is not")
+    tap.equal(board.command("status")[1], "OK", "the line after it is accepted")
 
 
 def test_reset(board, spki, pem, look):
     board.reset()
-    tap.ok(board.line().startswith("# ursa "), "after a reset the console is back")
+    tap.ok(board.line().startswith("# ursa "), "after a reset the console starts again")
     answer = status(board)
     tap.equal((answer.get("state"), answer.get("spki-sha256")), ("CERTIFIED", spki),
-              "key and certificate survive a reset")
+              "the key and the certificate survive a reset")
     look("after a reset")
     lines, last, _ = board.command(CSR)
-    tap.ok(("\n".join(lines) + "\n").encode() == pem, "the same request is the same bytes", last)
+    tap.ok(("\n".join(lines) + "\n").encode() == pem, "the same request has the same bytes", last)
 
 
 def test_memory(image, key, ram, when):
-    """No secret but in the identity's own key."""
+    """RAM holds the key's secrets only in the identity."""
     places = [image.ram_start + at for at in occurrences(ram, key)]
     inside = [at for at in places if image.symbol_covers("device", at, len(key))]
     if not tap.ok(len(places) == 1 and inside == places,
@@ -151,36 +152,36 @@ def test_memory(image, key, ram, when):
 
 
 def test_scanner(board, image, key):
-    """That test_memory can find something: while the device signs, its factors are on the stack."""
+    """Proves that test_memory can find traces: the factors are on the stack during a signature."""
     traces, found = KeyTraces(key), []
     board.send(CSR.encode() + b"\n")
     while not found and not board.has_output():
         stack = board.memory(image.stack_start, image.stack_size)
         found = [what for what, _ in traces.find(stack)]
-    tap.equal(board.lines_until_end()[-1], "OK", "a request is made while its memory is looked at")
-    tap.ok(found, "factors are seen on the stack while it signs, so they would be seen later too")
+    tap.equal(board.lines_until_end()[-1], "OK", "a request is made while the memory is read")
+    tap.ok(found, "the search finds factors on the stack during a signature")
 
 
 def test_erase(board, image, key):
     tap.equal(board.command("erase")[1], "OK", "erase answers OK")
-    tap.equal(status(board).get("state"), "EMPTY", "the device is EMPTY then")
+    tap.equal(status(board).get("state"), "EMPTY", "the device is then EMPTY")
     flash = board.memory(image.store_start, image.store_size)
     tap.ok(not KeyTraces(key).find(flash), "no 8 bytes of the key are left in flash")
     ram = board.memory(image.ram_start, image.ram_size)
     found = KeyTraces(key).find(ram)
-    tap.ok(not found, "nor in RAM",
+    tap.ok(not found, "no 8 bytes of the key are left in RAM",
            *("%s at %s" % (what, image.describe(image.ram_start + at)) for what, at in found))
-    refused(board, CSR, "no-key", "there is no request any more")
+    refused(board, CSR, "no-key", "a request is refused after the erase")
     board.reset()
     board.line()
-    tap.equal(status(board).get("state"), "EMPTY", "nor is there a key after a reset")
+    tap.equal(status(board).get("state"), "EMPTY", "the device is still EMPTY after a reset")
 
 
 def test_budget(image, stack):
     total = image.static_ram + stack
     tap.note("static RAM %d + stack %d = %d bytes" % (image.static_ram, stack, total))
-    tap.ok(stack < image.stack_size, "the stack never reached its end")
-    tap.ok(total <= CAP_RAM, "static RAM and the deepest stack fit into %d bytes" % CAP_RAM)
+    tap.ok(stack < image.stack_size, "the stack never reached its limit")
+    tap.ok(total <= CAP_RAM, "static RAM plus the deepest stack fit into %d bytes" % CAP_RAM)
 
 
 def life(board, image):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Capture a board's raw noise in QEMU, for `ursa noise-report` (SP 800-90B 3.1.1 and 3.1.4.1).
 
-usage: noise_capture.py [--samples N] [--restarts N] [--machine NAME] [--seed N] ELF FOLDER
+usage: noise_capture.py [--samples N] [--restarts N] [--emulator WORDS] [--seed N] ELF FOLDER
 
 Writes FOLDER/samples.txt, consecutive samples after one start, and FOLDER/restart.txt, the first
 1000 after each of many. Both are what the console answered, and whole or not there. The board must
@@ -81,10 +81,10 @@ def save(path, note, lines):
 
 
 def capture(options):
-    note = "captured from QEMU's %s, seed %d: its noise, not a chip's" % (
-        options.machine, options.seed)
+    note = "captured from %s, seed %d: its noise, not a chip's" % (
+        " ".join(options.emulator), options.seed)
     path = os.path.join(options.folder, "%s.txt")
-    with qemu.Qemu(options.elf, options.machine, options.seed, qemu.SHORT_WAITS) as board:
+    with qemu.Qemu(options.elf, options.emulator, options.seed, qemu.SHORT_WAITS) as board:
         wait_for_start(board)
         save(path % "samples", note, consecutive(board, options.samples))
         save(path % "restart", note, after_restarts(board, options.restarts))
@@ -94,7 +94,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, default=1000000)
     parser.add_argument("--restarts", type=int, default=1000)
-    parser.add_argument("--machine", default="microbit")
+    parser.add_argument("--emulator", type=str.split, default="qemu-system-arm -M microbit",
+                        help="the program of QEMU and its machine: EMULATOR in board.mk")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("elf")
     parser.add_argument("folder")
@@ -107,7 +108,7 @@ def main():
     start = time.monotonic()
     try:
         capture(options)
-    except (Failed, qemu.Timeout) as problem:
+    except (Failed, qemu.Ended, qemu.Timeout) as problem:
         sys.exit("noise_capture: %s" % problem)
     print("%d samples and %d restarts of QEMU's noise, not the chip's, in %d s: %s" % (
         options.samples, options.restarts, time.monotonic() - start, options.folder))

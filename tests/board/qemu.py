@@ -27,6 +27,10 @@ class Timeout(Exception):
     """The board did not do in time what it should have."""
 
 
+class Ended(Exception):
+    """The emulator ended by itself; the text is its last word."""
+
+
 class Lines:
     """What is read in lines, with deadlines. Who inherits has receive() and fileno()."""
 
@@ -54,9 +58,10 @@ class Lines:
 class Channel(Lines):
     """A Unix socket."""
 
-    def __init__(self, path, deadline):
+    def __init__(self, path, deadline, check):
         super().__init__()
         while True:
+            check()
             self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 self.socket.connect(path)
@@ -170,7 +175,7 @@ SHORT_WAITS = 10
 class Qemu:
     """One run of a machine. Its flash lives as long as this object, across resets."""
 
-    def __init__(self, elf, machine="microbit", seed=1, shift=6, program="qemu-system-arm",
+    def __init__(self, elf, emulator=("qemu-system-arm", "-M", "microbit"), seed=1, shift=6,
                  options=()):
         self.folder = tempfile.mkdtemp(prefix="ursa-")
         self.process = None
@@ -178,7 +183,7 @@ class Qemu:
         self.debug = os.path.join(self.folder, "debug")
         # -icount makes time follow the instructions, 2^shift ns each (6: 16 MIPS): with -seed, a run
         # is the same one however busy the host is. -S: not a byte is sent before we listen.
-        command = [program, "-M", machine, "-kernel", elf, "-display", "none", "-S",
+        command = [*emulator, "-kernel", elf, "-display", "none", "-S",
                    "-seed", str(seed), "-icount", "shift=%d" % shift, "-monitor", "none",
                    "-chardev", "pipe,id=serial0,path=%s" % serial, "-serial", "chardev:serial0",
                    "-qmp", "unix:%s,server=on,wait=off" % qmp,
@@ -186,10 +191,13 @@ class Qemu:
         self.errors = open(os.path.join(self.folder, "stderr"), "w+b")
         self.serial = Pipe(serial)
         try:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                            stdout=self.errors, stderr=self.errors)
+            try:
+                self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                                stdout=self.errors, stderr=self.errors)
+            except OSError as problem:
+                raise Ended("%s: %s" % (command[0], problem.strerror))
             deadline = time.monotonic() + PATIENCE
-            self.control = Channel(qmp, deadline)
+            self.control = Channel(qmp, deadline, self.check)
             self.control_line()  # its greeting
             self.qmp("qmp_capabilities")
             self.qmp("cont")
@@ -208,14 +216,30 @@ class Qemu:
             self.process.kill()
             self.process.wait()
         self.serial.close()
-        self.errors.seek(0)
-        for line in self.errors.read().decode(errors="replace").splitlines():
+        for line in self.said():
             print("# qemu: " + line)
         self.errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def said(self):
+        """What the emulator has written beside the serial line."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace").splitlines()
+
+    def check(self):
+        """Raise Ended if the emulator has ended by itself."""
+        if self.process.poll() is not None:
+            said = self.said()
+            raise Ended("; ".join(said) if said else "the emulator ended with status %d"
+                        % self.process.returncode)
+
     def control_line(self):
-        line = self.control.line(PATIENCE)
+        try:
+            line = self.control.line(PATIENCE)
+        except (Timeout, OSError):
+            time.sleep(0.1)  # it closes its sockets just before it ends
+            self.check()
+            raise
         if line is None:
             raise Timeout("QEMU does not answer")
         return line
@@ -281,6 +305,7 @@ class Qemu:
         """The next line; `limit` is of QEMU's work."""
         started, work = time.monotonic(), self.work()
         while (line := self.serial.line(GLANCE)) is None:
+            self.check()
             self.qmp("query-status")  # makes QEMU look at its other sockets, too
             worked, waited = self.work() - work, time.monotonic() - started
             if worked > limit or waited > PATIENCE * limit / WORK:

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * In place of port/nrf51/rng.c: a noise source that works until it has been asked for so many
- * samples since the reset as the address of stuck_after says (the linker is told), and gives the
- * same byte from then on. For test images only: it defines the symbol that the linker script
- * refuses in all others.
+ * A noise source that gets stuck, in place of port/nrf51/rng.c. It gives good samples after a
+ * reset. From sample number `stuck_after` on it gives the same byte. The linker sets this number as
+ * the address of the symbol stuck_after. For test images only: the linker script refuses the symbol
+ * ursa_test_only_noise, which this file defines, in all other images.
  *
- * Most keys are found before their generator wants noise again. Here it does at once: the linker
- * puts seed_with_few_requests_left in the place of ursa_rng_seed_step (--wrap).
+ * Most keys are found before their generator needs noise again. In this image the generator needs
+ * noise soon, because the linker replaces ursa_rng_seed_step by seed_with_few_requests_left
+ * (--wrap).
  */
 #include <ursa/rng.h>
 #include "drivers.h"
@@ -17,7 +18,7 @@ extern const uint8_t stuck_after[];
 
 int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count);
 
-/* Marsaglia's xorshift: passes for noise, and is none. */
+/* Marsaglia's xorshift passes the noise tests although it is deterministic. */
 static uint8_t next_sample(uint32_t n) {
     uint32_t x = n * 2654435761u + 1;
 

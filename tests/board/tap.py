@@ -10,7 +10,7 @@ class Tap:
         self.failed = 0
 
     def ok(self, passed, promise, *facts):
-        """One result. `facts` are printed when it failed."""
+        """Print one result, and the facts if the test failed."""
         self.count += 1
         self.failed += not passed
         print("%s %d - %s" % ("ok" if passed else "not ok", self.count, promise))
@@ -28,6 +28,6 @@ class Tap:
         sys.stdout.flush()
 
     def done(self):
-        """The plan last, so that a run that stops early is a failure. The exit status."""
+        """Print the plan last, so that a run that stops early fails. Returns the exit status."""
         print("1..%d" % self.count)
         return 1 if self.failed else 0

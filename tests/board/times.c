@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The firmware as it is, with a clock beside it: how long each step of a key generation takes, by
- * phase, how long the watchdog waits, and how long a line waits for its answer. It also stops
- * before a step that live.t names, until a line has come: that line then waits for all of the step.
+ * The normal firmware with time measurement: the longest step of each phase of a key generation,
+ * the longest wait of the watchdog, and the wait of a line for its answer. The image can also stop
+ * before a step chosen by live.t until a line has come. That line then waits for the complete step.
  *
- * The linker puts these functions in the place of the firmware's (--wrap); live.t reads and writes
- * `times` in the board's memory. Microseconds, by the port's timer.
+ * The linker replaces the firmware's functions by these (--wrap). live.t reads and writes `times`
+ * in the board's memory. All times are in microseconds, from the port's timer.
  */
 #include <string.h>
 #include "nrf51.h"
@@ -15,19 +15,19 @@
 
 #define PHASES  16u
 #define NOWHERE 0xFFu
-#define KEEP    10u /* core/rsa/keygen.c is through by then */
+#define KEEP    10u /* the phase after those of core/rsa/keygen.c */
 
 struct times {
     uint32_t steps[PHASES];
-    uint32_t longest[PHASES]; /* step that began in that phase */
-    uint32_t which[PHASES];   /* of its steps that was */
-    uint32_t unfed;           /* from a feed to the end of a poll that made a step */
-    uint32_t poll;            /* the longest, whatever it did */
-    uint32_t answer;          /* from the last line's last byte to its answer's first */
-    uint32_t stop_phase;      /* stop before the step so and so of that phase; NOWHERE */
+    uint32_t longest[PHASES]; /* longest step that began in the phase */
+    uint32_t which[PHASES];   /* number of that step in its phase */
+    uint32_t unfed;           /* longest time from a feed to the end of a poll that made a step */
+    uint32_t poll;            /* longest poll */
+    uint32_t answer;          /* from the last byte of a line to the first byte of its answer */
+    uint32_t stop_phase;      /* stop before step stop_step of this phase; NOWHERE: do not stop */
     uint32_t stop_step;
-    uint32_t stopped_phase; /* the one where it was */
-    uint32_t given;         /* the searches find these */
+    uint32_t stopped_phase; /* the phase in which it stopped */
+    uint32_t given;         /* 1: the searches return p and q below */
     uint8_t p[URSA_RSA_FACTOR_SIZE];
     uint8_t q[URSA_RSA_FACTOR_SIZE];
 };
@@ -38,7 +38,7 @@ static uint32_t last_feed, poll_start, line_came, steps_of_phase;
 static uint8_t stepped, phase_before, waits, line_is_there, in_comment;
 static struct ursa_nrf51 *the_chip;
 
-/* Each function as it was, and what takes its place. */
+/* Declare the firmware's function and begin the definition of its replacement. */
 #define REPLACE(type, name, args)                                                                  \
     type real_##name args __asm__("__real_" #name);                                                \
     type wrap_##name args __asm__("__wrap_" #name);                                                \
@@ -68,7 +68,7 @@ REPLACE(void, ursa_nrf51_uart_interrupt, (struct ursa_nrf51 * chip)) {
     }
 }
 
-/* Comments are no answer. */
+/* A comment line does not count as an answer. */
 REPLACE(void, ursa_nrf51_uart_write, (void *chip, const char *text, size_t len)) {
     in_comment |= text[0] == '#';
     if (waits && !in_comment) {
@@ -93,7 +93,7 @@ REPLACE(int, ursa_console_poll, (struct ursa_console * console, uint32_t max_ops
     poll_start = now();
     rc = real_ursa_console_poll(console, max_ops);
     raise_to(&times.poll, now() - poll_start);
-    if (stepped) { /* what comes between here and the next feed is sleep, or nothing */
+    if (stepped) { /* until the next feed, the processor only sleeps */
         raise_to(&times.unfed, now() - last_feed);
     }
     return rc;
@@ -113,7 +113,7 @@ static void stop(uint32_t phase) {
     last_feed = poll_start = now();
 }
 
-/* The step that is named, or the first one behind it. */
+/* 1 if this is the chosen step or the first step after it. */
 static int is_named(uint32_t phase) {
     steps_of_phase = phase == phase_before ? steps_of_phase + 1 : 0;
     phase_before = (uint8_t)phase;
@@ -142,7 +142,7 @@ REPLACE(int, ursa_identity_keygen_step, (struct ursa_identity * identity, uint32
     return rc;
 }
 
-/* The searches, cut short: p first. */
+/* If factors are given, the searches return them at once, p first. */
 REPLACE(int, ursa_search_step,
         (struct ursa_search * search, uint8_t *factor, const struct ursa_prime_room *room,
          struct ursa_rng *rng, struct ursa_keygen_counts *counts, uint32_t *ops)) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A root and an intermediate of OpenSSL's, and devices that they certify."""
+"""A root and an intermediate CA made with openssl, and devices that they certify."""
 import os
 
 from tap import URSA, content, openssl, run
@@ -26,7 +26,7 @@ def write(path, text):
 
 
 def make_root(name="root"):
-    """NAME.pem and NAME.key."""
+    """Make NAME.pem and NAME.key."""
     must(openssl("req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", name + ".key", "-out",
                  name + ".pem", "-days", "30", "-subj", "/O=Ursa test/CN=" + name,
                  "-addext", "keyUsage=critical,keyCertSign,cRLSign"))
@@ -45,12 +45,12 @@ def make_intermediate(name, root="root"):
 
 
 def console(flash, *lines):
-    """What a device answers to these lines."""
+    """The answers of a device to these lines."""
     return run([URSA, "console", "-flash", flash], data="\n".join([*lines, ""]).encode()).stdout.decode()
 
 
 def request(flash, words):
-    """The PEM request that `csr WORDS` prints; a key is made if there is none."""
+    """The PEM request that `csr WORDS` prints. A key is made if the device has no key."""
     console(flash, "keygen")
     lines = console(flash, "csr " + words).splitlines(keepends=True)
     start = lines.index("-----BEGIN CERTIFICATE REQUEST-----\n")
@@ -58,13 +58,13 @@ def request(flash, words):
 
 
 def install(flash, *pems):
-    """Send these files through `cert`: the last line of the answer."""
+    """Send these files with `cert` and return the last line of the answer."""
     lines = "".join(content(path).decode() for path in pems).splitlines()
     return console(flash, "cert", *lines, ".").splitlines()[-1]
 
 
 def make_device(flash, words, issuer, *chain):
-    """A device with a key and a certificate by `issuer`: the answer to its installation."""
+    """Make a device with a key and a certificate by `issuer`. Returns the answer to `cert`."""
     name = os.path.splitext(flash)[0]
     write(name + ".csr", request(flash, words))
     sign(name + ".csr", issuer, name + ".pem", LEAF, ("-copy_extensions", "copy"))

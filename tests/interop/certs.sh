@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Certificates for the scripts that compare ursa, which is $ursa, with openssl; in the folder that
-# is current. Behind tap.sh.
+# Certificates in the current folder for scripts that compare ursa ($ursa) with openssl. Source
+# tap.sh first.
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2094
 
-# make NAME SUBJECT ISSUER EXTENSION...: NAME.key and NAME.pem; of an RSA-2048 key or one of $KIND.
+# make NAME SUBJECT ISSUER EXTENSION...: make NAME.key and NAME.pem with an RSA-2048 key or a key of
+# $KIND.
 make() {
     name=$1 subject=$2 issuer=$3
     shift 3
@@ -22,7 +23,7 @@ make() {
         2>/dev/null
 }
 
-# plain NAME ISSUER: NAME.pem of version 1, which has no extensions, for NAME.csr.
+# plain NAME ISSUER: make NAME.pem for NAME.csr, of version 1 and so without extensions.
 plain() {
     if [ "$2" = "$1" ]; then
         openssl x509 -req -in "$1.csr" -signkey "$1.key" -set_serial 7 -days 365 -out "$1.pem"
@@ -32,7 +33,7 @@ plain() {
     fi 2>/dev/null
 }
 
-# same COMMAND OPTION...: output, errors and exit status are openssl's.
+# same COMMAND OPTION...: output, errors and exit status must be the same as openssl's.
 same() {
     openssl "$@" >theirs 2>theirs.err
     echo $? >>theirs.err
@@ -42,7 +43,7 @@ same() {
     ok $? "$*"
 }
 
-# refused STATUS WORD COMMAND OPTION...: it fails, and says why.
+# refused STATUS WORD COMMAND OPTION...: ursa must fail with this status and print the word.
 refused() {
     status=$1 word=$2
     shift 2

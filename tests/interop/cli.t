@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`ursa req` against openssl and certtool: what it writes, what it refuses, what it leaves alone."""
+"""`ursa req` compared with openssl and certtool: outputs, refusals and unchanged files."""
 import glob
 import os
 import resource
@@ -18,7 +18,7 @@ SUBJECT = "/C=DE/O=Acme/CN=device-0001"
 DEPS = os.path.abspath("boards/common/deps.sh")
 BASE = ["req", "-new", "-newkey", "rsa:2048", "-noenc"]
 
-# Debian's configuration says the same; it need not be there.
+# Debian's configuration has the same settings, but it may be missing.
 CONFIG = """[req]
 distinguished_name = name
 string_mask = utf8only
@@ -40,7 +40,7 @@ def openssl_req(*args):
 
 
 def fresh():
-    """Names for a key and a request that are not there."""
+    """Remove the key and the request and return their names."""
     for name in ("key.pem", "req.csr"):
         if os.path.lexists(name):
             os.unlink(name)
@@ -52,8 +52,8 @@ def test_a_key_and_a_request():
     result = req("-keyout", key, "-out", csr, "-subj", SUBJECT, "-addext",
                  "subjectAltName=DNS:device-0001.local")
     same(result.returncode, 0, "a key and a request are made")
-    same(result.errors, "", "nothing is said when stderr is no terminal")
-    same(result.stdout, b"", "nothing is printed when -out is given")
+    same(result.errors, "", "nothing is printed to stderr if it is no terminal")
+    same(result.stdout, b"", "nothing is printed to stdout if -out is given")
     same(openssl_req("-in", csr, "-verify", "-noout").returncode, 0, "openssl verifies the request")
     result = openssl("pkey", "-in", key, "-check", "-noout")
     has(result.stdout.decode() + result.errors, "Key is valid", "openssl finds the key valid")
@@ -66,12 +66,14 @@ def test_a_key_and_a_request():
     result = run(["certtool", "--key-info", "--infile", key])
     has(result.stdout.decode(), "RSA", "certtool reads the key")
     same(openssl_req("-in", csr, "-pubkey", "-noout").stdout,
-         openssl("pkey", "-in", key, "-pubout").stdout, "key and request hold the same public key")
+         openssl("pkey", "-in", key, "-pubout").stdout,
+         "the key and the request have the same public key")
     text = openssl("pkey", "-in", key, "-noout", "-text").stdout.decode()
     has(text, "2048 bit", "the key has 2048 bits")
     has(text, "65537 (0x10001)", "the exponent is 65537")
     lines = content(csr).decode().split("\n")
-    ok(all(len(line) <= 64 for line in lines) and lines[-1] == "", "PEM of 64 columns, LF at the end")
+    ok(all(len(line) <= 64 for line in lines) and lines[-1] == "",
+       "PEM has 64 columns and LF at its end")
     same(mode(key), "0600", "the key's mode is 0600")
 
 
@@ -80,7 +82,7 @@ def test_modes_do_not_depend_on_the_umask():
         key, csr = fresh()
         req("-keyout", key, "-out", csr, "-subj", SUBJECT, preexec_fn=lambda: os.umask(mask))
         same(mode(key), "0600", "the key's mode is 0600 under umask %03o" % mask)
-        same(mode(csr), "%04o" % (0o666 & ~mask), "the request's follows umask %03o" % mask)
+        same(mode(csr), "%04o" % (0o666 & ~mask), "the request's mode follows umask %03o" % mask)
 
 
 def test_two_keys_differ():
@@ -92,7 +94,7 @@ def test_two_keys_differ():
     ok(one != content(key), "two keys differ")
 
 
-# Each is written by ursa, and by openssl with ursa's key; all bytes must be the same.
+# ursa and openssl (with ursa's key) write a request for each case. All bytes must be equal.
 CASES = [
     ("/CN=x",),
     ("/",  "subjectAltName=critical,DNS:only.example"),
@@ -124,10 +126,10 @@ def test_the_same_bytes_as_openssl():
         for extension in extensions:
             words += ["-addext", extension]
         result = req("-keyout", key, "-out", csr, *words)
-        if not ok(result.returncode == 0, "made: " + name, result.errors):
+        if not ok(result.returncode == 0, "ursa makes a request: " + name, result.errors):
             continue
         theirs = openssl_req("-new", "-key", key, "-sha256", "-utf8", *words)
-        ok(theirs.stdout == content(csr), "openssl's bytes: " + name, theirs.errors,
+        ok(theirs.stdout == content(csr), "the bytes are those of openssl: " + name, theirs.errors,
            openssl_req("-inform", "DER", "-in", csr, "-noout", "-text", "-nameopt",
                        "multiline,show_type").stdout.decode("utf-8", "replace"))
 
@@ -150,21 +152,23 @@ def test_the_other_spelling():
     key, csr = fresh()
     req("-keyout", key, "-out", csr, "-subj", "CN=device-1,O=Acme,C=US")
     text = openssl_req("-in", csr, "-noout", "-subject").stdout.decode()
-    has(text, "C = US, O = Acme, CN = device-1", "an RFC 4514 subject is turned round")
+    has(text, "C = US, O = Acme, CN = device-1", "the order of an RFC 4514 subject is reversed")
 
 
 def test_outputs():
     key, csr = fresh()
     result = req("-keyout", key, "-subj", SUBJECT)
-    has(result.stdout.decode(), "-----BEGIN CERTIFICATE REQUEST-----", "without -out: stdout")
+    has(result.stdout.decode(), "-----BEGIN CERTIFICATE REQUEST-----",
+        "without -out the request goes to stdout")
     key, csr = fresh()
     result = req("-keyout", key, "-subj", SUBJECT, "-out", "-", "-outform", "der")
-    same(result.stdout[:2], b"\x30\x82", "-out - -outform der: DER on stdout")
+    same(result.stdout[:2], b"\x30\x82", "-out - -outform der writes DER to stdout")
     fresh()
     result = ursa("req", "--new", "--newkey", "rsa", "--nodes", "--subj", SUBJECT, "--batch",
                   "--sha256", "--utf8", "--verbose", "--out", csr)
-    same(result.returncode, 0, "two dashes, -nodes, -newkey rsa, -batch, -sha256, -utf8")
-    same(mode("privkey.pem"), "0600", "without -keyout: privkey.pem")
+    same(result.returncode, 0,
+         "options with two dashes are accepted, and -nodes, -newkey rsa, -batch, -sha256, -utf8")
+    same(mode("privkey.pem"), "0600", "without -keyout the key goes to privkey.pem")
     has(result.errors, "+", "-verbose shows progress")
     os.unlink("privkey.pem")
     fresh()
@@ -173,7 +177,8 @@ def test_outputs():
     os.symlink(csr, "link.csr")
     result = req("-keyout", key, "-subj", SUBJECT, "-out", "link.csr")
     ok(result.returncode == 0 and os.path.islink("link.csr") and
-       content(csr).startswith(b"-----BEGIN"), "an old request is replaced, behind a link too")
+       content(csr).startswith(b"-----BEGIN"),
+       "an old request is replaced, even if -out is a link to it")
     os.unlink("link.csr")
 
 
@@ -182,8 +187,8 @@ def test_a_key_is_never_overwritten():
     req("-keyout", key, "-out", csr, "-subj", SUBJECT)
     before = content(key), os.stat(key).st_mtime_ns, content(csr)
     result = req("-keyout", key, "-out", csr, "-subj", SUBJECT)
-    same(result.returncode, 1, "a key that is there is refused")
-    has(result.errors, "key.pem: exists already; unlike openssl", "... and that is said")
+    same(result.returncode, 1, "an existing key is not replaced")
+    has(result.errors, "key.pem: exists already; unlike openssl", "... and reported")
     ok(before == (content(key), os.stat(key).st_mtime_ns, content(csr)), "... and nothing changed")
     os.symlink("nowhere.pem", "link.pem")
     result = req("-keyout", "link.pem", "-subj", SUBJECT)
@@ -195,22 +200,25 @@ def test_outputs_that_fail():
     key, csr = fresh()
     result = req("-keyout", key, "-out", "no/such/folder.csr", "-subj", SUBJECT)
     ok(result.returncode == 1 and "-out: no/such/folder.csr: " in result.errors,
-       "a folder for -out that is missing", result.errors)
-    ok(not os.path.exists(key), "... leaves no key")
+       "a missing folder for -out is an error", result.errors)
+    ok(not os.path.exists(key), "... and no key is left")
     result = req("-keyout", "no/such/key.pem", "-out", csr, "-subj", SUBJECT)
     ok(result.returncode == 1 and "-keyout: no/such/key.pem: " in result.errors,
-       "a folder for -keyout that is missing", result.errors)
-    same([name for name in os.listdir() if name.startswith("req.csr")], [], "... leaves no request")
+       "a missing folder for -keyout is an error", result.errors)
+    same([name for name in os.listdir() if name.startswith("req.csr")], [],
+         "... and no request is left")
     result = req("-keyout", key, "-out", "/dev/full", "-subj", SUBJECT)
     ok(result.returncode == 1 and "the key is complete and is kept in key.pem" in result.errors,
-       "a full device for -out keeps the key and says so", result.errors)
-    same(openssl("pkey", "-in", key, "-check", "-noout").returncode, 0, "... and it is complete")
+       "if the device for -out is full, the key is kept and its place reported", result.errors)
+    same(openssl("pkey", "-in", key, "-check", "-noout").returncode, 0,
+         "... and the key is complete")
     fresh()
     result = subprocess.run("exec %s >&-" % " ".join(
         "'%s'" % word for word in [URSA, *BASE, "-keyout", key, "-subj", SUBJECT]),
         shell=True, stderr=subprocess.PIPE, check=False)
     ok(result.returncode == 1 and content(key).startswith(b"-----BEGIN PRIVATE KEY"),
-       "a closed stdout fails and nothing else gets into the key", result.stderr)
+       "a closed stdout is an error, and the request is not written into the key file",
+       result.stderr)
     fresh()
     for words, name in ((["-keyout", key, "-subj", SUBJECT], "req"), (["req", "-in", csr, "-text"],
                         "req -text"), (["genrsa"], "genrsa"), (["help"], "help"),
@@ -227,10 +235,10 @@ def test_outputs_that_fail():
         lines = result.errors.splitlines()
         ok(result.returncode == 1 and "standard output: cannot be written" in lines[0] and
            len(lines) == (2 if name == "req" else 1),
-           name + ": a reader that has gone is an error, told once", result)
+           name + ": a closed pipe is an error that is reported once", result)
         if name == "req":
             ok("the key is complete and is kept in key.pem" in lines[1] and whole(key) == 1,
-               "... and where the key is", lines)
+               "... with the place of the key", lines)
     os.unlink("samples")
     fresh()
 
@@ -242,17 +250,18 @@ def test_outputs_that_fail():
         result = req("-keyout", key, "-out", csr, "-outform", "DER", "-subj", "/CN=x",
                      preexec_fn=limit)
         ok(result.returncode == 1 and "-keyout: key.pem: cannot be written: " in result.errors,
-           "a key that does not fit fails, %s" % kind.name, result.returncode, result.errors)
-        same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing at all")
+           "a key beyond the file size limit is an error, %s" % kind.name, result.returncode,
+           result.errors)
+        same(sorted(os.listdir()), ["openssl.cnf"], "... and no file is left")
     result = subprocess.run(
         ["sh", "-c", '(ulimit -f 1; "$@")', "sh", URSA, *BASE, "-keyout", key, "-subj", "/CN=x"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     ok(result.returncode == 1 and sorted(os.listdir()) == ["openssl.cnf"],
-       "(ulimit -f 1; ursa req) fails and leaves nothing at all", result)
+       "(ulimit -f 1; ursa req) fails and leaves no file", result)
 
 
 def whole(key):
-    """0: no key; 1: a whole key of mode 0600; anything else is wrong."""
+    """0: no key; 1: a complete key of mode 0600; a text: a wrong key or mode."""
     if not os.path.lexists(key):
         return 0
     text = content(key).decode()
@@ -271,7 +280,7 @@ def sweep(key, csr):
 
 
 def has_nameless_files():
-    """Can the file system here have files without a name, which go with their process?"""
+    """True if the file system supports files without a name, which disappear with their process."""
     try:
         os.close(os.open(".", os.O_TMPFILE | os.O_RDWR, 0o600))
     except OSError:
@@ -279,7 +288,7 @@ def has_nameless_files():
     return os.path.exists("/proc/self/fd")
 
 
-def test_a_killed_program_leaves_a_whole_key_or_none():
+def test_a_killed_program_leaves_a_complete_key_or_no_key():
     faults = Faults()
     words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
     for odd in ({}, {"no_tmpfile": "1"}, {"no_proc": "1"}):
@@ -296,16 +305,20 @@ def test_a_killed_program_leaves_a_whole_key_or_none():
             fresh()
         name = " ".join(["killed", *odd])
         ok(len(seen) > 8 and 0 in seen and 1 in seen and set(seen) <= {0, 1},
-           "%s at each of %d changes to the folder: a whole key or none" % (name, len(seen)), seen)
-        same(set(retries), {0}, "... without one, the same command succeeds")
-        same(open_to_others, [], "... what is left under another name is the owner's alone")
+           "%s at each of %d changes to the folder: a complete key or no key" % (name, len(seen)),
+           seen)
+        same(set(retries), {0}, "... without a key, the same command succeeds")
+        same(open_to_others, [],
+             "... only the owner can read files that are left under other names")
         if not odd and has_nameless_files():
-            same(left, [], "... and nothing is: new files have no name before they are whole")
+            same(left, [],
+                 "... and no such files are left: a new file has no name until it is complete")
         else:
-            ok(left != [], "... here it is, where no file is nameless: the test can tell")
+            ok(left != [],
+               "... such files are left without nameless files, so the test can find them")
 
 
-def test_a_signal_leaves_nothing_behind():
+def test_a_signal_leaves_no_temporary_file():
     faults = Faults()
     words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -319,12 +332,13 @@ def test_a_signal_leaves_nothing_behind():
                     left += [content(csr)] if content(csr) != old else []
                 sweep(key, csr)
                 fresh()
-                if (len(seen) + number) % 2:  # each place with one signal or another
+                if (len(seen) + number) % 2:  # so that each moment is tested with some signal
                     with open(csr, "wb") as file:
                         file.write(old)
             ok(len(seen) > 8 and set(seen) <= {0, 1} and left == [],
                " ".join([number.name, *map("=".join, odd.items())]) +
-               " at each of %d changes: a whole key or none, nothing else" % len(seen), seen, left)
+               " at each of %d changes: a complete key or no key, no other file" % len(seen), seen,
+               left)
     fresh()
 
 
@@ -334,12 +348,13 @@ def test_a_folder_without_hard_links():
     for env in (faults.env(no_link="late"), faults.env(no_link="1")):
         key, csr = fresh()
         result = req(*words, env=env)
-        ok(result.returncode == 0 and whole(key) == 1, "without hard links: a whole key",
+        ok(result.returncode == 0 and whole(key) == 1, "without hard links a complete key is made",
            result.errors)
-        same(sorted(os.listdir()), [key, "openssl.cnf", csr], "... and nothing else")
+        same(sorted(os.listdir()), [key, "openssl.cnf", csr], "... and no other file")
         before = content(key)
         result = req(*words, env=env)
-        ok(result.returncode == 1 and content(key) == before, "... which is not replaced")
+        ok(result.returncode == 1 and content(key) == before,
+           "... and a second run does not replace it")
     fresh()
     partial = []
     for _ in faults.each_kill(lambda env: req(*words, env=env), no_link="1"):
@@ -347,7 +362,7 @@ def test_a_folder_without_hard_links():
             partial.append(whole(key))
         sweep(key, csr)
         fresh()
-    same(partial, [], "... and killed at any change, never a part of one")
+    same(partial, [], "... and a process killed at any change leaves no partial key")
 
 
 def test_two_at_once_make_one_key():
@@ -359,8 +374,9 @@ def test_two_at_once_make_one_key():
         thread.start()
     for thread in threads:
         thread.join()
-    ok(sorted(results) == [0, 1, 1, 1] and whole(key) == 1, "four at once: one key", results)
-    same(sorted(os.listdir()), [key, "openssl.cnf"], "... and nothing else")
+    ok(sorted(results) == [0, 1, 1, 1] and whole(key) == 1,
+       "of four processes at once, one makes a key", results)
+    same(sorted(os.listdir()), [key, "openssl.cnf"], "... and no other file is left")
     fresh()
 
 
@@ -376,13 +392,13 @@ def test_a_key_is_not_replaced_by_a_request():
             result = req("-keyout", key, "-out", out, "-subj", SUBJECT)
             ok(result.returncode == 1 and "a key is never overwritten" in result.errors and
                content("old.pem").decode().endswith(old) and not os.path.exists(key),
-               "-out %s, a file with %s: refused, nothing changed" % (out, label), result.errors)
+               "-out %s, a file with %s, is refused and not changed" % (out, label), result.errors)
         os.unlink("link.pem")
         os.unlink("old.pem")
     with open("old.pem", "w", encoding="ascii") as file:
         file.write("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----BEGIN PUBLIC KEY-----\n")
     same(req("-keyout", key, "-out", "old.pem", "-subj", SUBJECT).returncode, 0,
-         "a request and a public key are replaced")
+         "a file with a request and a public key is replaced")
     os.unlink("old.pem")
     os.unlink(key)
     pkcs8 = bytes.fromhex("308204bd020100300d06092a864886f70d0101010500")
@@ -394,12 +410,12 @@ def test_a_key_is_not_replaced_by_a_request():
         result = req("-keyout", key, "-out", "old.der", "-subj", SUBJECT)
         ok(result.returncode == 1 and "a key is never overwritten" in result.errors and
            content("old.der") == old and not os.path.exists(key),
-           "-out names a file with %s: refused, nothing changed" % name, result.errors)
+           "-out names a file with %s, which is refused and not changed" % name, result.errors)
         os.unlink("old.der")
     fresh()
 
 
-def test_a_key_that_appears_meanwhile_stays():
+def test_a_key_that_another_process_makes_is_kept():
     faults = Faults()
     words = ["-keyout", "key.pem", "-out", "req.csr", "-subj", SUBJECT]
     openssl("genrsa", "-out", "other.pem", "2048")
@@ -427,17 +443,19 @@ def test_a_key_that_appears_meanwhile_stays():
             elif result.returncode == 1 and not ("exists already" in result.errors or
                                                  "a key is never overwritten" in result.errors):
                 said.append(result.errors)
-        ok(came > 3 and lost == [], "%s, a key that appears there%s at any of %d moments stays" %
+        ok(came > 3 and lost == [],
+           "%s: a key that another process makes%s at any of %d moments is kept" %
            (name, " in place of an old request" if old else "", came), lost)
-        same(said, [], "... and that is said")
-        same([n for n in os.listdir() if n.startswith((name + "."))], [], "... nothing else is left")
+        same(said, [], "... and that is reported")
+        same([n for n in os.listdir() if n.startswith((name + "."))], [],
+             "... and no other file is left")
     os.unlink("other.pem")
     if os.path.lexists("came"):
         os.unlink("came")
     fresh()
 
 
-def test_a_link_to_nothing_is_no_place_for_output():
+def test_output_to_a_dangling_link_is_refused():
     key, csr = fresh()
     req("-keyout", key, "-out", csr, "-subj", SUBJECT)
     openssl("req", "-x509", "-key", key, "-subj", SUBJECT, "-out", "x.pem")
@@ -455,19 +473,19 @@ def test_a_link_to_nothing_is_no_place_for_output():
         result = ursa(*words)
         ok(result.returncode == 1 and "link: cannot be written: a symbolic link to nothing" in
            result.errors and os.readlink("link") == "nowhere" and not os.path.exists("nowhere"),
-           "ursa %s: a link to nothing is refused by name" % " ".join(words), result.errors)
+           "ursa %s: a dangling link is refused with its name" % " ".join(words), result.errors)
     same(sorted(os.listdir()), sorted([key, csr, "x.pem", "samples", "link", "openssl.cnf"]),
-         "... and nothing is left")
+         "... and no other file is left")
     for name in ("link", "x.pem", "samples"):
         os.unlink(name)
     fresh()
 
 
-HOSTILE = "a\x1b[2K\r\nb\u202ec\u200bd\x7fe\udcfff"  # the last but one is the byte FF
+HOSTILE = "a\x1b[2K\r\nb\u202ec\u200bd\x7fe\udcfff"  # the surrogate stands for the byte FF
 SHOWN = "a\\x1B[2K\\x0D\\x0Ab\\xE2\\x80\\xAEc\\xE2\\x80\\x8Bd\\x7Fe\\xFFf"
 
 
-def test_names_cannot_steer_a_terminal():
+def test_names_of_files_cannot_control_a_terminal():
     key, csr = fresh()
     req("-keyout", key, "-out", csr, "-subj", SUBJECT)
     openssl("req", "-x509", "-key", key, "-subj", SUBJECT, "-out", HOSTILE)
@@ -503,13 +521,13 @@ def test_names_cannot_steer_a_terminal():
         bad = [text for text in (b"\x1b", b"\r", b"b\xe2", b"\x7f", b"\xff", b"\nb\\xE2")
                if text in said]
         ok(bad == [] and SHOWN[:12].encode() in said,
-           "cannot steer a terminal: what is said to %s" % ascii(" ".join(words)), bad, said)
+           "the output cannot control a terminal: %s" % ascii(" ".join(words)), bad, said)
     result = ursa("x509", "-in", "no" + HOSTILE)
     same(result.errors, "ursa: no%s: cannot be read: No such file or directory\n" % SHOWN,
-         "each byte of such a name is shown as \\xNN")
+         "each hostile byte of a name is shown as \\xNN")
     result = ursa("x509", "-in", "Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem")
     same(result.errors, "ursa: Gr\u00fc\u00dfe \u30c7\u30d0 \U0001f511.pem: cannot be read: "
-         "No such file or directory\n", "... and any other as it is")
+         "No such file or directory\n", "... and other characters are shown unchanged")
     for name in ("root.pem", "other.pem", "samples" + HOSTILE, "good" + HOSTILE, HOSTILE):
         if os.path.isfile(name):
             os.unlink(name)
@@ -517,7 +535,7 @@ def test_names_cannot_steer_a_terminal():
 
 
 def stream(path, data):
-    """A FIFO that somebody writes `data` into and then closes."""
+    """Make a FIFO and a thread that writes `data` into it and closes it."""
     os.mkfifo(path)
 
     def write():
@@ -550,22 +568,27 @@ def test_noise_sources():
     same(noise("getrandom").returncode, 0, "-noise getrandom")
     result = noise("/dev/urandom")
     ok(result.returncode == 0 and whole("key.pem") == 1, "-noise /dev/urandom", result.errors)
-    same(noise("/dev/urandom", "-noise-claim", "1").returncode, 0, "... claimed at 1/16 bit")
-    same(noise("/dev/urandom", "-noise-claim", "128").returncode, 0, "... and at 8 bits")
-    bad_noise("/dev/zero", "-noise: /dev/zero: entropy-repetition: ", "/dev/zero is stuck")
-    bad_noise("/dev/null", "-noise: /dev/null: entropy-read: ", "/dev/null has nothing")
-    bad_noise("no/device", "-noise: no/device: No such file", "a device that is missing")
-    bad_noise(".", "-noise: .: not a character device or a FIFO", "a folder")
-    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is not a noise source", "a file")
+    same(noise("/dev/urandom", "-noise-claim", "1").returncode, 0, "... with a claim of 1/16 bit")
+    same(noise("/dev/urandom", "-noise-claim", "128").returncode, 0,
+         "... and with a claim of 8 bits")
+    bad_noise("/dev/zero", "-noise: /dev/zero: entropy-repetition: ",
+              "/dev/zero is refused as stuck")
+    bad_noise("/dev/null", "-noise: /dev/null: entropy-read: ", "/dev/null is refused as empty")
+    bad_noise("no/device", "-noise: no/device: No such file", "a missing device is refused")
+    bad_noise(".", "-noise: .: not a character device or a FIFO", "a folder is refused")
+    bad_noise("openssl.cnf", "-noise: openssl.cnf: a regular file is not a noise source",
+              "a regular file is refused")
     if not os.path.exists("/dev/hwrng"):
-        bad_noise("hwrng", "-noise: /dev/hwrng: No such file", "no hardware source")
+        bad_noise("hwrng", "-noise: /dev/hwrng: No such file",
+                  "a missing hardware source is refused")
 
 
 def test_noise_from_a_fifo():
     fresh()
     writer = stream("fifo", os.urandom(65536))
     result = noise("fifo")
-    ok(result.returncode == 0 and whole("key.pem") == 1, "a FIFO full of noise", result.errors)
+    ok(result.returncode == 0 and whole("key.pem") == 1, "a FIFO with good noise makes a key",
+       result.errors)
     writer.join(10)
     os.unlink("fifo")
     for data, message, name in (
@@ -576,18 +599,19 @@ def test_noise_from_a_fifo():
             (os.urandom(1400), "entropy-read: ", "truncated"),
             (os.urandom(1023), "entropy-read: ", "truncated in the start-up test")):
         writer = stream("fifo", data)
-        bad_noise("fifo", "-noise: fifo: " + message, "a FIFO: " + name)
+        bad_noise("fifo", "-noise: fifo: " + message, "a FIFO is refused: " + name)
         writer.join(10)
         os.unlink("fifo")
     os.mkfifo("fifo")
     end = os.open("fifo", os.O_RDWR)
     os.write(end, os.urandom(100))
-    bad_noise("fifo", "-noise: fifo: entropy-timeout: ", "a FIFO that falls silent")
-    # At 1 bit a byte: 1024 to start, 448 to seed, 320 for every reseeding, of which a key has some.
+    bad_noise("fifo", "-noise: fifo: entropy-timeout: ", "a FIFO without further data is refused")
+    # With 1 bit a byte: 1024 bytes for the start-up test, 448 for the seed, and 320 for each of the
+    # reseedings of a key.
     os.write(end, os.urandom(1024 + 448 + 100 * 320))
-    same(noise("fifo").returncode, 0, "a FIFO with enough")
+    same(noise("fifo").returncode, 0, "a FIFO with enough noise makes a key")
     os.set_blocking(end, False)
-    same(len(os.read(end, 65536)) % 320, 0, "... of which just what is needed is taken")
+    same(len(os.read(end, 65536)) % 320, 0, "... and only the needed bytes are read")
     os.close(end)
     os.unlink("fifo")
     fresh()
@@ -604,9 +628,10 @@ def test_deps_without_xz():
     sh = shutil.which("sh")
     result = run([sh, DEPS, "build"], env={"PATH": tools, "BEARSSL": "somewhere"})
     same((result.returncode, result.stdout, result.errors), (0, b"", ""),
-         "with BEARSSL, building needs no xz")
+         "with BEARSSL set, building needs no xz")
     result = run([sh, DEPS, "build"], env={"PATH": tools, "BEARSSL": ""})
-    ok(result.returncode == 1 and "missing: xz\n" in result.errors, "without it, it does",
+    ok(result.returncode == 1 and "missing: xz\n" in result.errors,
+       "without BEARSSL, building needs xz",
        result.errors)
     shutil.rmtree(tools)
 
@@ -617,7 +642,7 @@ def refused(status, message, *args):
     ok(result.returncode == status and message in result.errors and result.stdout == b"",
        "refused (%d): %s" % (status, name), "status %d" % result.returncode, result.errors,
        "wanted: " + message)
-    same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves nothing")
+    same(sorted(os.listdir()), ["openssl.cnf"], "... and leaves no file")
 
 
 def test_refusals():
@@ -683,7 +708,7 @@ def test_help_and_version():
                          (["req", "-out", "-help", "-h"], b"req"), (["help", "req"], b"req")):
         result = ursa(*words)
         ok(result.returncode == 0 and result.stdout.startswith(b"usage: ursa " + usage),
-           "help: " + " ".join(words))
+           "help is printed: " + " ".join(words))
     fresh()
     refused(2, "ursa: nothing: no such command", "help", "nothing")
     ok(ursa("version").stdout.startswith(b"ursa "), "version")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`ursa console` over a pipe, as an appliance drives a device: a life, restarts, and misuse."""
+"""`ursa console` over a pipe, as a program uses a device: a device's life, restarts and misuse."""
 import glob
 import hashlib
 import os
@@ -18,7 +18,7 @@ SUBJECT = "/O=Acme/CN=device-0001"
 
 
 class Device:
-    """A console process. Every command gives its data lines and its last line."""
+    """A console process. Every command returns its data lines and its last line."""
 
     def __init__(self, path=FLASH):
         self.process = subprocess.Popen([URSA, "console", "-flash", path], stdin=subprocess.PIPE,
@@ -33,7 +33,7 @@ class Device:
         self.process.stdin.flush()
 
     def answer(self):
-        """Data, progress lines, last line."""
+        """Returns the data lines, the progress lines and the last line of an answer."""
         data, progress = [], []
         while True:
             line = self.line()
@@ -59,7 +59,7 @@ class Device:
         return "\n".join(data + [""]) if last == "OK" else last
 
     def cert(self, pem, words=""):
-        """Progress lines and the last line; the text is sent at once, as a file is by a terminal."""
+        """Send a certificate at once. Returns the progress lines and the last line."""
         self.send(b"cert%s\n%s.\n" % (words.encode(), pem))
         _, progress, last = self.answer()
         return progress, last
@@ -73,44 +73,47 @@ class Device:
 
 def test_1_a_life():
     device = Device()
-    has(device.greeting, "# ursa ", "it announces itself")
-    same((mode(FLASH), os.path.getsize(FLASH)), ("0600", 8208), "the flash file is made, 0600")
+    has(device.greeting, "# ursa ", "the console prints its first line")
+    same((mode(FLASH), os.path.getsize(FLASH)), ("0600", 8208),
+         "the flash file is made with mode 0600")
     state = device.state()
     same((state["state"], len(state["id"])), ("EMPTY", 16), "a new device is EMPTY and has an id")
-    has(device.csr(SUBJECT), "ERR no-key ", "no request without a key")
+    has(device.csr(SUBJECT), "ERR no-key ", "without a key there is no request")
 
     device.send(b"keygen\nstatus\nlock\n")
     data, progress, last = device.answer()
     has("\n".join(data), "keygen: candidates=", "status is answered while a key is made")
-    has(device.answer()[2], "ERR busy ", "and a line that would change something is busy")
+    has(device.answer()[2], "ERR busy ", "a line that would change something is refused as busy")
     data, progress, last = device.answer()
     same((data, last), ([], "OK"), "a key is made")
-    has(device.ask("keygen")[1], "ERR key-exists ", "a second one is refused")
+    has(device.ask("keygen")[1], "ERR key-exists ", "a second key is refused")
 
     keyed = device.state()
     has(keyed.pop("noise"), "ok samples=", "the noise was tested")
-    same((keyed["state"], keyed["id"]), ("KEYED", state["id"]), "then it is KEYED, its id the same")
+    same((keyed["state"], keyed["id"]), ("KEYED", state["id"]),
+         "the device is then KEYED and keeps its id")
     csr = device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1")
     check_request(csr, keyed)
-    same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr, "asked again: same")
-    same(device.end(), (0, ""), "end of input ends it, status 0")
+    same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr,
+         "a repeated csr is the same")
+    same(device.end(), (0, ""), "the end of input ends the console with status 0")
 
     device = Device()
     state = device.state()
     has(state.pop("noise"), "untested samples=0", "after a restart no noise is needed yet")
-    same(state, keyed, "... and it is the same device")
+    same(state, keyed, "... and the device is unchanged")
     same(device.csr(SUBJECT + " san=DNS:device-0001.local,IP:192.0.2.1"), csr,
-         "... and gives the same request, byte for byte")
+         "... and gives the same request byte for byte")
     modulus = bytes.fromhex(modulus_of(csr))
     ok(modulus in content(FLASH), "the key is in the flash")
-    same(device.ask("erase"), ([], "OK"), "erase")
-    ok(modulus not in content(FLASH), "... leaves none of it in the flash")
-    same(device.state()["state"], "EMPTY", "... and an EMPTY device")
+    same(device.ask("erase"), ([], "OK"), "erase answers OK")
+    ok(modulus not in content(FLASH), "... and the modulus is no longer in the flash")
+    same(device.state()["state"], "EMPTY", "... and the device is EMPTY")
     same(device.ask("erase")[1], "OK", "erasing an EMPTY device is OK")
-    same(device.ask("keygen")[1], "OK", "it can have a new key")
-    ok(device.state()["spki-sha256"] != keyed["spki-sha256"], "... and that is another one")
+    same(device.ask("keygen")[1], "OK", "a new key can be made")
+    ok(device.state()["spki-sha256"] != keyed["spki-sha256"], "... which differs from the old key")
     same(device.state()["id"], state["id"], "... and the id stays")
-    same(device.end()[0], 0, "and ends")
+    same(device.end()[0], 0, "the console ends")
 
 
 def modulus_of(csr):
@@ -125,32 +128,34 @@ def check_request(csr, state):
     has(text, "DNS:device-0001.local, IP Address:192.0.2.1", "openssl sees the names")
     public = openssl("req", "-pubkey", "-noout", data=csr.encode()).stdout
     der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
-    same(state["spki-sha256"], hashlib.sha256(der).hexdigest(), "status names the request's key")
+    same(state["spki-sha256"], hashlib.sha256(der).hexdigest(),
+         "status shows the digest of the request's key")
 
 
 def test_2_lines():
     device = Device()
-    has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST", "a subject in quotes")
-    has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute")
+    has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST",
+        "a subject may be in quotes")
+    has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute is refused")
     has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: too long or too short; its bound: 64 characters",
-        "a name too long: the message has the bound")
-    has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name")
-    has(device.csr("/CN=x more"), "ERR usage ", "a word too many")
-    has(device.csr('"/CN=x'), "ERR usage ", "an open quote")
-    has(device.csr(""), "ERR no-template ", "no subject")
-    has(device.ask("frobnicate")[1], "ERR unknown-command ", "an unknown command")
+        "a name that is too long is refused with the bound")
+    has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name is refused")
+    has(device.csr("/CN=x more"), "ERR usage ", "an additional word is refused")
+    has(device.csr('"/CN=x'), "ERR usage ", "an open quote is refused")
+    has(device.csr(""), "ERR no-template ", "a missing subject is refused")
+    has(device.ask("frobnicate")[1], "ERR unknown-command ", "an unknown command is refused")
     has(device.ask("erase now")[1], "ERR usage ", "erase with an argument is refused")
-    same(device.state()["state"], "KEYED", "... and did nothing")
+    same(device.state()["state"], "KEYED", "... and changes nothing")
     has(device.ask("x" * 512)[1], "ERR unknown-command ", "a line of 512 bytes is read")
-    has(device.ask("x" * 513)[1], "ERR line-too-long ", "one of 513 is refused")
-    has(device.ask("x" * 100000)[1], "ERR line-too-long ", "and one of 100000, once")
-    has(device.ask("sta\x07tus")[1], "ERR line-control-byte ", "a control byte")
+    has(device.ask("x" * 513)[1], "ERR line-too-long ", "a line of 513 bytes is refused")
+    has(device.ask("x" * 100000)[1], "ERR line-too-long ", "a line of 100000 bytes is refused once")
+    has(device.ask("sta\x07tus")[1], "ERR line-control-byte ", "a control byte is refused")
     device.send(b"\n\r\n\nversion\r\n")
     data, _, last = device.answer()
     ok(last == "OK" and data[0].startswith("version: ") and data[1] == "protocol: 1",
-       "empty lines are ignored, CRLF ends a line", data, last)
-    ok("keygen" in "\n".join(device.ask("help")[0]), "help")
-    same(device.end(), (0, ""), "nothing is left over")
+       "empty lines are ignored, and CRLF ends a line", data, last)
+    ok("keygen" in "\n".join(device.ask("help")[0]), "help lists the commands")
+    same(device.end(), (0, ""), "no further output is left")
 
 
 def console(data, path=FLASH, **options):
@@ -160,15 +165,17 @@ def console(data, path=FLASH, **options):
 def test_3_ends():
     result = console(b"keygen\n", "ends.flash")
     ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"),
-       "end of input while a key is made: it is finished", result.stdout)
+       "if input ends while a key is made, the key is finished", result.stdout)
     has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... and kept")
     result = console(b"erase", "ends.flash")
     ok(result.returncode == 0 and "was not run" in result.errors and b"OK" not in result.stdout,
-       "a last line without an end is not run", result.errors)
-    has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... really not")
+       "a last line without a line end is not run", result.errors)
+    has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED",
+        "... and the key is still there")
     with open("/dev/full", "wb") as full:
         result = console(b"status\n", "ends.flash", stdout=full)
-    ok(result.returncode == 1 and "standard output: " in result.errors, "a write error ends it",
+    ok(result.returncode == 1 and "standard output: " in result.errors,
+       "a write error ends the console",
        result.errors)
 
     device = Device("killed.flash")
@@ -177,14 +184,16 @@ def test_3_ends():
     device.process.send_signal(signal.SIGKILL)
     device.end()
     device = Device("killed.flash")
-    ok(device.state()["state"] in ("EMPTY", "KEYED"), "killed in key generation: old or new")
+    ok(device.state()["state"] in ("EMPTY", "KEYED"),
+       "after a kill during key generation the device is EMPTY or KEYED")
     device.end()
 
 
 def test_3_ends_in_a_certificate():
     result = console(b"cert\n-----BEGIN CERTIFICATE-----\n", path="ends.flash")
     ok(result.returncode == 1 and b"\nOK" not in result.stdout and "ended before the `.`"
-       in result.errors, "input that ends inside a certificate: status 1, and why", result.errors)
+       in result.errors, "input that ends inside a certificate gives status 1 and the reason",
+       result.errors)
 
 
 def test_4_files():
@@ -192,7 +201,7 @@ def test_4_files():
     result = console(b"status\n")
     ok(result.returncode == 1 and "another process is using it" in result.errors,
        "two processes cannot use one flash", result.errors)
-    same(device.state()["state"], "KEYED", "... and the first one goes on")
+    same(device.state()["state"], "KEYED", "... and the first process works on")
     device.end()
 
     os.mkdir("folder")
@@ -206,16 +215,17 @@ def test_4_files():
                           ("foreign", "not a flash file"), ("no/folder/f", "No such file")):
         result = console(b"", path)
         ok(result.returncode == 1 and message in result.errors and result.stdout == b"",
-           "refused as a flash: " + path, result.errors)
-    same((content("short"), content("foreign")), (b"x" * 8192, b"x" * 8208), "... and left alone")
-    same(run([URSA, "console"]).returncode, 2, "without -flash: status 2")
-    same(run([URSA, "console", "-x"]).returncode, 2, "an unknown option: status 2")
+           "this file is refused as a flash: " + path, result.errors)
+    same((content("short"), content("foreign")), (b"x" * 8192, b"x" * 8208),
+         "... and the files are not changed")
+    same(run([URSA, "console"]).returncode, 2, "without -flash the status is 2")
+    same(run([URSA, "console", "-x"]).returncode, 2, "an unknown option gives status 2")
     open("empty", "wb").close()
     os.chmod("empty", 0o644)
     same(console(b"", "empty").returncode, 0, "an empty file becomes a flash")
-    same(mode("empty"), "0600", "... of mode 0600")
+    same(mode("empty"), "0600", "... with mode 0600")
     run([URSA, "console", "-f", "masked"], preexec_fn=lambda: os.umask(0o777))
-    same(mode("masked"), "0600", "a new one is 0600 whatever the umask")
+    same(mode("masked"), "0600", "a new flash has mode 0600 with any umask")
 
 
 def is_flash(path):
@@ -227,7 +237,7 @@ def clear(path):
         os.unlink(name)
 
 
-def test_4_new_files_are_whole():
+def test_4_new_files_are_complete():
     faults = Faults()
     for before, odd in (("no file", {}), ("no file", {"no_tmpfile": "1"}),
                         ("no file, no hard links", {"no_link": "1"}), ("an empty file", {})):
@@ -245,24 +255,25 @@ def test_4_new_files_are_whole():
                                    is_flash("new.flash") or content("new.flash")))
             retries.append(console(b"status\n", "new.flash").returncode)
             if len(seen) > 6 and True in seen:
-                break  # it is there; what follows are the records in it
+                break  # the file exists; further changes are to its records
         wanted = {False, True} if before == "no file" else {False, True, "empty"}
-        ok(True in seen and set(seen) <= wanted, "killed while making one of %s: whole or not" %
+        ok(True in seen and set(seen) <= wanted,
+           "after a kill while a flash is made the file is complete or missing: %s" %
            " ".join([before, *odd]), seen)
-        same(set(retries), {0}, "... and it starts again")
+        same(set(retries), {0}, "... and the console can be started again")
     clear("new.flash")
     os.symlink("real.flash", "new.flash")
     open("real.flash", "wb").close()
-    same(console(b"", "new.flash").returncode, 0, "a link to an empty file")
-    ok(os.path.islink("new.flash") and is_flash("real.flash"), "... the file behind it becomes one")
+    same(console(b"", "new.flash").returncode, 0, "-flash may be a link to an empty file")
+    ok(os.path.islink("new.flash") and is_flash("real.flash"), "... which becomes a flash")
     clear("new.flash")
     result = run(["sh", "-c", '(ulimit -f 1; "$@")', "sh", URSA, "console", "-f", "new.flash"])
     ok(result.returncode == 1 and "new.flash: File too large" in result.errors and
-       glob.glob("new.flash*") == [], "(ulimit -f 1; ursa console) leaves nothing", result.errors)
-    same(console(b"", "new.flash").returncode, 0, "... and it starts again")
-    same(glob.glob("new.flash*"), ["new.flash"], "... with nothing beside it")
+       glob.glob("new.flash*") == [], "(ulimit -f 1; ursa console) leaves no file", result.errors)
+    same(console(b"", "new.flash").returncode, 0, "... and the console can be started again")
+    same(glob.glob("new.flash*"), ["new.flash"], "... and leaves no other file")
     clear("new.flash")
-    # All start at once; those that are not refused had it one after the other.
+    # Six processes start at once and keep the file open, so only one of them may stay.
     many = [subprocess.Popen([URSA, "console", "-f", "new.flash"], stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(6)]
     deadline = time.monotonic() + PATIENCE
@@ -272,10 +283,10 @@ def test_4_new_files_are_whole():
             break
         time.sleep(0.05)
     results = [process.communicate()[1].decode() for process in many]
-    same(len(alive), 1, "six processes at once: one has the new file")
+    same(len(alive), 1, "of six processes at once, one has the new file")
     same(sum("another process is using it" in errors for errors in results), 5,
-         "... and the others say so")
-    same(glob.glob("new.flash*"), ["new.flash"], "... with nothing beside it")
+         "... and the others report that it is in use")
+    same(glob.glob("new.flash*"), ["new.flash"], "... and no other file is left")
 
 
 def noisy(data, *words, path="noise.flash"):
@@ -284,27 +295,31 @@ def noisy(data, *words, path="noise.flash"):
 
 def test_4_noise():
     result = noisy(b"keygen\n", "-noise", "/dev/urandom", "--noise-claim", "32")
-    ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"), "a key from a device's noise",
+    ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"),
+       "a key is made from the noise of a device",
        result.errors)
-    same(result.errors, "", "... without a word")
+    same(result.errors, "", "... without a message")
     result = noisy(b"keygen\n", "-noise", "/dev/zero", path="zero.flash")
     ok(b"ERR entropy-repetition " in result.stdout and result.returncode == 0,
-       "a stuck device: no key", result.stdout)
+       "a stuck device makes no key", result.stdout)
     same(result.errors.count("ursa: -noise: /dev/zero: entropy-repetition: "), 1,
-         "... and which one it was, said once")
-    has(noisy(b"status\n", path="zero.flash").stdout.decode(), "state: EMPTY", "... still EMPTY")
+         "... and its name is reported once")
+    has(noisy(b"status\n", path="zero.flash").stdout.decode(), "state: EMPTY",
+        "... and the device stays EMPTY")
     os.mkfifo("silent")
     result = noisy(b"keygen\n", "-noise", "silent", path="zero.flash")
-    ok(b"ERR entropy-timeout " in result.stdout, "a silent one: timeout", result.stdout)
+    ok(b"ERR entropy-timeout " in result.stdout, "a device without data gives a timeout",
+       result.stdout)
     result = noisy(b"", "-noise", "no/device")
     ok(result.returncode == 1 and "-noise: no/device: No such file" in result.errors,
-       "a missing one", result.errors)
-    same(noisy(b"", "-noise").returncode, 2, "-noise without a value: status 2")
-    same(noisy(b"", "-noise-claim", "8").returncode, 2, "-noise-claim without -noise: status 2")
+       "a missing device is refused", result.errors)
+    same(noisy(b"", "-noise").returncode, 2, "-noise without a value gives status 2")
+    same(noisy(b"", "-noise-claim", "8").returncode, 2,
+         "-noise-claim without -noise gives status 2")
 
 
 def make_ca():
-    """A root and an intermediate."""
+    """Make a root and an intermediate CA."""
     for name, words in (("root", ["-x509"]), ("sub", [])):
         openssl("req", "-new", *words, "-newkey", "rsa:2048", "-nodes",
                 "-keyout", name + ".key", "-subj", "/O=Acme/CN=" + name, "-addext",
@@ -328,15 +343,15 @@ def digest_of(pem):
 def test_5_a_certificate():
     make_ca()
     device = Device("cert.flash")
-    has(device.ask("csr")[1], "ERR no-template ", "no request without a template")
+    has(device.ask("csr")[1], "ERR no-template ", "without a template csr needs a subject")
     same(device.ask('template "/O=Acme Inc/CN=device-0002" san=DNS:device-0002.local'),
-         ([], "OK"), "a template is kept before there is a key")
-    has(device.cert(b"")[1], "ERR no-key ", "no certificate without a key")
-    same(device.ask("keygen")[1], "OK", "a key")
-    has(device.ask("lock")[1], "ERR no-certificate ", "nothing to lock without a certificate")
+         ([], "OK"), "a template can be kept before there is a key")
+    has(device.cert(b"")[1], "ERR no-key ", "without a key a certificate is refused")
+    same(device.ask("keygen")[1], "OK", "a key is made")
+    has(device.ask("lock")[1], "ERR no-certificate ", "without a certificate lock is refused")
     csr = device.csr("")
     same(device.csr('"/O=Acme Inc/CN=device-0002" san=DNS:device-0002.local'), csr,
-         "the request of the template is that of the same words")
+         "the template gives the same request as the same words in csr")
     leaf = sign(csr, "-copy_extensions", "copy")
     with open("leaf.pem", "wb") as file:
         file.write(leaf)
@@ -344,56 +359,62 @@ def test_5_a_certificate():
 
     progress, last = device.cert(sign(csr))
     has(last, "ERR cert-malformed version at ", "a certificate of version 1 is refused")
-    ok(len(progress) == 1, "one progress line says what is awaited", progress)
+    ok(len(progress) == 1, "one comment line says which input is expected", progress)
     has(device.cert(content("sub.pem") + leaf)[1], "ERR cert-key subjectPublicKeyInfo at ",
-        "the intermediate first is not the leaf")
-    has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ", "a bad byte")
-    has(device.cert(content("root.key"))[1], "ERR pem-kind line 1: ", "a private key")
-    same(device.state()["state"], "KEYED", "... all of that changed nothing")
+        "a chain that begins with the intermediate is refused")
+    has(device.cert(leaf.replace(b"M", b"!", 1))[1], "ERR pem-base64 line 2: ",
+        "a bad byte is refused")
+    has(device.cert(content("root.key"))[1], "ERR pem-kind line 1: ", "a private key is refused")
+    same(device.state()["state"], "KEYED", "... and the device stays KEYED")
     chain = content("sub.pem") + content("root.pem")
     has(device.cert(leaf + content("sub.pem"), " anchor=" + anchor)[1],
-        "ERR cert-anchor-missing certificate at ", "the anchor that is named has to come along")
-    has(device.cert(leaf + content("root.pem"))[1], "ERR cert-issuer issuer at ", "a gap")
+        "ERR cert-anchor-missing certificate at ", "the named anchor must be in the chain")
+    has(device.cert(leaf + content("root.pem"))[1], "ERR cert-issuer issuer at ",
+        "a gap is refused")
     has(device.cert(leaf + chain, " anchor=" + digest_of(leaf))[1],
-        "ERR cert-anchor-missing certificate at ", "another anchor")
+        "ERR cert-anchor-missing certificate at ", "an anchor with another digest is refused")
     printed = openssl("x509", "-in", "root.pem", "-noout", "-fingerprint", "-sha256").stdout.decode()
     same(device.cert(leaf + chain, " anchor=" + printed.strip().split("=")[1])[1], "OK",
-         "leaf and chain; the anchor as openssl prints it")
-    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK", "... and without colons")
+         "leaf and chain are installed with the anchor in openssl's format")
+    same(device.cert(leaf + chain, " anchor=" + anchor)[1], "OK",
+         "... and with an anchor without colons")
     state = device.state()
-    has(state.pop("noise"), "samples=", "status")
+    has(state.pop("noise"), "samples=", "status shows the noise")
     same({name: state[name] for name in state if name not in ("id", "spki-sha256")},
          {"state": "CERTIFIED", "key-number": "1", "certs": "3", "cert-number": "1",
           "cert-sha256": digest_of(leaf), "anchor-sha256": anchor,
-          "template": "/O=Acme Inc/CN=device-0002"}, "... tells all of it")
+          "template": "/O=Acme Inc/CN=device-0002"},
+          "... and the chain, the anchor and the template")
     result = openssl("verify", "-CAfile", "root.pem", "-untrusted", "sub.pem", "leaf.pem")
-    ok(result.returncode == 0, "openssl verifies what was installed", result.errors)
+    ok(result.returncode == 0, "openssl verifies the installed chain", result.errors)
     text = openssl("x509", "-text", "-in", "leaf.pem").stdout
     same(device.cert(text + chain, " anchor=" + anchor)[1], "OK",
-         "the same with openssl's text before it")
-    same(device.state()["cert-number"], "1", "... is the same, and nothing was written")
+         "the same chain with openssl's text before it is accepted")
+    same(device.state()["cert-number"], "1", "... and nothing was written")
 
     renewed = sign(csr, "-copy_extensions", "copy")
-    same(device.cert(renewed.replace(b"\n", b"\r\n"))[1], "OK", "a new one, in CRLF")
+    same(device.cert(renewed.replace(b"\n", b"\r\n"))[1], "OK",
+         "a new certificate with CRLF is installed")
     state = device.state()
     same((state["certs"], state["cert-number"], state["cert-sha256"], "anchor-sha256" in state),
-         ("1", "2", digest_of(renewed), False), "... takes the place of the old one")
-    same(device.ask("lock"), ([], "OK"), "lock")
-    same(device.ask("lock"), ([], "OK"), "... again")
+         ("1", "2", digest_of(renewed), False), "... and replaces the old chain")
+    same(device.ask("lock"), ([], "OK"), "lock answers OK")
+    same(device.ask("lock"), ([], "OK"), "... and OK again")
     device.end()
 
     device = Device("cert.flash")
     before = content("cert.flash")
     state = device.state()
-    same((state["state"], state["cert-sha256"]), ("LOCKED", digest_of(renewed)), "still LOCKED")
+    same((state["state"], state["cert-sha256"]), ("LOCKED", digest_of(renewed)),
+         "the device is LOCKED after a restart")
     for line, error in (("erase", "locked"), ("keygen", "key-exists"), ("template /CN=x", "locked"),
                         ("template -", "locked")):
-        has(device.ask(line)[1], "ERR %s " % error, "LOCKED: " + line)
-    has(device.cert(leaf)[1], "ERR locked ", "LOCKED: another certificate")
-    same(device.cert(renewed)[1], "OK", "LOCKED: the one that it has")
-    same(device.csr(""), csr, "... and it still gives its request")
+        has(device.ask(line)[1], "ERR %s " % error, "LOCKED refuses: " + line)
+    has(device.cert(leaf)[1], "ERR locked ", "LOCKED refuses another certificate")
+    same(device.cert(renewed)[1], "OK", "LOCKED accepts the installed certificate again")
+    same(device.csr(""), csr, "... and still makes the request")
     device.end()
-    same(content("cert.flash"), before, "... and not a byte of the flash has changed")
+    same(content("cert.flash"), before, "... and the flash is unchanged")
 
 
 HW_TYPE = "1.3.6.1.4.1.99999.7"
@@ -404,15 +425,15 @@ def tlv(tag, *parts):
     return bytes([tag, len(value)]) + value
 
 
-def names_asked_for(number):
-    """The subjectAltName of IEEE 802.1AR 8.10.4 (RFC 4108 5) beside a host name, in DER."""
+def requested_names(number):
+    """The subjectAltName of IEEE 802.1AR 8.10.4 (RFC 4108 5) and a host name, in DER."""
     module = tlv(0x30, bytes.fromhex("06092B06010401868D1F07"), tlv(0x04, number.encode()))
     other = tlv(0xA0, bytes.fromhex("06082B06010505070804"), tlv(0xA0, module))
     return tlv(0x30, tlv(0x82, ("%s.example" % number).encode()), other)
 
 
 def issue(csr, names, usage="critical,digitalSignature", hardware=(HW_TYPE, ""), subject=()):
-    """A certificate whose CA makes the extensions itself; `names` may be None."""
+    """A certificate with extensions made by the CA. names=None: without a subjectAltName."""
     with open("ca.ext", "w", encoding="ascii") as file:
         file.write("keyUsage=%s\n" % usage)
         if names is not None:
@@ -424,15 +445,15 @@ def issue(csr, names, usage="critical,digitalSignature", hardware=(HW_TYPE, ""),
 def test_5_a_certificate_for_802_1ar():
     device = Device("ar.flash")
     same(device.ask('template "/O=Acme Inc/CN=unit %ID%" san=DNS:%ID%.example 802.1ar=' + HW_TYPE),
-         ([], "OK"), "a template with %ID% and 802.1AR")
-    same(device.ask("keygen")[1], "OK", "a key")
+         ([], "OK"), "a template may have %ID% and 802.1AR")
+    same(device.ask("keygen")[1], "OK", "a key is made")
     csr, number = device.csr(""), device.state()["id"]
     good = sign(csr, "-copy_extensions", "copy")
     subject = openssl("x509", "-noout", "-subject", data=good).stdout.decode()
     same(subject, "subject=O = Acme Inc, CN = unit %s, serialNumber = %s\n" % (number, number),
-         "openssl gives the certificate the subject that was asked for")
-    ok(tlv(0x04, names_asked_for(number)) in openssl("x509", "-outform", "DER", data=good).stdout,
-       "... and the names, the hardware's among them", number)
+         "openssl's certificate has the requested subject")
+    ok(tlv(0x04, requested_names(number)) in openssl("x509", "-outform", "DER", data=good).stdout,
+       "... and the requested names with the hardware module name", number)
 
     dns, other = "DNS:%s.example" % number, "otherName:1.3.6.1.5.5.7.8.4;SEQ:module"
     right, both = (HW_TYPE, number), "%s,%s" % (dns, other)
@@ -443,7 +464,7 @@ def test_5_a_certificate_for_802_1ar():
         ("no hardware", "san", issue(csr, dns, hardware=right)),
         ("only the hardware", "san", issue(csr, other, hardware=right)),
         ("another host", "san", issue(csr, "DNS:x.example," + other, hardware=right)),
-        ("a name more", "san", issue(csr, both + ",DNS:x.example", hardware=right)),
+        ("an additional name", "san", issue(csr, both + ",DNS:x.example", hardware=right)),
         ("another kind of name", "san", issue(csr, "email:a@%s.example,%s" % (number, other),
                                               hardware=right)),
         ("no names", "san", issue(csr, None)),
@@ -451,15 +472,15 @@ def test_5_a_certificate_for_802_1ar():
         ("a key for other uses", "key-usage", issue(csr, both, "keyEncipherment", right)))
     for what, error, pem in wrong:
         has(device.cert(pem)[1], "ERR cert-%s " % error, "refused: " + what)
-    same(device.state()["state"], "KEYED", "... nothing was installed")
-    same(device.cert(good)[1], "OK", "what was asked for is installed")
-    same(device.state()["cert-sha256"], digest_of(good), "... and told")
+    same(device.state()["state"], "KEYED", "... and nothing was installed")
+    same(device.cert(good)[1], "OK", "a certificate with the requested names is installed")
+    same(device.state()["cert-sha256"], digest_of(good), "... and shown by status")
     for what, error, pem in wrong[:1]:
-        has(device.cert(pem)[1], "ERR cert-%s " % error, "refused, too, in its place: " + what)
-    same(device.state()["cert-sha256"], digest_of(good), "... it stays")
+        has(device.cert(pem)[1], "ERR cert-%s " % error, "a replacement is refused: " + what)
+    same(device.state()["cert-sha256"], digest_of(good), "... and the installed certificate stays")
     turned = issue(csr, "%s,%s" % (other, dns), hardware=right)
-    same(device.cert(turned)[1], "OK", "the same names the other way round are those asked for")
-    same(device.cert(wrong[0][2], " names=any")[1], "OK", "names=any takes another number")
+    same(device.cert(turned)[1], "OK", "the requested names in another order are accepted")
+    same(device.cert(wrong[0][2], " names=any")[1], "OK", "names=any accepts another serial number")
     device.end()
 
 
@@ -473,13 +494,13 @@ def test_5_damage():
         file.write(image)
     device = Device("damaged.flash")
     state = device.state()
-    same(state["state"], "DAMAGED", "a flipped bit in the key: DAMAGED")
-    has(state["damage"], "store-damaged ", "... and why")
-    has(device.csr(SUBJECT), "ERR store-damaged ", "... no request")
-    has(device.cert(b"")[1], "ERR store-damaged ", "... no certificate")
-    has(device.ask("keygen")[1], "ERR store-damaged ", "... no new key over it")
-    same(device.ask("erase")[1], "OK", "... but erase")
-    same(device.ask("keygen")[1], "OK", "... and then a new key")
+    same(state["state"], "DAMAGED", "a device with a flipped bit in its key is DAMAGED")
+    has(state["damage"], "store-damaged ", "... and status shows the reason")
+    has(device.csr(SUBJECT), "ERR store-damaged ", "... and csr is refused")
+    has(device.cert(b"")[1], "ERR store-damaged ", "... and cert is refused")
+    has(device.ask("keygen")[1], "ERR store-damaged ", "... and keygen is refused")
+    same(device.ask("erase")[1], "OK", "... but erase is possible")
+    same(device.ask("keygen")[1], "OK", "... and then keygen")
     device.end()
 
 

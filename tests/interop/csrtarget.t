@@ -1,36 +1,36 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# `make csr`: works at once, says what it made, and refuses to replace a key.
+# `make csr` makes a key and a request, prints their names, and refuses to replace a key.
 . tests/interop/tap.sh
 
 out="$dir/some folder/it's"
 make csr OUT="$dir/plain" SUBJECT=/O=Ursa/CN=device-0001 SAN=DNS:device-0001.local \
     >"$dir/log" 2>&1
-ok $? "make csr"
+ok $? "make csr succeeds"
 openssl req -in "$dir/plain/device.csr" -verify -noout >"$dir/log" 2>&1
 ok $? "openssl verifies the request"
 openssl req -in "$dir/plain/device.csr" -noout -text >"$dir/log" 2>&1
 grep -q 'DNS:device-0001.local' "$dir/log"
-ok $? "it has the name"
+ok $? "the request has the name"
 [ "$(stat -c %a "$dir/plain/device.key")" = 600 ]
 ok $? "the key's mode is 600"
 
 cp "$dir/plain/device.key" "$dir/before"
 ! make csr OUT="$dir/plain" SUBJECT=/CN=x SAN= >"$dir/log" 2>&1
-ok $? "a second time it is refused"
+ok $? "a second run is refused"
 grep -q 'is kept' "$dir/log" && grep -q 'make csr OUT=' "$dir/log"
-ok $? "... saying that the key is kept and what to do"
+ok $? "... and says that the key is kept and what to do"
 cmp -s "$dir/before" "$dir/plain/device.key"
-ok $? "... and the key is the same"
+ok $? "... and the key is unchanged"
 
 make csr OUT="$out" SUBJECT="/O=Bear's & Co/CN=a b" SAN= >"$dir/log" 2>&1
-ok $? "spaces, quotes and an empty SAN"
+ok $? "spaces, quotes and an empty SAN are accepted"
 openssl req -in "$out/device.csr" -noout -subject >"$dir/log" 2>&1
 grep -q "Bear's & Co" "$dir/log"
-ok $? "... reach the request"
+ok $? "... and are in the request"
 openssl req -in "$out/device.csr" -noout -text >"$dir/log" 2>&1
 ! grep -q 'X509v3' "$dir/log"
-ok $? "... and no extension does"
+ok $? "... and the request has no extension"
 
 ! make csr OUT="$dir/bad" SUBJECT=/XX=1 >"$dir/log" 2>&1 &&
     grep -q 'name-attribute' "$dir/log" && [ ! -e "$dir/bad/device.key" ]

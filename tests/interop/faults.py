@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Interruptions and odd file systems, for a program that is linked dynamically: a library that goes
-between it and the C library. FAULT_KILL=n kills it before its n-th change to the file system, a
-write when half is written; FAULT_SIGNAL=n with that signal instead; FAULT_AT=n runs the command FAULT_DO there, as another program that is
-quick; FAULT_NO_LINK=1 is a file system without hard links that cannot do more than rename, with
-FAULT_NO_LINK=late one that says so only when a nameless file is to get its name;
-FAULT_NO_TMPFILE=1 is one without such files; FAULT_NO_PROC=1 a system without /proc;
-FAULT_FULL=1 a full disk."""
+"""Interruptions and unusual file systems for a dynamically linked program. A preloaded library
+replaces functions of the C library. Environment variables select the faults:
+
+FAULT_KILL=n       kill the program before its n-th change to the file system (in a write: halfway)
+FAULT_SIGNAL=n     use signal number n instead of SIGKILL
+FAULT_AT=n         run the command FAULT_DO before the n-th change, like another quick process
+FAULT_NO_LINK=1    a file system without hard links and nameless files that can only rename
+FAULT_NO_LINK=late the same, but the error comes only when a nameless file gets its name
+FAULT_NO_TMPFILE=1 a file system without nameless files
+FAULT_NO_PROC=1    a system without /proc
+FAULT_FULL=1       a full disk
+"""
 import os
 import signal
 import subprocess
@@ -47,7 +52,7 @@ static int is_last(void) {
     return is_number("FAULT_KILL", n);
 }
 
-/* What runs the tests may have it ignored: nohup does, and a shell's background. */
+/* The signal may be ignored by inheritance, from nohup or a shell's background job. */
 __attribute__((constructor)) static void begin(void) {
     const char *number = getenv("FAULT_SIGNAL");
 
@@ -56,7 +61,7 @@ __attribute__((constructor)) static void begin(void) {
     }
 }
 
-/* A signal that is held up comes later. */
+/* If the program blocks the signal, it comes later. */
 static void strike(void) {
     const char *number = getenv("FAULT_SIGNAL");
 
@@ -91,7 +96,7 @@ ssize_t write(int fd, const void *buf, size_t len) {
     return syscall(SYS_write, fd, buf, len);
 }
 
-/* What is opened to be written to is about to change. */
+/* Opening a file for writing counts as a change. */
 int open(const char *path, int flags, ...) {
     int mode;
     va_list args;
@@ -109,6 +114,9 @@ int open(const char *path, int flags, ...) {
     }
     return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
+
+/* Its name with _FILE_OFFSET_BITS=64. */
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 int fchmod(int fd, mode_t mode) {
     step();
@@ -163,7 +171,7 @@ int unlink(const char *path) {
 
 
 class Faults:
-    """The library, in a folder of its own."""
+    """The library, built in a folder of its own."""
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="ursa-faults-")
@@ -172,7 +180,7 @@ class Faults:
                         self.path], input=SOURCE.encode(), check=True)
 
     def env(self, kill=None, at=None, do=None, signal=None, **odd):
-        """What makes a program fail so; no_link="1" and the like are what is odd."""
+        """The environment for a fault. Further arguments such as no_link="1" select faults."""
         env = {"LD_PRELOAD": self.path}
         env.update(("FAULT_" + name.upper(), value) for name, value in odd.items())
         if at is not None:
@@ -184,15 +192,17 @@ class Faults:
         return env
 
     def each_kill(self, command, signal=signal.SIGKILL, **options):
-        """Run it once more each time, killed at the first change, the second, until it is not."""
+        """Run the command again and again, killed at the first change, the second, and so on,
+        until it ends without a kill."""
         kill = 1
         while command(self.env(kill, signal=signal, **options)).returncode == -signal:
             yield kill
             kill += 1
 
     def each_moment(self, command, do, begin):
-        """Run it once more each time, `do` done before its first change, its second, until it has
-        no more; begin() before each, and what command() returned is what is yielded."""
+        """Run the command again and again, with `do` run before its first change, its second, and
+        so on until there are no more changes. Calls begin() before each run and yields the
+        results."""
         at, done = 1, os.path.join(self.folder.name, "done")
         while True:
             begin()

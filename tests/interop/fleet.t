@@ -1,5 +1,5 @@
 #!/bin/sh
-# Some keys of the fleet that `make fleet` makes, by either draw of candidates.
+# Some of the keys that `make fleet` makes, with default and with strict candidates.
 fleet=$(dirname "$URSA")/fleet
 status=0
 { "$fleet" 200 && "$fleet" -s 20 2000000; } >"$fleet.log" || status=$?

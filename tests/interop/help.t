@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Help, man page and completion: every command and option of the program's own tables is in them."""
+"""Help, man page and completion contain every command and option of the program's tables."""
 import os
 import re
 import shutil
@@ -23,7 +23,7 @@ def commands():
 
 
 def options(command):
-    """Of a command: each with its value or None."""
+    """The options of a command, each with its value or None."""
     text = ursa(command, "-help").stdout.decode()
     return [(name, value or None) for name, value in
             re.findall(r"^  (-\S+)(?: (\S+))?(?:$|  )", text, re.M)]
@@ -46,18 +46,19 @@ def complete(*words):
 
 
 def test_help():
-    ok({"req", "console", "noise-report"} <= set(REAL), "there are commands", REAL)
+    ok({"req", "console", "noise-report"} <= set(REAL), "help lists the commands", REAL)
     for command in REAL:
         for word in ("-help", "--help", "-h"):
             result = ursa(command, word)
             ok(result.returncode == 0 and result.errors == "" and
                result.stdout.startswith(b"usage: ursa " + command.encode() + b" "),
-               "ursa %s %s" % (command, word), result.stdout, result.errors)
-        same(ursa("help", command).stdout, ursa(command, "-help").stdout, "ursa help " + command)
+               "ursa %s %s prints the help" % (command, word), result.stdout, result.errors)
+        same(ursa("help", command).stdout, ursa(command, "-help").stdout,
+             "ursa help %s is the same" % command)
         result = ursa(command, "-no-such-option")
         ok(result.returncode == 2 and result.stdout == b"" and
            "ursa: -no-such-option: no such option; see: ursa %s -help" % command in result.errors,
-           command + ": what is no option is said", result.errors)
+           command + ": an unknown option is reported", result.errors)
         ok(len(options(command)) > 1, command + " has options", ursa(command, "-help").stdout)
         for option, value in options(command):
             if value is not None:
@@ -78,7 +79,7 @@ def test_help_names_each_cipher():
 
 
 def sections():
-    """The man page's text of each command, without the marks for bold type and the like."""
+    """The man page's text of each command, without font marks."""
     with open(PAGE, encoding="utf-8") as file:
         text = re.sub(r"\\f[A-Z]", "", file.read()).replace("\\-", "-").replace("\\e", "\\")
     found, name = {}, ""
@@ -89,41 +90,44 @@ def sections():
     return found
 
 
-def test_the_man_page_has_all_of_them():
+def test_the_man_page_has_all_options():
     page = sections()
-    same(sorted(name for name in page if name), sorted(REAL), "its sections are the commands")
+    same(sorted(name for name in page if name), sorted(REAL),
+         "the man page has a section for each command")
     for command in REAL:
         listed = re.findall(r"^\.TP\n(.*)$", page.get(command, ""), re.M)
         listed = [tuple(part.split(" ")) for line in listed for part in line.split(", ")]
         wanted = [(name,) if value is None else (name, value) for name, value in options(command)
                   if name != "-help"]
-        same(sorted(listed), sorted(wanted), "the options of %s, and their values" % command)
+        same(sorted(listed), sorted(wanted),
+             "the man page has the options of %s with their values" % command)
     if shutil.which("groff"):
         result = run(["groff", "-man", "-ww", "-Tascii", PAGE])
-        ok(result.returncode == 0 and result.errors == "", "it is right to groff", result.errors)
+        ok(result.returncode == 0 and result.errors == "", "groff accepts the man page",
+           result.errors)
 
 
-def test_the_completion_has_all_of_them():
-    same(complete(""), sorted(commands()), "commands")
-    same(complete("help", ""), sorted(commands()), "ursa help ...")
-    same(complete("re"), ["req"], "a command that is begun")
+def test_the_completion_has_all_options():
+    same(complete(""), sorted(commands()), "commands are completed")
+    same(complete("help", ""), sorted(commands()), "commands after ursa help are completed")
+    same(complete("re"), ["req"], "a command is completed after its first letters")
     for command in REAL:
         same(complete(command, "-"), sorted(name for name, _ in options(command)),
-             "the options of " + command)
-    same(complete("req", "-mod"), ["-modulus"], "an option that is begun")
-    same(complete("req", "-outform", ""), ["DER", "PEM"], "a value of a list")
-    same(complete("req", "--outform", "D"), ["DER"], "... behind two dashes")
-    same(complete("req", "-newkey", ""), ["rsa:2048"], "the only value there is")
+             "options are completed for " + command)
+    same(complete("req", "-mod"), ["-modulus"], "an option is completed after its first letters")
+    same(complete("req", "-outform", ""), ["DER", "PEM"], "a value from a list is completed")
+    same(complete("req", "--outform", "D"), ["DER"], "... after an option with two dashes as well")
+    same(complete("req", "-newkey", ""), ["rsa:2048"], "the only possible value is completed")
     os.mkdir("folder")
     with open("file", "w", encoding="ascii"):
         pass
-    same(complete("req", "-in", ""), ["file", "folder"], "a file")
-    same(complete("console", "-store", ""), ["folder"], "a folder")
-    same(complete("noise-report", "f"), ["file", "folder"], "an operand")
-    same(complete("req", "-passin", "p"), ["pass:"], "where a passphrase comes from")
+    same(complete("req", "-in", ""), ["file", "folder"], "a file name is completed")
+    same(complete("console", "-store", ""), ["folder"], "a folder name is completed")
+    same(complete("noise-report", "f"), ["file", "folder"], "an operand is completed")
+    same(complete("req", "-passin", "p"), ["pass:"], "the source of a passphrase is completed")
     result = subprocess.run(["bash", "-euc", '. "$1"; complete -p ursa', "bash", COMPLETION],
                             stdout=subprocess.PIPE, check=False)
-    has(result.stdout.decode(), "-F _ursa ursa", "it is there for ursa")
+    has(result.stdout.decode(), "-F _ursa ursa", "bash has the completion for ursa")
 
 
 with Folder():

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""An identity in BearSSL's TLS (tests/example): a web server, and a client that authenticates."""
+"""An identity used with BearSSL's TLS (tests/example): a web server and an authenticated client."""
 import os
 import socket
 import subprocess
@@ -10,12 +10,13 @@ sys.dont_write_bytecode = True
 import ca  # noqa: E402
 from tap import PATIENCE, URSA, Folder, done, has, ok, openssl, run, same  # noqa: E402
 
-EXAMPLES = os.path.join(os.path.dirname(URSA), "tests", "example")
+# install.t names the examples that it has built.
+EXAMPLES = os.environ.get("URSA_EXAMPLES") or os.path.join(os.path.dirname(URSA), "tests", "example")
 GREETING = "Ursa speaks TLS\n"
 
 
 class Server:
-    """A program that says on one line, among others, where it listens."""
+    """A server program that prints a line with the place where it listens."""
 
     def __init__(self, *args, **options):
         self.process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True, **options)
@@ -35,7 +36,7 @@ class Server:
 
 
 def talk(port, data):
-    """All that a server on loopback answers to these bytes."""
+    """The complete answer of a server on loopback to these bytes."""
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as peer:
         peer.sendall(data)
         answer = b""
@@ -61,19 +62,20 @@ def s_client(port, *args):
 
 def test_https(https, http):
     result = curl("https://localhost:%d/" % https)
-    same(result.stdout.decode() + result.errors, GREETING, "curl accepts its certificate")
+    same(result.stdout.decode() + result.errors, GREETING, "curl accepts the server's certificate")
     result = curl("-L", "-w", "%{url_effective}", "http://localhost:%d/a/b?c=d" % http)
     same(result.stdout.decode() + result.errors,
-         GREETING + "https://localhost:%d/a/b?c=d" % https, "HTTP leads to HTTPS, path included")
+         GREETING + "https://localhost:%d/a/b?c=d" % https,
+         "HTTP is redirected to HTTPS with the path")
     has(curl("--cacert", "other.pem", "https://localhost:%d/" % https).errors, "(60)",
-        "with another root curl refuses it")
-    has(curl("https://127.0.0.1:%d/" % https).errors, "(60)", "... and under a name it has not")
+        "with another root curl refuses the certificate")
+    has(curl("https://127.0.0.1:%d/" % https).errors, "(60)", "... and with another host name")
 
 
 def test_openssl(https):
     seclevel = "DEFAULT:@SECLEVEL=0"
     for what, args in (
-            ("as it comes", ()),
+            ("defaults", ()),
             ("a signature with SHA-512", ("-sigalgs", "RSA+SHA512")),
             ("... SHA-384", ("-sigalgs", "RSA+SHA384")),
             ("ChaCha20-Poly1305", ("-cipher", "ECDHE-RSA-CHACHA20-POLY1305")),
@@ -84,7 +86,8 @@ def test_openssl(https):
            text)
     result = run(["gnutls-cli", "--x509cafile", "root.pem", "-p", str(https), "localhost"],
                  data=b"GET / HTTP/1.0\r\n\r\n")
-    has(result.stdout.decode("latin-1"), "The certificate is trusted", "gnutls-cli trusts it")
+    has(result.stdout.decode("latin-1"), "The certificate is trusted",
+        "gnutls-cli trusts the certificate")
 
 
 def location(http, request):
@@ -95,16 +98,16 @@ def test_strangers(https, http):
     home = "Location: https://localhost:%d/" % https
     for path in (b"//evil.example/\x0bX: y", b"http://evil.example/", b"/a\nX-Evil: 1", b"", b"a" * 2500):
         talked = location(http, b"GET " + path + b" HTTP/1.0\r\n\r\n")
-        ok(talked in (home, ""), "a path that goes nowhere: %r" % path[:20], talked)
+        ok(talked in (home, ""), "a bad path does not redirect elsewhere: %r" % path[:20], talked)
     for name, data in (("no TLS at all", b"GET / HTTP/1.0\r\n\r\n"), ("noise", bytes(range(256)) * 40),
-                       ("nothing", b"")):
+                       ("no data", b"")):
         with socket.create_connection(("127.0.0.1", https), PATIENCE) as peer:
             try:
                 peer.sendall(data)
             except OSError:
                 pass
         same(curl("https://localhost:%d/" % https).stdout.decode(), GREETING,
-             "it goes on after " + name)
+             "the server works on after " + name)
 
 
 def client(flash, port, name="localhost", root="root.pem"):
@@ -122,13 +125,16 @@ def test_client():
                 stderr=subprocess.DEVNULL) as server:
         port = int(server.line("ACCEPT")[1].rsplit(":", 1)[1])
         text = client("unit.flash", port)
-        has(text, "Subject: O=Acme, CN=unit 1", "openssl s_server -Verify takes the client's certificate")
+        has(text, "Subject: O=Acme, CN=unit 1",
+            "openssl s_server -Verify accepts the client's certificate")
         has(text, "Verify return code: 0 (ok)", "... verified to the root")
-        ok("HTTP/1.0 200" not in client("stranger.flash", port), "a stranger's it refuses")
+        ok("HTTP/1.0 200" not in client("stranger.flash", port),
+           "openssl refuses a certificate of another root")
         has(client("unit.flash", port, root="other.pem"), "error 62",
             "the client refuses a server of another root")
-        has(client("unit.flash", port, name="example.com"), "error 56", "... of another name")
-        has(client("keyed.flash", port), "no-certificate", "without a certificate it says so")
+        has(client("unit.flash", port, name="example.com"), "error 56", "... or with another name")
+        has(client("keyed.flash", port), "no-certificate",
+            "a client without a certificate reports it")
 
 
 def main():
@@ -139,7 +145,8 @@ def main():
         words = '"/O=Acme/CN=unit 1" san=DNS:localhost'
         same(ca.make_device("unit.flash", words, "middle", "middle.pem"), "OK",
              "a device is certified by an intermediate")
-        same(ca.make_device("stranger.flash", words, "other"), "OK", "and another by another root")
+        same(ca.make_device("stranger.flash", words, "other"), "OK",
+             "another device is certified by another root")
         ca.request("keyed.flash", "/CN=x")
         with Server(EXAMPLES + "/https", "unit.flash") as server:
             _, https, _, http = server.line("https ")

@@ -6,8 +6,8 @@ root="$dir/stage/opt/ursa"
 
 make install BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "make install"
-for file in bin/ursa lib/libursa.a include/ursa/ursa.h include/ursa/posix.h \
-    include/ursa/bearssl/bearssl.h lib/pkgconfig/ursa.pc share/doc/ursa/LICENSE \
+for file in bin/ursa lib/libursa.a lib/libursa-bearssl.a include/ursa/ursa.h include/ursa/posix.h \
+    include/ursa/bearssl/bearssl.h lib/pkgconfig/ursa.pc share/doc/ursa/LICENSE share/doc/ursa/CHANGELOG.md \
     share/doc/ursa/LICENSE.bearssl share/man/man1/ursa.1 \
     share/bash-completion/completions/ursa; do
     [ -f "$root/$file" ]
@@ -68,6 +68,72 @@ ok $? "a program compiles and links against it"
 ok $? "it runs"
 openssl req -in "$dir/request" -verify -noout >"$dir/log" 2>&1
 ok $? "openssl verifies its request"
+
+# Every function that an installed header declares is in what ursa.pc links. (BearSSL declares some
+# for other processors.)
+python3 - "$root/include/ursa" >"$dir/declared.c" <<'END'
+import glob, re, sys
+headers = sorted(glob.glob(sys.argv[1] + "/*.h") + glob.glob(sys.argv[1] + "/bearssl/bearssl*.h"))
+names = set()
+for path in headers:
+    with open(path, encoding="utf-8") as file:
+        text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
+    text = re.sub(r"^[ \t]*#(.*\\\n)*.*$", "", text, flags=re.M).replace('extern "C" {', "")
+    while re.search(r"\{[^{}]*\}", text):  # bodies and members
+        text = re.sub(r"\{[^{}]*\}", ";", text)
+    for statement in text.split(";"):
+        found = re.match(r"\s*(?!typedef|static)[\w\s*]*?\b((?:br|ursa)_\w+)\s*\(", statement)
+        if found and not re.search("x86ni|sse2|pwr8|power", found[1]):
+            names.add(found[1])
+print("".join("#include <ursa/%s>\n" % path.rsplit("/", 1)[1] for path in headers if "bearssl" not in path))
+print("#include <bearssl.h>\nint main(void) {\n    void (*volatile all[])(void) = {")
+print("".join("        (void (*)(void))%s,\n" % name for name in sorted(names)))
+print("    };\n    return all[0] == 0 || sizeof all / sizeof *all < 300;\n}")
+END
+# shellcheck disable=SC2086
+(cd "$dir" && ${CC:-cc} -std=c11 -o declared declared.c $flags && ./declared) >"$dir/log" 2>&1
+ok $? "every function that the installed headers declare is there to link"
+
+# The example of TLS in include/README.md, in a program that opens a device and hands it over; and the programs of
+# tests/example, which https.t lets other TLS programs talk to.
+block include/README.md c 'ursa_tls_open' >"$dir/tls.c"
+cp tests/example/*.[ch] "$dir"
+sed -i 's|"../../port/posix/posix.h"|<ursa/posix.h>|' "$dir/example.h"
+cat >"$dir/start.c" <<'END'
+#include "example.h"
+
+int start_tls(struct ursa_identity *identity, struct ursa_rng *rng);
+
+int main(int argc, char **argv) {
+    static struct device device;
+
+    return argc != 2 || device_open(&device, argv[1]) != 0 ||
+           start_tls(&device.identity, &device.rng) != URSA_OK;
+}
+END
+# BearSSL's headers are not ours to warn of.
+warn="$(echo "$flags" | grep -o '[^ ]*/ursa/bearssl' | sed 's/^-I/-isystem /') -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+# program NAME FILE...: compile and link these files of $dir as a user would.
+program() {
+    name=$1
+    shift
+    # shellcheck disable=SC2086
+    (cd "$dir" && mkdir -p examples && ${CC:-cc} $warn -o "examples/$name" "$@" $flags) >"$dir/log" 2>&1
+}
+grep -q br_ssl_server_set_single_rsa "$dir/tls.c" && program start start.c tls.c device.c
+ok $? "the document's example of TLS compiles without a warning, and links"
+tests=$PWD/tests/interop
+(cd "$dir" && PYTHONPATH="$tests" URSA="$root/bin/ursa" python3 -B - && examples/start unit.flash) \
+    >"$dir/log" 2>&1 <<'END'
+import ca
+ca.make_root("root")
+ca.make_device("unit.flash", '"/O=Acme/CN=unit 1" san=DNS:localhost', "root")
+END
+ok $? "... and runs"
+program https https.c device.c sockets.c && program client client.c device.c sockets.c
+ok $? "the programs of tests/example compile and link"
+URSA_EXAMPLES="$dir/examples" tests/interop/https.t >"$dir/log" 2>&1
+ok $? "... and curl, GnuTLS and OpenSSL talk to them"
 
 # What is not ours stays, in our folders too.
 echo mine >"$root/include/ursa/mine.txt"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`ursa genrsa`, `rsa` and `pkcs8` beside openssl: each reads what the other writes."""
+"""`ursa genrsa`, `rsa` and `pkcs8` compared with openssl: each program reads the other's keys."""
 import hashlib
 import os
 import shutil
@@ -12,7 +12,7 @@ from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  
 from terminal import converse  # noqa: E402
 
 PASS = "pass:correct horse"
-QUICK = ["-iter", "1000"]  # iterations: what is tested does not depend on them
+QUICK = ["-iter", "1000"]  # few iterations, because the tests do not depend on their number
 CIPHERS = ["-aes256", "-aes192", "-aes128", "-des3"]
 
 
@@ -42,21 +42,22 @@ def modulus(path, *more):
 def test_genrsa():
     result = ursa("genrsa", "-out", "a.key", "2048")
     makes(result, "a.key", "genrsa makes a key")
-    same(mode("a.key"), "0600", "its mode is 0600")
+    same(mode("a.key"), "0600", "the key's mode is 0600")
     has(openssl("rsa", "-in", "a.key", "-check", "-noout").stdout.decode(), "RSA key ok",
-        "openssl finds it valid")
+        "openssl finds the key valid")
     before = content("a.key")
-    refuses(ursa("genrsa", "-out", "a.key"), "exists already", "a key that is there")
-    same(content("a.key"), before, "it is still there")
+    refuses(ursa("genrsa", "-out", "a.key"), "exists already", "an existing key is not replaced")
+    same(content("a.key"), before, "the old key is unchanged")
     has(ursa("genrsa").stdout.decode(), "-----BEGIN PRIVATE KEY-----\n",
-        "without -out it is printed, as openssl's")
+        "without -out the key is printed, as by openssl")
     ursa("genrsa", "-traditional", "-out", fresh("t.key"))
     has(content("t.key").decode(), "-----BEGIN RSA PRIVATE KEY-----\n", "-traditional is PKCS#1")
-    same(openssl("rsa", "-in", "t.key", "-check", "-noout").returncode, 0, "openssl reads that")
-    refuses(ursa("genrsa", "1024"), "2048 bits", "another size", 2)
-    refuses(ursa("genrsa", "-3"), "exponent 3", "the exponent 3", 2)
+    same(openssl("rsa", "-in", "t.key", "-check", "-noout").returncode, 0,
+         "openssl reads the PKCS#1 key")
+    refuses(ursa("genrsa", "1024"), "2048 bits", "another size is refused", 2)
+    refuses(ursa("genrsa", "-3"), "exponent 3", "the exponent 3 is refused", 2)
     refuses(ursa("genrsa", "-aes256", "-traditional", "-passout", PASS), "-traditional",
-            "encrypted PKCS#1", 2)
+            "encrypted PKCS#1 is refused", 2)
 
 
 def test_encrypted_both_ways():
@@ -65,24 +66,25 @@ def test_encrypted_both_ways():
         has(content("e.key").decode(), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
             "genrsa %s writes PBES2" % cipher)
         same(openssl("rsa", "-in", "e.key", "-passin", PASS, "-check", "-noout").returncode, 0,
-             "genrsa %s: openssl decrypts it" % cipher)
+             "genrsa %s: openssl decrypts the key" % cipher)
         result = ursa("rsa", "-in", "e.key", "-passin", PASS, "-out", fresh("d.key"))
-        same((result.returncode, result.errors), (0, "writing RSA key\n"), "rsa decrypts it")
-        same(modulus("d.key"), modulus("e.key", "-passin", PASS), "it is the same key")
+        same((result.returncode, result.errors), (0, "writing RSA key\n"), "rsa decrypts the key")
+        same(modulus("d.key"), modulus("e.key", "-passin", PASS), "the decrypted key is the same")
         refuses(ursa("rsa", "-in", "e.key", "-passin", "pass:wrong", "-noout"), "passphrase-wrong",
                 "genrsa %s, a wrong passphrase" % cipher)
         openssl("genrsa", cipher, "-passout", PASS, "-out", "o.key", "2048")
         same(ursa("rsa", "-in", "o.key", "-passin", PASS, "-noout", "-modulus").stdout,
-             modulus("o.key", "-passin", PASS), "openssl genrsa %s: rsa decrypts it" % cipher)
+             modulus("o.key", "-passin", PASS), "openssl genrsa %s: rsa decrypts the key" % cipher)
         openssl("genrsa", cipher, "-traditional", "-passout", PASS, "-out", "o.key", "2048")
-        has(content("o.key").decode(), "DEK-Info", "openssl genrsa %s -traditional" % cipher)
+        has(content("o.key").decode(), "DEK-Info",
+            "openssl genrsa %s -traditional makes a key" % cipher)
         same(ursa("rsa", "-in", "o.key", "-passin", PASS, "-noout", "-modulus").stdout,
-             modulus("o.key", "-passin", PASS), "... rsa decrypts that, too")
+             modulus("o.key", "-passin", PASS), "... and rsa decrypts it")
     text = openssl("asn1parse", "-in", "e.key").stdout.decode()
     has(text, "hmacWithSHA256", "the PRF is HMAC-SHA-256")
     ursa("genrsa", "-aes256", "-passout", PASS, "-out", fresh("e.key"))
     has(openssl("asn1parse", "-in", "e.key").stdout.decode(), ":0927C0",
-        "600000 iterations unless told otherwise")
+        "the default is 600000 iterations")
 
 
 def test_equal_output():
@@ -98,7 +100,7 @@ def test_equal_output():
                               ursa("rsa", "-in", key, *options))
             same(result.stdout, theirs.stdout, "rsa -in %s %s: equal" % (key, " ".join(options)))
             same((result.returncode, result.errors), (theirs.returncode, theirs.errors),
-                 "... status and stderr, too")
+                 "... and status and stderr are equal")
     for options in (["-noout", "-modulus"], ["-noout", "-text"], ["-text"], [], ["-pubout"]):
         same(ursa("rsa", "-pubin", "-in", "b.pub", *options).stdout,
              openssl("rsa", "-pubin", "-in", "b.pub", *options).stdout,
@@ -115,12 +117,12 @@ def test_key_digest():
         der = openssl("pkey", "-in", key, "-pubout", "-outform", "DER").stdout
         line = b"spki-sha256: %s\n" % hashlib.sha256(der).hexdigest().encode()
         same(ursa("rsa", "-in", key, "-noout", "-spki-sha256").stdout, line,
-             "%s: -spki-sha256 is the digest of what openssl pkey -pubout writes" % key)
+             "%s: -spki-sha256 is the digest of the output of openssl pkey -pubout" % key)
         same(ursa("rsa", "-pubin", "-noout", "-spki-sha256", data=der).stdout, line,
-             "... of a public key, too")
+             "... and of a public key")
         pkcs1 = openssl("rsa", "-in", key, "-RSAPublicKey_out").stdout
         same(ursa("rsa", "-pubin", "-noout", "-spki-sha256", data=pkcs1).stdout, line,
-             "... in whatever form that is")
+             "... and of a public key in PKCS#1")
         openssl("rsa", "-in", key, "-aes256", "-passout", PASS, "-out", "sealed.key")
         same(ursa("rsa", "-in", "sealed.key", "-passin", PASS, "-noout", "-spki-sha256").stdout,
              line, "... and of an encrypted key")
@@ -133,14 +135,14 @@ def test_text_on_the_begin_line():
     for name, data, part in (
             ("an indented key", "key: |\n" + indented, "line 2: other text before " + begin),
             ("text before the dashes", "key=" + text, "line 1: other text before " + begin),
-            ("text behind them", text.replace("KEY-----\n", "KEY----- x\n", 1),
+            ("text after the dashes", text.replace("KEY-----\n", "KEY----- x\n", 1),
              "line 1: other text after " + begin),
             ("an indented PKCS#1 key", "\r\n" + indented.replace("PRIVATE", "RSA PRIVATE"),
              "line 2: other text before -----BEGIN RSA PRIVATE KEY-----")):
         refuses(ursa("rsa", "-noout", data=data.encode()),
                 "-in: standard input: %s, which must be alone on its line\n" % part, name)
     same(ursa("rsa", "-noout", data=text.replace("KEY-----\n", "KEY----- \t\n", 1).encode()).errors,
-         "", "blanks behind the dashes are none")
+         "", "blanks after the dashes are ignored")
 
 
 def test_forms():
@@ -151,21 +153,23 @@ def test_forms():
                  modulus("b.key"), "openssl's %s %s is read" % (form, "".join(traditional)))
             ursa("rsa", "-in", "b.key", "-outform", form, *traditional, "-out", fresh("g.key"))
             same(openssl("rsa", "-in", "g.key", "-inform", form, "-noout", "-modulus").stdout,
-                 modulus("b.key"), "openssl reads our %s %s" % (form, "".join(traditional)))
+                 modulus("b.key"), "openssl reads ursa's %s %s" % (form, "".join(traditional)))
     openssl("req", "-x509", "-key", "b.key", "-subj", "/CN=x", "-out", "x.pem")
     public, before = content("b.pub"), content("x.pem")
     for name, data in (("CRLF", public.replace(b"\n", b"\r\n")), ("twice", public + public),
-                       ("behind a certificate", before + public), ("behind text", b"hello\n" + public),
-                       ("behind UTF-8's mark", b"\xef\xbb\xbf" + public),
-                       ("no last line's end", public.rstrip())):
+                       ("after a certificate",
+                        before + public), ("after text", b"hello\n" + public),
+                       ("after a byte order mark", b"\xef\xbb\xbf" + public),
+                       ("without the last line end", public.rstrip())):
         for program in ("openssl", URSA):
             same(run([program, "rsa", "-pubin", "-noout", "-modulus"], data).stdout,
-                 modulus("b.key"), "a public key, %s: %s" % (name, os.path.basename(program)))
+                 modulus("b.key"),
+                 "a public key is read, %s: %s" % (name, os.path.basename(program)))
     same(ursa("rsa", "-noout", "-modulus", data=b"\xef\xbb\xbf" + content("b.key")).stdout,
-         modulus("b.key"), "a key behind UTF-8's mark")
+         modulus("b.key"), "a key after a byte order mark is read")
     text = content("b.key").replace(b"\n", b"\r\n").rstrip()
     same(ursa("rsa", "-noout", "-modulus", data=b"# hello\r\n" + text).stdout, modulus("b.key"),
-         "CRLF, text in front, no last line's end, from standard input")
+         "a key with CRLF, text before it and no last line end is read from standard input")
 
 
 def test_pkcs8():
@@ -173,48 +177,52 @@ def test_pkcs8():
         ursa("pkcs8", "-topk8", "-in", "b.key", "-v2", cipher, *QUICK, "-passout", PASS, "-out",
              fresh("p.key"))
         same(openssl("pkcs8", "-in", "p.key", "-passin", PASS).stdout,
-             openssl("pkcs8", "-in", "b.key", "-nocrypt").stdout, "pkcs8 -v2 %s" % cipher)
+             openssl("pkcs8", "-in", "b.key", "-nocrypt").stdout,
+             "openssl reads a key of pkcs8 -v2 %s" % cipher)
         for prf in ("hmacWithSHA1", "hmacWithSHA256", "hmacWithSHA512"):
             openssl("pkcs8", "-topk8", "-in", "b.key", "-v2", cipher, "-v2prf", prf, "-passout",
                     PASS, "-out", "q.key")
             same(ursa("pkcs8", "-in", "q.key", "-passin", PASS).stdout, content("b.key"),
-                 "openssl's -v2 %s -v2prf %s" % (cipher, prf))
+                 "pkcs8 reads openssl's -v2 %s -v2prf %s" % (cipher, prf))
     same(ursa("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
          openssl("pkcs8", "-in", "q.key", "-passin", PASS, "-outform", "DER").stdout,
          "pkcs8 -outform DER: equal")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-scrypt", "-passout", PASS, "-out", "q.key")
-    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "scrypt", "scrypt")
+    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "scrypt", "scrypt is refused")
     openssl("pkcs8", "-topk8", "-in", "b.key", "-v1", "PBE-SHA1-3DES", "-passout", PASS, "-out",
             "q.key")
-    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "PBES1", "PBES1")
+    refuses(ursa("rsa", "-in", "q.key", "-passin", PASS), "PBES1", "PBES1 is refused")
     openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ec.key")
-    refuses(ursa("rsa", "-in", "ec.key"), "EC", "an EC key")
-    refuses(ursa("pkcs8", "-scrypt"), "PBES2", "-scrypt", 2)
-    refuses(ursa("rsa", "-in", "nothing.key"), "nothing.key", "a file that is not there")
-    refuses(ursa("rsa", "-in", "b.pub"), "b.pub", "a public key as a private one")
+    refuses(ursa("rsa", "-in", "ec.key"), "EC", "an EC key is refused")
+    refuses(ursa("pkcs8", "-scrypt"), "PBES2", "-scrypt is refused", 2)
+    refuses(ursa("rsa", "-in", "nothing.key"), "nothing.key", "a missing file is refused")
+    refuses(ursa("rsa", "-in", "b.pub"), "b.pub", "a public key is refused as a private key")
 
 
 def test_files():
     before = content("b.key")
-    refuses(ursa("rsa", "-in", "b.key", "-out", "b.key"), "exists already", "-out over -in")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "b.key"), "exists already",
+            "-out does not replace -in")
     refuses(ursa("rsa", "-in", "b.key", "-pubout", "-out", "b.key"), "never overwritten",
-            "a public key over a private one")
-    same(content("b.key"), before, "it is untouched")
+            "a public key does not replace a private key")
+    same(content("b.key"), before, "the private key is unchanged")
     ursa("rsa", "-in", "b.key", "-noout", "-text", "-out", fresh("s.txt"))
-    same(mode("s.txt"), "0600", "secret numbers go into a file of mode 0600")
+    same(mode("s.txt"), "0600", "secret numbers are written to a file of mode 0600")
     for _ in range(2):
         result = ursa("rsa", "-in", "b.key", "-pubout", "-out", "n.pub")
         same(result.returncode, 0, "a public key may be replaced")
-    same(ursa("rsa", "-in", "b.key", "-out", "/dev/null").returncode, 0, "a device is no file")
+    same(ursa("rsa", "-in", "b.key", "-out", "/dev/null").returncode, 0,
+         "a device may be the output")
     with open("to.txt", "wb") as file:
         result = ursa("rsa", "-in", "b.key", "-out", "/dev/stdout", stdout=file)
     same((result.returncode, content("to.txt")), (0, content("b.key")),
-         "/dev/stdout is standard output, also where that is a file")
-    refuses(ursa("rsa", "-in", "b.key", "-out", "."), "Is a directory", "a folder")
-    refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder", "no folder")
+         "/dev/stdout is standard output even if that is a file")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "."), "Is a directory", "a folder is refused")
+    refuses(ursa("rsa", "-in", "b.key", "-out", "no/such/folder"), "no/such/folder",
+            "a missing folder is refused")
 
 
-def test_what_is_no_pipe_any_more_is_not_written_to():
+def test_a_key_that_replaces_a_pipe_is_not_overwritten():
     faults = Faults()
     other = b"-----BEGIN PRIVATE KEY-----\n" + b"x" * 4000
     with open("other", "wb") as file:
@@ -235,7 +243,8 @@ def test_what_is_no_pipe_any_more_is_not_written_to():
             came += 1
             if result.returncode != 1 or content("pipe") != other:
                 lost.append((options, result))
-    ok(came > 2 and lost == [], "a key in place of a pipe stays, at any of %d moments" % came, lost)
+    ok(came > 2 and lost == [], "a key that replaces a pipe is kept at any of %d moments" % came,
+       lost)
     os.unlink("pipe")
     for reader in readers:
         os.close(reader)
@@ -260,11 +269,12 @@ def test_keys_in_other_forms_are_not_replaced():
                  "k.ppk", "k.ssh2", "k.pgp"):
         before = content(name)
         refuses(ursa("rsa", "-in", "b.key", "-pubout", "-out", name), "never overwritten", name)
-        same(content(name), before, "it is untouched")
+        same(content(name), before, "the file is unchanged")
     ursa("rsa", "-in", "b.key", "-pubout", "-outform", "DER", "-out", "p.der")
     openssl("x509", "-in", "x.pem", "-outform", "DER", "-out", "x.der")
     for name in ("p.der", "x.der"):
-        same(ursa("rsa", "-in", "b.key", "-pubout", "-out", name).returncode, 0, name + " may be")
+        same(ursa("rsa", "-in", "b.key", "-pubout", "-out", name).returncode, 0,
+             name + " may be replaced")
 
 
 def test_passphrase_sources():
@@ -276,12 +286,12 @@ def test_passphrase_sources():
                             ("stdin", {"data": b"first words\nmore\n"}),
                             ("fd:0", {"data": b"first words"})):
         same(ursa("rsa", "-in", "w.key", "-passin", source, "-noout", **options).returncode, 0,
-             "-passin " + source)
+             "-passin reads the passphrase from " + source)
     for source in ("file:words", "stdin"):
         ursa("rsa", "-in", "w.key", "-passin", source, "-aes128", *QUICK, "-passout", source,
              "-out", fresh("x.key"), data=b"first words\nsecond words\n")
         same(modulus("x.key", "-passin", "pass:second words"), modulus("b.key"),
-             "%s twice: its first line and its second" % source)
+             "%s twice gives its first and its second line" % source)
     key, open_key = content("w.key"), content("b.key")
     for options, data, more in (
             (["rsa", "-passin", "stdin"], b"first words\n" + key, []),
@@ -298,28 +308,29 @@ def test_passphrase_sources():
             result = run([program, *options, "-out", fresh("x.key")], data)
             results.append((result.returncode, modulus("x.key", *more)
                             if result.returncode == 0 else result.errors))
-        same(results[0], (0, modulus("b.key")), "%s: its first lines, then the key" %
+        same(results[0], (0, modulus("b.key")), "%s reads its passphrases first, then the key" %
              " ".join(options))
-        same(results[1], results[0], "... as openssl")
+        same(results[1], results[0], "... and openssl does the same")
     same(ursa("rsa", "-passin", "fd:0", "-noout", "-modulus", data=b"first words\n" + key).stdout,
-         modulus("b.key"), "the same with fd:0")
+         modulus("b.key"), "fd:0 is read in the same way")
     refuses(ursa("rsa", "-passin", "stdin", "-noout", data=key), "-in: standard input",
-            "a key alone where a passphrase is due in front")
+            "a key without the passphrase line before it is refused")
     refuses(ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x", data=b"wrong\n" +
-                 key), "passphrase-wrong", "req -key - -passin stdin, a wrong line in front")
+                 key), "passphrase-wrong",
+                 "req -key - -passin stdin refuses a wrong passphrase line")
     result = ursa("req", "-new", "-key", "-", "-passin", "stdin", "-subj", "/CN=x",
                   data=b"first words\n" + key)
-    has(result.stdout, b"BEGIN CERTIFICATE REQUEST", "... and the right one")
+    has(result.stdout, b"BEGIN CERTIFICATE REQUEST", "... and accepts the right line")
     refuses(ursa("rsa", "-in", "w.key", "-passin", "env:NOBODY", "-noout"), "env:NOBODY",
-            "no such environment variable")
+            "a missing variable is an error")
     result = ursa("rsa", "-in", "w.key", "-passin", "my secret words", "-noout")
-    refuses(result, "-passin", "a passphrase without pass:", 2)
-    ok("my secret" not in result.errors, "it is not shown")
+    refuses(result, "-passin", "a passphrase without pass: is refused", 2)
+    ok("my secret" not in result.errors, "the passphrase is not shown")
     for words in ("", "abc"):
         refuses(ursa("rsa", "-in", "b.key", "-aes256", "-passout", "pass:" + words, "-out", "y.key"),
-                "too short", "to encrypt with %r" % words)
+                "too short", "a passphrase of %r is refused" % words)
     refuses(ursa("rsa", "-in", "b.key", "-aes256", "-passout", "pass:" + "x" * 1024), "longer",
-            "1024 characters")
+            "a passphrase of 1024 characters is refused")
 
 
 def test_terminal():
@@ -329,24 +340,25 @@ def test_terminal():
     status, shown = converse(args, ["abc", words, words])
     same((status, shown.count(new)), (0, 3), "a passphrase is asked for twice")
     has(shown, "\nVerifying - " + new, "... the second time to verify it")
-    has(shown, "too short", "one that is too short is asked for again")
-    ok(words not in shown, "there is no echo", shown)
-    same(modulus("z.key", "-passin", PASS), modulus("b.key"), "openssl decrypts with it")
+    has(shown, "too short", "the question is repeated if it is too short")
+    ok(words not in shown, "the passphrase is not echoed", shown)
+    same(modulus("z.key", "-passin", PASS), modulus("b.key"),
+         "openssl decrypts with the passphrase")
     status, shown = converse([URSA, "rsa", "-in", "z.key", "-noout", "-modulus"], [words])
-    same(status, 0, "it is asked for to decrypt")
-    has(shown, "Enter pass phrase for z.key:", "... naming the file")
-    has(shown, modulus("b.key").decode().strip(), "and decrypts")
+    same(status, 0, "rsa asks for the passphrase to decrypt")
+    has(shown, "Enter pass phrase for z.key:", "... with the name of the file")
+    has(shown, modulus("b.key").decode().strip(), "... and decrypts the key")
     shutil.copy("z.key", "z\x1b[2K\u202e.key")
     status, shown = converse([URSA, "rsa", "-in", "z\x1b[2K\u202e.key", "-noout"], [words])
-    same(status, 0, "... of a file whose name would steer the terminal")
-    has(shown, "Enter pass phrase for z\\x1B[2K\\xE2\\x80\\xAE.key:", "... which is shown so that it "
-        "cannot")
-    ok("\x1b" not in shown and "\u202e" not in shown, "... and only so", shown)
+    same(status, 0, "... even for a file whose name could control the terminal")
+    has(shown, "Enter pass phrase for z\\x1B[2K\\xE2\\x80\\xAE.key:", "... which is shown with "
+        "escapes")
+    ok("\x1b" not in shown and "\u202e" not in shown, "... and never without escapes", shown)
     status, shown = converse([URSA, "genrsa", "-aes256", "-out", "never.key"], [words, "another"])
-    same((status, os.path.exists("never.key")), (1, False), "two that differ make nothing")
-    has(shown, "differ", "and say so")
+    same((status, os.path.exists("never.key")), (1, False), "two different passphrases make no key")
+    has(shown, "differ", "and the difference is reported")
     result = run(["setsid", URSA, "rsa", "-in", "z.key", "-noout"])
-    refuses(result, "-passin", "without a terminal")
+    refuses(result, "-passin", "without a terminal -passin is required")
 
 
 def test_hostile():
@@ -356,8 +368,9 @@ def test_hostile():
         changed[at] ^= 1
         result = ursa("rsa", "-noout", data=bytes(changed))
         accepted += result.returncode != 1 or not result.errors.startswith("ursa: -in: standard in")
-    same(accepted, 0, "no key with a changed byte is read, and each is named")
-    refuses(ursa("rsa", "-noout", data=b"\0" * (1 << 20)), "cannot be read", "a megabyte of zeros")
+    same(accepted, 0, "keys with a changed byte are refused with the input's name")
+    refuses(ursa("rsa", "-noout", data=b"\0" * (1 << 20)), "cannot be read",
+            "a megabyte of zeros is refused")
 
 
 def main():
@@ -368,7 +381,7 @@ def main():
         test_forms()
         test_pkcs8()
         test_files()
-        test_what_is_no_pipe_any_more_is_not_written_to()
+        test_a_key_that_replaces_a_pipe_is_not_overwritten()
         test_keys_in_other_forms_are_not_replaced()
         test_passphrase_sources()
         test_terminal()

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Requests of every kind that Ursa can write, all for one device's key, for other programs to read.
+ * Write requests of every kind that Ursa supports, all for one device's key, for other programs.
  *
  * usage: kinds FLASH FOLDER
  *
- * Makes the key in that flash file if there is none, writes FOLDER/<kind>.pem and <kind>.der for
- * each kind, and prints the kinds' names, a line each.
+ * If the flash file has no key, one is made. For each kind, the program writes FOLDER/<kind>.pem
+ * and FOLDER/<kind>.der and prints the name of the kind on a line.
  */
 #include <stdio.h>
 #include <stdlib.h>

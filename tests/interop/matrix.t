@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """
-Requests of every kind in other programs' hands: read and their signature verified, or made into
-certificates that come back through the install gate. With URSA_INTEROP=all (`make interop`) a
-program that is not there is a failure, else its cells are skipped and counted.
+Other programs read requests of every kind and verify their signatures, or make certificates that
+the device must accept. With URSA_INTEROP=all (`make interop`) a missing program is a failure.
+Otherwise its cells are skipped and counted.
 """
 import os
 import shutil
@@ -20,19 +20,19 @@ from tap import URSA, Folder, content, done, ok, openssl, run, same  # noqa: E40
 
 KINDS = os.path.join(os.path.dirname(URSA), "tests", "interop", "kinds")
 FLASH = "device.flash"
-DEVICE = threading.Lock()  # one program at a time may open it
-SPOILT = "spoilt"  # a request whose signature is wrong: to see that it is looked at
+DEVICE = threading.Lock()  # only one process at a time may use the flash
+SPOILT = "spoilt"  # a request with a wrong signature, which programs must refuse
 ALL_MUST_BE_THERE = os.environ.get("URSA_INTEROP") == "all"
 
-# What must be found in each kind's request, however it is printed.
+# Texts that each program must print for a request of this kind.
 MARKS = {"dns": ("unit-2.example",), "wildcard": ("*.unit-1.example",), "address": ("192.0.2.1",),
          "uri-mail": ("https://unit-1.example/a", "ada@unit-1.example"), "names": ("Frankfurt",)}
-# For reading only: it asks for a CA's certificate.
+# Kinds that are only read: this request asks for a CA certificate.
 NOT_ISSUED = ("all-bits",)
 
 
 def spoil(kind):
-    """The same request with another signature."""
+    """Make a copy of the request with a wrong signature."""
     der = bytearray(content(kind + ".der"))
     der[-1] ^= 1
     with open(SPOILT + ".der", "wb") as file:
@@ -45,7 +45,7 @@ def is_there(row):
 
 
 def start(make):
-    """A row at work; None: its programs are not there."""
+    """Start the programs of a row. None if a program is missing."""
     if not all(map(shutil.which, make.programs)):
         return None
     row = make()
@@ -58,7 +58,7 @@ def cannot(row, kind):
 
 
 def read(reader, kind):
-    """A cell, and what to say of it when it is wrong."""
+    """Returns a cell, and the reason if it is FAIL."""
     if cannot(reader, kind):
         return "-", ""
     text = reader.read(kind)
@@ -81,7 +81,7 @@ def issue(issuer, kind):
 
 
 def row_of(make, cell, kinds):
-    """The row's program, its cells, and what is wrong."""
+    """Returns the row's program, its cells, and the reasons of failures."""
     row = start(make)
     if row is None:
         return make.name, ["skip"] * len(kinds), []
@@ -94,12 +94,12 @@ def row_of(make, cell, kinds):
 
 
 def table_of(what, makes, cell, kinds):
-    """A test for each row; the rows."""
+    """Run a test for each row and return the rows."""
     rows = []
     with ThreadPoolExecutor(3) as pool:
         for name, cells, wrong in pool.map(lambda make: row_of(make, cell, kinds), makes):
             if "skip" in cells and not ALL_MUST_BE_THERE:
-                ok(True, "%s %s # SKIP not there: %d cells" % (what, name, len(cells)))
+                ok(True, "%s %s # SKIP missing: %d cells" % (what, name, len(cells)))
             else:
                 ok(set(cells) <= {"ok", "-"}, "%s %s" % (what, name), "\n".join(wrong or cells))
             rows.append([name, *cells])

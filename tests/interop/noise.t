@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`ursa noise-report`: what it reads, says, refuses; its estimates against another implementation."""
+"""`ursa noise-report`: its inputs, output and refusals. Estimates are compared with another
+implementation."""
 import collections
 import math
 import os
@@ -34,7 +35,7 @@ def claim(result):
 
 
 def row(text, name, nth=0):
-    """The figures of a table's row; None for a dash."""
+    """The figures in a row of a table, with None for a dash."""
     line = [line for line in text.splitlines() if line.startswith(name + " ")][nth]
     figures = re.findall(r"(?<=\s)(?:\d+\.\d{6}|-)(?=\s|$)", line)
     return [None if figure == "-" else float(figure) for figure in figures]
@@ -47,7 +48,7 @@ def write(name, data):
 
 
 def transcript(samples, rows=1):
-    """What a console answers to `rows` commands."""
+    """The answers of a console to `rows` noise commands."""
     lines, size = [], len(samples) // rows
     for start in range(0, len(samples), size):
         answer = samples[start:start + size]
@@ -62,7 +63,7 @@ def entropy(p, n):
 
 
 def root(f, low, wanted):
-    """Where a falling function from low to 1 has a value; low if it never has."""
+    """The place in [low, 1] where a falling function reaches a value, or low if it never does."""
     high = 1.0
     if f(low) <= wanted:
         return low
@@ -179,7 +180,7 @@ def test_estimates():
         for estimator, figures in zip(NAMES, wanted):
             near(row(result.text, estimator), list(figures), "%s: %s" % (name, estimator))
         near(row(result.text, "initial estimate H_I")[:1], [initial], "%s: H_I" % name)
-        same(claim(result), math.floor(initial * 16), "%s: the claim" % name)
+        same(claim(result), math.floor(initial * 16), "%s: the claim follows from H_I" % name)
 
 
 def test_restarts():
@@ -189,9 +190,9 @@ def test_restarts():
     samples = write("samples.txt", transcript(good))
     result = report("-restart", write("good.txt", transcript(good, rows)), samples)
     same(result.returncode, 0, "good restarts pass")
-    has(result.text, "restarts: 60 of 50 samples each", "a row is what comes before an OK")
+    has(result.text, "restarts: 60 of 50 samples each", "a restart ends with OK")
     has(result.text, "warning: the standard's matrix is 1000 restarts of 1000 samples",
-        "a matrix of another size is warned of")
+        "a matrix of another size gives a warning")
     turned = bytes(good[i * columns + j] for j in range(columns) for i in range(rows))
     for estimator, by_row, by_column in zip(NAMES, estimates(good, 8), estimates(turned, 8)):
         near(row(result.text, estimator, 1), [by_row, by_column], "by rows and columns: " + estimator)
@@ -199,19 +200,22 @@ def test_restarts():
     alpha = 1 - 0.99 ** (1 / (rows + columns))
     cutoffs = [max(k for k in range(1, n + 1) if int(2 ** h) * tail(n, 2 ** -h, k) > alpha)
                for n in (columns, rows)]
-    has(result.text, "%12d %12d times (alpha" % tuple(cutoffs), "the cutoffs are the binomial's")
+    has(result.text, "%12d %12d times (alpha" % tuple(cutoffs),
+        "the cutoffs follow from the binomial distribution")
     same(report("-binary", "-restart", write("square.bin", good[:2500]),
                 write("samples.bin", good)).returncode, 0, "raw restarts are a square matrix")
 
     bad = bytearray(good)
     bad[7::columns] = b"\x42" * rows
     result = report("-restart", write("bad.txt", transcript(bytes(bad), rows)), samples)
-    same((result.returncode, claim(result)), (1, 0), "a column that stays the same is worth nothing")
-    has(result.text, "sanity check                 3.1.4.3  FAILED", "and that is said")
+    same((result.returncode, claim(result)), (1, 0), "a constant column gives a claim of 0")
+    has(result.text, "sanity check                 3.1.4.3  FAILED",
+        "and the sanity check is reported as failed")
     bad = good[:columns] * rows
     result = report("-restart", write("bad.txt", transcript(bad, rows)), samples)
-    same(claim(result), 0, "restarts that are all the same are worth nothing")
-    has(result.text, "neither below H_I / 2        3.1.4.2  FAILED", "and have no entropy by rows")
+    same(claim(result), 0, "identical restarts give a claim of 0")
+    has(result.text, "neither below H_I / 2        3.1.4.2  FAILED",
+        "and fail the comparison with H_I / 2")
 
 
 def test_restart_shapes():
@@ -224,12 +228,13 @@ def test_restart_shapes():
             "an unfinished restart is refused",
             "-restart", write("r.txt", even + "00\n"), samples)
     refused(1, "r.txt: cannot split 6 samples into restarts: without OK lines the number must "
-            "be a square, e.g. 1000 restarts of 1000 samples", "so is what is no square",
+            "be a square, e.g. 1000 restarts of 1000 samples",
+            "a number of samples that is no square is refused",
             "-restart", write("r.txt", "000102030405\n"), samples)
     refused(1, "r.txt: only one OK line, so one answer; restarts need at least two",
-            "one capture is no restarts",
+            "a single capture is refused as restarts",
             "-restart", write("r.txt", "00010203\nOK\n"), samples)
-    refused(1, "r.txt: needs at least 2 restarts of 2 samples each", "and what is too small",
+    refused(1, "r.txt: needs at least 2 restarts of 2 samples each", "a matrix that is too small is refused",
             "-restart", write("r.txt", "00\nOK\n01\nOK\n"), samples)
 
 
@@ -238,37 +243,39 @@ def test_claims():
     file = write("samples.txt", transcript(bytes(rng.getrandbits(8) for _ in range(20000))))
     supported = claim(report(file))
     ok(80 <= supported <= 128, "random bytes support a claim", supported)
-    same(report("-claim", str(supported), file).returncode, 0, "the claim that was found is accepted")
+    same(report("-claim", str(supported), file).returncode, 0, "the found claim is accepted")
     result = report("-claim", str(supported + 1), file)
     same((result.returncode, result.errors),
          (1, "ursa: -claim: %d: more than the estimate, which supports %d\n" %
           (supported + 1, supported)),
-         "the next one is not: exit status 1")
-    has(result.text, "NOT SUPPORTED", "the report says so, too")
-    same(claim(result), supported, "and ends with what could be claimed")
-    has(result.text, "warning: the standard asks for 1000000 samples", "few samples are warned of")
+         "a claim higher by 1 gives status 1")
+    has(result.text, "NOT SUPPORTED", "the report shows it as well")
+    same(claim(result), supported, "and ends with the supported claim")
+    has(result.text, "warning: the standard asks for 1000000 samples",
+        "too few samples give a warning")
     has(result.text, "multi-MCW\n(6.3.7), lag (6.3.8), MultiMMC (6.3.9) and LZ78Y (6.3.10) are not",
-        "what is not estimated is named")
-    same(claim(report(write("same.txt", "07" * 32 + "\nOK\n"))), 0, "a constant supports none")
+        "the missing estimators are named")
+    same(claim(report(write("same.txt", "07" * 32 + "\nOK\n"))), 0, "a constant supports no claim")
 
 
 def test_a_million():
     rng = random.Random(4)
     result = report("-binary", write("m.bin", rng.randbytes(MILLION)))
-    same(result.returncode, 0, "a million bytes are done in time")
-    ok("warning: the standard asks" not in result.text, "and are enough")
+    same(result.returncode, 0, "a report on a million bytes succeeds")
+    ok("warning: the standard asks" not in result.text, "and a million bytes are enough")
     figures = row(result.text, "most common value")
-    ok(figures[0] > 7.8 and figures[1] > 0.99, "uniform bytes: 7.8 bits and more", figures)
-    ok(7 * 16 <= claim(result) <= 128, "uniform bytes: a claim near 8 bits", claim(result))
-    # The longest that repeated tuples take: twenty seconds for a million.
+    ok(figures[0] > 7.8 and figures[1] > 0.99, "uniform bytes have at least 7.8 bits", figures)
+    ok(7 * 16 <= claim(result) <= 128, "uniform bytes give a claim near 8 bits", claim(result))
+    # A cycle takes longest, because its tuples repeat: twenty seconds for a million samples.
     size = MILLION if os.environ.get("URSA_FULL") else MILLION // 10
     same(claim(report("-binary", write("c.bin", bytes(range(200)) * (size // 200)))), 0,
-         "%d samples of a cycle: nothing" % size)
+         "%d samples of a cycle give a claim of 0" % size)
 
 
 def test_malformed():
     for text, where, name in (
-            ("00\n0x01\n", "2: neither hex digits, a comment (\"# \") nor OK", "what is not hex"),
+            ("00\n0x01\n", "2: neither hex digits, a comment (\"# \") nor OK",
+             "other text than hex digits"),
             ("#00\n", "1: neither hex digits, a comment (\"# \") nor OK", "a comment without space"),
             ("ok\n", "1: neither hex digits, a comment (\"# \") nor OK", "OK in small letters"),
             ("00 01\n", "1: neither hex digits, a comment (\"# \") nor OK", "a space"),
@@ -283,18 +290,19 @@ def test_malformed():
             "-bits", "1", write("s.txt", "000102\nOK\n"))
     refused(1, "s.bin: offset 2: 2, but a 1-bit sample must be 0 or 1; use -bits 8 for bytes",
             "refused: 2 as a raw bit", "-bits", "1", "-binary", write("s.bin", b"\0\1\2"))
-    refused(1, "s.txt: has no samples", "refused: nothing", write("s.txt", ""))
-    refused(1, "s.txt: has no samples", "refused: nothing but OK", write("s.txt", "OK\n"))
+    refused(1, "s.txt: has no samples", "refused: an empty file", write("s.txt", ""))
+    refused(1, "s.txt: has no samples", "refused: only OK", write("s.txt", "OK\n"))
     refused(1, "s.txt: has only one sample; two are needed", "refused: one sample",
             write("s.txt", "aa\nOK\n"))
-    refused(1, "none.txt: No such file or directory", "refused: no file", "none.txt")
+    refused(1, "none.txt: No such file or directory", "refused: a missing file", "none.txt")
     refused(1, ".: Is a directory", "refused: a folder", ".")
-    has(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).text, "claim: ", "a log with CR LF is read")
+    has(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).text, "claim: ",
+        "a log with CRLF is read")
     result = report(write("s.txt", "aabb"))
-    has(result.text, "claim: ", "a last line may have no end")
-    has(result.errors, "warning: no OK at the end", "... but a capture without OK is warned of")
+    has(result.text, "claim: ", "the last line may lack its line end")
+    has(result.errors, "warning: no OK at the end", "... but a capture without OK gives a warning")
     has(report(write("s.txt", "0001" * 16 + "\nOK\n")).errors, "warning: only 0 and 1",
-        "bits taken for bytes are warned of")
+        "bits that are read as bytes give a warning")
     refused(1, "s.txt: the estimate is 0, and a port cannot claim 0",
             "refused: noise that supports no claim",
             write("s.txt", "07" * 32 + "\nOK\n"))
@@ -302,8 +310,10 @@ def test_malformed():
 
 def test_endless():
     refused(1, "/dev/zero: more than 16777216 samples, the most that are read",
-            "a device that never ends: its samples", "-binary", "/dev/zero")
-    refused(1, "/dev/zero:1: this line has 1024 characters or more", "... its line", "/dev/zero")
+            "an endless device is refused: too many samples",
+            "-binary", "/dev/zero")
+    refused(1, "/dev/zero:1: this line has 1024 characters or more", "... and its line is too long",
+            "/dev/zero")
     for word, message in (("00112233", "more than 16777216 samples, the most that are read"),
                           ("OK", "more than 33554432 lines, the most that are read"),
                           ("# no", "more than 33554432 lines, the most that are read")):
@@ -312,10 +322,10 @@ def test_endless():
         endless.stdout.close()
         endless.wait()
         same((result.returncode, result.errors), (1, "ursa: /dev/fd/0: %s\n" % message),
-             "... lines of %s" % word)
+             "... and endless lines of %s are refused" % word)
     has(report(write("s.txt", "# " + "x" * 1020 + "\n0011\nOK\n")).text, "samples: 2 of 8 bits",
         "a comment may have 1022 characters")
-    refused(1, "s.txt:1: this line has 1024 characters or more", "... not one more",
+    refused(1, "s.txt:1: this line has 1024 characters or more", "... but not 1023",
             write("s.txt", "# " + "x" * 1021 + "\n0011\nOK\n"))
 
 
@@ -338,10 +348,10 @@ def test_usage():
              "t.txt: only one file of samples is read; give restarts with -restart"),
             (["-x", "s.txt"], "-x: no such option; see: ursa noise-report -help")):
         refused(2, message, "usage: " + " ".join(args), *args)
-    same(report("--bits", "8", "--binary", "s.txt").returncode, 0, "two dashes are one")
+    same(report("--bits", "8", "--binary", "s.txt").returncode, 0, "options may have two dashes")
     result = run([URSA, "noise-report", "s.txt"], stdout=os.open("/dev/full", os.O_WRONLY))
     same((result.returncode, result.errors), (1, "ursa: standard output: cannot be written\n"),
-         "a report that cannot be written is a failure")
+         "a report that cannot be written is an error")
 
 
 def test_picture():
@@ -352,15 +362,17 @@ def test_picture():
         same((result.returncode, result.errors), (0, ""), "%d bits: a picture is made" % bits)
         svg = xml.dom.minidom.parseString(content("p.svg"))
         shapes = collections.Counter(e.getAttribute("class") for e in svg.getElementsByTagName("*"))
-        same(shapes["bar"] + shapes["far"], 1 << bits, "%d bits: a bar for each value" % bits)
-        same(shapes["lag"] + shapes["out"], 64, "%d bits: 64 lags" % bits)
-        same(shapes["band"], 2, "%d bits: both bands" % bits)
-        ok(b"nan" not in content("p.svg") and b"inf" not in content("p.svg"), "and all are numbers")
+        same(shapes["bar"] + shapes["far"], 1 << bits,
+             "%d bits: the picture has a bar for each value" % bits)
+        same(shapes["lag"] + shapes["out"], 64, "%d bits: the picture has 64 lags" % bits)
+        same(shapes["band"], 2, "%d bits: the picture has both bands" % bits)
+        ok(b"nan" not in content("p.svg") and b"inf" not in content("p.svg"),
+           "and all figures are numbers")
     report("-svg", "p.svg", write("s.txt", "07" * 32 + "\nOK\n"))
-    has(content("p.svg").decode(), "all samples are the same", "a constant has a picture, too")
-    ok(b"nan" not in content("p.svg"), "of numbers")
+    has(content("p.svg").decode(), "all samples are the same", "a constant has a picture as well")
+    ok(b"nan" not in content("p.svg"), "and its figures are numbers")
     refused(1, "-svg: none/p.svg: cannot be written: No such file or directory",
-            "a picture that cannot be written is a failure", "-svg", "none/p.svg", "s.txt")
+            "a picture that cannot be written is an error", "-svg", "none/p.svg", "s.txt")
 
 
 with Folder():

@@ -1,18 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The README's example is compiled and run as it stands there.
+# The code blocks and tables of the front page and of include/README.md, compiled and run as they
+# stand there. (manual.t runs those of the command, session.t those with a device, porting.t those of
+# a port, install.t that of TLS.)
 . tests/interop/tap.sh
 root=$PWD
 
-# The one that is a whole program; porting.t has the one of records elsewhere.
-awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-     /^```$/ { if (on && text ~ /int main/) printf "%s", text; on = 0 }' README.md >"$dir/example.c"
-grep -q 'int main' "$dir/example.c"
-ok $? "the README has an example"
+block README.md c 'int main' >"$dir/example.c" 2>"$dir/log"
+ok $? "the front page has an example"
 
 # As it says, on a host.
-awk '/^```sh$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-     /^```$/ { if (on && text ~ /pkg-config/) printf "%s", text; on = 0 }' README.md >"$dir/lines"
+block include/README.md sh 'pkg-config' >"$dir/lines"
 install=$(grep '^make install PREFIX=' "$dir/lines")
 HOME=$dir sh -euc "$install" >"$dir/log" 2>&1
 ok $? "its line for the library: $install"
@@ -49,18 +47,10 @@ END
 ok $? "on a damaged flash it says so"
 cd "$root" || exit 1
 
-# The one that hands over to BearSSL's TLS.
-awk '/^```c$/ { on = 1; text = ""; next } on && !/^```/ { text = text $0 "\n" }
-     /^```$/ { if (on && text ~ /ursa_tls_open/) printf "%s", text; on = 0 }' README.md >"$dir/tls.c"
-grep -q br_ssl_server_set_single_rsa "$dir/tls.c" &&
-    cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only -I"$dir/inc" \
-        -isystem "${BEARSSL:-build/bearssl/bearssl-0.6}/inc" "$dir/tls.c" >"$dir/log" 2>&1
-ok $? "its example of TLS compiles without a warning"
-
 # The makefile, in a folder of its own, on copies: its objects go beside the sources.
 mkdir "$dir/adopt"
 cp -r core include boards port "${BEARSSL:-build/bearssl/bearssl-0.6}" "$dir/adopt/"
-awk '/^```make$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
+block include/README.md make 'core.mk' |
     sed -e 's|path/to/ursa|.|' -e 's|path/to/||' >"$dir/adopt/Makefile"
 # built WORD...: with these words for make, one more library than before, in $library.
 built() {
@@ -86,8 +76,36 @@ grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$
 ok $? "... and no object is in both"
 ! built && make -q -C "$dir/adopt" >>"$dir/log" 2>&1
 ok $? "the first one again: it is there"
+built URSA_CHAIN_CHECK=no && arm-none-eabi-nm "$library" >"$dir/log" 2>/dev/null &&
+    grep -q ' T ursa_gate_check$' "$dir/log" && [ "$(arm-none-eabi-ar t "$library" | grep -c '^gate')" = 1 ]
+ok $? "URSA_CHAIN_CHECK=no makes a library with the gate without the chain check"
 touch "$dir/adopt/core/base/bytes.h" && built && [ "$library" = "$first" ]
 ok $? "a header that changes makes it anew"
+
+# A user's own header, whatever its name, is found before core's: core is not on the path.
+mkdir "$dir/adopt/mine"
+printf '#define MINE 1\n' | tee "$dir/adopt/mine/port.h" "$dir/adopt/mine/text.h" >"$dir/adopt/mine/store.h"
+cat >"$dir/adopt/user.c" <<'END'
+#include <ursa/ursa.h>
+#include "port.h"
+#include "store.h"
+#include "text.h"
+int user(void);
+int user(void) { return MINE; }
+END
+cat >"$dir/adopt/User" <<'END'
+include Makefile
+user: ; $(CC) $(CFLAGS) -Imine -Werror -fsyntax-only user.c
+END
+make -C "$dir/adopt" -f User user >"$dir/log" 2>&1
+ok $? 'with the README'"'"'s flags a user'"'"'s #include "port.h" finds the user'"'"'s'
+! make -C "$dir/adopt" -n libursa 2>/dev/null | grep -q '/core ' && make -C "$dir/adopt" -n -B |
+    grep -v ' -c .*core/\|port/arch' | grep -e '-I[^ ]*/core\b' >"$dir/log"
+[ $? -eq 1 ]
+ok $? "... for core's headers are on the path of its objects alone"
+find core include port boards -name '*.h' | sed 's|.*/||' | sort | uniq -d >"$dir/log"
+[ ! -s "$dir/log" ]
+ok $? "no two headers have one name"
 
 # Headers are for C++ programs, too.
 printf '#include <ursa/ursa.h>\n#include <ursa/posix.h>\nint main() { return ursa_error_name(0)[0]; }\n' \
@@ -101,21 +119,33 @@ fi
 # Its figures are those of this image (other compilers, other figures: only said then).
 make -s BOARD=microbit size ARGS=--markdown >"$dir/size" 2>"$dir/log"
 ok $? "make size"
-awk '/--markdown. printed them/ { on = 1 } /^One signature takes/ { on = 0 } on && /^\|/' README.md |
-    grep -vxF -f "$dir/size" >"$dir/log"
+{
+    awk '/--markdown. printed them/ { on = 1 } /^The time:/ { on = 0 } on && /^\|/' include/README.md
+    awk '/--markdown. prints it/ { on = 1 } /^The image includes/ { on = 0 } on && /^\|/' README.md
+} | tee "$dir/rows" | grep -vxF -f "$dir/size" >"$dir/log"
 if arm-none-eabi-gcc --version | grep -q '12\.2'; then
-    [ ! -s "$dir/log" ]
-    ok $? "the table of figures is what make size prints"
+    [ ! -s "$dir/log" ] && [ "$(grep -c . "$dir/rows")" -ge 20 ]
+    ok $? "the tables of figures are what make size prints"
 fi
 
-tests/bench/readme.py check README.md >"$dir/log" 2>&1
-ok $? "its table of keys has the shape that make bench-readme writes"
+tests/bench/readme.py check tests/bench/README.md README.md >"$dir/log" 2>&1
+ok $? "the tables of keys have the shape that make bench-readme writes"
 python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' tests/bench/keys.svg \
-    >"$dir/log" 2>&1 && grep -q '](tests/bench/keys.svg)' README.md
-ok $? "... and the picture that it shows is there"
+    >"$dir/log" 2>&1 && grep -q '](keys.svg)' tests/bench/README.md
+ok $? "... and the picture is there"
 
-for command in 'make csr' 'make test'; do
-    grep -q "^$command " README.md
-    ok $? "the quick start has: $command"
+# The quick start, but for its `make test`, which would be this; csrtarget.t looks at `make csr`.
+block README.md sh 'make csr' >"$dir/quick" 2>"$dir/log" && grep '^make csr .*OUT=' "$dir/quick" |
+    sed "s|OUT=[^ ]*|OUT=$dir/unit1|" >"$dir/line" && sh -eu "$dir/line" >"$dir/log" 2>&1 &&
+    openssl req -in "$dir/unit1/device.csr" -noout -verify >"$dir/log" 2>&1
+ok $? "the quick start: $(cat "$dir/line")"
+targets=$({ cat "$dir/quick"; block .github/CONTRIBUTING.md sh 'unit-test'; } |
+    sed -n 's/^make \([^#=]*\).*/\1/p' | tr ' ' '\n' | grep '^[a-z]' | sort -u)
+[ -n "$targets" ]
+ok $? "... and a contributor's targets: $(echo "$targets" | tr '\n' ' ')"
+for target in $targets; do
+    grep -qE "^$target( [a-z-]+)*:" Makefile boards/common/*.mk tests/*.mk
+    ok $? "there is a target $target"
 done
+
 finish

@@ -28,27 +28,27 @@ def state(**options):
 
 
 def test_1_life():
-    same(state(), "EMPTY", "a folder that is not there becomes a device, EMPTY")
-    same(mode(STORE), "0700", "... of mode 0700")
+    same(state(), "EMPTY", "a missing folder becomes an EMPTY device")
+    same(mode(STORE), "0700", "... with mode 0700")
     first = answers("status")
-    has(answers("keygen"), "\nOK\n", "keygen")
-    same(state(), "KEYED", "... and kept")
-    same({mode(path) for path in glob.glob(STORE + "/*")}, {"0600"}, "every file is of mode 0600")
+    has(answers("keygen"), "\nOK\n", "keygen makes a key")
+    same(state(), "KEYED", "... which is kept")
+    same({mode(path) for path in glob.glob(STORE + "/*")}, {"0600"}, "every file has mode 0600")
     request = answers("csr /CN=files")
-    same(answers("csr /CN=files"), request, "the same request after a restart")
+    same(answers("csr /CN=files"), request, "the request is the same after a restart")
     checked = openssl("req", "-verify", "-noout", data=request[:request.index("\nOK\n") + 1].encode())
-    same(checked.returncode, 0, "openssl verifies it")
+    same(checked.returncode, 0, "openssl verifies the request")
     names = {path: (os.stat(path).st_ino, content(path)) for path in glob.glob(STORE + "/*")}
     answers("status", "csr /CN=files", "keygen")
     same({path: (os.stat(path).st_ino, content(path)) for path in glob.glob(STORE + "/*")}, names,
-         "what changes nothing writes nothing")
-    has(answers("erase"), "OK\n", "erase")
-    same(state(), "EMPTY", "... EMPTY again")
+         "commands that change nothing do not write to files")
+    has(answers("erase"), "OK\n", "erase answers OK")
+    same(state(), "EMPTY", "... and the device is EMPTY")
     same(answers("status").splitlines()[1], first.splitlines()[1], "... and the same id")
 
 
 def test_2_kills():
-    """Killed at every change that a keygen and an erase make to the file system."""
+    """keygen and erase are killed at every change that they make to the file system."""
     faults, seen = Faults(), []
     for command, before in (("keygen", "empty"), ("erase", "keyed")):
         shutil.rmtree("empty", ignore_errors=True)
@@ -64,8 +64,8 @@ def test_2_kills():
         states = [state(path="killed") for _ in faults.each_kill(start)]
         seen.append((len(states) > 8, set(states) <= {"EMPTY", "KEYED"}))
         same([path for path in glob.glob("killed/*") if path.endswith((".new", ".old"))], [],
-             "killed during %s, %d times: nothing is left behind" % (command, len(states)))
-    same(seen, [(True, True)] * 2, "... and it was EMPTY or KEYED each time")
+             "%s killed %d times leaves no temporary files" % (command, len(states)))
+    same(seen, [(True, True)] * 2, "... and the device was EMPTY or KEYED each time")
 
 
 def test_3_misuse():
@@ -79,12 +79,12 @@ def test_3_misuse():
                           ("home/letter", "Not a directory"), ("no/store", "No such file")):
         result = console(["status"], path)
         ok(result.returncode == 1 and path + ": " in result.errors and message in result.errors and
-           result.stdout == b"", "refused as a store: " + path, result.errors)
-    same(os.listdir("home"), ["letter"], "... and left alone")
+           result.stdout == b"", "this path is refused as a store: " + path, result.errors)
+    same(os.listdir("home"), ["letter"], "... and its files are not changed")
     for words in (["-store", STORE, "-flash", "f"], ["-store", ""], ["-store"]):
         result = run([URSA, "console", *words])
-        same(result.returncode, 2, "a wrong command line: " + " ".join(words))
-    ok(not os.path.exists("f"), "... and nothing was done")
+        same(result.returncode, 2, "a wrong command line is refused: " + " ".join(words))
+    ok(not os.path.exists("f"), "... and no file is made")
 
 
 def test_4_damage():
@@ -93,10 +93,10 @@ def test_4_damage():
     whole = content(path)
     with open(path, "wb") as file:
         file.write(whole[:-1])
-    same(state(), "DAMAGED", "a truncated key: DAMAGED")
-    has(answers("keygen"), "ERR ", "... no new key over it")
-    has(answers("erase", "status"), "state: EMPTY", "... but erase")
-    has(answers("keygen"), "\nOK\n", "... and then a new key")
+    same(state(), "DAMAGED", "a device with a truncated key is DAMAGED")
+    has(answers("keygen"), "ERR ", "... and keygen is refused")
+    has(answers("erase", "status"), "state: EMPTY", "... but erase is possible")
+    has(answers("keygen"), "\nOK\n", "... and then keygen")
 
 
 def test_5_a_full_disk():
@@ -105,9 +105,9 @@ def test_5_a_full_disk():
         answers("keygen")
         has(answers("erase", "status", env=faults.env(full="1")), "state: EMPTY",
             "a key is erased on a full disk")
-    has(answers("keygen", env=faults.env(full="1")), "ERR port 28", "... none is made there")
+    has(answers("keygen", env=faults.env(full="1")), "ERR port 28", "... and no key is made there")
     same(state(), "EMPTY", "... and nothing is damaged")
-    has(answers("keygen"), "\nOK\n", "... when there is space, one is")
+    has(answers("keygen"), "\nOK\n", "... and with free space a key is made")
 
     def start(env):
         shutil.rmtree("killed", ignore_errors=True)
@@ -116,7 +116,7 @@ def test_5_a_full_disk():
 
     states = [state(path="killed") for _ in faults.each_kill(start, full="1")]
     ok(len(states) > 8 and set(states) == {"EMPTY", "KEYED"},
-       "killed during that, %d times: EMPTY or KEYED" % len(states), states)
+       "erase killed %d times on a full disk leaves EMPTY or KEYED" % len(states), states)
 
 
 with Folder():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`ursa req` beside `openssl req`: questions on a terminal, keys that are there, requests shown and
-verified, and what a device binds to its request."""
+"""`ursa req` compared with `openssl req`: questions on a terminal, existing keys, requests shown and
+verified, and statements of devices about their requests."""
 import glob
 import hashlib
 import os
@@ -16,7 +16,7 @@ from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  
 SUBJECT = "/C=DE/O=Acme/CN=device-0001"
 VECTORS = os.environ.get("URSA_VECTORS", "")
 
-# openssl's default configuration, as far as it asks questions.
+# The questions of openssl's default configuration.
 CONFIG = """[req]
 distinguished_name = name
 attributes = extra
@@ -93,44 +93,47 @@ def test_a_new_key_with_a_passphrase():
     status, said = converse([URSA, "req", "-new", "-newkey", "rsa:2048", "-keyout", "new.pem",
                              "-out", "new.csr"], answers)
     ok(status == 0 and "Verifying - Enter PEM pass phrase:" in said and "secret" not in said,
-       "the passphrase is asked for twice, and not shown", said)
+       "the passphrase is asked for twice and not shown", said)
     has(content("new.pem").decode(), "-----BEGIN ENCRYPTED PRIVATE KEY-----", "the key is encrypted")
-    same(mode("new.pem"), "0600", "its mode is 0600")
+    same(mode("new.pem"), "0600", "the key's mode is 0600")
     same(theirs("pkey", "-in", "new.pem", "-passin", "pass:secret", "-pubout").stdout,
-         theirs("req", "-in", "new.csr", "-noout", "-pubkey").stdout, "openssl reads it")
+         theirs("req", "-in", "new.csr", "-noout", "-pubkey").stdout, "openssl reads the key")
     status, said = converse([URSA, "req", "-new", "-keyout", "two.pem"], ["secret", "secreT"])
     ok(status == 1 and "differ" in said and not os.path.exists("two.pem"),
-       "two different ones make nothing", said)
+       "two different passphrases make no key", said)
     for option in ("-des3", "-aes128", "-aes256"):
         result = ursa("req", "-new", option, "-keyout", option + ".pem", "-passout", "env:WORDS",
                       "-subj", SUBJECT, env={"WORDS": "hush hush"})
         ok(result.returncode == 0 and
            theirs("pkey", "-in", option + ".pem", "-passin", "pass:hush hush", "-noout", "-check")
            .returncode == 0, option + ": a request, and a key that openssl reads", result.errors)
-        ok(b"hush" not in result.stdout and "hush" not in result.errors, "... the words not shown")
+        ok(b"hush" not in result.stdout and "hush" not in result.errors,
+           "... and the passphrase is not shown")
 
 
 def test_questions_in_a_pipe():
     a_key()
     words = ["req", "-new", "-key", "k.pem", "-out", "u.csr"]
     result = ursa(*words, data=b"DE\r\n\n\n\n\npipe\n\n\n\n")
-    same(result.returncode, 0, "lines, with CRLF too")
-    has(theirs("req", "-in", "u.csr", "-noout", "-subject").stdout.decode(), "CN = pipe", "... read")
+    same(result.returncode, 0, "answers can be lines with LF or CRLF")
+    has(theirs("req", "-in", "u.csr", "-noout", "-subject").stdout.decode(), "CN = pipe",
+        "... and are read")
     result = ursa(*words, data=b"DE\n\n")
     ok(result.returncode == 1 and "ended before the answer to: Locality" in result.errors,
-       "an input that ends is an error", result.errors)
+       "an input that ends early is an error", result.errors)
     for name, line in (("a NUL", b"a\0b"), ("a control character", b"a\x07"),
                        ("no UTF-8", b"\xff"), ("2000 bytes", b"x" * 2000)):
         result = ursa(*words, data=b"DE\n\n\n\n\n" + line + b"\n")
         ok(result.returncode == 1 and result.errors.count("Common Name") == 3,
-           name + ": asked again", result.errors)
+           name + ": the question is repeated", result.errors)
     result = ursa(*words, "-batch")
     has(theirs("req", "-in", "u.csr", "-noout", "-subject").stdout.decode(),
-        "subject=C = AU, ST = Some-State, O = Internet Widgits Pty Ltd", "-batch: the defaults")
-    same(result.errors, "", "... and not a word")
+        "subject=C = AU, ST = Some-State, O = Internet Widgits Pty Ltd",
+        "-batch takes the defaults")
+    same(result.errors, "", "... and prints nothing")
 
 
-def test_a_key_that_is_there():
+def test_an_existing_key():
     a_key()
     theirs("pkey", "-in", "k.pem", "-outform", "DER", "-out", "k.der")
     theirs("rsa", "-in", "k.pem", "-traditional", "-out", "k1.pem")
@@ -146,10 +149,10 @@ def test_a_key_that_is_there():
         more = [] if passin is None else ["-passin", passin]
         result = ursa("req", "-new", "-key", key, *more, "-subj", SUBJECT, "-outform", "DER",
                       "-addext", "subjectAltName=DNS:a,IP:192.0.2.1")
-        ok(result.stdout == wanted, key + ": openssl's bytes", result.errors)
+        ok(result.stdout == wanted, key + ": the bytes are those of openssl", result.errors)
     result = ursa("req", "-new", "-key", "k8e.pem", "-passin", "pass:WORDS", "-subj", SUBJECT)
     ok(result.returncode == 1 and "-key: k8e.pem: passphrase-wrong" in result.errors and
-       "WORDS" not in result.errors, "a wrong passphrase", result.errors)
+       "WORDS" not in result.errors, "a wrong passphrase is refused", result.errors)
     theirs("genrsa", "-out", "k3072.pem", "3072")
     result = ursa("req", "-new", "-key", "k3072.pem", "-subj", SUBJECT)
     ok(result.returncode == 1 and "a key of 3072 bits" in result.errors, "RSA-3072 is refused")
@@ -174,10 +177,10 @@ SHOWN = (["-text"], ["-noout", "-text"], ["-subject", "-noout"], ["-pubkey", "-n
 def assert_shown_alike(csr, name, form="PEM"):
     for options in SHOWN:
         if "-text" in options and name in ("ec", "ed25519"):
-            continue  # what is in another algorithm's key is not told apart
+            continue  # ursa does not show the parts of keys of other algorithms
         ours = ursa("req", "-in", csr, "-inform", form, *options)
         other = theirs("req", "-in", csr, "-inform", form, *options)
-        same(ours.stdout, other.stdout, "%s: %s" % (name, " ".join(options) or "itself"))
+        same(ours.stdout, other.stdout, "%s: %s" % (name, " ".join(options) or "no option"))
 
 
 def test_requests_are_shown_as_openssl_shows_them():
@@ -188,7 +191,7 @@ def test_requests_are_shown_as_openssl_shows_them():
         made = openssl("req", "-new", "-newkey", *key, "-noenc", "-keyout", name + ".pem", "-out",
                        name + ".csr", "-config", "ext.cnf", "-reqexts", "all", "-subj",
                        "/C=DE/O=Acme \"x\", Inc/OU=+/CN=b/emailAddress=a@b", "-utf8")
-        if not ok(made.returncode == 0, name + ": openssl makes it", made.errors):
+        if not ok(made.returncode == 0, name + ": openssl makes a request", made.errors):
             continue
         assert_shown_alike(name + ".csr", name)
     result = ursa("req", "-in", "rsa-4096.csr", "-noout", "-verify")
@@ -196,14 +199,15 @@ def test_requests_are_shown_as_openssl_shows_them():
        "RSA-4096 with SHA-512 is verified", result.errors)
     result = ursa("req", "-in", "ec.csr", "-noout", "-verify")
     ok(result.returncode == 1 and "It is signed with ecdsa-with-SHA256" in result.errors,
-       "EC is named and refused", result.errors)
+       "EC is refused with its name", result.errors)
     for digest in ("-sha384", "-sha1", "-md5", "-sha224"):
         openssl("req", "-new", digest, "-key", "rsa-2048.pem", "-config", "ext.cnf", "-subj", "/CN=x",
                 "-out", "digest.csr")
         result = ursa("req", "-in", "digest.csr", "-noout", "-verify")
         same(result.returncode, 0 if digest == "-sha384" else 1, digest + ": status")
         if digest != "-sha384":
-            has(result.errors, "signed with %sWithRSAEncryption" % digest[1:], digest + ": named")
+            has(result.errors, "signed with %sWithRSAEncryption" % digest[1:],
+                digest + ": the algorithm is named")
     if VECTORS:
         files = sorted(glob.glob(VECTORS + "/csr/*.req.*") + glob.glob(VECTORS + "/csr/*.der"))
         for path in files:
@@ -219,7 +223,7 @@ def test_a_request_among_other_things():
     wanted = theirs("req", "-in", "u.csr", "-outform", "DER").stdout
     for name, text in (("text around", b"0 x\n" + pem + b"more\n"),
                        ("CRLF", pem.replace(b"\n", b"\r\n")), ("no last newline", pem[:-1]),
-                       ("a key before", content("k.pem") + pem), ("a second one", pem + pem),
+                       ("a key before", content("k.pem") + pem), ("a second request", pem + pem),
                        ("NEW", pem.replace(b" CERT", b" NEW CERT")), ("DER", wanted)):
         same(ursa("req", "-outform", "DER", data=text).stdout, wanted, name)
     for name, text in (("cut off", pem[:700]), ("nothing", b""), ("a bad digit",
@@ -233,14 +237,15 @@ def test_a_request_among_other_things():
         result = ursa("req", "-noout", "-verify", data=text)
         ok(result.returncode == 1 and "verify failure" in result.errors, name + ": not verified")
     result = ursa("req", "-noout", "-verify", data=wanted + b"\0")
-    ok(result.returncode == 1 and "csr-malformed" in result.errors, "a byte behind it is refused")
+    ok(result.returncode == 1 and "csr-malformed" in result.errors,
+       "a byte after the request is refused")
 
 
 # --- devices -----------------------------------------------------------------------------------
 
 
 class Device:
-    """A console on a flash file."""
+    """A process `ursa console` with a flash file."""
 
     def __init__(self, path):
         self.process = subprocess.Popen([URSA, "console", "-flash", path], stdin=subprocess.PIPE,
@@ -279,29 +284,36 @@ def test_a_bound_request():
     answer = device.ask("csr /CN=one nonce=" + NONCE)
     result = bound(answer, NONCE)
     ok(result.returncode == 0 and "Bound request verify OK\nid: %s\nstate: KEYED\nfirmware: " % ident
-       in result.errors, "a statement is verified: id, state and firmware are shown", result.errors)
-    same(bound(answer, NONCE.upper()).returncode, 0, "the nonce in capitals")
+       in result.errors, "a statement is verified, and id, state and firmware are shown",
+       result.errors)
+    same(bound(answer, NONCE.upper()).returncode, 0, "the nonce may be in capitals")
     result = bound(answer, NONCE[:-1] + "0")
-    ok(result.returncode == 1 and "bound-nonce" in result.errors, "another nonce", result.errors)
+    ok(result.returncode == 1 and "bound-nonce" in result.errors, "another nonce is refused",
+       result.errors)
     with open("other.csr", "w", encoding="ascii") as file:
         file.write("".join(device.ask("csr /CN=two")))
     result = bound(answer, NONCE, "other.csr")
-    ok(result.returncode == 1 and "bound-request" in result.errors, "another request", result.errors)
+    ok(result.returncode == 1 and "bound-request" in result.errors, "another request is refused",
+       result.errors)
     a_key()
     ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=one", "-out", "k.csr")
-    ok("bound-request" in bound(answer, NONCE, "k.csr").errors, "another key's request")
+    ok("bound-request" in bound(answer, NONCE, "k.csr").errors,
+       "a request of another key is refused")
     result = bound(device.ask("csr /CN=one"), NONCE)
-    ok(result.returncode == 1 and "contains no URSA BOUND REQUEST" in result.errors, "no statement")
-    same(device.ask("csr /CN=one nonce=" + NONCE), answer, "the same question, the same answer")
+    ok(result.returncode == 1 and "contains no URSA BOUND REQUEST" in result.errors,
+       "a request without a statement is refused")
+    same(device.ask("csr /CN=one nonce=" + NONCE), answer, "the same command gives the same answer")
     for nonce in ("", "00", "0" * 31, "0" * 130, "zz" * 16):
         has("".join(device.ask("csr /CN=one nonce=" + nonce)), "ERR nonce ", "nonce=%s" % nonce[:4])
-    same(bound(device.ask("csr /CN=x nonce=" + "ab" * 64), "ab" * 64).returncode, 0, "64 bytes")
+    same(bound(device.ask("csr /CN=x nonce=" + "ab" * 64), "ab" * 64).returncode, 0,
+         "a nonce may have 64 bytes")
     device.ask("template /CN=kept")
-    same(bound(device.ask("csr nonce=" + NONCE), NONCE).returncode, 0, "of the kept template")
+    same(bound(device.ask("csr nonce=" + NONCE), NONCE).returncode, 0,
+         "a statement for the kept template is verified")
     device.close()
 
 
-def test_a_request_for_the_key_that_is_expected():
+def test_a_request_for_the_expected_key():
     device = Device("a.flash")
     line = [line for line in device.ask("status") if line.startswith("spki-sha256: ")][0]
     digest = line.split()[1]
@@ -311,12 +323,13 @@ def test_a_request_for_the_key_that_is_expected():
     for words in (digest, digest.upper(), colons, line.rstrip("\n")):
         result = bound(answer, NONCE, "answer.pem", "-expect-spki-sha256", words)
         ok(result.returncode == 0 and "public key verify OK\nBound request verify OK\n" in
-           result.errors, "the key that status told: %s" % words[:8], result.errors)
+           result.errors, "the key shown by status is accepted: %s" % words[:8], result.errors)
     same(ursa("req", "-in", "answer.pem", "-noout", "-spki-sha256").stdout.decode(), line,
-         "req -spki-sha256 prints what status does")
+         "req -spki-sha256 prints the same line as status")
     public = openssl("req", "-in", "answer.pem", "-noout", "-pubkey").stdout
     der = openssl("pkey", "-pubin", "-outform", "DER", data=public).stdout
-    same(hashlib.sha256(der).hexdigest(), digest, "... the digest of its public key, to openssl")
+    same(hashlib.sha256(der).hexdigest(), digest,
+         "... and it is openssl's digest of the public key")
     other = digest[:-1] + ("0" if digest[-1] != "0" else "1")
     for more in (["-bound", "answer.pem", "-nonce", NONCE], []):
         result = ursa("req", "-noout", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other,
@@ -327,23 +340,24 @@ def test_a_request_for_the_key_that_is_expected():
         result = ursa("req", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other, "-out",
                       "refused.csr", *more)
         ok(result.returncode == 1 and not os.path.exists("refused.csr"),
-           "... and nothing is written of its request", result.errors)
+           "... and the request is not written", result.errors)
     result = ursa("req", "-noout", "-verify", "-in", "answer.pem", "-expect-spki-sha256", other,
                   "-expect-spki-sha256", digest)
-    ok(result.returncode == 2 and "given twice" in result.errors, "two digests", result.errors)
+    ok(result.returncode == 2 and "given twice" in result.errors, "two digests are refused",
+       result.errors)
     a_key()
     ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=one", "-out", "k.csr")
     same(ursa("req", "-noout", "-verify", "-in", "k.csr", "-expect-spki-sha256", digest).returncode,
-         1, "a stranger's request is refused")
+         1, "a request of another key is refused")
     for words in ("", digest[:-2], digest + "00", "g" + digest[1:]):
         result = ursa("req", "-verify", "-in", "k.csr", "-expect-spki-sha256", words)
         ok(result.returncode == 2 and "not 32 bytes in hex" in result.errors,
-           "no digest: %s" % words[:4], result.errors)
+           "a wrong digest is refused: %s" % words[:4], result.errors)
     result = ursa("req", "-in", "k.csr", "-expect-spki-sha256", digest)
-    ok(result.returncode == 2 and "-verify: missing" in result.errors, "without -verify",
+    ok(result.returncode == 2 and "-verify: missing" in result.errors, "-verify is required",
        result.errors)
     result = ursa("req", "-new", "-key", "k.pem", "-subj", "/CN=x", "-expect-spki-sha256", digest)
-    ok(result.returncode == 2 and "-new" in result.errors, "with -new", result.errors)
+    ok(result.returncode == 2 and "-new" in result.errors, "-new is refused", result.errors)
 
 
 def test_templates():
@@ -355,8 +369,9 @@ def test_templates():
         return theirs("req", "-noout", "-text", "-verify", data="".join(answer).encode())
 
     result = text(device.ask("csr /CN=u-%ID% san=DNS:%ID%.example,DNS:x-%ID%.example"))
-    has(result.stdout.decode(), "CN = u-%s\n" % ident, "%ID% in a subject")
-    has(result.stdout.decode(), "DNS:%s.example, DNS:x-%s.example" % (ident, ident), "... in a SAN")
+    has(result.stdout.decode(), "CN = u-%s\n" % ident, "%ID% is filled in in a subject")
+    has(result.stdout.decode(), "DNS:%s.example, DNS:x-%s.example" % (ident, ident),
+        "... and in a SAN")
     for line in ('"/O=Acme" 802.1ar=1.3.6.1.4.1.99999.7', 'O=Acme 802.1ar=1.3.6.1.4.1.99999.7'):
         for san in ("", " san=DNS:a.example"):
             result = text(device.ask("csr " + line + san))
@@ -367,17 +382,17 @@ def test_templates():
                          .encode()).stdout
             name = bytes.fromhex("06082b06010505070804" "a01f301d" "06092b06010401868d1f07"
                                  "0410") + ident.encode()
-            ok(name in der, "... hardwareModuleName of RFC 4108", der.hex())
+            ok(name in der, "... and the SAN has the hardwareModuleName of RFC 4108", der.hex())
     device.ask('template CN=%ID%,O=Acme 802.1ar=1.3.6.1.4.1.99999.7 extendedKeyUsage=clientAuth '
                'keyUsage=digitalSignature,keyEncipherment')
     same(device.ask("template"), ["subject: CN=%ID%,O=Acme\n", "802.1ar: 1.3.6.1.4.1.99999.7\n",
-                                  "OK\n"], "a kept template keeps %ID%")
+                                  "OK\n"], "a kept template is kept with %ID%")
     device.close()
     device = Device("b.flash")
     result = text(device.ask("csr"))
     has(result.stdout.decode(), "O = Acme, CN = %s, serialNumber = %s\n" % (ident, ident),
-        "... and fills it in after a restart")
-    has(result.stdout.decode(), "TLS Web Client Authentication", "... with its usages")
+        "... which is filled in after a restart")
+    has(result.stdout.decode(), "TLS Web Client Authentication", "... together with its usages")
     for line, error in (("/CN=x 802.1ar=1", "san-hardware"),
                         ("/CN=x 802.1ar=1.2 802.1ar=1.2", "extension-repeated 802.1ar "),
                         ("/CN=x nonsense=1", "usage"), ("/CN=x keyUsage=all", "extension"),

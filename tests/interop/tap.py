@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the interop tests share: TAP on standard output, commands, a folder that goes away."""
+"""Functions shared by the interop tests: TAP output, running commands, a temporary folder."""
 import os
 import shutil
 import signal
@@ -8,13 +8,13 @@ import sys
 import tempfile
 
 URSA = os.path.abspath(os.environ.get("URSA", "build/host/ursa"))
-PATIENCE = 900  # seconds for a command that hangs: far more than any takes on a busy machine
+PATIENCE = 900  # seconds until a command counts as hanging, even on a busy machine
 _count = 0
 _failed = 0
 
 
 def ok(condition, name, *details):
-    """One test; the details are shown when it fails."""
+    """Print one result, and the details if the test failed."""
     global _count, _failed
     _count += 1
     print("%s %d - %s" % ("ok" if condition else "not ok", _count, name), flush=True)
@@ -31,7 +31,7 @@ def same(got, wanted, name):
 
 
 def has(text, part, name):
-    return ok(part in text, name, "not there: %r" % part, "in:", text)
+    return ok(part in text, name, "missing: %r" % part, "in:", text)
 
 
 def done():
@@ -40,8 +40,8 @@ def done():
 
 
 def run(args, data=b"", env=None, **options):
-    """Run a command to its end; status, output and errors (as text) are in the result."""
-    # A terminal's settings of the one who runs the tests must not matter.
+    """Run a command to its end. The result has the status, the output and the errors as text."""
+    # The locale of the person who runs the tests must not matter.
     environment = dict(os.environ, LC_ALL="C", **(env or {}))
     if "stdin" not in options:
         options["input"] = data
@@ -65,10 +65,10 @@ def mode(path):
 
 
 class Folder:
-    """A temporary folder as the current one."""
+    """A temporary folder as the current folder."""
 
     def __enter__(self):
-        signal.alarm(2 * PATIENCE)  # whatever hangs, the test does not
+        signal.alarm(2 * PATIENCE)  # ends the test if anything hangs
         self.before = os.getcwd()
         self.path = tempfile.mkdtemp(prefix="ursa-")
         os.chdir(self.path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A program on a terminal of its own, and somebody who answers its questions."""
+"""Run a program on a terminal of its own and answer its questions."""
 import os
 import pty
 import select
@@ -7,18 +7,19 @@ import signal
 import termios
 import time
 
-PATIENCE = 600  # seconds for all of it: far more than it takes, also on a busy machine
+PATIENCE = 600  # seconds until a conversation counts as hanging, even on a busy machine
 
 
 def _await_silence(terminal, deadline):
-    """The echo goes off behind the prompt; what is typed before that is shown, or lost."""
+    """Wait until the echo is off. The program turns it off after the prompt, and input that comes
+    earlier is shown or lost."""
     while termios.tcgetattr(terminal)[3] & termios.ECHO and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
 def converse(args, answers, **environment):
-    """Run a command and answer each prompt, which is what ends with a colon. Its status, and what it
-    said, with what the terminal echoes of the answers."""
+    """Run a command and answer each prompt. A prompt is output that ends with a colon. Returns the
+    status and the output, including the terminal's echo of the answers."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(environment, LC_ALL="C")
@@ -35,10 +36,10 @@ def converse(args, answers, **environment):
             if not piece:
                 break
             said += piece
-        # Behind what was there at the last prompt. A message comes in pieces: "ursa:" is none.
+        # Only output after the last prompt counts. "ursa:" is the beginning of a message.
         last = (said[at:].splitlines() or [b""])[-1].rstrip(b" ")
         if answers and last.endswith(b":") and not last.startswith(b"ursa:"):
-            if b"pass phrase" in last:
+            if b"pass phrase" in last or b"Password" in last:
                 _await_silence(terminal, deadline)
             at = len(said)
             os.write(terminal, answers.pop(0).encode() + b"\n")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Which path verify and chain take, and what else verify judges as openssl does.
+# The paths that verify and chain choose, and other checks of verify compared with openssl.
 # shellcheck disable=SC2154,SC2094
 . tests/interop/tap.sh
 . tests/interop/certs.sh
@@ -18,9 +18,9 @@ for i in root sub sub2 other leaf named; do
     [ -s $i.pem ] || { echo "Bail out! openssl made no $i"; exit 1; }
 done
 
-# --- what openssl refuses ----------------------------------------------------------------------
+# --- certificates that openssl refuses ---------------------------------------------------------
 
-# variant NAME ISSUER EXTENSION...: NAME.pem of the leaf's request, or $CSR's.
+# variant NAME ISSUER EXTENSION...: make NAME.pem from leaf.csr, or from $CSR.csr.
 variant() {
     name=$1 issuer=$2
     shift 2
@@ -30,7 +30,7 @@ variant() {
         2>/dev/null
 }
 
-# both STATUS WORD COMMAND OPTION...: openssl fails, and ursa says why it does.
+# both STATUS WORD COMMAND OPTION...: openssl fails, and ursa fails with this status and word.
 both() {
     status=$1 word=$2
     shift 2
@@ -55,7 +55,8 @@ variant underany anyca $ee
 same verify -CAfile root.pem -untrusted anyca.pem -purpose sslserver underany.pem
 same verify -CAfile root.pem -untrusted anyca.pem underany.pem
 
-# Identifiers of keys: another one's, another serial number's; two roots that differ in that only.
+# Authority key identifiers with another key or another serial number, and two roots that differ only
+# in the serial number.
 openssl x509 -in root.pem -signkey root.key -set_serial 9 -days 365 -out root9.pem 2>/dev/null
 cp root.key root9.key
 cat root.pem root9.pem >roots.pem
@@ -72,7 +73,7 @@ same verify -CAfile root.pem issuer9.pem
 openssl x509 -in bare.pem -noout -ext subjectKeyIdentifier 2>&1 | grep -q "No extensions" &&
     same verify -CAfile bare.pem nobody.pem
 
-# Values that are none: identifiers, distribution points, names, types.
+# Malformed values of identifiers, distribution points, names and types.
 for i in 35=DER:0402AABB 35=DER:3003830101 35=DER:30038001 14=DER:0503000000 14=DER:0403AA \
     31=DER:04020500 31=DER:30023000 31=DER:3006300481020780 31=DER:3006300481020880 \
     31=DER:30083006A004A2020500 17=DER:3004A4020500 17=DER:3004A0020500 17=DER:3003880180 \
@@ -82,15 +83,15 @@ for i in 35=DER:0402AABB 35=DER:3003830101 35=DER:30038001 14=DER:0503000000 14=
 done
 variant type root $ee 2.16.840.1.113730.1.1=DER:0403AABBCC
 both 2 cert-malformed verify -CAfile root.pem type.pem
-# What openssl takes: names that are no ASCII or cut off by a zero, addresses of three bytes, bytes
-# behind a value, half of an identifier, strings in pieces (BER).
+# Values that openssl accepts: names with other characters than ASCII or with a NUL, addresses of
+# three bytes, bytes after a value, half of an identifier, constructed strings (BER).
 for i in 17=DER:30048202C3A9 17=DER:300482026100 17=DER:30058703010203 35=DER:3003800101FF \
     14=DER:040101FF 35=DER:3003820101 17=DER:3004A2020100; do
     variant $i root $ee 2.5.29.$i
     refused 2 cert-malformed verify -CAfile root.pem $i.pem
 done
 
-# Names that are no text.
+# Names with invalid UTF-8 or incomplete characters.
 python3 - <<'P'
 import base64
 lines = open("named.pem").read().split("-----")
@@ -105,7 +106,7 @@ for file, to in (("utf8", b"\x0c\x10host\xc3example.net"), ("long", b"\x0c\x10ho
         spare = 16 - n
         at = der.index(name)
         head = bytearray(der[:at])
-        # the lengths around it: AttributeTypeAndValue, SET, Name, tbsCertificate, Certificate
+        # Correct the lengths of AttributeTypeAndValue, SET, Name, tbsCertificate and Certificate.
         changed = bytes(head) + to + der[at + len(name):]
         changed = bytearray(changed)
         for where, size in ((at - 6, 1), (at - 8, 1), (at - 10, 1), (4 + 2, 2), (2, 2)):
@@ -120,11 +121,11 @@ for i in utf8 long cut odd quad; do
     both 1 "cert-malformed: subject" x509 -in name.$i -inform DER -noout -subject
 done
 
-# Times that do not exist, and an end before the beginning; signed by the root all the same.
+# Times that do not exist, and an end before the beginning. The root signs these certificates.
 python3 - <<'P'
 import base64, re, subprocess
 der = base64.b64decode(open("leaf.pem").read().split("-----")[2])
-def element(at):  # its content, its end
+def element(at):  # offsets of the element's content and its end
     long = der[at + 1] & 127 if der[at + 1] > 127 else 0
     head = at + 2 + long
     return head, head + (int.from_bytes(der[at + 2:head], "big") if long else der[at + 1])
@@ -163,17 +164,17 @@ both 2 "error 10 at 1 depth lookup: certificate has expired" \
 cat twice.pem sub.pem >due.pem
 "$ursa" chain -cert twice.pem -untrusted subs.pem -CAfile root.pem -out new.crt >ours 2>log &&
     cmp new.crt due.pem >>log
-ok $? "chain: of two CAs with one name and key the valid one"
-# ... the first one signed by somebody who is not there.
+ok $? "chain: of two CAs with one name and key, the valid CA is chosen"
+# The same, but the first CA is signed by a CA that is missing.
 make away /CN=away away $ca
 CSR=sub variant cross away $ca
 cat cross.pem sub.pem >crossed.pem
 "$ursa" verify -CAfile root.pem -untrusted crossed.pem twice.pem >ours 2>log
-ok $? "verify: of two CAs the one that leads to a root"
+ok $? "verify: of two CAs, the CA that leads to a root is chosen"
 "$ursa" chain -cert twice.pem -untrusted crossed.pem -CAfile root.pem -out new.crt >ours 2>log &&
     cmp new.crt due.pem >>log
-ok $? "chain: the same"
-# ... the first one with a path length that does not do.
+ok $? "chain: chooses the same CA"
+# The same, but the path length of the first CA is too short.
 CSR=other variant short3 root $ca,pathlen:0
 CSR=other variant long3 root $ca
 cp other.key short3.key
@@ -182,9 +183,9 @@ cp sub2.key mid3.key
 variant leaf3 mid3 $ee
 cat short3.pem long3.pem mid3.pem >length.pem
 "$ursa" verify -CAfile root.pem -untrusted length.pem leaf3.pem >ours 2>log
-ok $? "verify: of two CAs the one whose path length does"
+ok $? "verify: of two CAs, the CA with a sufficient path length is chosen"
 
-# Two CAs that certify each other, ten times: of ten million paths not all are tried.
+# Two CAs that certify each other ten times give ten million paths. Not all of them may be tried.
 for i in 0 1 2 3 4 5 6 7 8 9; do
     CSR=sub SERIAL=2$i variant round away $ca
     cat round.pem >>maze.pem
@@ -194,10 +195,10 @@ done
 refused 2 "unable to get local issuer certificate" verify -CAfile leaf.pem -untrusted maze.pem \
     twice.pem
 "$ursa" verify -CAfile root.pem -untrusted maze.pem -untrusted sub.pem twice.pem >ours 2>log
-ok $? "verify: a way out of a maze"
+ok $? "verify: a path is found among CAs that certify each other"
 
-# Six layers of six CAs with one name, 46 656 paths: expired, no CA's, for shorter paths, with
-# another key, and one that does.
+# Six layers of six CAs with one name give 46 656 paths. In each layer two CAs are expired, one is no
+# CA, one has too short a path length, one has another key, and one is right.
 upper=root number=100
 for i in 6 5 4 3 2 1; do
     for j in other sub; do
@@ -216,10 +217,10 @@ for i in 6 5 4 3 2 1; do
 done
 variant deep layer1 $ee
 "$ursa" verify -CAfile root.pem -untrusted layers.pem deep.pem >ours 2>log
-ok $? "verify: the one path that passes through six layers of six twins"
+ok $? "verify: the only valid path through six layers of six CAs is found"
 "$ursa" chain -cert deep.pem -untrusted layers.pem -CAfile root.pem -out new.crt >ours 2>log &&
     [ "$(grep -c BEGIN new.crt)" -eq 7 ] && grep -q "^trusted: yes" ours
-ok $? "chain: the same"
+ok $? "chain: the same path is found"
 same verify -CAfile leaf.pem -untrusted layers.pem deep.pem
 same verify -CAfile other.pem -untrusted layers.pem deep.pem
 CSR=other variant layer0 layer1 $ca
@@ -228,7 +229,7 @@ variant deeper layer0 $ee
 refused 2 "error 22 at 7 depth lookup: certificate chain too long" \
     verify -CAfile root.pem -untrusted layers.pem -untrusted layer0.pem deeper.pem
 
-# More CAs with the issuer's name and key than anybody has, none of them signed by the root.
+# 4001 CAs with the issuer's name and key. The root has signed none of them.
 python3 - <<'P'
 import base64
 der = bytearray(base64.b64decode(open("sub.pem").read().split("-----")[2]))
@@ -242,7 +243,8 @@ tries="too many issuers to choose from; gave up after verifying 4000 signatures"
 refused 2 "error 1 at 0 depth lookup: $tries" verify -CAfile root.pem -untrusted pile.pem twice.pem
 refused 1 "^ursa: twice.pem: $tries" chain -cert twice.pem -untrusted pile.pem -CAfile root.pem
 
-# A root changes its key (RFC 4210 4.4): the new one, signed by the old one, has its name.
+# A root changes its key (RFC 4210 section 4.4). The new certificate has the same name and is signed
+# with the old key.
 make old /O=Acme/CN=roll old $ca subjectKeyIdentifier=hash
 make fresh /O=Acme/CN=roll fresh $ca subjectKeyIdentifier=hash
 for i in none keyid:always; do
@@ -251,7 +253,7 @@ for i in none keyid:always; do
     variant rolled over $ee
     cat rolled.pem over.pem >due.pem
     "$ursa" verify -CAfile old.pem -untrusted over.pem rolled.pem >ours 2>log
-    ok $? "verify: a new root under an old one, authorityKeyIdentifier $i"
+    ok $? "verify: a new root signed by the old root is accepted, authorityKeyIdentifier $i"
     refused 2 "unable to get local issuer certificate" verify -CAfile leaf.pem \
         -untrusted over.pem rolled.pem
     refused 2 "unable to get issuer certificate" verify -CAfile over.pem rolled.pem
@@ -260,17 +262,17 @@ for i in none keyid:always; do
         # shellcheck disable=SC2086
         "$ursa" chain -cert rolled.pem -untrusted over.pem $j -out new.crt >ours 2>log &&
             cmp new.crt due.pem >>log
-        ok $? "chain: the same $j"
+        ok $? "chain: the same path $j"
     done
     grep -q "^trusted: not known without -CAfile; the chain leads to O = Acme, CN = roll$" ours
-    ok $? "... and by whom is not known"
+    ok $? "... and whether it is trusted is not known"
 done
-# openssl goes by the identifiers.
+# With identifiers (the last variant above), openssl gives the same results.
 same verify -CAfile old.pem -untrusted over.pem rolled.pem
 same verify -CAfile over.pem rolled.pem
 same verify -CAfile fresh.pem rolled.pem
 
-# A CA's certificate with an extension that is not read here is a CA's all the same.
+# A CA's certificate with an extension that ursa does not support still counts as a CA's certificate.
 for i in "nameConstraints=permitted;DNS:.com" 1.2.3.4=critical,ASN1:NULL; do
     CSR=other variant unread root "$i" $ca
     cp other.key unread.key
@@ -279,12 +281,12 @@ for i in "nameConstraints=permitted;DNS:.com" 1.2.3.4=critical,ASN1:NULL; do
     cat lower.pem unread.pem >due.pem
     "$ursa" chain -cert unsorted.pem -out new.crt >ours 2>log
     [ $? -eq 1 ] && cmp new.crt due.pem >>log && grep -q "^trusted: no, cert-" ours
-    ok $? "chain: a CA with $i is one"
+    ok $? "chain: a CA with $i counts as a CA"
 done
 
 # --- version 1 ---------------------------------------------------------------------------------
 
-# A leaf, an intermediate CA, a root; what stands below each of them.
+# A leaf, an intermediate CA and a root of version 1, and certificates issued by the last two.
 for i in first firstca firstroot; do
     cp other.csr $i.csr
     cp other.key $i.key
@@ -308,7 +310,7 @@ same verify -partial_chain -CAfile firstca.pem underca.pem
 same verify -partial_chain -CAfile first.pem first.pem
 cat underroot.pem firstroot.pem >unsorted.pem
 "$ursa" chain -cert unsorted.pem -out new.crt >ours 2>log && cmp new.crt underroot.pem >>log
-ok $? "chain: a root of version 1 is a CA"
+ok $? "chain: a root of version 1 counts as a CA"
 
 # --- host names --------------------------------------------------------------------------------
 
@@ -320,7 +322,7 @@ for i in '*.com. a.com.' '*..com a..com' '*.a_b.example a.a_b.example' '*.-a.exa
     variant pattern root $ee "subjectAltName=DNS:${i% *}"
     same verify -CAfile root.pem -verify_hostname "${i#* }" pattern.pem
 done
-# Parts of a label and spaces it takes.
+# openssl accepts wildcards for a part of a label, and spaces. ursa refuses them.
 variant part root $ee 'subjectAltName=DNS:*a.example.com,DNS:w*.example.com'
 for i in ba.example.com ww.example.com; do
     refused 2 "error 62 at 0" verify -CAfile root.pem -verify_hostname $i part.pem

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# x509, verify, chain and check beside openssl: the same words, output and exit status.
+# x509, verify, chain and check compared with openssl: options, output and exit status are the same.
 # shellcheck disable=SC2154,SC2094
 . tests/interop/tap.sh
 . tests/interop/certs.sh
@@ -109,11 +109,11 @@ same x509 -in unended.pem -noout -subject
 "$ursa" x509 -in leaf.pem -out copy.pem 2>log && cmp leaf.pem copy.pem >>log
 ok $? "x509 -out writes the certificate"
 "$ursa" x509 <leaf.pem >copy.pem 2>log && cmp leaf.pem copy.pem >>log
-ok $? "... and standard input is read"
+ok $? "... and x509 reads standard input"
 cp leaf.key kept.key
 refused 1 "private key" x509 -in leaf.pem -out kept.key
 cmp leaf.key kept.key 2>log
-ok $? "... and is still there"
+ok $? "... and the key is unchanged"
 cp leaf.csr first.csr
 cp leaf.key first.key
 plain first sub
@@ -126,8 +126,9 @@ same x509 -in first.pem -outform DER
 make odd /CN=odd root 'nameConstraints=permitted;DNS:.example' "1.2.3.4=DER:0C071B5B324A1B5B32"
 "$ursa" x509 -in odd.pem -noout -text >ours 2>log && grep -q "0c:07:1b:5b:32:4a" ours &&
     ! LC_ALL=C grep -q '[^ -~]' ours
-ok $? "what is not known is shown in hexadecimal"
-# Names with what separates names are quoted, so that one is not taken for two; openssl prints two.
+ok $? "unknown extensions are shown in hexadecimal"
+# ursa quotes a name that contains a separator of names, so it does not look like two names. In
+# openssl's output it looks like two names.
 cat >comma.cnf <<'E'
 subjectAltName=@names
 [names]
@@ -209,12 +210,12 @@ done
 openssl verify -CAfile root.pem <root.pem >theirs 2>&1
 "$ursa" verify -CAfile root.pem <root.pem >ours 2>&1
 diff theirs ours >log
-ok $? "verify of standard input"
+ok $? "verify reads standard input"
 openssl x509 -in leaf.pem -outform DER -out forged.der
 python3 -c 'd = bytearray(open("forged.der", "rb").read()); d[-1] ^= 1
 open("forged.der", "wb").write(d)'
 openssl x509 -in forged.der -out forged.pem
-# Here openssl says more, or looks at the certificates in another order.
+# In these cases openssl prints more, or checks the certificates in another order.
 refused 2 "error 7 at 0 depth lookup: certificate signature failure" \
     verify -CAfile root.pem -untrusted chain.pem forged.pem
 refused 2 "error 9 at 0 depth lookup: certificate is not yet valid" \
@@ -223,7 +224,7 @@ refused 2 "error 10 at 0 depth lookup: certificate has expired" \
     verify -attime 4000000000 -CAfile root.pem -untrusted chain.pem leaf.pem
 refused 2 "error 26 at 0 depth lookup: unsuitable certificate purpose" \
     verify -CAfile root.pem -untrusted chain.pem -purpose sslclient leaf.pem
-# What openssl lets pass by default.
+# Certificates that openssl accepts by default.
 refused 2 cert-rsa verify -CAfile root.pem small.pem
 refused 2 cert-rsa verify -CAfile root.pem ec.pem
 refused 2 cert-serial verify -CAfile root.pem zero.pem
@@ -237,7 +238,7 @@ refused 2 "cannot be read" verify -CAfile root.pem nowhere.pem
 # --- chain -------------------------------------------------------------------------------------
 
 cat leaf.pem sub2.pem sub.pem >right.pem
-# chained NAME OPTION...: the chain is the right one.
+# chained NAME OPTION...: check that chain writes right.pem.
 chained() {
     name=$1
     shift
@@ -247,35 +248,35 @@ chained() {
 }
 chained "in order" -cert leaf.pem -untrusted chain.pem
 grep -q "^trusted: not known without -CAfile; the chain leads to O = Acme, CN = root$" ours
-ok $? "... trusted by nobody yet"
+ok $? "... and whether it is trusted is not known"
 cat sub2.pem sub.pem root.pem >back.pem
 chained "any order, root left out" -cert leaf.pem -untrusted back.pem -CAfile root.pem
 grep -q "^trusted: yes, by O = Acme, CN = root$" ours && grep -q "CN = www.example.com, until " ours
-ok $? "... and told whose, until when, trusted by whom"
+ok $? "... with its subject, its end and its trust anchor"
 { printf %s "$(cat sub.pem)"; cat sub.pem sub2.pem leaf.pem; } >glued.pem
-chained "no line's end between END and BEGIN, duplicates" -cert leaf.pem -untrusted glued.pem
+chained "no line end between END and BEGIN, and duplicates" -cert leaf.pem -untrusted glued.pem
 cat root.pem sub.pem leaf.pem sub2.pem >mixed.pem
 chained "all in -cert" -cert mixed.pem
 chained "two files" -cert leaf.pem -untrusted sub2.pem -untrusted sub.pem -CAfile root.pem
 for i in sub sub2; do openssl x509 -in $i.pem -outform DER -out $i.der; done
 chained "DER" -cert leaf.der -untrusted sub.der -untrusted sub2.der
 cat chain.pem other.pem >strange.pem
-chained "a stranger" -cert leaf.pem -untrusted strange.pem -CAfile root.pem
+chained "an unrelated certificate" -cert leaf.pem -untrusted strange.pem -CAfile root.pem
 grep -q "strange.pem: certificate 3 is not part of this chain.*CN = other$" log
-ok $? "... is named"
+ok $? "... which is named"
 openssl x509 -req -in sub.csr -CA root.pem -CAkey root.key -extfile sub.ext -days 99 \
     -set_serial 77 -out twin.pem 2>log
-chained "a CA's other certificate beside it, and no root" -cert leaf.pem -untrusted chain.pem \
+chained "another certificate of a CA, and no root" -cert leaf.pem -untrusted chain.pem \
     -untrusted twin.pem
 grep -q "^ursa: twin.pem: certificate 1 is another certificate of a CA in this chain.*CN = sub$" log
-ok $? "... is told"
+ok $? "... which is reported"
 refused 1 "; nothing was written" chain -cert leaf.pem -untrusted strange.pem
 "$ursa" chain -cert leaf.pem -untrusted chain.pem >ours 2>log && cmp ours right.pem >>log
-ok $? "chain: on standard output, with the summary on the other"
+ok $? "chain: the chain goes to standard output, the summary to standard error"
 cat right.pem root.pem >right4.pem
 "$ursa" chain -root -cert leaf.pem -untrusted chain.pem -CAfile root.pem >ours 2>log &&
     cmp ours right4.pem >>log
-ok $? "chain: -root puts it in"
+ok $? "chain: -root adds the root"
 cat first.pem sub.pem >first2.pem
 "$ursa" chain -cert first.pem -untrusted all.pem -CAfile root.pem -out server.crt >ours 2>log &&
     cmp server.crt first2.pem >>log && grep -q "^trusted: yes, by O = Acme, CN = root$" ours
@@ -290,29 +291,29 @@ refused 1 "more than one" chain -cert "$(cat leaf.pem named.pem >two.pem; echo t
     -out server.crt
 refused 1 "has several certificates, all of CAs" chain -cert chain.pem -out server.crt
 [ ! -e server.crt ]
-ok $? "... and nothing is written"
+ok $? "... and no file is written"
 "$ursa" chain -cert expired.pem -CAfile root.pem -out server.crt >ours 2>log
 [ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours && [ ! -e server.crt ] &&
     grep -q "^ursa: -CAfile: the chain is not trusted; nothing was written (without" log
-ok $? "chain: one that is over is told by words and status, and not written"
+ok $? "chain: an expired chain is reported, gives status 1 and is not written"
 "$ursa" chain -cert expired.pem -CAfile root.pem >ours 2>log
 [ $? -eq 1 ] && [ ! -s ours ] && grep -q "^trusted: no, cert-expired" log
-ok $? "... on standard output neither"
+ok $? "... not to standard output either"
 cp leaf.pem server.crt
 refused 1 "nothing was written" chain -cert self.pem -untrusted other.pem -CAfile other.pem \
     -out server.crt
 cmp leaf.pem server.crt 2>log
-ok $? "... and what was there before is kept"
+ok $? "... and the old file is kept"
 rm -f server.crt
 "$ursa" chain -cert expired.pem -out server.crt >ours 2>log
 [ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours && cmp server.crt expired.pem >>log
-ok $? "... without -CAfile it is written, and told by words and status"
+ok $? "... without -CAfile the chain is written, and its end is reported with status 1"
 refused 1 "private key" chain -cert leaf.pem -untrusted chain.pem -out kept.key
 cmp leaf.key kept.key 2>log
-ok $? "... and is still there"
+ok $? "... and the key is unchanged"
 refused 2 "-cert: missing" chain -untrusted chain.pem
 openssl verify -CAfile root.pem -untrusted right.pem leaf.pem >log 2>&1
-ok $? "openssl takes such a chain"
+ok $? "openssl accepts the chain"
 
 # --- check -------------------------------------------------------------------------------------
 
@@ -329,7 +330,7 @@ refused 2 "-cert: missing" check -key leaf.key
 refused 2 "-key: missing" check -req leaf.csr
 refused 2 "-key: missing" check
 
-# checks STATUS NAME LINES OPTION...: these lines, and this status.
+# checks STATUS NAME LINES OPTION...: check prints these lines and returns this status.
 checks() {
     status=$1 name=$2 lines=$3
     shift 3
@@ -343,7 +344,7 @@ checks 0 "a key and its request" "key leaf.key and request leaf.csr: the same ke
     -key leaf.key -req leaf.csr
 checks 0 "a certificate of version 1" "key leaf.key and certificate first.pem: the same key" \
     -key leaf.key -cert first.pem
-checks 1 "... another key's" "key sub.key and certificate first.pem: NOT the same key" \
+checks 1 "... and one of another key" "key sub.key and certificate first.pem: NOT the same key" \
     -key sub.key -cert first.pem
 checks 0 "... in DER, the key encrypted" "key sealed.key and request leaf.csr.der: the same key" \
     -req leaf.csr.der -key sealed.key -passin pass:secret
@@ -351,7 +352,7 @@ checks 1 "another key's request" "key sub.key and request leaf.csr: NOT the same
     -key sub.key -req leaf.csr
 checks 0 "a request and its certificate" "request leaf.csr and certificate leaf.pem: the same key" \
     -req leaf.csr -cert leaf.pem
-checks 1 "a request and another's certificate" \
+checks 1 "a request and the certificate of another key" \
     "request sub.csr and certificate leaf.pem: NOT the same key" -req sub.csr -cert leaf.pem
 checks 0 "all three" "key leaf.key and request leaf.csr: the same key
 key leaf.key and certificate leaf.pem: the same key" -key leaf.key -req leaf.csr -cert leaf.pem
@@ -359,7 +360,7 @@ checks 1 "one of three" "key leaf.key and request leaf.csr: the same key
 key leaf.key and certificate sub.pem: NOT the same key" -key leaf.key -req leaf.csr -cert sub.pem
 checks 0 "a request on standard input" "key leaf.key and request -: the same key" \
     -key leaf.key -req - <leaf.csr
-# The last byte of its signature.
+# A request with a changed last byte of its signature.
 { head -c -1 leaf.csr.der; tail -c 1 leaf.csr.der | tr '\000-\377' '\001-\377\000'; } >forged.der
 refused 1 "ursa: forged.der: csr-signature" check -key leaf.key -req forged.der
 refused 1 "cert-rsa\|key-" check -key leaf.key -req ec.csr
@@ -373,7 +374,7 @@ ok $? "rsa -modulus and x509 -modulus are the same text"
 
 # --- hostile -----------------------------------------------------------------------------------
 
-# Each is shown or refused, and whatever is shown is printable. Status over 1: it was killed.
+# hostile FILE: ursa shows or refuses it, and its output is printable. A status over 1 means a crash.
 hostile() {
     "$ursa" x509 -in "$1" -noout -text -subject -ext subjectAltName >ours 2>log
     [ $? -le 1 ] && ! LC_ALL=C grep -q '[^ -~]' ours
@@ -402,6 +403,6 @@ for i in changed.*; do
     hostile "$i" || { bad=$((bad + 1)); echo "# $i"; }
 done
 [ $bad -eq 0 ]
-ok $? "$tried spoilt certificates are shown or refused"
+ok $? "$tried changed certificates are shown or refused"
 
 finish

@@ -12,7 +12,7 @@
 
 static void stop_if(int broken) {
     if (broken) {
-        fprintf(stderr, "OpenSSL makes no certificate\n");
+        fprintf(stderr, "certs: OpenSSL failed to make a certificate or key\n");
         ERR_print_errors_fp(stderr);
         abort();
     }
@@ -32,7 +32,10 @@ EVP_PKEY *certs_key(const struct ursa_rsa_key *key) {
 
 /* ---- one certificate ------------------------------------------------------------------------ */
 
-/* The next piece of a text up to `end`, into copy; NULL: there is none. */
+/*
+ * Copy the next piece of the text, which ends at `end` or at the end of the text. NULL: no piece
+ * left.
+ */
 static const char *cut(const char **text, char end, char copy[512]) {
     const char *stop = strchr(*text, end);
     size_t n = stop != NULL ? (size_t)(stop - *text) : strlen(*text);
@@ -47,7 +50,7 @@ static const char *cut(const char **text, char end, char copy[512]) {
     return copy;
 }
 
-/* Cut name=value in two, in place. */
+/* Split name=value in place: the name stays in piece, the value is returned. */
 static char *value_of(char *piece) {
     char *equals = strchr(piece, '=');
 

@@ -16,7 +16,7 @@ int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count) {
     size_t i;
 
     if (count == 0 || count > 256) {
-        abort(); /* the core broke port.h's promise */
+        abort(); /* the core broke the rule of port.h about count */
     }
     if (device->fault == DEVICE_NOISE_FAILS) {
         return -1;
@@ -36,7 +36,7 @@ int ursa_test_only_noise(void *ctx, uint8_t *samples, size_t count) {
 
 /* ---- flash -------------------------------------------------------------------------------- */
 
-/* The tests say what fails in device->fault, at any time. */
+/* Tests set device->fault at any time, so look at it before each access and pass a change on. */
 static void pass_fault_on(struct device *device) {
     static const enum flash_fault faults[] = {
         [DEVICE_READ_FAILS] = FLASH_READ_FAILS,
@@ -130,9 +130,10 @@ void device_init(struct device *device, uint64_t seed, uint8_t fill) {
     device_init_flash(device, seed, &plain, fill);
 }
 
-/* ---- its key ------------------------------------------------------------------------------ */
+/* ---- the key ------------------------------------------------------------------------------ */
 
-_Static_assert(sizeof(struct ursa_rsa_key) == sizeof device_key_bytes, "all of a key");
+_Static_assert(sizeof(struct ursa_rsa_key) == sizeof device_key_bytes,
+               "the bytes are one complete key");
 
 const struct ursa_rsa_key *device_key(void) {
     static struct ursa_rsa_key key;
@@ -143,14 +144,14 @@ const struct ursa_rsa_key *device_key(void) {
 
 #define WINDOW 8u
 
-/* A number below 65536 for the first bytes of a window. */
+/* The first two bytes of a window as a number below 65536. */
 static size_t slot(const uint8_t *window) {
     return window[0] | (size_t)window[1] << 8;
 }
 
 int device_finds(const void *bytes, size_t n, const void *area, size_t len) {
     const uint8_t *from = bytes, *at = area;
-    static uint8_t starts[65536]; /* what begins like some window of the bytes, for speed */
+    static uint8_t starts[65536]; /* 1: some window of the bytes has this slot; for speed */
     size_t i, j;
     int found = 0;
 

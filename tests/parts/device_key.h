@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The key of known_keys[0] (seed 1), as it is in memory: made beforehand, since every test program
- * that needs some key would make it again. test_keygen makes it and compares. It guards nothing.
+ * The key of known_keys[0] (seed 1) as it is in memory. It is stored here because key generation is
+ * slow and many test programs need a key. test_keygen makes the key and compares. The key protects
+ * nothing.
  */
 #ifndef URSA_TESTS_DEVICE_KEY_H
 #define URSA_TESTS_DEVICE_KEY_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Real files do the work. Every file that the store makes gets a second name in the folder
- * `inodes`, so that it can come back after its name was removed.
+ * The simulated disk consists of real files. Every file that the store makes gets a second name in
+ * the folder `inodes`, so that the file can come back after its first name was removed.
  */
 #define _GNU_SOURCE
 #include "disk.h"
@@ -23,8 +23,8 @@
 #define SIZE  4096
 
 struct file {
-    ino_t ino; /* 0: none */
-    int dirty; /* what is there may differ from what was synced */
+    ino_t ino; /* 0: this entry is free */
+    int dirty; /* 1: the content may differ from the synced content */
     size_t len;
     uint8_t synced[SIZE];
 };
@@ -40,10 +40,10 @@ struct listing {
 static struct {
     char root[64], store[80];
     struct file files[FILES];
-    struct listing listings[STEPS]; /* [0] is synced, each next one is a change later */
+    struct listing listings[STEPS]; /* [0] is synced, each further listing is one change later */
     unsigned last;
-    int open[16]; /* descriptors, -1: none */
-    int folder;   /* that of the store's folder */
+    int open[16]; /* descriptors; -1: free */
+    int folder;   /* the descriptor of the store's folder */
     unsigned cut, fail, calls;
     int error, struck, no_links, full;
     enum disk_loss loss;
@@ -52,16 +52,27 @@ static struct {
 
 jmp_buf disk_power;
 
-/* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
+/* The linker option --wrap dictates these names. NOLINTBEGIN(bugprone-reserved-identifier) */
 
-int __real_open(const char *path, int flags, ...);
-int __real_openat(int dir, const char *path, int flags, ...);
+/* With _FILE_OFFSET_BITS=64 the GNU C library calls functions with names of their own. */
+#ifdef __USE_FILE_OFFSET64
+#define FILE64(name) __asm__(name "64")
+#else
+#define FILE64(name) __asm__(name)
+#endif
+
+int __wrap_open(const char *path, int flags, ...) FILE64("__wrap_open");
+int __wrap_openat(int dir, const char *path, int flags, ...) FILE64("__wrap_openat");
+ssize_t __wrap_pread(int fd, void *buf, size_t len, off_t offset) FILE64("__wrap_pread");
+
+int __real_open(const char *path, int flags, ...) FILE64("__real_open");
+int __real_openat(int dir, const char *path, int flags, ...) FILE64("__real_openat");
 int __real_close(int fd);
 int __real_fchmod(int fd, mode_t mode);
 int __real_linkat(int from_dir, const char *from, int to_dir, const char *to, int flags);
 int __real_renameat(int from_dir, const char *from, int to_dir, const char *to);
 int __real_unlinkat(int dir, const char *path, int flags);
-ssize_t __real_pread(int fd, void *buf, size_t len, off_t offset);
+ssize_t __real_pread(int fd, void *buf, size_t len, off_t offset) FILE64("__real_pread");
 ssize_t __real_write(int fd, const void *buf, size_t len);
 
 static void must(int condition, const char *what) {
@@ -154,7 +165,7 @@ static int is_zero(const char *path) {
     return len == 0;
 }
 
-/* Forget files that have no name any more and nothing in them. */
+/* Forget files that have no name any more and contain only zeros. */
 static void forget_empty(void) {
     int i;
 
@@ -171,7 +182,7 @@ static void forget_empty(void) {
 
 /* ---- power ------------------------------------------------------------------------------- */
 
-/* What is found in a file of which a part was not synced. */
+/* Change a file that was not synced to what it may contain after a power cut. */
 static void lose_content(struct file *file) {
     uint8_t now[SIZE];
     size_t len = content(inode_path(file->ino), now), i, from;
@@ -182,7 +193,7 @@ static void lose_content(struct file *file) {
         len = file->len;
     } else if (random_below(3) == 0) {
         len = random_below(len + 1);
-    } else { /* some blocks are the new ones, some are anything */
+    } else { /* the new content, but up to 64 bytes of it are random */
         from = random_below(len + 1);
         for (i = from; i < len && i < from + 64; i++) {
             now[i] = (uint8_t)random_below(256);
@@ -241,7 +252,10 @@ static void cut_power(void) {
     longjmp(disk_power, 1);
 }
 
-/* Every call begins here. */
+/*
+ * Count a system call; each wrapped call begins with this. 1: the call must fail. Does not return
+ * if power is cut.
+ */
 static int strikes(void) {
     disk.calls++;
     if (disk.calls == disk.cut) {
@@ -297,7 +311,7 @@ int __wrap_open(const char *path, int flags, ...) {
 int __wrap_openat(int dir, const char *path, int flags, ...) {
     int fd;
 
-    if (dir != disk.folder || strcmp(path, ".") == 0) { /* whose close is the C library's own */
+    if (dir != disk.folder || strcmp(path, ".") == 0) { /* the C library closes these itself */
         return __real_openat(dir, path, flags, 0600);
     }
     if (strikes()) {
@@ -345,7 +359,10 @@ static int is_growing(int fd, size_t len) {
     return lseek(fd, 0, SEEK_CUR) + (off_t)len > st.st_size;
 }
 
-/* Half of it, then the rest: what is interrupted has begun. */
+/*
+ * Write only half of the bytes, so the store writes the rest with another call. A power cut between
+ * the two calls leaves a write that has begun.
+ */
 ssize_t __wrap_write(int fd, const void *buf, size_t len) {
     struct file *file = file_of(fd);
 

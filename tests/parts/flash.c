@@ -6,7 +6,10 @@
 #include "tear.h"
 #include "random.h"
 
-/* The ring must wrap around often, with images of one block and of many. */
+/*
+ * The sizes are small so that the ring of images wraps around often. An image takes one block or
+ * many.
+ */
 const struct flash_profile flash_profiles[FLASH_PROFILES] = {
     {"nRF51: 4-byte units, 1 KB blocks", 8192, 1024, 4, 0xFF, 0},
     {"STM32L4: 8-byte units with ECC, 2 KB blocks", 16384, 2048, 8, 0xFF, 1},
@@ -64,7 +67,7 @@ void flash_set_fault(struct flash *flash, enum flash_fault fault, uint32_t n) {
     flash->fault_left = n;
 }
 
-/* Does this fault strike now? */
+/* 1 if this fault happens in the present operation. */
 static int strikes(struct flash *flash, enum flash_fault fault) {
     if (flash->fault != fault) {
         return 0;
@@ -98,12 +101,12 @@ static void check_range(const struct flash *flash, uint32_t offset, size_t len, 
     uint32_t size = flash->port->flash_size;
 
     trap(size > FLASH_MAX_SIZE || size / flash->port->flash_block > FLASH_MAX_BLOCKS,
-         "larger than simulated", size);
+         "flash is larger than the simulation allows", size);
     trap(offset > size || len > size - offset, rule, offset);
     trap(flash->dark && flash->out != NULL, "used without power", offset);
 }
 
-/* Bytes of a block that something went wrong in. */
+/* Read from a block that contains broken, weak or loose bits. */
 static int read_harmed(struct flash *flash, uint32_t offset, uint8_t *to, uint32_t len) {
     uint32_t unit = flash->port->flash_unit, first = offset / unit * unit, at;
     int weak = split_mix_below(&flash->random, 2) != 0, faulty = 0;
@@ -146,7 +149,7 @@ int flash_read(struct flash *flash, uint32_t offset, void *buf, size_t len) {
     return rc;
 }
 
-/* Programming what an ignored erase left: bits only ever move away from the erased value. */
+/* Program a unit whose erase was ignored. Bits can only move away from the erased value. */
 static void program_over(struct flash *flash, uint32_t at, const uint8_t *from) {
     uint32_t i;
 
@@ -205,7 +208,7 @@ int flash_program(struct flash *flash, uint32_t offset, const void *buf, size_t 
     uint32_t unit = flash->port->flash_unit, done;
 
     check_range(flash, offset, len, "program out of range");
-    trap(offset % unit != 0 || len % unit != 0, "program not of whole units", offset);
+    trap(offset % unit != 0 || len % unit != 0, "programmed bytes are not complete units", offset);
     for (done = 0; done < len; done += unit) {
         if (program_unit(flash, offset + done, (const uint8_t *)buf + done) != URSA_OK) {
             return -1;
@@ -234,7 +237,7 @@ static void ignore_erase(struct flash *flash, uint32_t offset) {
 
 int flash_erase(struct flash *flash, uint32_t offset) {
     check_range(flash, offset, flash->port->flash_block, "erase out of range");
-    trap(offset % flash->port->flash_block != 0, "erase not of a block", offset);
+    trap(offset % flash->port->flash_block != 0, "erase does not begin at a block", offset);
     if (flash->dark) {
         return -1;
     }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A NOR flash in RAM, stricter than the chips. Its geometry is that of the port it belongs to.
+ * A simulated NOR flash in RAM, stricter than real chips. The port gives its geometry.
  *
- * It abort()s, saying why, on an access out of range or out of step, on a program of a unit that
- * was not erased or was programmed before (be it with the erased value), and on an erase that is
- * not of a block. Every unit programmed and every block erased is one operation; the power can be
- * cut in the middle of any, and any can be made to fail.
+ * The simulation prints the reason and calls abort() if
+ * - an access is out of range or not aligned to units;
+ * - a unit is programmed that was not erased, or twice (even with the erased value);
+ * - an erase does not begin at a block.
+ *
+ * Programming one unit is one operation, and so is erasing one block. Power can be cut in the
+ * middle of any operation, and any operation can be made to fail.
  */
 #ifndef URSA_TESTS_FLASH_H
 #define URSA_TESTS_FLASH_H
@@ -18,45 +21,45 @@
 #define FLASH_MAX_SIZE   16384u
 #define FLASH_MAX_BLOCKS 64u
 
-/* Flashes as chips have them. */
+/* A flash like those of real chips. */
 struct flash_profile {
     const char *name;
     uint32_t size, block;
     uint8_t unit, erased;
-    uint8_t ecc; /* a unit left half done is a fault when it is read, not data */
+    uint8_t ecc; /* 1: a read of a half-programmed unit fails; 0: it returns data */
 };
 
 #define FLASH_PROFILES 5
 extern const struct flash_profile flash_profiles[FLASH_PROFILES];
 
-/* What a power cut leaves of the operation that it comes in. */
+/* The state in which a power cut leaves the interrupted operation. */
 enum flash_cut {
-    FLASH_CUT_BEFORE = 0, /* nothing happened */
-    FLASH_CUT_AFTER,      /* it was finished, but nobody heard of it */
-    FLASH_CUT_TORN,       /* some of the bits that should have moved did, or anything (an erase) */
-    FLASH_CUT_UNSTABLE,   /* the same, and what is undecided reads differently every time */
+    FLASH_CUT_BEFORE = 0, /* the operation did not begin */
+    FLASH_CUT_AFTER,      /* the operation was finished, but its call did not return */
+    FLASH_CUT_TORN,       /* only some bits changed; after an erase, units may hold any bytes */
+    FLASH_CUT_UNSTABLE,   /* like TORN, and undecided bits read differently every time */
     FLASH_CUTS,
 };
 
-/* What goes wrong, without a cut. */
+/* Failures without a power cut. */
 enum flash_fault {
     FLASH_SOUND = 0,
     FLASH_READ_FAILS,
-    FLASH_PROGRAM_FAILS,   /* nothing happened, and it says so */
-    FLASH_PROGRAM_TEARS,   /* the unit is torn, and it says so */
-    FLASH_PROGRAM_IGNORED, /* nothing happened, and it says OK */
+    FLASH_PROGRAM_FAILS,   /* the unit is unchanged; an error is returned */
+    FLASH_PROGRAM_TEARS,   /* the unit is torn; an error is returned */
+    FLASH_PROGRAM_IGNORED, /* the unit is unchanged; URSA_OK is returned */
     FLASH_ERASE_FAILS,
     FLASH_ERASE_TEARS,
     FLASH_ERASE_IGNORED,
     FLASH_FAULTS,
 };
 
-/* Of each byte: what is known of the unit that it is in. */
+/* The marks of a byte say in which state the unit around the byte is. */
 enum {
-    FLASH_USED = 1,   /* not to be programmed before the block is erased */
-    FLASH_BROKEN = 2, /* left half done: with ECC, a fault at every read */
-    FLASH_WEAK = 4,   /* with ECC: a fault at some reads */
-    FLASH_LIED = 8,   /* an erase of it was ignored: its owner cannot know */
+    FLASH_USED = 1,   /* the block must be erased before the unit is programmed */
+    FLASH_BROKEN = 2, /* an operation was left half done: with ECC, every read fails */
+    FLASH_WEAK = 4,   /* with ECC: some reads fail */
+    FLASH_LIED = 8,   /* an erase was ignored but reported as done */
 };
 
 struct flash {
@@ -68,34 +71,35 @@ struct flash {
     const struct ursa_port *port;
     uint64_t random;
     uint32_t operations;
-    uint32_t cut_left; /* operations up to and with the one that is cut; 0: none is */
+    uint32_t cut_left; /* operations up to and including the one that is cut; 0: no cut */
     uint32_t fault_left;
     enum flash_cut cut;
     enum flash_fault fault;
-    jmp_buf *out; /* where to go when power fails; NULL: operations fail from then on */
+    jmp_buf *out; /* longjmp target of a power cut; NULL: operations fail after the cut */
     uint8_t ecc;
-    uint8_t dark; /* power has failed */
+    uint8_t dark; /* 1: power has failed */
 };
 
-/* A flash full of a value. If that is the erased one it is erased, else it must be erased first. */
+/* Fill the flash with a value. Unless it is the erased value, blocks must be erased before use. */
 void flash_init(struct flash *flash, const struct ursa_port *port, uint8_t fill);
-/* ... full of anything; with ECC, some of it beyond correction. */
+/* Fill the flash with random bytes. With ECC, some units cannot be corrected. */
 void flash_init_garbage(struct flash *flash, const struct ursa_port *port, uint64_t seed);
 
 int flash_read(struct flash *flash, uint32_t offset, void *buf, size_t len);
 int flash_program(struct flash *flash, uint32_t offset, const void *buf, size_t len);
 int flash_erase(struct flash *flash, uint32_t offset);
 
-/* Let power fail in the n-th operation from now (1: the next). All that is random follows from the
- * seed. */
+/*
+ * Let power fail in the n-th operation from now (1: the next). The seed decides all random choices.
+ */
 void flash_cut_power(struct flash *flash, uint32_t n, enum flash_cut cut, uint64_t seed,
                      jmp_buf *out);
 void flash_restore_power(struct flash *flash);
 
-/* Let the n-th operation (or read) from now that the fault is about go wrong; 0: each of them. */
+/* Let the n-th operation or read from now that can have this fault have it. n = 0: every one. */
 void flash_set_fault(struct flash *flash, enum flash_fault fault, uint32_t n);
 
-/* Change what is stored, as decay does: no unit becomes programmable by it. */
+/* Flip a stored bit, as decay does. The unit cannot be programmed before its block is erased. */
 void flash_flip(struct flash *flash, uint32_t bit);
 
 #endif

@@ -38,7 +38,7 @@ static void assert_algorithm(const X509_ALGOR *algorithm) {
     assert_int_equal(parameter, V_ASN1_NULL);
 }
 
-/* An extension's content, read and written again. */
+/* OpenSSL decodes an extension's content and encodes it again to the same bytes. */
 static void assert_extension(X509_EXTENSION *extension) {
     const X509V3_EXT_METHOD *method = X509V3_EXT_get(extension);
     void *content = X509V3_EXT_d2i(extension);
@@ -87,7 +87,7 @@ X509_REQ *judge_request(const uint8_t *der, size_t len, const struct ursa_rsa_ke
     assert_number(pkey, OSSL_PKEY_PARAM_RSA_N, key->n, sizeof key->n);
     assert_number(pkey, OSSL_PKEY_PARAM_RSA_E, (const uint8_t *)"\x01\x00\x01", 3);
     assert_int_equal(X509_REQ_verify(request, pkey), 1);
-    /* From its parts, not from the bytes it kept. */
+    /* OpenSSL must encode the parts again instead of returning the bytes that it kept. */
     assert_true(i2d_re_X509_REQ_tbs(request, NULL) > 0);
     assert_int_equal(i2d_X509_REQ(request, &again), (int)len);
     assert_memory_equal(again, der, len);
@@ -106,7 +106,7 @@ const char *judge_name(const uint8_t *der, size_t len) {
     assert_non_null(name);
     assert_ptr_equal(p, der + len);
     X509_NAME_print_ex(bio, name, 0, (XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB));
-    copy = X509_NAME_new(); /* built from its entries, so that the encoding is OpenSSL's own */
+    copy = X509_NAME_new(); /* built from the entries, so that OpenSSL encodes them */
     for (i = 0; i < X509_NAME_entry_count(name); i++) {
         const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
         int same_set = i > 0 && X509_NAME_ENTRY_set(entry) ==

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* OpenSSL as the judge of what we write. Each check fails the running cmocka test. */
+/* OpenSSL judges the bytes that Ursa writes. Each failed check fails the running cmocka test. */
 #ifndef URSA_TESTS_JUDGE_H
 #define URSA_TESTS_JUDGE_H
 
@@ -7,26 +7,35 @@
 #include <ursa/ursa.h>
 
 /*
- * The bytes are exactly one PKCS#10 request: version 0, sha256WithRSAEncryption with NULL in both
- * places it can be, for this key, its signature verifies, and OpenSSL encodes it again to the same
- * bytes, the subject from its entries and each extension from its content. The caller frees it with
- * X509_REQ_free.
+ * Check that the bytes are exactly one PKCS#10 request for this key. The caller frees the result
+ * with X509_REQ_free. The checks are:
+ * - the version is 0, the algorithm is sha256WithRSAEncryption with parameters NULL;
+ * - the signature verifies with the public key, which is this key's;
+ * - OpenSSL encodes the request again to the same bytes: the subject from its entries and each
+ *   extension from its content.
  */
 X509_REQ *judge_request(const uint8_t *der, size_t len, const struct ursa_rsa_key *key);
 
-/* The bytes are exactly one DER Name; returns OpenSSL's text of it, RFC 2253 style with UTF-8
- * shown as it is and types in short; static storage. */
+/*
+ * Check that the bytes are exactly one DER Name and return OpenSSL's text of the name. The text is
+ * in RFC 2253 style with short attribute types and unescaped UTF-8. It is in static storage.
+ */
 const char *judge_name(const uint8_t *der, size_t len);
 
-/* OpenSSL's text of the request's extension `nid` (NID_subject_alt_name, ...), "" if it has none;
- * *critical, if not NULL, tells whether it is. Static storage. */
+/*
+ * OpenSSL's text of the request's extension `nid` (NID_subject_alt_name, ...), or "" if the request
+ * lacks this extension. If critical is not NULL, *critical becomes 1 for a critical extension, 0
+ * for another and stays as it is for a missing one. The text is in static storage.
+ */
 const char *judge_extension(X509_REQ *request, int nid, int *critical);
 
-/* The bytes are exactly the Extensions that OpenSSL writes for these words, such as
- * "keyUsage=critical,cRLSign"; a NULL ends the list. */
+/*
+ * Check that the bytes are exactly the Extensions that OpenSSL writes for these words, such as
+ * "keyUsage=critical,cRLSign". NULL ends the list of words.
+ */
 void judge_words(const uint8_t *der, size_t len, const char *const *words);
 
-/* PKCS#8 bytes are exactly one private key, OpenSSL's full check accepts it, and it is this key. */
+/* Check that the bytes are exactly this private key in PKCS#8 and that OpenSSL accepts the key. */
 void judge_private_key(const uint8_t *der, size_t len, const struct ursa_rsa_key *key);
 
 #endif

@@ -6,7 +6,7 @@
 #include <openssl/bn.h>
 #include "vectors.h"
 
-/* p and q of each, made by this project's own key generation. They guard nothing. */
+/* p and q of each key, made by Ursa's own key generation. The keys protect nothing. */
 static const char *const factors[KEYS][2] = {
     {
         "EDAC32CE8F4A5BF02AE29366C850B26B843E5F1E04EBC99BB25165E2DD792584"
@@ -97,7 +97,7 @@ void keys_choose(unsigned i) {
 
 int step_as_ever(struct ursa_keygen *gen, uint32_t max_ops) __asm__("__real_ursa_keygen_step");
 
-/* Seeding, which writes a record, is as ever. */
+/* Let the real function run until the generator is seeded, because seeding writes a record. */
 int keys_step(struct ursa_keygen *gen, uint32_t max_ops) {
     struct ursa_rsa_key *key = gen->key;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys made beforehand: in the programs of tests/powercut a key generation begins as ever, with its
- * noise and its flash writes, and then finds one of these at once.
+ * Keys that were made beforehand. In the programs of tests/powercut, a key generation begins as
+ * usual with its noise and its flash writes. Then it returns one of these keys at once.
  */
 #ifndef URSA_TESTS_KEYS_H
 #define URSA_TESTS_KEYS_H
@@ -12,10 +12,10 @@
 
 const struct ursa_rsa_key *keys_get(unsigned i);
 
-/* Which one the next key generations find. */
+/* The next key generations return key i. */
 void keys_choose(unsigned i);
 
-/* What the linker puts in place of ursa_keygen_step (tests.mk). */
+/* The linker replaces ursa_keygen_step by this function (tests.mk). */
 int keys_step(struct ursa_keygen *gen, uint32_t max_ops);
 
 #endif

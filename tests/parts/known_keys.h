@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys by their seeds (support/device.h), the same on every machine whatever its words and their
- * order. A change of any of these breaks that promise for keys to be made again from old noise.
+ * Digests of the keys that given seeds (parts/device.h) produce. The keys are the same on every
+ * machine, independent of word size and byte order. If a digest changes, keys can no longer be made
+ * again from recorded noise.
  */
 #ifndef URSA_TESTS_KNOWN_KEYS_H
 #define URSA_TESTS_KNOWN_KEYS_H
@@ -26,7 +27,7 @@ static const struct {
     {4, 1, "b03ea1d823b3dcf2e5c75b4e42d45cc30240ad729ba7111d4bfd6e375b8705ad"},
 };
 
-/* The SHA-256 of some bytes in hexadecimal digits. */
+/* Write the SHA-256 of the bytes in hexadecimal digits. */
 static inline void hex_digest(const void *bytes, size_t len, char hex[65]) {
     static const char digits[] = "0123456789abcdef";
     br_sha256_context sha;
@@ -42,7 +43,7 @@ static inline void hex_digest(const void *bytes, size_t len, char hex[65]) {
     hex[64] = '\0';
 }
 
-/* Make known_keys[i] on a source whose noise is that of its seed, and tell its digest. */
+/* Make known_keys[i] and write its digest. The noise of `entropy` must come from the key's seed. */
 static inline int make_known_key(size_t i, struct ursa_entropy *entropy, struct ursa_keygen *gen,
                                  struct ursa_rsa_key *key, char hex[65]) {
     const struct ursa_keygen_params params = {.strict = (uint8_t)known_keys[i].strict};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests of primality, run to their end. */
+/* Primality tests that run to their end without returning URSA_BUSY. */
 #ifndef URSA_TESTS_PRIMES_H
 #define URSA_TESTS_PRIMES_H
 

@@ -38,7 +38,7 @@ static void assert_no_record(unsigned id) {
     assert_code(records.read(records.ctx, id, got, sizeof got, &n), URSA_E_NOT_FOUND);
 }
 
-void records_survive_a_restart_and_each_other(void **state) {
+void records_survive_a_restart_and_changes_of_other_records(void **state) {
     begin(state);
     assert_code(put(1, "one", 3), URSA_OK);
     assert_code(put(2, "two", 3), URSA_OK);
@@ -48,7 +48,7 @@ void records_survive_a_restart_and_each_other(void **state) {
     assert_record(1, "a new one", 9);
     assert_record(2, "two", 3);
     assert_record(15, "fifteen", 7);
-    assert_no_record(5); /* nor is it 15 */
+    assert_no_record(5); /* a store must not mistake 15 for 5 */
     assert_code(records.wipe(records.ctx, 2), URSA_OK);
     assert_no_record(2);
     restart();
@@ -69,7 +69,7 @@ void an_empty_record_is_a_record(void **state) {
     assert_no_record(7);
 }
 
-void a_record_is_replaced_by_shorter_and_longer_ones(void **state) {
+void a_record_can_be_replaced_by_a_shorter_or_longer_one(void **state) {
     static const size_t lengths[] = {1, 700, 20, 1500, 3, 0, 1499, 1500};
     uint8_t bytes[1500];
     size_t i;
@@ -104,7 +104,7 @@ void a_buffer_too_small_gets_the_first_bytes_and_the_length(void **state) {
     assert_record(4, "twenty bytes of text", 20);
 }
 
-void what_is_not_there_is_not_found_and_may_be_wiped(void **state) {
+void a_missing_record_is_not_found_and_can_be_wiped(void **state) {
     unsigned id;
 
     begin(state);
@@ -115,7 +115,7 @@ void what_is_not_there_is_not_found_and_may_be_wiped(void **state) {
     assert_code(records.wipe_all(records.ctx), URSA_OK);
 }
 
-void numbers_out_of_range_are_refused(void **state) {
+void record_numbers_out_of_range_are_refused(void **state) {
     static const unsigned ids[] = {0, URSA_RECORD_MAX + 1, 100, 101, 256, 257, 65537, ~0u};
     size_t i, n;
 
@@ -129,7 +129,7 @@ void numbers_out_of_range_are_refused(void **state) {
     assert_record(1, "one", 3);
 }
 
-void what_is_too_long_changes_nothing(void **state) {
+void a_record_that_is_too_long_changes_nothing(void **state) {
     unsigned long changes;
 
     begin(state);
@@ -144,7 +144,7 @@ void what_is_too_long_changes_nothing(void **state) {
     assert_no_record(2);
 }
 
-void what_changes_nothing_writes_nothing(void **state) {
+void writing_equal_bytes_or_wiping_a_missing_record_writes_nothing(void **state) {
     unsigned long changes;
 
     begin(state);
@@ -162,7 +162,7 @@ void what_changes_nothing_writes_nothing(void **state) {
     assert_true(promises_of->changes() > changes);
 }
 
-void wiping_all_leaves_nothing_and_goes_on(void **state) {
+void wipe_all_leaves_no_record_and_the_store_stays_usable(void **state) {
     unsigned id;
 
     begin(state);
@@ -180,9 +180,9 @@ void wiping_all_leaves_nothing_and_goes_on(void **state) {
     assert_record(1, "and on", 6);
 }
 
-void a_thousand_changes_end_as_a_model_does(void **state) {
+void a_thousand_random_changes_agree_with_a_model(void **state) {
     static uint8_t model[URSA_RECORD_MAX + 1][100];
-    int lengths[URSA_RECORD_MAX + 1]; /* -1: not there */
+    int lengths[URSA_RECORD_MAX + 1]; /* -1: no such record */
     int i;
 
     begin(state);

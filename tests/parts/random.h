@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SplitMix64 (Steele, Lea, Flood 2014): good statistics, repeatable, no security at all. */
+/* SplitMix64 (Steele, Lea, Flood 2014): repeatable, good statistics, but not secure. */
 #ifndef URSA_TESTS_RANDOM_H
 #define URSA_TESTS_RANDOM_H
 
@@ -13,7 +13,7 @@ static inline uint64_t split_mix(uint64_t *state) {
     return z ^ z >> 31;
 }
 
-/* 0 to n - 1 */
+/* A number from 0 to n - 1. */
 static inline uint32_t split_mix_below(uint64_t *state, uint32_t n) {
     return (uint32_t)((split_mix(state) >> 32) * n >> 32);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define OPENSSL_SUPPRESS_DEPRECATED /* there is no other way to give it a generator */
+#define OPENSSL_SUPPRESS_DEPRECATED /* no newer function replaces RAND_set_rand_method */
 #include "repeatable.h"
 #include <stdint.h>
 #include <stdlib.h>

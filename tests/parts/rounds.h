@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many repeatable random cases: how many, and where they come from. */
+/* Repeatable random test cases: their number and their source. */
 #ifndef URSA_TESTS_ROUNDS_H
 #define URSA_TESTS_ROUNDS_H
 
@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The next number of Knuth's MMIX generator, 0 to n - 1; the same ones in every run of a program.
+/*
+ * The next number, 0 to n - 1, of Knuth's MMIX generator. It is the same in every run of a program.
  */
 static inline size_t random_below(size_t n) {
     static uint64_t state = 1;
@@ -16,12 +17,15 @@ static inline size_t random_below(size_t n) {
     return (size_t)(state >> 33) % n;
 }
 
-/* A quarter of n; all with URSA_FULL; a twentieth where runs are slow (URSA_QUICK). */
+/*
+ * How many of n cases to run: a quarter, with URSA_FULL all, with URSA_QUICK (slow runs) a
+ * twentieth.
+ */
 static inline size_t rounds(size_t n) {
     return getenv("URSA_QUICK") != NULL ? n / 20 : getenv("URSA_FULL") != NULL ? n : n / 4;
 }
 
-/* Each one of many; where runs are slow (URSA_QUICK) each n-th. */
+/* The step between the cases to run: 1, or n where runs are slow (URSA_QUICK). */
 static inline size_t each(size_t n) {
     return getenv("URSA_QUICK") != NULL ? n : 1;
 }

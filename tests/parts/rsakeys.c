@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#define OPENSSL_SUPPRESS_DEPRECATED /* RSA_set0_key and the like are the short way */
+#define OPENSSL_SUPPRESS_DEPRECATED /* RSA_set0_key is deprecated but short */
 #include "rsakeys.h"
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <openssl/rsa.h>
@@ -9,10 +8,10 @@
 
 #define MOST_WORDS 33
 
-/* The primes are these far behind a generator's numbers. */
+/* Each prime is the sum of a number from the generator (see number()) and one of these offsets. */
 static const struct {
     int bits;
-    unsigned behind[4];
+    unsigned offset[4];
 } table[] = {
     {512, {1927, 478}},
     {800, {6868, 2406}},
@@ -32,12 +31,15 @@ static const struct {
 
 static void stop_if(int broken) {
     if (broken) {
-        fprintf(stderr, "rsakeys: no such key\n");
+        fprintf(stderr, "rsakeys: the table has no such key\n");
         abort();
     }
 }
 
-/* The generator's words, the first one on top, without the bits beyond. */
+/*
+ * A number of so many bits made of the generator's words, the first word on top. The top three bits
+ * are set.
+ */
 static BIGNUM *number(int bits, unsigned which) {
     uint64_t state = (uint64_t)bits << 8 | which;
     uint8_t bytes[8 * MOST_WORDS];
@@ -65,16 +67,16 @@ BIGNUM *rsakeys_prime(int bits, unsigned which) {
     size_t i;
 
     for (i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (table[i].bits == bits && which < 4 && table[i].behind[which] != 0) {
+        if (table[i].bits == bits && which < 4 && table[i].offset[which] != 0) {
             x = number(bits, which);
-            stop_if(!BN_add_word(x, table[i].behind[which]));
+            stop_if(!BN_add_word(x, table[i].offset[which]));
         }
     }
     stop_if(x == NULL);
     return x;
 }
 
-/* 1/e modulo the LCM. */
+/* 1/e modulo the LCM of p1 = p - 1 and q1 = q - 1. */
 static BIGNUM *exponent(const BIGNUM *e, const BIGNUM *p1, const BIGNUM *q1, BN_CTX *ctx) {
     BIGNUM *lcm = BN_new(), *d;
 
@@ -86,14 +88,16 @@ static BIGNUM *exponent(const BIGNUM *e, const BIGNUM *p1, const BIGNUM *q1, BN_
     return d;
 }
 
-EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, unsigned long e) {
+EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, uint64_t e) {
     BIGNUM *n = BN_new(), *p1 = BN_dup(p), *q1 = BN_dup(q), *public = BN_new();
     BIGNUM *d, *dp, *dq, *iq;
     EVP_PKEY *key = EVP_PKEY_new();
     BN_CTX *ctx = BN_CTX_new();
     RSA *rsa = RSA_new();
 
-    BN_set_word(public, e);
+    BN_set_word(public, (uint32_t)(e >> 32)); /* a word of OpenSSL may have 32 bits */
+    BN_lshift(public, public, 32);
+    BN_add_word(public, (uint32_t)e);
     BN_mul(n, p, q, ctx);
     BN_sub_word(p1, 1);
     BN_sub_word(q1, 1);
@@ -109,7 +113,7 @@ EVP_PKEY *rsakeys_of(BIGNUM *p, BIGNUM *q, unsigned long e) {
     return key;
 }
 
-EVP_PKEY *rsakeys_key(int bits, unsigned long e) {
+EVP_PKEY *rsakeys_key(int bits, uint64_t e) {
     int half = (bits + 1) / 2;
 
     return rsakeys_of(rsakeys_prime(half, 0), rsakeys_prime(bits - half, bits % 2 == 0), e);

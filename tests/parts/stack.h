@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A stack to run an operation on, and to search for what the operation left there. */
+/* Run an operation on a stack of its own and search that stack for bytes that were left there. */
 #ifndef TEST_STACK_H
 #define TEST_STACK_H
 
 #include <stddef.h>
 
-/* Runs `operation` in a thread of its own, on a stack that was painted before. */
+/* Run `operation` in a thread of its own, on a stack that was filled with 0xA5 before. */
 void stack_run(void *(*operation)(void *));
 
-/* Are these bytes anywhere on that stack, now that the operation has ended? */
+/* 1 if these bytes are anywhere on the stack of the last stack_run. */
 int stack_has(const void *bytes, size_t len);
 
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "random.h"
 
-/* How many bits in 32 move, of one tear: hardly any, some, most, nearly all. */
+/* How many of 32 bits change in one torn operation: no bits, few, half, most or all. */
 static uint32_t draw_density(struct flash *flash) {
     static const uint8_t densities[] = {0, 1, 8, 16, 24, 31, 32};
 
@@ -20,7 +20,10 @@ static uint8_t draw_bits(struct flash *flash, uint32_t density) {
     return (uint8_t)bits;
 }
 
-/* Move a byte some of the way. loose: how many bits in 32 stay undecided. */
+/*
+ * Change some bits of a byte towards `want`. Of 32 such bits, `density` change and `loose` stay
+ * undecided.
+ */
 static void tear_byte(struct flash *flash, uint32_t at, uint8_t want, uint32_t density,
                       uint32_t loose) {
     uint8_t moving = flash->bytes[at] ^ want, moved = moving & draw_bits(flash, density);
@@ -34,9 +37,7 @@ static void mark_unit(struct flash *flash, uint32_t at, uint8_t marks) {
     flash->harmed[at / flash->port->flash_block] = 1;
 }
 
-/*
- * With ECC what is unstable is whether it can be corrected; if so it reads as before or as wanted.
- */
+/* With ECC, an unstable unit reads at random as an error, or as its old or its wanted bytes. */
 static void weaken_unit(struct flash *flash, uint32_t at, const uint8_t *want) {
     if (split_mix_below(&flash->random, 2) != 0) {
         memcpy(flash->bytes + at, want, flash->port->flash_unit);
@@ -57,7 +58,7 @@ void flash_tear_unit(struct flash *flash, uint32_t at, const uint8_t *want, int 
     mark_unit(flash, at, FLASH_BROKEN);
 }
 
-/* All over the block alike. */
+/* Erase a part of the bits in every unit of the block, with the same density everywhere. */
 static void erase_evenly(struct flash *flash, uint32_t offset, int unstable) {
     uint32_t density = draw_density(flash), loose = unstable ? draw_density(flash) : 0;
     uint32_t unit = flash->port->flash_unit, at, i;
@@ -76,7 +77,7 @@ static void erase_evenly(struct flash *flash, uint32_t offset, int unstable) {
     }
 }
 
-/* Each unit erased, untouched, or anything. */
+/* Leave each unit erased, unchanged or random. */
 static void erase_here_and_there(struct flash *flash, uint32_t offset) {
     uint32_t unit = flash->port->flash_unit, at, i;
 
@@ -91,8 +92,10 @@ static void erase_here_and_there(struct flash *flash, uint32_t offset) {
     }
 }
 
-/* Up to some unit, the rest untouched; or, as chips that program all bits before they erase them:
- * the other way round. */
+/*
+ * Erase the units up to a random unit and leave the rest unchanged. With `programming` the units
+ * are programmed instead, because some chips program all bits before they erase them.
+ */
 static void erase_up_to(struct flash *flash, uint32_t offset, int programming) {
     uint32_t unit = flash->port->flash_unit, block = flash->port->flash_block, at;
     uint32_t border = offset + split_mix_below(&flash->random, block / unit + 1) * unit;

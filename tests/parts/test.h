@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What every unit test includes. */
+/* The common header of all unit tests. */
 #ifndef URSA_TESTS_TEST_H
 #define URSA_TESTS_TEST_H
 
@@ -18,7 +18,7 @@
 
 #define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)
 
-/* Fails with both errors' names. */
+/* Check a return code. A failure shows the names of both errors. */
 #define assert_code(call, code) assert_string_equal(ursa_error_name(call), ursa_error_name(code))
 
 #endif

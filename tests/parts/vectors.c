@@ -12,7 +12,7 @@ FILE *vectors_open(const char *path) {
     snprintf(name, sizeof name, "%s/%s", folder != NULL ? folder : "../shared/vectors", path);
     file = fopen(name, "r");
     if (file == NULL) {
-        printf("# %s: not there, 0 cases (set URSA_VECTORS)\n", path);
+        printf("# %s: file not found, 0 cases run (set URSA_VECTORS)\n", path);
     }
     return file;
 }

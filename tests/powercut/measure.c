@@ -15,7 +15,7 @@ uint32_t measure_stride(uint32_t all, uint32_t at_most) {
     return measure_is_full() || all <= few ? 1 : all / few;
 }
 
-/* Where a record is in what the face remembers. */
+/* The bytes of a record in a face. */
 static const uint8_t *record_of(const struct face *face, unsigned id) {
     const uint8_t *at = face->records;
     unsigned i;
@@ -43,7 +43,7 @@ uint32_t measure_scene(const struct scene *scene, const struct flash_profile *pr
 
     scene_prepare(scene, profile);
     before_command = rig;
-    if (scene->command != command_start) { /* else there is nothing to look at yet */
+    if (scene->command != command_start) { /* before its first start, a device shows nothing */
         rig_look(&old_face);
     }
     from = rig.device.sim.operations;
@@ -64,7 +64,7 @@ uint32_t measure_scene(const struct scene *scene, const struct flash_profile *pr
 void measure_each_flash(const struct scene *scene,
                         void (*test)(const struct scene *, const struct flash_profile *)) {
     const char *only = getenv("URSA_PROFILE");
-    static size_t turn; /* where it is slow: one flash after the other, each scene on one */
+    static size_t turn; /* with URSA_QUICK each scene runs on one flash, in turn */
     size_t p;
 
     turn++;

@@ -46,7 +46,7 @@ int rig_run_cut(int (*command)(void), uint32_t n, enum flash_cut cut, uint64_t s
     return rig_run(command, rc);
 }
 
-/* ---- what it shows ------------------------------------------------------------------------ */
+/* ---- the visible state -------------------------------------------------------------------- */
 
 static void look_at_record(struct face *face, unsigned id) {
     size_t len = 0;
@@ -86,7 +86,7 @@ int rig_holds_only_its_key(void) {
     const struct device *device = &rig.device;
     unsigned i;
 
-    for (i = 0; i < KEYS - 1; i++) { /* the last one is the issuer's */
+    for (i = 0; i < KEYS - 1; i++) { /* the last key belongs to the issuer */
         const struct ursa_rsa_key *key = keys_get(i);
         int is_its = ursa_identity_has_key(&rig.identity) &&
                      memcmp(&rig.identity.key, key, sizeof *key) == 0;
@@ -104,7 +104,7 @@ char rig_place[256];
 
 void rig_check(int fine, const char *what, const char *file, int line) {
     if (!fine) {
-        print_error("# %s: not so: %s (state %s)\n", rig_place, what,
+        print_error("# %s: check failed: %s (state %s)\n", rig_place, what,
                     rig.store_only ? "-" : ursa_identity_state_name(&rig.identity));
         _fail(file, line);
     }
@@ -112,7 +112,7 @@ void rig_check(int fine, const char *what, const char *file, int line) {
 
 void rig_check_code(int got, int want, const char *what, const char *file, int line) {
     if (got != want) {
-        print_error("# %s: %s answers %s, not %s\n", rig_place, what, ursa_error_name(got),
+        print_error("# %s: %s returned %s, expected %s\n", rig_place, what, ursa_error_name(got),
                     ursa_error_name(want));
         _fail(file, line);
     }

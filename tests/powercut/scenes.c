@@ -45,7 +45,7 @@ int command_template_none(void) {
     return ursa_identity_set_template(&rig.identity, NULL, NULL);
 }
 
-/* Chains for the key that the device has; [key][one or two certificates]. */
+/* The chain for a test key; which = 0: one certificate, 1: two certificates. */
 static const struct ursa_chain *chain_for(unsigned key, unsigned which) {
     static struct ursa_chain chains[KEYS][2];
     struct ursa_chain *chain = &chains[key][which];
@@ -156,7 +156,7 @@ static void locked(void) {
     RIG_CODE(command_lock(), URSA_OK);
 }
 
-/* The image of all records has decayed. */
+/* The image of all records has a flipped bit in the key. */
 static void damaged_store(void) {
     uint32_t at = 0;
 
@@ -169,7 +169,7 @@ static void damaged_store(void) {
     RIG_CHECK(rig.identity.state == URSA_STATE_DAMAGED);
 }
 
-/* The store is sound, and the key's record is none. */
+/* The store can be read, but the key's record contains no key. */
 static void damaged_key(void) {
     certified();
     RIG_CODE(rig.records.write(rig.records.ctx, 1, "no key at all", 13), URSA_OK);
@@ -181,7 +181,7 @@ static void damaged_key(void) {
 
 static uint8_t content[2][1500];
 
-/* Windows of the contents occur nowhere else. */
+/* Random contents, so that pieces of them occur nowhere else by chance. */
 static void fill_content(void) {
     uint64_t seed = 7;
     size_t i;
@@ -305,7 +305,7 @@ int scenes_run(const char *promise, void (*test)(void **), const char *promise2,
         tests[i].test_func = i < SCENES ? test : test2;
         tests[i].initial_state = (void *)(uintptr_t)scene;
     }
-    tests[n].name = "in all";
+    tests[n].name = "the totals are plausible";
     tests[n].test_func = end;
     return _cmocka_run_group_tests(NULL, tests, n + 1, NULL, NULL);
 }

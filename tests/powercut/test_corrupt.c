@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whatever the flash holds, a device starts and says EMPTY, DAMAGED, or is what it was, whole:
- * flipped bits, a part missing, another device's contents, records that are whole and lie.
+ * With any content of the flash a device starts. It is then EMPTY, DAMAGED or completely as it was.
+ * Tested are flipped bits, a missing part, the contents of another device, and readable records
+ * with wrong contents.
  */
 #include "test.h"
 #include "certs.h"
@@ -23,7 +24,7 @@ static uint32_t flash_size(void) {
     return rig.device.port.flash_size;
 }
 
-/* A CERTIFIED device in `good`, and how it looks in `right`. */
+/* Make a CERTIFIED device in `good` and its visible state in `right`. */
 static void make_good(const struct flash_profile *profile, unsigned key) {
     rig_where("%s; made", profile->name);
     rig_init(profile, 0xFF, 0);
@@ -38,7 +39,7 @@ static void make_good(const struct flash_profile *profile, unsigned key) {
     good = rig;
 }
 
-/* It can always be erased, and used again. */
+/* Check that the device can be erased and then makes a new key. */
 static void check_it_can_be_used_again(void) {
     RIG_CODE(command_erase(), URSA_OK);
     RIG_CHECK(rig.identity.state == URSA_STATE_EMPTY);
@@ -50,7 +51,7 @@ static void check_it_can_be_used_again(void) {
     RIG_CHECK(rig.identity.state == URSA_STATE_KEYED);
 }
 
-/* Start it on what its flash holds now. */
+/* Start the device with the present content of its flash and check its state. */
 static void check_start(int may_be_empty) {
     const struct ursa_identity *identity = &rig.identity;
 
@@ -94,7 +95,7 @@ static void each_flash(size_t n, void (*test)(size_t i)) {
 
 /* ---- flash -------------------------------------------------------------------------------- */
 
-/* The blocks that the image is in: elsewhere it is too easy. */
+/* A random bit of the blocks with the live image. Changes in other blocks would have no effect. */
 static uint32_t draw_live_bit(void) {
     uint32_t block = rig.device.port.flash_block, ring = flash_size() / block;
     uint32_t blocks = rig.store.used / block + 1;
@@ -122,7 +123,7 @@ static void flip_one_bit(size_t i) {
     RIG_CHECK(rig.identity.state == URSA_STATE_DAMAGED || face_equal(&now, &right));
 }
 
-static void flipped_bits_are_noticed(void **state) {
+static void after_flipped_bits_a_device_is_damaged_or_unchanged(void **state) {
     (void)state;
     each_flash(rounds(2000), flip_one_bit);
     tell("one bit");
@@ -141,7 +142,7 @@ static void cut_off(size_t i) {
     check_it_can_be_used_again();
 }
 
-static void a_truncated_flash_is_no_other_identity(void **state) {
+static void after_a_truncated_flash_a_device_is_empty_damaged_or_unchanged(void **state) {
     (void)state;
     each_flash(rounds(400), cut_off);
     tell("cut off");
@@ -154,13 +155,13 @@ static void fill(size_t i) {
     check_it_can_be_used_again();
 }
 
-static void one_value_throughout_is_an_empty_device(void **state) {
+static void a_flash_filled_with_one_value_gives_an_empty_device(void **state) {
     (void)state;
     each_flash(256, fill);
     tell("one value");
 }
 
-/* Another device's blocks, all of them or only some. */
+/* Copy all or some blocks of another device. */
 static void put_foreign(size_t i) {
     uint32_t block = rig.device.port.flash_block, at;
 
@@ -174,7 +175,7 @@ static void put_foreign(size_t i) {
     check_it_can_be_used_again();
 }
 
-static void another_devices_flash_is_no_identity_here(void **state) {
+static void blocks_of_another_device_never_give_its_identity(void **state) {
     size_t p, i;
 
     (void)state;
@@ -193,7 +194,7 @@ static void another_devices_flash_is_no_identity_here(void **state) {
 
 /* ---- records ------------------------------------------------------------------------------ */
 
-/* A record that is whole, but changed, cut off or made longer. */
+/* Write a readable record with changed, missing or additional bytes. */
 static void change_record(unsigned id) {
     static uint8_t record[URSA_CHAIN_MAX_SIZE + 1000];
     size_t len = 0, i;
@@ -212,7 +213,7 @@ static void change_record(unsigned id) {
     RIG_CODE(rig.records.write(rig.records.ctx, id, record, len), URSA_OK);
 }
 
-/* Each answer is an error or about what was there before; nothing else is looked at. */
+/* Each result must be an error or belong to the contents before the change. */
 static void lie(size_t i) {
     static struct ursa_chain chain;
     const struct ursa_identity *identity = &rig.identity;
@@ -227,7 +228,7 @@ static void lie(size_t i) {
     if (ursa_identity_has_key(identity)) {
         RIG_CODE(ursa_rsa_check(&identity->key), URSA_OK);
         RIG_CHECK(memcmp(identity->key.n, keys_get(0)->n, sizeof identity->key.n) == 0);
-        rc = i % 8 == 0 ? command_csr() : URSA_OK; /* an exponent that is wrong shows there */
+        rc = i % 8 == 0 ? command_csr() : URSA_OK; /* finds a wrong exponent */
         RIG_CHECK(rc == URSA_OK || rc == URSA_E_SIGNATURE);
         kept++;
     }
@@ -245,7 +246,7 @@ static void lie(size_t i) {
     }
 }
 
-static void records_that_lie_are_not_believed(void **state) {
+static void records_with_wrong_contents_give_errors_or_the_old_identity(void **state) {
     (void)state;
     each_flash(rounds(1000), lie);
     tell("records that lie");
@@ -262,19 +263,19 @@ static void erase_it(size_t i) {
     RIG_CHECK(!device_finds_secret(keys_get(0), &rig.store, sizeof rig.store));
 }
 
-static void after_an_erase_nothing_of_the_key_is_left(void **state) {
+static void after_an_erase_no_piece_of_the_key_is_left(void **state) {
     (void)state;
     each_flash(1, erase_it);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(flipped_bits_are_noticed),
-        cmocka_unit_test(a_truncated_flash_is_no_other_identity),
-        cmocka_unit_test(one_value_throughout_is_an_empty_device),
-        cmocka_unit_test(another_devices_flash_is_no_identity_here),
-        cmocka_unit_test(records_that_lie_are_not_believed),
-        cmocka_unit_test(after_an_erase_nothing_of_the_key_is_left),
+        cmocka_unit_test(after_flipped_bits_a_device_is_damaged_or_unchanged),
+        cmocka_unit_test(after_a_truncated_flash_a_device_is_empty_damaged_or_unchanged),
+        cmocka_unit_test(a_flash_filled_with_one_value_gives_an_empty_device),
+        cmocka_unit_test(blocks_of_another_device_never_give_its_identity),
+        cmocka_unit_test(records_with_wrong_contents_give_errors_or_the_old_identity),
+        cmocka_unit_test(after_an_erase_no_piece_of_the_key_is_left),
     };
 
     return RUN(tests);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any flash operation of any command fails, tears its unit, or is silently ignored: that is
- * reported, or the command was done all the same; and the identity is the old one or the new one.
+ * Any flash operation of any command fails, tears its unit or is silently ignored. The fault is
+ * then reported, or the command was completed. The identity is the old or the new one.
  */
 #include "test.h"
 #include "measure.h"
@@ -9,7 +9,10 @@
 static struct face now;
 static unsigned long tried, reported;
 
-/* Later, on a sound flash: old or new, and it goes on. */
+/*
+ * After a restart with a good flash: the device is old or new, and the command succeeds when
+ * repeated.
+ */
 static void check_afterwards(const struct scene *scene, int said_done) {
     int is_old, is_new;
 
@@ -25,12 +28,12 @@ static void check_afterwards(const struct scene *scene, int said_done) {
     measure_check_remains(scene, 1);
 }
 
-/* Is it worth while to repeat the command without a restart? Noise alarms are latched. */
+/* 1 if the command can be repeated without a restart. Noise alarms last until a restart. */
 static int may_be_repeated(const struct scene *scene) {
     return scene->command != command_keygen && scene->command != command_start;
 }
 
-/* Returns 0 when there was no n-th operation to go wrong. */
+/* Returns 0 if the command had fewer than n operations of this kind. */
 static int fail_once(const struct scene *scene, const char *flash, enum flash_fault fault,
                      uint32_t n) {
     int rc, struck;
@@ -53,7 +56,7 @@ static int fail_once(const struct scene *scene, const char *flash, enum flash_fa
     return struck;
 }
 
-/* How far it is to the next operation to try. */
+/* The distance to the next operation to try. */
 static uint32_t step_from(uint32_t n, enum flash_fault fault) {
     uint32_t pace = getenv("URSA_QUICK") != NULL ? 2 : 4;
 
@@ -83,6 +86,6 @@ static void faults_were_tried(void **state) {
 }
 
 int main(void) {
-    return scenes_run("any fault is reported or does no harm", any_fault, NULL, NULL,
+    return scenes_run("any flash fault is reported or the command completes", any_fault, NULL, NULL,
                       faults_were_tried);
 }

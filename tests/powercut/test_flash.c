@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The simulated flash itself: it must stop what a chip would not forgive. */
+/* The simulated flash itself: it must abort on accesses that a real chip does not permit. */
 #include "test.h"
 #include <signal.h>
 #include <sys/wait.h>
@@ -67,14 +67,14 @@ static void erase_beyond(void) {
     (void)flash_erase(&device.sim, device.port.flash_size);
 }
 
-/* Does it abort? In a process of its own, which says nothing. */
+/* 1 if the function aborts. It runs silently in a process of its own. */
 static int aborts(void (*act)(void)) {
     pid_t child = fork();
     int status = 0;
 
     assert_true(child >= 0);
     if (child == 0) {
-        signal(SIGABRT, SIG_DFL); /* cmocka's own handler would call it a failure */
+        signal(SIGABRT, SIG_DFL); /* cmocka's handler would report a failure */
         fclose(stderr);
         act();
         _exit(0);
@@ -83,7 +83,7 @@ static int aborts(void (*act)(void)) {
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
-static void what_breaks_a_rule_stops_the_test(void **state) {
+static void accesses_that_break_a_rule_abort(void **state) {
     static void (*const acts[])(void) = {
         read_beyond,
         program_beyond,
@@ -109,7 +109,7 @@ static void what_breaks_a_rule_stops_the_test(void **state) {
     }
 }
 
-static void what_keeps_the_rules_works(void **state) {
+static void accesses_that_keep_the_rules_work(void **state) {
     uint8_t got[64];
     size_t p;
 
@@ -129,7 +129,7 @@ static void what_keeps_the_rules_works(void **state) {
 
 /* ---- cuts --------------------------------------------------------------------------------- */
 
-/* A program of 64 bytes, cut in its second unit; what is there afterwards. */
+/* Program 64 bytes with a power cut in the second unit, then read them back. */
 static int cut_program(const struct flash_profile *profile, enum flash_cut cut, uint64_t seed,
                        uint8_t got[64]) {
     static jmp_buf out;
@@ -144,7 +144,7 @@ static int cut_program(const struct flash_profile *profile, enum flash_cut cut, 
     return flash_read(&device.sim, 0, got, 64);
 }
 
-static void a_clean_cut_is_before_or_after_the_operation(void **state) {
+static void a_clean_cut_leaves_the_state_before_or_after_the_operation(void **state) {
     uint8_t got[64];
     size_t p;
 
@@ -162,7 +162,10 @@ static void a_clean_cut_is_before_or_after_the_operation(void **state) {
     }
 }
 
-/* Only bits that had to move moved, and only in that unit; with ECC it cannot be read. */
+/*
+ * Only bits that had to change have changed, and only in that unit. With ECC the unit cannot be
+ * read.
+ */
 static void a_torn_unit_is_between_old_and_new(void **state) {
     const struct flash_profile *profile = &flash_profiles[0];
     uint8_t got[64], again[64];
@@ -191,7 +194,7 @@ static void a_torn_unit_is_between_old_and_new(void **state) {
     assert_true(partly > 30);
 }
 
-static void what_is_unstable_reads_differently_until_it_is_erased(void **state) {
+static void unstable_bits_read_differently_until_they_are_erased(void **state) {
     uint8_t got[64], again[64];
     unsigned changes = 0, faults = 0;
     uint64_t seed;
@@ -210,7 +213,7 @@ static void what_is_unstable_reads_differently_until_it_is_erased(void **state) 
     assert_true(changes > 20 && faults > 20 && faults < 80);
 }
 
-/* Two blocks with something in them, the second one half erased. */
+/* Program two blocks, then cut the power in the erase of the second. */
 static void cut_erase(uint64_t seed) {
     static jmp_buf out;
 
@@ -255,7 +258,7 @@ static void nothing_works_without_power(void **state) {
 
 /* ---- faults ------------------------------------------------------------------------------- */
 
-static void the_nth_operation_fails_and_no_other(void **state) {
+static void a_fault_strikes_only_the_nth_operation(void **state) {
     uint8_t got[64];
 
     (void)state;
@@ -278,14 +281,14 @@ static void the_nth_operation_fails_and_no_other(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_breaks_a_rule_stops_the_test),
-        cmocka_unit_test(what_keeps_the_rules_works),
-        cmocka_unit_test(a_clean_cut_is_before_or_after_the_operation),
+        cmocka_unit_test(accesses_that_break_a_rule_abort),
+        cmocka_unit_test(accesses_that_keep_the_rules_work),
+        cmocka_unit_test(a_clean_cut_leaves_the_state_before_or_after_the_operation),
         cmocka_unit_test(a_torn_unit_is_between_old_and_new),
-        cmocka_unit_test(what_is_unstable_reads_differently_until_it_is_erased),
+        cmocka_unit_test(unstable_bits_read_differently_until_they_are_erased),
         cmocka_unit_test(a_torn_erase_leaves_the_other_blocks_alone),
         cmocka_unit_test(nothing_works_without_power),
-        cmocka_unit_test(the_nth_operation_fails_and_no_other),
+        cmocka_unit_test(a_fault_strikes_only_the_nth_operation),
     };
 
     return RUN(tests);

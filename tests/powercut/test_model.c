@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random commands with random power cuts, against a model that a child could follow; and wear.
- * URSA_FULL: 10 000 sequences; else a part of them.
+ * Random commands with random power cuts, compared with a very simple model, and the wear of
+ * blocks. URSA_FULL runs 10 000 sequences, otherwise only a part of them runs.
  */
 #include "test.h"
 #include "keys.h"
@@ -13,8 +13,8 @@ enum { NONE = -1 };
 
 struct model {
     enum ursa_state state;
-    uint32_t keys;   /* made in its life */
-    uint32_t chains; /* installed for this key */
+    uint32_t keys;   /* number of keys made so far */
+    uint32_t chains; /* number of chains installed for this key */
     int key, chain, tmpl;
 };
 
@@ -25,7 +25,7 @@ static uint32_t below(uint32_t n) {
     return split_mix_below(&seed, n);
 }
 
-/* ---- the model's commands: each changes the model and returns the answer -------------------- */
+/* ---- the model's commands: each changes the model and returns the expected result ------------ */
 
 static int has_key(const struct model *m) {
     return m->state != URSA_STATE_EMPTY;
@@ -138,7 +138,7 @@ static size_t draw_command(void) {
     return i;
 }
 
-/* ---- does the device agree? --------------------------------------------------------------- */
+/* ---- comparing device and model ----------------------------------------------------------- */
 
 static int template_agrees(const struct model *m) {
     static const char *const subjects[] = {"/O=Acme/CN=unit 1", "/CN=another"};
@@ -158,7 +158,7 @@ static int chain_agrees(const struct model *m) {
     if (m->chain == NONE) {
         return rc == URSA_E_NO_CERTIFICATE;
     }
-    scenes_check_chain(); /* it is one of those for this key */
+    scenes_check_chain(); /* the chain belongs to this key */
     return rc == URSA_OK && number == m->chains && chain.anchor[0] == (m->chain ? 0xD2 : 0xE9);
 }
 
@@ -173,7 +173,7 @@ static int agrees(const struct model *m) {
 
 /* ---- sequences ---------------------------------------------------------------------------- */
 
-/* Start again until no cut comes in between. */
+/* Restart, with up to three more cuts during the starts. */
 static void recover(int may_be_cut) {
     int rc, tries = 0;
 
@@ -216,7 +216,7 @@ static void one_command(struct model *m) {
     RIG_CHECK(rig_holds_only_its_key());
 }
 
-static void a_device_is_what_the_model_says(void **state) {
+static void a_device_agrees_with_the_model_after_random_commands_and_cuts(void **state) {
     size_t all = measure_is_full() ? 10000 : rounds(600), i;
 
     (void)state;
@@ -264,7 +264,7 @@ static void wear_out(const struct flash_profile *profile, int restart) {
     rig_where("%s; wear", profile->name);
     rig_init(profile, 0, 0);
     RIG_CODE(rig_start(), URSA_OK);
-    for (i = 0; i < FLASH_MAX_BLOCKS; i++) { /* a first pass: the flash was never erased */
+    for (i = 0; i < FLASH_MAX_BLOCKS; i++) { /* a first pass, because the flash was never erased */
         cycle(restart);
     }
     memset(rig.device.sim.erases, 0, sizeof rig.device.sim.erases);
@@ -275,7 +275,7 @@ static void wear_out(const struct flash_profile *profile, int restart) {
     print_message("# %s: %lu cycles%s, %lu to %lu erases a block\n", profile->name,
                   (unsigned long)cycles, restart ? " with restarts" : "", (unsigned long)least,
                   (unsigned long)most);
-    RIG_CHECK(most - least <= 2); /* none is more than one from the middle */
+    RIG_CHECK(most - least <= 2); /* no block is more than one erase from the middle */
 }
 
 static void blocks_wear_evenly(void **state) {
@@ -296,7 +296,7 @@ static void blocks_wear_evenly_with_restarts(void **state) {
     }
 }
 
-static void nothing_wears_when_nothing_changes(void **state) {
+static void commands_that_change_nothing_do_not_write_to_the_flash(void **state) {
     static int (*const idle[])(void) = {command_keygen,    command_csr,  command_template_a,
                                         command_install_a, command_lock, command_start,
                                         command_install_b, command_erase};
@@ -322,10 +322,10 @@ static void nothing_wears_when_nothing_changes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_device_is_what_the_model_says),
+        cmocka_unit_test(a_device_agrees_with_the_model_after_random_commands_and_cuts),
         cmocka_unit_test(blocks_wear_evenly),
         cmocka_unit_test(blocks_wear_evenly_with_restarts),
-        cmocka_unit_test(nothing_wears_when_nothing_changes),
+        cmocka_unit_test(commands_that_change_nothing_do_not_write_to_the_flash),
     };
 
     return RUN(tests);

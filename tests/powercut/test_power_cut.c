@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The power fails in every flash operation of every command in every state, on every flash, and in
- * every operation of the recovery from that. Afterwards the identity is the old one or the new one.
+ * Power fails in every flash operation of every command in every state, on every flash, and again
+ * in every operation of the recovery. Afterwards the identity is the old or the new one.
  *
- * URSA_FULL: all of it (minutes); else, and less with URSA_QUICK, a part that is spread over it.
- * URSA_PROFILE: 0 to 4, only that flash.
+ * URSA_FULL runs all cases, which takes minutes. Otherwise only some cases run, spread over all of
+ * them, and still fewer with URSA_QUICK. URSA_PROFILE (0 to 4) selects one flash.
  */
 #include "test.h"
 #include "random.h"
 #include "measure.h"
 
-#define SEEDS 8 /* of each torn variant */
+#define SEEDS 8 /* number of seeds for each torn variant */
 
 static struct rig after_cut;
 static struct face now;
 static unsigned long cuts, pairs, olds, news;
 
-/* ---- what must be so ---------------------------------------------------------------------- */
+/* ---- checks after a cut ------------------------------------------------------------------- */
 
 static void check_repeating(const struct scene *scene, int is_new) {
     RIG_CODE(scene->command(), is_new ? scene->again : scene->answer);
@@ -28,7 +28,7 @@ static void check_repeating(const struct scene *scene, int is_new) {
     RIG_CHECK(face_equal(&now, &new_face));
 }
 
-/* Some other command works as well. */
+/* Check that another command works as well. */
 static void check_going_on(const struct scene *scene) {
     if (scene->store_only) {
         RIG_CODE(rig.records.write(rig.records.ctx, 7, "and on it goes", 14), URSA_OK);
@@ -53,7 +53,7 @@ static void check_going_on(const struct scene *scene) {
     RIG_CHECK(rig_holds_only_its_key());
 }
 
-/* What is shown once stays, whatever the flash reads like next time. */
+/* Check that a second restart shows the same state, even if unstable bits read differently. */
 static void check_it_is_settled(void) {
     static struct face later;
 
@@ -62,7 +62,7 @@ static void check_it_is_settled(void) {
     RIG_CHECK(face_equal(&later, &now));
 }
 
-/* The device starts again after a cut: what is there? */
+/* Restart the device after a cut and check that it is old or new. */
 static void check_restart(const struct scene *scene, uint64_t seed) {
     int is_old, is_new;
 
@@ -125,7 +125,7 @@ static void cut_everywhere(const struct scene *scene, const struct flash_profile
     }
 }
 
-/* The m-th operation of the start after the cut. */
+/* Cut power in the m-th operation of the start after the first cut. */
 static void cut_recovery(const struct scene *scene, const char *where, uint32_t m, uint32_t way) {
     int rc;
 
@@ -134,7 +134,7 @@ static void cut_recovery(const struct scene *scene, const char *where, uint32_t 
     rig = after_cut;
     if (rig_run_cut(command_start, m, (enum flash_cut)way, seed_of(m, (enum flash_cut)way, way),
                     &rc)) {
-        RIG_CODE(rc, URSA_OK); /* what is unstable may take another way than it did before */
+        RIG_CODE(rc, URSA_OK); /* with unstable bits the start may take another path */
         return;
     }
     pairs++;
@@ -163,7 +163,7 @@ static void cut_pairs_of(const struct scene *scene, const char *flash, uint32_t 
     }
 }
 
-/* Not unstable: two marginal images side by side are more than two blocks can tell apart. */
+/* Without unstable cuts: with two marginal images, two blocks are not enough to decide. */
 static void cut_twice_everywhere(const struct scene *scene, const struct flash_profile *profile) {
     uint32_t all = measure_scene(scene, profile), step = measure_stride(all, 6), n;
     enum flash_cut cut;
@@ -185,14 +185,15 @@ static void any_pair(void **state) {
     measure_each_flash(*state, cut_twice_everywhere);
 }
 
-static void no_third_outcome_was_seen(void **state) {
+static void no_other_state_was_seen(void **state) {
     (void)state;
-    print_message("# %lu cuts and %lu pairs of cuts: then %lu old, %lu new, no other\n", cuts,
+    print_message("# %lu cuts and %lu pairs of cuts: then %lu old, %lu new, no other state\n", cuts,
                   pairs, olds, news);
     assert_true(cuts > 0 && pairs > 0 && olds > 0 && news > 0);
 }
 
 int main(void) {
-    return scenes_run("after any cut it is old or new", any_cut,
-                      "after any two cuts it is old or new", any_pair, no_third_outcome_was_seen);
+    return scenes_run("after any cut the device is old or new", any_cut,
+                      "after any two cuts the device is old or new", any_pair,
+                      no_other_state_was_seen);
 }

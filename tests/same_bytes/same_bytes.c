@@ -2,7 +2,7 @@
 /*
  * Prints digests that must be the same on every machine, for any word size and byte order: known
  * keys, and every byte that leaves the device or is stored when a key is used. Prints `name digest`
- * lines, which tests/interop/bigendian.t compares. The program needs no other library, so that it
+ * lines, which tests/interop/hosts.t compares. The program needs no other library, so that it
  * is easily compiled for another processor.
  *
  * usage: same_bytes KEYS      KEYS: number of keys for each kind of candidates

@@ -4,6 +4,7 @@
  */
 #include "arith/mont.h"
 
+#ifndef URSA_ARCH_MONT_ADD
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n) {
     ursa_limb carry = 0;
     size_t i;
@@ -17,3 +18,4 @@ ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb fact
     }
     return carry;
 }
+#endif

@@ -4,6 +4,7 @@
 #include "arith/mont.h"
 #include "base/consttime.h"
 
+#ifndef URSA_ARCH_MONT_COPY
 void ursa_mont_copy_if(const struct ursa_mont *mont, ursa_limb *r, const void *from, uint32_t bit) {
     ursa_limb mask = 0 - (ursa_limb)ursa_value_barrier(bit);
     size_t i;
@@ -15,3 +16,4 @@ void ursa_mont_copy_if(const struct ursa_mont *mont, ursa_limb *r, const void *f
         r[i] ^= (r[i] ^ limb) & mask;
     }
 }
+#endif

@@ -5,6 +5,7 @@
  */
 #include "arith/mont.h"
 
+#ifndef URSA_ARCH_MONT_DOUBLE
 #define TOP_BIT (URSA_LIMB_BITS - 1)
 
 void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *x,
@@ -38,3 +39,4 @@ void ursa_mont_double(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
     }
     ursa_mont_settle(mont, r, r, top);
 }
+#endif

@@ -9,6 +9,7 @@
  */
 #include "arith/mont.h"
 
+#ifndef URSA_ARCH_MONT_MUL
 /* r = t / R mod m, for a t < m*R of twice the length. t is overwritten. */
 static void reduce(const struct ursa_mont *mont, ursa_limb *r, ursa_limb *t) {
     size_t n = mont->limbs, i;
@@ -74,3 +75,4 @@ void ursa_mont_sqr(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *
     double_and_add_squares(t, a, n);
     reduce(mont, r, t);
 }
+#endif

@@ -4,6 +4,7 @@
 #include "arith/sieve.h"
 #include "base/consttime.h"
 
+#ifndef URSA_ARCH_TRIAL
 ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n) {
     const uint8_t *from = x;
     ursa_word t = 0;
@@ -37,3 +38,4 @@ uint32_t ursa_strike(const struct ursa_divisors *divisors, const struct ursa_res
     }
     return alive;
 }
+#endif

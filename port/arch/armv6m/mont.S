@@ -13,6 +13,9 @@
  * The modular sum is taken from 1 to R - 1, because h + 1 is at most R - 1. Adding the carry of w +
  * t0 at the lower end gives that sum. If t0 = 0, then q = w = 0, and the sum is 0 as required.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
     .equ INV, 4 * N      /* offset of inv in struct ursa_mont */

@@ -2,6 +2,9 @@
 /*
  * One row of a schoolbook product (ursa_mont_add_product in core/arith/mont.h), in constant time.
  */
+#ifndef URSA_ARCH_MONT_ADD
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 /*

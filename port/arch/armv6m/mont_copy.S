@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Conditional copying of numbers of 1024 bits (core/arith/mont.h), in constant time. */
+#ifndef URSA_ARCH_MONT_COPY
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 /* w = the next word at r2 if the mask r3 is -1. w stays if the mask is 0. Clobbers r7. */

@@ -3,6 +3,9 @@
  * Doubling modulo numbers of 1024 bits, and the last step of all arithmetic, the reduction from
  * below 2m to below m (core/arith/mont.h).
  */
+#ifndef URSA_ARCH_MONT_DOUBLE
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
 interface ursa_mont_double

@@ -3,6 +3,9 @@
  * The inner loops of trial division (core/arith/sieve.h) with words of 16 bits. A call divides by
  * one prime, which is less than 2^16 - 8. Constant time: branches depend on public values only.
  */
+#ifndef URSA_ARCH_TRIAL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "words.inc"
 
     .equ PRODUCT, 0 /* offsets in struct ursa_divisors */

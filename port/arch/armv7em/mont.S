@@ -13,6 +13,9 @@
  * The product of double length is computed first, then reduced by four limbs a pass. All sizes that
  * core/arith/mont.h allows are supported. Needs 384 bytes of stack.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

@@ -17,6 +17,9 @@
  *
  * Needs 992 bytes of stack. No other size than 1024 bits is supported.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

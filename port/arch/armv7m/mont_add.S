@@ -4,6 +4,9 @@
  * constant time. On this processor a multiplication of 32 by 32 bits takes the same time for all
  * operands if the result has 32 bits, but not if it has 64 bits.
  */
+#ifndef URSA_ARCH_MONT_ADD
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

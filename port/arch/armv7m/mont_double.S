@@ -3,6 +3,9 @@
  * Doubling, and the reduction from below 2m to below m (core/arith/mont.h). For ARMv7-M and all
  * later architectures.
  */
+#ifndef URSA_ARCH_MONT_DOUBLE
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
     .syntax unified
     .thumb
     .text

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The assembler in this folder supports one size only. */
+#ifndef URSA_ARCH_MONT_VARIANT
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "arith/mont.h"
 
 unsigned ursa_mont_variant(size_t size) {

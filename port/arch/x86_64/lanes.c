@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Test eight candidates, or eight bases, at once with AVX-512 IFMA if the processor has it. */
+#ifndef URSA_ARCH_LANES
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "rsa/lanes.h"
 #include <string.h>
 #include "mont8.h"

@@ -3,6 +3,10 @@
  * Montgomery multiplication and squaring on x86-64. Assembler is used if the processor has MULX,
  * ADCX and ADOX and the numbers have 1024 bits. Otherwise the portable code is used.
  */
+#ifndef URSA_ARCH_MONT_MUL
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
+#undef URSA_ARCH_MONT_MUL /* which empties the portable file */
 #define ursa_mont_mul ursa_mont_mul_portable
 #define ursa_mont_sqr ursa_mont_sqr_portable
 #include "../../../core/arith/portable/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#ifndef URSA_ARCH_MONT_VARIANT
+#error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
 #include "mont_adx.h"
 #include <cpuid.h>
 

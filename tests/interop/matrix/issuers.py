@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """
-Programs that make a certificate of a request, after verifying its signature. Each gives the files of
-the chain (PEM), leaf first; None: refused.
+Programs that verify a request's signature and make a certificate. Each returns the files of the
+chain (PEM), the leaf first, or None if it refuses the request.
 """
 import itertools
 import json
@@ -37,7 +37,7 @@ PROFILE = {"signing": {"default": {"expiry": "720h", "usages": [
 
 
 def _leaf(name, result, pem=None):
-    """The file of what a program wrote, or printed."""
+    """The file that a program wrote, or a file with the text that it printed."""
     if pem is not None:
         ca.write(name, pem)
     made = result.returncode == 0 and os.path.exists(name) and b"-----BEGIN CERT" in content(name)
@@ -119,7 +119,7 @@ class Botan:
 
 class StrongSwan:
     name, programs = "strongSwan pki", ("pki",)
-    cannot = ("802.1AR",)  # reads no request with an otherName that it does not know
+    cannot = ("802.1AR",)  # refuses requests with an unknown otherName
 
     def issue(self, kind):
         result = run(["pki", "--issue", "--type", "pkcs10", "--in", kind + ".der", "--cacert", "root.pem",
@@ -137,12 +137,12 @@ def _free_ports(n):
 
 class Acme:
     """
-    Pebble, a CA that speaks ACME (RFC 8555), which does not look at a request's signature. Its
-    client is acme-tiny; for a wildcard, which takes another proof, dehydrated.
+    Pebble, a CA with the ACME protocol (RFC 8555). It does not verify a request's signature. The
+    client is acme-tiny, or dehydrated for a wildcard, which needs another kind of proof.
     """
     name, programs = "ACME (Pebble)", ("pebble", "acme-tiny", "dehydrated", "curl")
     verifies, parallel = False, True
-    # An order is for names of hosts (RFC 8555 7.1.3), which Pebble wants in subjectAltName.
+    # An order is for host names (RFC 8555 section 7.1.3), which Pebble needs in subjectAltName.
     cannot = ("plain", "address", "uri-mail", "802.1AR")
 
     def __init__(self):
@@ -162,7 +162,7 @@ class Acme:
             "managementListenAddress": "127.0.0.1:%d" % management,
             "certificate": "localhost.pem", "privateKey": "localhost.key",
             "httpPort": 5002, "tlsPort": 5001, "ocspResponderURL": ""}}))
-        # Whether the names are the device's is not what is tested here.
+        # The test does not prove that the names belong to the device.
         environment = dict(os.environ, PEBBLE_VA_ALWAYS_VALID="1", PEBBLE_VA_NOSLEEP="1",
                            PEBBLE_WFE_NONCEREJECT="0")
         with open("pebble.log", "wb") as log:
@@ -211,7 +211,7 @@ ALL = (OpenSSL, Cfssl, GnuTLS, Nss, Keytool, Botan, StrongSwan, Acme)
 
 
 def prepare():
-    """The CA that all but ACME's share, and a server certificate by it."""
+    """Make the CA of all programs except Pebble's own, and a server certificate issued by it."""
     ca.make_root()
     ca.must(openssl("pkcs12", "-export", "-in", "root.pem", "-inkey", "root.key", "-name", "root",
                     "-out", "root.p12", "-passout", "pass:password"))

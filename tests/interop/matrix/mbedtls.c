@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Mbed TLS reads a request (DER, on standard input), verifies its signature and prints it. */
-/* Version 2 has no private members. */
+/* In version 2 all members are public. */
 #include <mbedtls/version.h>
 #if MBEDTLS_VERSION_MAJOR < 3
 #define MBEDTLS_PRIVATE(member) member

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Programs that read a request and verify its signature. Each gives its output, or None."""
+"""Programs that read a request and verify its signature. Each returns its output, or None if it
+refuses the request."""
 import os
 import subprocess
 
@@ -13,7 +14,7 @@ def _text(result):
 
 
 def _compiled(source, *flags):
-    """A program of ours in C on another library, made once; None: the library is not there."""
+    """Compile a C program that uses another library, once. None if the library is missing."""
     name = os.path.splitext(source)[0]
     if not os.path.exists(name):
         result = run([os.environ.get("CC", "cc"), "-w", "-o", name, os.path.join(HERE, source), *flags])
@@ -23,7 +24,7 @@ def _compiled(source, *flags):
 
 
 def _filter(program, kind):
-    """A program that reads DER, exits with 0 if the signature is right, and prints."""
+    """Run a program that reads DER, prints the request and exits with 0 if it is signed right."""
     result = run([program], data=content(kind + ".der"))
     return _text(result) if result.returncode == 0 else None
 
@@ -78,7 +79,7 @@ class WolfSSL:
 
 
 class MbedTLS:
-    """Version 2.28 knows no extension of a request, and no empty name."""
+    """Version 2.28 supports neither extensions in requests nor empty names."""
     name, programs = "Mbed TLS", ()
     shows_names = False
     cannot = ("no-name",)
@@ -91,7 +92,7 @@ class MbedTLS:
 
 
 class DerDump:
-    """NSS's printer of DER: it knows the structure only, and prints it in hex."""
+    """NSS's printer of DER, which knows only the structure and prints hexadecimal digits."""
     name, programs = "NSS derdump", ("derdump",)
     verifies, shows_names = False, False
 

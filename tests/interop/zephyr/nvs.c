@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The README's example of records in Zephyr's NVS (README_EXAMPLE is that text), over a model of
- * NVS in RAM: a log of entries, of which the last one of an id counts.
+ * Records in Zephyr's NVS (port/zephyr/nvs_records.c) on a model of NVS in RAM. The model is a log
+ * of entries. The last entry with an id counts.
  */
 #include <errno.h>
 #include "promises.h"
 #include "test.h"
-#include README_EXAMPLE
+#include "nvs_records.h"
 
 #define LOG     4000
-#define HEADERS 16 /* of an entry's: what a read may not ask of a sector */
+#define HEADERS 16 /* bytes of an entry's headers, which reduce the room of a sector */
 
 static struct {
     uint16_t id;
@@ -19,8 +19,8 @@ static struct {
 
 static size_t entries;
 static unsigned long changes;
-static int fault; /* what the next call answers */
-static struct nvs_records nvs;
+static int fault; /* result of the next call; 0: no fault */
+static struct ursa_zephyr_nvs nvs;
 
 static int take_fault(const struct nvs_fs *fs) {
     int rc = fs->ready ? fault : -EACCES;
@@ -108,16 +108,16 @@ static void blank(void) {
 static struct ursa_records start(void) {
     memset(nvs.entry, 0xA5, sizeof nvs.entry);
     assert_int_equal(nvs_mount(&nvs.fs), 0);
-    return nvs_records(&nvs);
+    return ursa_zephyr_nvs_records(&nvs);
 }
 
 static unsigned long count_changes(void) {
     return changes;
 }
 
-static const struct promises promises = {blank, start, count_changes, RECORD_SIZE + 1};
+static const struct promises promises = {blank, start, count_changes, URSA_RECORD_MAX_SIZE + 1};
 
-static void damage_and_failures_have_their_names(void **state) {
+static void damage_and_failures_give_their_error_codes(void **state) {
     struct ursa_records records;
     uint8_t got[64];
     size_t bit, n;
@@ -131,7 +131,7 @@ static void damage_and_failures_have_their_names(void **state) {
         assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
         log_of[0].data[bit / 8] ^= (uint8_t)(1u << bit % 8);
     }
-    for (n = 1; n < 40; n++) { /* too short to have a digest */
+    for (n = 1; n < 40; n++) { /* too short for a digest */
         log_of[0].len = n;
         assert_code(records.read(records.ctx, 1, got, sizeof got, &bit), URSA_E_STORE_DAMAGED);
     }
@@ -158,7 +158,8 @@ static void the_largest_chain_and_a_wrapped_key_fit(void **state) {
     assert_code(
         records.write(records.ctx, 4, chain.head, sizeof chain - offsetof(struct ursa_chain, head)),
         URSA_OK);
-    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal < RECORD_SIZE);
+    assert_true(sizeof identity.head + sizeof identity.key + sizeof identity.seal <
+                URSA_RECORD_MAX_SIZE);
 }
 
 static int end(void **state) {
@@ -170,7 +171,7 @@ static int end(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RECORD_PROMISES((void *)(uintptr_t)&promises),
-        cmocka_unit_test(damage_and_failures_have_their_names),
+        cmocka_unit_test(damage_and_failures_give_their_error_codes),
         cmocka_unit_test(the_largest_chain_and_a_wrapped_key_fit),
     };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Montgomery arithmetic against GMP: edge cases by edge cases, then random ones. Built once for
- * what the library has (assembler, on some processors) and once for portable C with either limb.
+ * Montgomery arithmetic compared with GMP: every edge modulus with every pair of edge numbers, then
+ * random cases. This file is built for the library's implementation (assembler on some processors)
+ * and for portable C with each size of limb.
  */
 #include "test.h"
 #include "arith/mont.h"
@@ -41,7 +42,7 @@ static size_t bits(void) {
     return mont.limbs * URSA_LIMB_BITS;
 }
 
-/* Random bits, or long runs of ones and zeros. */
+/* n random bits, or n bits in long runs of ones and zeros. */
 static void draw(mpz_t x, size_t n) {
     if (random_below(2)) {
         mpz_urandomb(x, randomness, n);
@@ -50,7 +51,9 @@ static void draw(mpz_t x, size_t n) {
     }
 }
 
-/* A modulus of n bits: an edge, or from EDGE_MODULI on a random one; mont is set up for it. */
+/*
+ * Choose a modulus of n bits and set up mont. From EDGE_MODULI on, `which` means a random modulus.
+ */
 static void choose_modulus(size_t which, size_t n) {
     uint8_t bytes[URSA_MONT_MAX_SIZE];
 
@@ -76,7 +79,7 @@ static void choose_modulus(size_t which, size_t n) {
         mpz_sub_ui(m, m, 1);
         mpz_mul_2exp(m, m, 64);
         break;
-    case 5: /* 2^(n-1) + 2^(n/2+100) - 1: -1/m is 1 as far as it is taken */
+    case 5: /* 2^(n-1) + 2^(n/2+100) - 1: -1/m is 1 in the bits that are used */
         mpz_setbit(m, n / 2 + 100);
         mpz_sub_ui(m, m, 1);
         break;
@@ -99,7 +102,7 @@ static void choose_modulus(size_t which, size_t n) {
     assert_int_equal(bits(), n);
 }
 
-/* A number below m: an edge, or from EDGE_NUMBERS on a random one. */
+/* Choose a number below m. From EDGE_NUMBERS on, `which` means a random number. */
 static void choose_number(mpz_t x, size_t which) {
     static const unsigned powers[] = {31, 32, 63, 64, 255};
 
@@ -115,7 +118,7 @@ static void choose_number(mpz_t x, size_t which) {
     case 4:
         mpz_sub_ui(x, m, which - 2);
         break;
-    case 5: /* 1 and -1 in Montgomery's form */
+    case 5: /* 1 and -1 in Montgomery form */
     case 6:
         mpz_setbit(x, bits());
         mpz_sub(x, x, m);
@@ -123,7 +126,7 @@ static void choose_number(mpz_t x, size_t which) {
             mpz_sub(x, m, x);
         }
         break;
-    case 7: /* all ones but for the top bit */
+    case 7: /* all bits are 1 except the top bit */
         mpz_setbit(x, bits() - 1);
         mpz_sub_ui(x, x, 1);
         break;
@@ -145,7 +148,9 @@ static void choose_number(mpz_t x, size_t which) {
 
 /* --- one case ------------------------------------------------------------------------------ */
 
-/* result is below m, and it is `expected` divided by R (or not) modulo m; no limb above was hurt.
+/*
+ * Check that the result is below m, that it is `expected` mod m (or, if `divided`, expected / R mod
+ * m) and that the limb after it is unchanged.
  */
 static void check(const ursa_limb *result, int divided, const char *what) {
     from_limbs(got, result);
@@ -163,7 +168,7 @@ static void check(const ursa_limb *result, int divided, const char *what) {
     assert_int_equal(result[mont.limbs], GUARD);
 }
 
-/* a*b, a*a and 2a. The alias tells which of the operands is overwritten by the result. */
+/* Check a*b, a*a and 2a. The result overwrites no operand (alias 0), x (1) or y (2). */
 static void check_products(unsigned alias) {
     ursa_limb x[MAX_LIMBS + 1], y[MAX_LIMBS + 1], r[MAX_LIMBS + 1];
     ursa_limb *out[] = {r, x, y};
@@ -188,7 +193,7 @@ static void check_products(unsigned alias) {
 
 /* --- tests --------------------------------------------------------------------------------- */
 
-static void test_mont_is_right_at_every_edge(void **state) {
+static void products_with_every_edge_number_and_modulus_agree_with_gmp(void **state) {
     size_t s, i, j, k;
 
     (void)state;
@@ -208,9 +213,10 @@ static void test_mont_is_right_at_every_edge(void **state) {
     }
 }
 
-/* Half the cases at 1024 bits; with random numbers now and then an edge, and the other way round.
+/*
+ * Half of the moduli have 1024 bits. Edge and random values are mixed, both for moduli and numbers.
  */
-static void test_mont_is_right_for_random_numbers(void **state) {
+static void products_of_random_numbers_agree_with_gmp(void **state) {
     size_t left = rounds(500000);
 
     (void)state;
@@ -225,21 +231,21 @@ static void test_mont_is_right_for_random_numbers(void **state) {
     }
 }
 
-/* Assembler chosen at run time is not chosen everywhere. */
-static void test_mont_is_right_in_its_version_for_any_processor(void **state) {
+/* Where assembler is chosen at run time, the portable version is tested as well. */
+static void the_version_for_any_processor_agrees_with_gmp(void **state) {
     size_t left = rounds(20000);
 
     (void)state;
     while (left-- > 0) {
         choose_modulus(random_below(2 * EDGE_MODULI), 1024);
-        mont.version = 1; /* the portable one */
+        mont.version = 1; /* the portable version */
         choose_number(a, random_below(2 * EDGE_NUMBERS));
         choose_number(b, random_below(2 * EDGE_NUMBERS));
         check_products((unsigned)random_below(3));
     }
 }
 
-static void test_mont_squares_in_one_operand_as_it_multiplies(void **state) {
+static void squaring_in_place_gives_the_same_limbs_as_multiplying_in_place(void **state) {
     size_t left = rounds(20000);
     ursa_limb x[MAX_LIMBS], y[MAX_LIMBS];
 
@@ -255,7 +261,7 @@ static void test_mont_squares_in_one_operand_as_it_multiplies(void **state) {
     }
 }
 
-static void test_mont_inverse_holds_for_all_bits(void **state) {
+static void the_negative_inverse_of_the_modulus_is_right_in_all_bits(void **state) {
     size_t left = rounds(5000);
 
     (void)state;
@@ -268,7 +274,7 @@ static void test_mont_inverse_holds_for_all_bits(void **state) {
     }
 }
 
-static void test_mont_one_and_minus_one_are_that(void **state) {
+static void one_and_minus_one_are_right_in_montgomery_form(void **state) {
     size_t left = rounds(5000);
     ursa_limb one[MAX_LIMBS + 1], minus_one[MAX_LIMBS + 1];
 
@@ -288,7 +294,7 @@ static void test_mont_one_and_minus_one_are_that(void **state) {
     }
 }
 
-static void test_mont_takes_and_gives_bytes(void **state) {
+static void conversions_from_and_to_bytes_agree_with_gmp(void **state) {
     size_t left = rounds(20000);
     uint8_t in[URSA_MONT_MAX_SIZE], out[URSA_MONT_MAX_SIZE];
     ursa_limb x[MAX_LIMBS + 1];
@@ -316,7 +322,7 @@ static void test_mont_takes_and_gives_bytes(void **state) {
     }
 }
 
-static void test_mont_tells_numbers_apart_by_any_bit(void **state) {
+static void numbers_that_differ_in_any_one_bit_are_not_equal(void **state) {
     ursa_limb x[MAX_LIMBS], y[MAX_LIMBS];
     size_t i;
 
@@ -333,8 +339,8 @@ static void test_mont_tells_numbers_apart_by_any_bit(void **state) {
     }
 }
 
-/* A whole base-2 test with an exponentiation's length of chance for an error to grow. */
-static void test_mont_powers_of_two_are_gmp_s(void **state) {
+/* An exponentiation as long as that of a complete base-2 test, so that small errors can grow. */
+static void powers_of_two_agree_with_gmp(void **state) {
     size_t left = rounds(100), i;
     uint8_t bytes[URSA_MONT_MAX_SIZE];
     ursa_limb x[MAX_LIMBS];
@@ -358,7 +364,7 @@ static void test_mont_powers_of_two_are_gmp_s(void **state) {
     }
 }
 
-static void test_mont_refuses_what_is_no_modulus(void **state) {
+static void moduli_of_wrong_size_even_or_short_are_refused(void **state) {
     uint8_t bytes[URSA_MONT_MAX_SIZE + URSA_MONT_STEP];
     size_t size;
 
@@ -374,7 +380,7 @@ static void test_mont_refuses_what_is_no_modulus(void **state) {
         assert_int_equal(ursa_mont_init(&mont, bytes, size), 0);
         assert_int_equal(mont.limbs, 0);
         bytes[size - 1] = 0xFF;
-        bytes[0] = 0x7F; /* short of a bit */
+        bytes[0] = 0x7F; /* the top bit is missing */
         assert_int_equal(ursa_mont_init(&mont, bytes, size), 0);
         bytes[0] = 0xFF;
     }
@@ -398,16 +404,16 @@ static int clean_up(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mont_is_right_at_every_edge),
-        cmocka_unit_test(test_mont_is_right_for_random_numbers),
-        cmocka_unit_test(test_mont_is_right_in_its_version_for_any_processor),
-        cmocka_unit_test(test_mont_squares_in_one_operand_as_it_multiplies),
-        cmocka_unit_test(test_mont_inverse_holds_for_all_bits),
-        cmocka_unit_test(test_mont_one_and_minus_one_are_that),
-        cmocka_unit_test(test_mont_takes_and_gives_bytes),
-        cmocka_unit_test(test_mont_tells_numbers_apart_by_any_bit),
-        cmocka_unit_test(test_mont_powers_of_two_are_gmp_s),
-        cmocka_unit_test(test_mont_refuses_what_is_no_modulus),
+        cmocka_unit_test(products_with_every_edge_number_and_modulus_agree_with_gmp),
+        cmocka_unit_test(products_of_random_numbers_agree_with_gmp),
+        cmocka_unit_test(the_version_for_any_processor_agrees_with_gmp),
+        cmocka_unit_test(squaring_in_place_gives_the_same_limbs_as_multiplying_in_place),
+        cmocka_unit_test(the_negative_inverse_of_the_modulus_is_right_in_all_bits),
+        cmocka_unit_test(one_and_minus_one_are_right_in_montgomery_form),
+        cmocka_unit_test(conversions_from_and_to_bytes_agree_with_gmp),
+        cmocka_unit_test(numbers_that_differ_in_any_one_bit_are_not_equal),
+        cmocka_unit_test(powers_of_two_agree_with_gmp),
+        cmocka_unit_test(moduli_of_wrong_size_even_or_short_are_refused),
     };
 
     return cmocka_run_group_tests(tests, set_up, clean_up);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Eight candidates at once, against GMP; skipped where the processor has no AVX-512 IFMA. */
+/*
+ * Arithmetic on eight candidates at once compared with GMP. Skipped on processors without AVX-512
+ * IFMA.
+ */
 #include "test.h"
 #include "rounds.h"
 #include "../../../port/arch/x86_64/mont8.h"
@@ -27,7 +30,7 @@ static void draw(mpz_t to, size_t bits) {
     }
 }
 
-/* A candidate: now and then one of the two ends. */
+/* Draw a candidate, sometimes the smallest or the largest one. */
 static void draw_modulus(mpz_t to) {
     size_t which = random_below(16);
 
@@ -64,7 +67,10 @@ static void get(const struct mont8_number *from, unsigned lane) {
     }
 }
 
-/* z * R = t * 2^shift modulo the lane's modulus, and z < (m + 2^1014) * 2^shift. */
+/*
+ * Check that z * R = t * 2^shift (mod m), m being the lane's modulus, and z < (m + 2^1014) *
+ * 2^shift.
+ */
 static void check(unsigned lane, unsigned shift) {
     mpz_set_ui(u, 0);
     mpz_setbit(u, 1014);
@@ -76,7 +82,9 @@ static void check(unsigned lane, unsigned shift) {
     assert_true(mpz_congruent_p(z, t, m[lane]));
 }
 
-/* Eight of each, below 2^1027: often next to it. */
+/*
+ * Draw a modulus and two operands for each lane. The operands are below 2^1027, often 2^1027 - 1.
+ */
 static void draw_lanes(struct mont8 *mont, struct mont8_number *a, struct mont8_number *b) {
     unsigned lane;
 
@@ -104,7 +112,7 @@ static void draw_lanes(struct mont8 *mont, struct mont8_number *a, struct mont8_
     }
 }
 
-static void test_mont8_multiplies_and_squares_each_lane(void **state) {
+static void products_and_squares_of_each_lane_agree_with_gmp(void **state) {
     size_t left = rounds(20000);
     static struct mont8 mont;
     static struct mont8_number a, b, squared;
@@ -132,7 +140,7 @@ static void test_mont8_multiplies_and_squares_each_lane(void **state) {
     }
 }
 
-/* 1 if base^((n-1)/2) is 1 or -1, by GMP. */
+/* 1 if base^((n-1)/2) is 1 or -1 (mod n) according to GMP. */
 static uint8_t passes_by_gmp(const mpz_t n, const mpz_t base) {
     uint8_t passes;
 
@@ -143,7 +151,10 @@ static uint8_t passes_by_gmp(const mpz_t n, const mpz_t base) {
     return passes | (uint8_t)(mpz_cmp(t, n) == 0);
 }
 
-/* Turn a few into what is no candidate: even, 1 mod 4, short, nothing. 1: turned. */
+/*
+ * Make a few candidates invalid: even, 1 (mod 4), too short, or zero. Returns 1 if this one was
+ * changed.
+ */
 static int spoil(uint8_t candidate[URSA_MONT8_SIZE]) {
     switch (random_below(24)) {
     case 0:
@@ -173,7 +184,7 @@ static void draw_candidate(mpz_t to) {
     }
 }
 
-/* A base from 2 to n - 2, and now and then 2 or n - 2. */
+/* Draw a base from 2 to n - 2. The ends 2 and n - 2 are drawn often. */
 static void draw_base(mpz_t base, const mpz_t n) {
     mpz_sub_ui(u, n, 3);
     draw(base, BITS);
@@ -193,8 +204,8 @@ static void export_to(uint8_t bytes[URSA_MONT8_SIZE], const mpz_t from) {
     mpz_export(bytes + URSA_MONT8_SIZE - len, NULL, 1, 1, 1, 0, from);
 }
 
-/* Any mixture of primes, composites and what is no candidate at all, which spoils no other lane. */
-static void test_mont8_finds_what_gmp_finds(void **state) {
+/* Lanes with any mixture of primes, composites and invalid candidates do not affect each other. */
+static void primality_tests_of_each_lane_agree_with_gmp(void **state) {
     static uint8_t candidates[LANES][URSA_MONT8_SIZE], bases[LANES][URSA_MONT8_SIZE];
     uint8_t by_two[LANES], by_base[LANES], passed[LANES];
     size_t left = rounds(60), primes = 0;
@@ -227,7 +238,7 @@ static void test_mont8_finds_what_gmp_finds(void **state) {
     assert_true(primes > 0);
 }
 
-static void test_mont8_chooses_each_lane_s_entry(void **state) {
+static void each_lane_gets_the_table_entry_of_its_own_index(void **state) {
     static struct mont8_number table[8], chosen;
     size_t left = rounds(2000);
     uint64_t index[LANES];
@@ -281,9 +292,9 @@ static int clean_up(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mont8_multiplies_and_squares_each_lane),
-        cmocka_unit_test(test_mont8_chooses_each_lane_s_entry),
-        cmocka_unit_test(test_mont8_finds_what_gmp_finds),
+        cmocka_unit_test(products_and_squares_of_each_lane_agree_with_gmp),
+        cmocka_unit_test(each_lane_gets_the_table_entry_of_its_own_index),
+        cmocka_unit_test(primality_tests_of_each_lane_agree_with_gmp),
     };
 
     return cmocka_run_group_tests(tests, set_up, clean_up);

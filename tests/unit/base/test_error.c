@@ -8,7 +8,7 @@ static const int codes[] = {
 };
 #define CODES (sizeof codes / sizeof codes[0])
 
-static void every_error_has_a_name_of_its_own(void **state) {
+static void every_error_code_has_a_unique_name(void **state) {
     size_t i, j;
 
     (void)state;
@@ -22,7 +22,7 @@ static void every_error_has_a_name_of_its_own(void **state) {
     }
 }
 
-static void names_are_one_lower_case_word_for_the_console(void **state) {
+static void error_names_are_single_lower_case_words_for_the_console(void **state) {
     size_t i;
 
     (void)state;
@@ -34,7 +34,7 @@ static void names_are_one_lower_case_word_for_the_console(void **state) {
     }
 }
 
-static void port_codes_are_apart_from_ours(void **state) {
+static void error_codes_of_ports_are_separate_from_the_library_codes(void **state) {
     int n;
 
     (void)state;
@@ -50,9 +50,9 @@ static void port_codes_are_apart_from_ours(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_error_has_a_name_of_its_own),
-        cmocka_unit_test(names_are_one_lower_case_word_for_the_console),
-        cmocka_unit_test(port_codes_are_apart_from_ours),
+        cmocka_unit_test(every_error_code_has_a_unique_name),
+        cmocka_unit_test(error_names_are_single_lower_case_words_for_the_console),
+        cmocka_unit_test(error_codes_of_ports_are_separate_from_the_library_codes),
     };
 
     return RUN(tests);

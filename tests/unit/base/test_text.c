@@ -4,7 +4,7 @@
 #include <openssl/asn1.h>
 #include "base/text.h"
 
-static void classes_are_those_of_c_in_ascii_and_nothing_beyond(void **state) {
+static void character_classes_are_those_of_c_and_contain_only_ascii(void **state) {
     unsigned c;
 
     (void)state;
@@ -29,7 +29,7 @@ static void hex_digits_have_their_value_in_either_case(void **state) {
     }
 }
 
-static void printable_string_is_what_openssl_takes_for_one(void **state) {
+static void printable_string_has_the_characters_that_openssl_accepts(void **state) {
     unsigned c;
 
     (void)state;
@@ -43,7 +43,7 @@ static void printable_string_is_what_openssl_takes_for_one(void **state) {
     assert_false(ursa_is_printable_string('a' + 0x100));
 }
 
-static void controls_are_c0_del_and_c1(void **state) {
+static void control_characters_are_c0_del_and_c1(void **state) {
     uint32_t c;
 
     (void)state;
@@ -53,7 +53,7 @@ static void controls_are_c0_del_and_c1(void **state) {
     assert_false(ursa_is_control(0x10FFFF));
 }
 
-static void words_are_compared_whole_and_case_matters_when_it_should(void **state) {
+static void words_are_compared_completely_with_and_without_case(void **state) {
     static const struct {
         const char *s;
         size_t n;
@@ -80,7 +80,10 @@ static void words_are_compared_whole_and_case_matters_when_it_should(void **stat
 
 /* ---- UTF-8 -------------------------------------------------------------------------------- */
 
-/* Of n bytes: what the last one returns if all before return 0, else -2. */
+/*
+ * Feed n bytes. The result is that of the last byte, or -2 if an earlier byte returned anything but
+ * 0.
+ */
 static int decode(const uint8_t *s, size_t n, uint32_t *code_point) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     int rc = 0;
@@ -119,7 +122,7 @@ static size_t utf8_of(uint32_t c, uint8_t out[4]) {
     return 4;
 }
 
-static void every_code_point_is_read_and_no_surrogate_is(void **state) {
+static void every_code_point_is_decoded_and_every_surrogate_refused(void **state) {
     uint32_t c, read = 0, step = getenv("URSA_QUICK") != NULL ? 61 : 1;
 
     (void)state;
@@ -135,7 +138,10 @@ static void every_code_point_is_read_and_no_surrogate_is(void **state) {
     }
 }
 
-/* Unicode 15, table 3-7: the ranges of well-formed sequences, by first and second byte. */
+/*
+ * The length of a well-formed sequence, else 0. Unicode 15, table 3-7: ranges by first and second
+ * byte.
+ */
 static size_t well_formed(const uint8_t *s) {
     static const struct {
         uint8_t first, last, second_from, second_to, size;
@@ -160,7 +166,7 @@ static size_t well_formed(const uint8_t *s) {
     return 0;
 }
 
-/* Bytes up to and including the one that completes a character; 0 if one is refused before. */
+/* Number of bytes up to the end of the first character, or 0 if the decoder refuses a byte. */
 static size_t taken(const uint8_t s[4]) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     size_t i;
@@ -175,7 +181,7 @@ static size_t taken(const uint8_t s[4]) {
     return 0;
 }
 
-static void every_pair_of_bytes_begins_what_unicode_calls_well_formed(void **state) {
+static void exactly_the_sequences_that_unicode_calls_well_formed_are_decoded(void **state) {
     static const uint8_t tails[] = {0x00, 0x7F, 0x80, 0x81, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xFF};
     unsigned pair, third, fourth;
 
@@ -225,7 +231,7 @@ static void a_decoder_goes_on_after_each_character(void **state) {
 
 struct checked {
     const char *s;
-    size_t good; /* what the check returns; ALL for the whole length */
+    size_t good; /* the result of the check; ALL: the length of s */
 };
 #define ALL SIZE_MAX
 
@@ -235,7 +241,7 @@ static void assert_checks(size_t (*check)(const char *, size_t), const struct ch
 
     for (i = 0; i < count; i++) {
         size_t n = strlen(table[i].s), good = table[i].good == ALL ? n : table[i].good, got;
-        char *copy = malloc(n); /* not terminated: nothing behind n may be read */
+        char *copy = malloc(n); /* not terminated: no byte after the n-th may be read */
 
         memcpy(copy, table[i].s, n);
         got = check(copy, n);
@@ -247,7 +253,7 @@ static void assert_checks(size_t (*check)(const char *, size_t), const struct ch
 }
 #define ASSERT_CHECKS(check, table) assert_checks(check, table, sizeof(table) / sizeof(table)[0])
 
-static void labels_are_ldh_of_1_to_63(void **state) {
+static void host_labels_have_1_to_63_letters_digits_or_inner_hyphens(void **state) {
     static const struct checked table[] = {
         {"a", ALL},      {"Z", ALL},   {"9", ALL}, {"a-b", ALL},  {"a--b", ALL},
         {"123", ALL},    {"-", 0},     {"-a", 0},  {"a-", 1},     {"ab--", 3},
@@ -260,7 +266,7 @@ static void labels_are_ldh_of_1_to_63(void **state) {
     ASSERT_CHECKS(ursa_check_label, table);
 }
 
-static void hosts_are_labels_of_253_bytes_in_all_and_no_address(void **state) {
+static void host_names_are_labels_of_at_most_253_bytes_together_and_no_ip_address(void **state) {
     static const struct checked table[] = {
         {"a", ALL},          {"a.b", ALL},         {"a.b.c.d.e", ALL}, {"1.a", ALL},
         {"1a.2b", ALL},      {"localhost", ALL},   {".", 0},           {".a", 0},
@@ -277,7 +283,7 @@ static void hosts_are_labels_of_253_bytes_in_all_and_no_address(void **state) {
     ASSERT_CHECKS(ursa_check_host, table);
 }
 
-static void mailboxes_are_something_at_a_host(void **state) {
+static void mailboxes_have_a_local_part_an_at_sign_and_a_host(void **state) {
     static const struct checked table[] = {
         {"a@b", ALL},
         {"a.b+c@d.e", ALL},
@@ -308,17 +314,17 @@ static void mailboxes_are_something_at_a_host(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(classes_are_those_of_c_in_ascii_and_nothing_beyond),
+        cmocka_unit_test(character_classes_are_those_of_c_and_contain_only_ascii),
         cmocka_unit_test(hex_digits_have_their_value_in_either_case),
-        cmocka_unit_test(printable_string_is_what_openssl_takes_for_one),
-        cmocka_unit_test(controls_are_c0_del_and_c1),
-        cmocka_unit_test(words_are_compared_whole_and_case_matters_when_it_should),
-        cmocka_unit_test(every_code_point_is_read_and_no_surrogate_is),
-        cmocka_unit_test(every_pair_of_bytes_begins_what_unicode_calls_well_formed),
+        cmocka_unit_test(printable_string_has_the_characters_that_openssl_accepts),
+        cmocka_unit_test(control_characters_are_c0_del_and_c1),
+        cmocka_unit_test(words_are_compared_completely_with_and_without_case),
+        cmocka_unit_test(every_code_point_is_decoded_and_every_surrogate_refused),
+        cmocka_unit_test(exactly_the_sequences_that_unicode_calls_well_formed_are_decoded),
         cmocka_unit_test(a_decoder_goes_on_after_each_character),
-        cmocka_unit_test(labels_are_ldh_of_1_to_63),
-        cmocka_unit_test(hosts_are_labels_of_253_bytes_in_all_and_no_address),
-        cmocka_unit_test(mailboxes_are_something_at_a_host),
+        cmocka_unit_test(host_labels_have_1_to_63_letters_digits_or_inner_hyphens),
+        cmocka_unit_test(host_names_are_labels_of_at_most_253_bytes_together_and_no_ip_address),
+        cmocka_unit_test(mailboxes_have_a_local_part_an_at_sign_and_a_host),
     };
 
     return RUN(tests);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is left of a key after each operation: nothing but the key itself. The operation runs on a
- * stack of its own, which is searched afterwards for pieces of the key, as bytes and in the forms
- * that BearSSL's engines give to numbers.
+ * No operation leaves pieces of a key in memory, except in the key itself. Each operation runs on a
+ * stack of its own. The test then searches this stack for pieces of the key: as bytes and in the
+ * number formats of BearSSL's engines.
  */
 #include "test.h"
 #include "x509/engine.h"
 #include "rsa/prime.h"
 #include "base/wipe.h"
+#include "rounds.h"
 #include "stack.h"
 
 #define PIECE 8u /* bytes */
@@ -17,28 +18,32 @@ static struct ursa_rsa_key key;
 static struct ursa_keygen keygen;
 static uint8_t out[URSA_CSR_MAX_SIZE];
 
-/* A number of 128 bytes as little-endian words of `bits` bits, each in `size` bytes. */
+/* A number of 128 bytes as words of `bits` bits, the lowest first, each in `size` bytes in the
+ * machine's order. */
 static size_t as_words(const uint8_t number[128], unsigned bits, unsigned size, uint8_t *words) {
     unsigned n = (1024 + bits - 1) / bits, i, b;
+    const uint16_t one = 1;
+    uint8_t low_first;
 
+    memcpy(&low_first, &one, 1);
     memset(words, 0, (size_t)n * size);
     for (i = 0; i < n; i++) {
         for (b = 0; b < bits && i * bits + b < 1024; b++) {
             unsigned bit = i * bits + b;
             unsigned value = number[127 - bit / 8] >> bit % 8 & 1;
 
-            words[i * size + b / 8] |= (uint8_t)(value << b % 8);
+            words[i * size + (low_first ? b / 8 : size - 1 - b / 8)] |= (uint8_t)(value << b % 8);
         }
     }
     return (size_t)n * size;
 }
 
-/* How many pieces of `p`, starting at every `step`-th byte, are on the stack. */
+/* Count the pieces of `p`, starting at every `step`-th byte or fewer, that are on the stack. */
 static int count_pieces(const uint8_t *p, size_t len, size_t step) {
     size_t i;
     int n = 0;
 
-    for (i = 0; i + PIECE <= len; i += step) {
+    for (i = 0; i + PIECE <= len; i += step * each(4)) {
         n += stack_has(p + i, PIECE);
     }
     return n;
@@ -75,7 +80,10 @@ static void *generate(void *unused) {
     return NULL;
 }
 
-/* The noise fails at the last of its samples, a reseeding in the search for the second factor. */
+/*
+ * Used with noise that fails at its last sample, which is read by a reseeding in the search for the
+ * second factor.
+ */
 static void *search_until_the_noise_fails(void *unused) {
     const struct ursa_keygen_params strict = {.strict = 1};
 
@@ -134,7 +142,7 @@ static void *export_key(void *unused) {
     return NULL;
 }
 
-/* Changes of another record copy the key's; opening the store reads it. */
+/* Opening the store reads the key's record; changing another record copies it. */
 static void *store_other(void *unused) {
     struct ursa_records records;
     struct ursa_store store;
@@ -155,7 +163,7 @@ static void *open_store(void *unused) {
     return NULL;
 }
 
-/* The same search without a wipe, to see that this test can fail. */
+/* A signature without a wipe, to prove that the search of the stack can find a piece. */
 static void *sign_without_wiping(void *unused) {
     static const uint8_t hash[32];
     br_rsa_private_key sk;
@@ -176,37 +184,37 @@ static void assert_clean_after(void *(*operation)(void *), int code, const struc
 
 static int set_up(void **state) {
     (void)state;
-    device_init(&device, 1, 0xFF); /* makes the key that device_key() gives */
+    device_init(&device, 1, 0xFF); /* key generation on this device makes device_key() */
     (void)device_key();
     return 0;
 }
 
-static void this_search_finds_what_bearssl_leaves(void **state) {
+static void the_search_finds_key_pieces_that_bearssl_leaves_on_the_stack(void **state) {
     (void)state;
     stack_run(sign_without_wiping);
     assert_code(result, URSA_OK);
     assert_true(count_left_on_stack(device_key()) > 0);
 }
 
-static void nothing_is_left_after_a_key_generation(void **state) {
+static void no_piece_of_the_key_is_left_after_a_key_generation(void **state) {
     (void)state;
     assert_clean_after(generate, URSA_OK, device_key());
     assert_memory_equal(&key, device_key(), sizeof key);
     assert_false(device_finds_secret(device_key(), &keygen, sizeof keygen));
 }
 
-static void nothing_is_left_after_an_abort(void **state) {
+static void no_piece_of_the_key_is_left_after_an_abort(void **state) {
     (void)state;
     assert_clean_after(search_then_abort, URSA_BUSY, device_key());
     assert_false(device_finds_secret(device_key(), &key, sizeof key));
     assert_false(device_finds_secret(device_key(), &keygen, sizeof keygen));
 }
 
-static void nothing_is_left_after_the_noise_failed_in_mid_search(void **state) {
+static void no_piece_of_the_key_is_left_after_the_noise_failed_during_the_search(void **state) {
     struct ursa_rsa_key whole;
 
     (void)state;
-    stack_run(search_until_the_noise_fails); /* it does not yet */
+    stack_run(search_until_the_noise_fails); /* this first time the noise does not fail */
     assert_code(result, URSA_OK);
     whole = key;
     device.noise_left = device.noise_read - 1;
@@ -219,28 +227,28 @@ static void nothing_is_left_after_the_noise_failed_in_mid_search(void **state) {
     assert_false(device_finds_secret(&whole, &keygen, sizeof keygen));
 }
 
-static void nothing_is_left_after_a_request(void **state) {
+static void no_piece_of_the_key_is_left_after_a_request(void **state) {
     (void)state;
     assert_clean_after(request, URSA_OK, device_key());
     assert_false(device_finds_secret(device_key(), out, sizeof out));
 }
 
-static void nothing_is_left_after_a_signature_for_tls(void **state) {
+static void no_piece_of_the_key_is_left_after_a_signature_for_tls(void **state) {
     (void)state;
     assert_clean_after(sign_for_tls, URSA_OK, device_key());
 }
 
-static void nothing_is_left_after_a_check(void **state) {
+static void no_piece_of_the_key_is_left_after_a_check(void **state) {
     (void)state;
     assert_clean_after(check, URSA_OK, device_key());
 }
 
-static void nothing_is_left_after_an_export_but_the_export(void **state) {
+static void an_export_leaves_no_piece_of_the_key_outside_its_output(void **state) {
     (void)state;
     assert_clean_after(export_key, URSA_OK, device_key());
 }
 
-static void nothing_is_left_after_the_store_worked(void **state) {
+static void no_piece_of_the_key_is_left_after_the_store_read_and_copied_it(void **state) {
     struct ursa_records records;
     struct ursa_store store;
     int i;
@@ -249,7 +257,7 @@ static void nothing_is_left_after_the_store_worked(void **state) {
     assert_code(ursa_store_open(&store, &device.port), URSA_OK);
     records = ursa_store_records(&store);
     assert_code(device_store_key(&records), URSA_OK);
-    for (i = 0; i < 2; i++) { /* with the image in either half */
+    for (i = 0; i < 2; i++) { /* twice, so that the store's image is at two places */
         assert_clean_after(open_store, URSA_OK, device_key());
         assert_clean_after(store_other, URSA_OK, device_key());
         assert_code(ursa_store_open(&store, &device.port), URSA_OK);
@@ -257,7 +265,7 @@ static void nothing_is_left_after_the_store_worked(void **state) {
     }
 }
 
-static void a_wipe_overwrites(void **state) {
+static void a_wipe_overwrites_exactly_its_bytes_with_zeros(void **state) {
     uint8_t bytes[16];
     size_t i;
 
@@ -273,16 +281,19 @@ static void a_wipe_overwrites(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(this_search_finds_what_bearssl_leaves, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_a_key_generation, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_an_abort, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_the_noise_failed_in_mid_search, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_a_request, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_a_signature_for_tls, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_a_check, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_an_export_but_the_export, set_up),
-        cmocka_unit_test_setup(nothing_is_left_after_the_store_worked, set_up),
-        cmocka_unit_test(a_wipe_overwrites),
+        cmocka_unit_test_setup(the_search_finds_key_pieces_that_bearssl_leaves_on_the_stack,
+                               set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_a_key_generation, set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_an_abort, set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_the_noise_failed_during_the_search,
+                               set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_a_request, set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_a_signature_for_tls, set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_a_check, set_up),
+        cmocka_unit_test_setup(an_export_leaves_no_piece_of_the_key_outside_its_output, set_up),
+        cmocka_unit_test_setup(no_piece_of_the_key_is_left_after_the_store_read_and_copied_it,
+                               set_up),
+        cmocka_unit_test(a_wipe_overwrites_exactly_its_bytes_with_zeros),
     };
 
     return RUN(tests);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A structure that is all zero (static and never set up, or wiped) is refused by every public
- * function, by name, and reaches nothing through its pointers. tests/interop/api.t sees to it that
- * none is forgotten.
+ * Every public function refuses a structure of zeros with a named error and follows none of its
+ * pointers. Structures are zero if they are static and never set up, or after a wipe.
+ * tests/interop/api.t checks that this file calls every public function.
  */
 #include "test.h"
 #include "certs.h"
 
-/* Where a function writes, and what it reads where what it is given besides is of no interest. */
+/* Outputs of the functions, and inputs whose content does not matter. */
 static uint8_t buf[8192];
 static size_t len;
 static struct ursa_where where;
 
-/* All zero. Of some a function makes something: those are copied first. */
+/* Structures of zeros. A function that changes its structure gets a copy. */
 static const struct ursa_port no_port;
 static const struct ursa_records no_records;
 static const struct ursa_rsa_key no_key;
@@ -32,7 +32,7 @@ static int sound(void **state) {
 
 /* ---- port, records, noise ------------------------------------------------------------------- */
 
-static void a_port_without_anything_is_refused(void **state) {
+static void a_port_of_zeros_is_refused(void **state) {
     const struct ursa_wrap no_wrap = {NULL, NULL};
     struct ursa_records records;
     struct ursa_identity identity = {0};
@@ -54,7 +54,7 @@ static void a_port_without_anything_is_refused(void **state) {
     device.port.wrap = &no_wrap;
     assert_code(ursa_port_check(&device.port), URSA_E_PORT_TABLE);
     device.port.wrap = &ursa_wrap_aes;
-    assert_code(ursa_port_check(&device.port), URSA_E_PORT_TABLE); /* it has no wrap_key */
+    assert_code(ursa_port_check(&device.port), URSA_E_PORT_TABLE); /* the port has no wrap_key */
 }
 
 static void records_without_callbacks_are_refused(void **state) {
@@ -70,7 +70,7 @@ static void records_without_callbacks_are_refused(void **state) {
     assert_code(ursa_rng_generate(&rng, buf, 1), URSA_E_UNSEEDED);
     assert_code(ursa_keygen_begin(&gen, &device.entropy, &no_records, &key, NULL), URSA_E_ARGUMENT);
     assert_code(ursa_keygen_step(&gen, 1), URSA_E_STATE);
-    /* The source is as good as before. */
+    /* The refused calls did not harm the noise source. */
     assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "test"), URSA_OK);
 }
 
@@ -88,7 +88,7 @@ static void a_store_that_was_never_opened_keeps_nothing(void **state) {
         assert_code(records.wipe(records.ctx, 1), URSA_E_STATE);
         assert_code(records.wipe_all(records.ctx), URSA_E_STATE);
         assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_E_STATE);
-        /* Nor has it anything to keep it in when its opening has failed. */
+        /* The second time, the store's opening has failed. The results must be the same. */
         assert_code(ursa_store_open(&store, &no_port), URSA_E_PORT_TABLE);
     }
     assert_int_equal(device.programs + device.erases, 0);
@@ -117,7 +117,7 @@ static void a_generator_that_was_never_seeded_gives_nothing(void **state) {
     ursa_rng_wipe(&rng);
 }
 
-static void a_search_that_was_never_begun_makes_no_step(void **state) {
+static void a_key_generation_that_was_never_begun_makes_no_step(void **state) {
     struct ursa_keygen gen = {0};
 
     (void)state;
@@ -128,7 +128,7 @@ static void a_search_that_was_never_begun_makes_no_step(void **state) {
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
-static void a_key_of_zeros_is_none(void **state) {
+static void a_key_of_zeros_is_refused(void **state) {
     const struct ursa_csr_template tmpl = {.subject = "/CN=x"};
     br_rsa_private_key lent = {0};
     struct ursa_rsa_key key = no_key;
@@ -143,7 +143,8 @@ static void a_key_of_zeros_is_none(void **state) {
     assert_code(ursa_pkcs8_write(&no_key, buf, sizeof buf, &len), URSA_E_KEY_SHAPE);
     assert_code(ursa_keypair_from_rsa(&pair, &no_key), URSA_E_KEY_SHAPE);
     assert_code(ursa_csr_write(&tmpl, &no_key, buf, sizeof buf, &len, &where), URSA_E_KEY_SHAPE);
-    assert_code(ursa_csr_size(&tmpl, &no_key, &len, &where), URSA_OK); /* it looks at none */
+    assert_code(ursa_csr_size(&tmpl, &no_key, &len, &where),
+                URSA_OK); /* this function does not read the key */
     assert_code(ursa_cert_check_chain(buf, 0, &no_key, &count, &where), URSA_E_CERT_DER);
     ursa_spki_sha256(&no_key, buf);
     ursa_rsa_wipe(&key);
@@ -151,7 +152,7 @@ static void a_key_of_zeros_is_none(void **state) {
     assert_int_equal(ursa_tls_private(buf, &lent), 0);
 }
 
-static void a_pair_of_zeros_is_none(void **state) {
+static void a_key_pair_of_zeros_is_refused(void **state) {
     struct ursa_keypair pair = {0};
     struct ursa_rsa_key key;
 
@@ -170,8 +171,8 @@ static void a_pair_of_zeros_is_none(void **state) {
     ursa_keypair_wipe(&pair);
 }
 
-/* A right public half alone is no pair either. */
-static void a_pair_without_its_secret_half_is_none(void **state) {
+/* A correct public key alone is no key pair. */
+static void a_key_pair_without_its_private_half_is_refused(void **state) {
     struct ursa_keypair pair;
 
     (void)state;
@@ -219,7 +220,7 @@ static void a_pem_reader_that_was_never_set_up_reads_nothing(void **state) {
     assert_code(ursa_pem_reader_finish(&reader, &len), URSA_E_PEM_MISSING);
 }
 
-static void a_template_of_zeros_names_nobody(void **state) {
+static void a_template_of_zeros_makes_no_request(void **state) {
     struct ursa_csr_template tmpl = {0};
 
     (void)state;
@@ -230,7 +231,7 @@ static void a_template_of_zeros_names_nobody(void **state) {
     assert_code(ursa_csr_size(&no_template, device_key(), &len, &where), URSA_E_ARGUMENT);
 }
 
-static void a_request_of_zeros_is_signed_by_nobody(void **state) {
+static void a_request_of_zeros_is_refused(void **state) {
     struct ursa_csr_attribute attribute = {no_span, no_span};
     struct ursa_span rest = no_span;
     struct ursa_bound bound = {.state = 0};
@@ -243,7 +244,7 @@ static void a_request_of_zeros_is_signed_by_nobody(void **state) {
     assert_code(ursa_bound_verify(buf, 0, buf, 0, buf, 16, &bound, &where), URSA_E_CSR_DER);
 }
 
-static void a_certificate_of_zeros_says_nothing(void **state) {
+static void a_certificate_of_zeros_has_no_validity_and_no_rights(void **state) {
     struct ursa_cert_extensions extensions;
     struct ursa_cert cert = no_cert;
     int64_t from, to;
@@ -258,7 +259,7 @@ static void a_certificate_of_zeros_says_nothing(void **state) {
     assert_code(ursa_check_rsa_key(no_span), URSA_E_CERT_RSA);
 }
 
-static void a_gate_that_asks_for_a_template_of_zeros_is_shut(void **state) {
+static void a_gate_that_compares_with_a_template_of_zeros_refuses_every_chain(void **state) {
     static struct ursa_chain chain;
     struct ursa_gate gate = {.asked = NULL};
 
@@ -302,7 +303,7 @@ static void a_console_that_was_never_set_up_answers_nothing(void **state) {
     ursa_console_lost(&console);
 }
 
-static void a_console_over_a_device_that_was_never_opened_refuses_every_line(void **state) {
+static void a_console_of_a_device_that_was_never_opened_refuses_every_line(void **state) {
     static const char *const lines[] = {"help\n",      "status\n", "keygen\n", "abort\n",
                                         "csr /CN=x\n", "csr\n",    "cert\n",   "template /CN=x\n",
                                         "template\n",  "lock\n",   "erase\n",  "noise 5\n",
@@ -318,7 +319,7 @@ static void a_console_over_a_device_that_was_never_opened_refuses_every_line(voi
         assert_code(send(&console, lines[i]), URSA_OK);
         assert_string_equal(said, "ERR wrong-state not possible now\n");
     }
-    /* One that could not be opened is no other. */
+    /* An identity whose opening failed behaves the same. */
     assert_code(ursa_identity_open(&identity, &no_port, &no_records), URSA_E_ARGUMENT);
     assert_code(send(&console, "status\n"), URSA_OK);
     assert_string_equal(said, "ERR wrong-state not possible now\n");
@@ -364,7 +365,7 @@ static void an_identity_that_was_never_opened_keeps_no_template(void **state) {
     assert_code(ursa_identity_asked(&never, &tmpl, buf, sizeof buf), URSA_E_STATE);
 }
 
-static void a_device_is_given_structures_of_zeros(void **state) {
+static void a_device_refuses_structures_of_zeros(void **state) {
     static struct ursa_identity identity;
     static struct ursa_chain chain;
     struct ursa_records records;
@@ -385,28 +386,29 @@ static void a_device_is_given_structures_of_zeros(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_port_without_anything_is_refused, sound),
+        cmocka_unit_test_setup(a_port_of_zeros_is_refused, sound),
         cmocka_unit_test_setup(records_without_callbacks_are_refused, sound),
         cmocka_unit_test_setup(a_store_that_was_never_opened_keeps_nothing, sound),
         cmocka_unit_test_setup(a_noise_source_that_was_never_set_up_gives_nothing, sound),
         cmocka_unit_test_setup(a_generator_that_was_never_seeded_gives_nothing, sound),
-        cmocka_unit_test_setup(a_search_that_was_never_begun_makes_no_step, sound),
-        cmocka_unit_test_setup(a_key_of_zeros_is_none, sound),
-        cmocka_unit_test_setup(a_pair_of_zeros_is_none, sound),
-        cmocka_unit_test_setup(a_pair_without_its_secret_half_is_none, sound),
+        cmocka_unit_test_setup(a_key_generation_that_was_never_begun_makes_no_step, sound),
+        cmocka_unit_test_setup(a_key_of_zeros_is_refused, sound),
+        cmocka_unit_test_setup(a_key_pair_of_zeros_is_refused, sound),
+        cmocka_unit_test_setup(a_key_pair_without_its_private_half_is_refused, sound),
         cmocka_unit_test_setup(a_key_file_that_was_never_opened_holds_no_key, sound),
         cmocka_unit_test_setup(encryption_with_parameters_of_zeros_is_refused, sound),
         cmocka_unit_test_setup(a_pem_reader_that_was_never_set_up_reads_nothing, sound),
-        cmocka_unit_test_setup(a_template_of_zeros_names_nobody, sound),
-        cmocka_unit_test_setup(a_request_of_zeros_is_signed_by_nobody, sound),
-        cmocka_unit_test_setup(a_certificate_of_zeros_says_nothing, sound),
-        cmocka_unit_test_setup(a_gate_that_asks_for_a_template_of_zeros_is_shut, sound),
+        cmocka_unit_test_setup(a_template_of_zeros_makes_no_request, sound),
+        cmocka_unit_test_setup(a_request_of_zeros_is_refused, sound),
+        cmocka_unit_test_setup(a_certificate_of_zeros_has_no_validity_and_no_rights, sound),
+        cmocka_unit_test_setup(a_gate_that_compares_with_a_template_of_zeros_refuses_every_chain,
+                               sound),
         cmocka_unit_test_setup(a_console_that_was_never_set_up_answers_nothing, sound),
-        cmocka_unit_test_setup(a_console_over_a_device_that_was_never_opened_refuses_every_line,
+        cmocka_unit_test_setup(a_console_of_a_device_that_was_never_opened_refuses_every_line,
                                sound),
         cmocka_unit_test_setup(an_identity_that_was_never_opened_has_no_key, sound),
         cmocka_unit_test_setup(an_identity_that_was_never_opened_keeps_no_template, sound),
-        cmocka_unit_test_setup(a_device_is_given_structures_of_zeros, sound),
+        cmocka_unit_test_setup(a_device_refuses_structures_of_zeros, sound),
     };
 
     return RUN(tests);

@@ -20,7 +20,7 @@ static void assert_filled(const uint8_t *p, size_t n) {
     }
 }
 
-static void headers_are_those_of_openssl_at_every_length(void **state) {
+static void headers_agree_with_openssl_at_every_length(void **state) {
     size_t i;
 
     (void)state;
@@ -34,7 +34,7 @@ static void headers_are_those_of_openssl_at_every_length(void **state) {
         ASN1_put_object(&p, 1, (int)n, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
         assert_int_equal(p - theirs, header);
         ursa_der_init(&der, ours, n + header);
-        (void)ursa_der_reserve(&der, n); /* what the content is does not matter */
+        (void)ursa_der_reserve(&der, n); /* the content does not matter */
         ursa_der_wrap(&der, DER_SEQUENCE, 0);
         assert_int_equal(der.len, n + header);
         assert_memory_equal(ours, theirs, header);
@@ -42,7 +42,7 @@ static void headers_are_those_of_openssl_at_every_length(void **state) {
     }
 }
 
-static void primitives_of_every_length_read_back(void **state) {
+static void openssl_reads_primitives_of_every_length(void **state) {
     size_t i;
 
     (void)state;
@@ -121,7 +121,7 @@ static void assert_unsigned(const uint8_t *number, size_t n) {
     BN_free(bn);
 }
 
-static void integers_have_no_spare_zeros_and_are_never_negative(void **state) {
+static void integers_have_no_needless_zeros_and_are_never_negative(void **state) {
     static const struct {
         uint8_t number[5], n;
     } table[] = {
@@ -139,7 +139,7 @@ static void integers_have_no_spare_zeros_and_are_never_negative(void **state) {
     }
 }
 
-static void integers_of_every_length_up_to_64_bytes_are_those_of_openssl(void **state) {
+static void integers_of_every_length_up_to_64_bytes_agree_with_openssl(void **state) {
     static const uint8_t tops[] = {0x00, 0x01, 0x7F, 0x80, 0xFF};
     size_t n, top, zeros;
 
@@ -169,7 +169,7 @@ static void write_sample(struct ursa_der *der, const uint8_t *content, size_t n)
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-static void counting_and_writing_agree_and_nesting_comes_out_in_order(void **state) {
+static void counting_and_writing_agree_and_nested_elements_are_in_order(void **state) {
     static const uint8_t expected[] = {0x30, 0x0C, 0x02, 0x01, 0x00, 0x04, 0x03,
                                        'a',  'b',  'c',  0xA0, 0x02, 0x05, 0x00};
     uint8_t out[sizeof expected];
@@ -185,7 +185,7 @@ static void counting_and_writing_agree_and_nesting_comes_out_in_order(void **sta
     assert_memory_equal(out, expected, sizeof expected);
 }
 
-static void a_buffer_too_small_is_never_overrun_and_the_length_is_still_counted(void **state) {
+static void a_buffer_that_is_too_small_is_not_overrun_and_the_length_is_counted(void **state) {
     uint8_t out[32], content[3] = {1, 2, 3};
     size_t room;
 
@@ -202,13 +202,13 @@ static void a_buffer_too_small_is_never_overrun_and_the_length_is_still_counted(
     }
 }
 
-static void reserved_room_lies_in_front_of_what_was_written(void **state) {
+static void reserved_bytes_lie_before_the_bytes_written_earlier(void **state) {
     uint8_t out[4] = {CANARY, CANARY, CANARY, CANARY};
     struct ursa_der der;
 
     (void)state;
     ursa_der_init(&der, out, sizeof out);
-    ursa_der_byte(&der, 0x107); /* its low byte */
+    ursa_der_byte(&der, 0x107); /* only the low byte is written */
     assert_ptr_equal(ursa_der_reserve(&der, 2), out + 1);
     ursa_der_bytes(&der, NULL, 0);
     assert_int_equal(der.len, 3);
@@ -223,14 +223,14 @@ static void reserved_room_lies_in_front_of_what_was_written(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers_are_those_of_openssl_at_every_length),
-        cmocka_unit_test(primitives_of_every_length_read_back),
+        cmocka_unit_test(headers_agree_with_openssl_at_every_length),
+        cmocka_unit_test(openssl_reads_primitives_of_every_length),
         cmocka_unit_test(tags_are_those_of_x690),
-        cmocka_unit_test(integers_have_no_spare_zeros_and_are_never_negative),
-        cmocka_unit_test(integers_of_every_length_up_to_64_bytes_are_those_of_openssl),
-        cmocka_unit_test(counting_and_writing_agree_and_nesting_comes_out_in_order),
-        cmocka_unit_test(a_buffer_too_small_is_never_overrun_and_the_length_is_still_counted),
-        cmocka_unit_test(reserved_room_lies_in_front_of_what_was_written),
+        cmocka_unit_test(integers_have_no_needless_zeros_and_are_never_negative),
+        cmocka_unit_test(integers_of_every_length_up_to_64_bytes_agree_with_openssl),
+        cmocka_unit_test(counting_and_writing_agree_and_nested_elements_are_in_order),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_overrun_and_the_length_is_counted),
+        cmocka_unit_test(reserved_bytes_lie_before_the_bytes_written_earlier),
     };
 
     return RUN(tests);

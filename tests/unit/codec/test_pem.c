@@ -8,7 +8,7 @@
 
 /* ---- helpers ------------------------------------------------------------------------------ */
 
-/* Bytes in which every value and every 6-bit digit comes up at every place. */
+/* Fill with pseudo-random bytes, so that every 6-bit digit occurs at every place. */
 static void fill(uint8_t *der, size_t n, unsigned seed) {
     uint32_t x = seed * 2654435761u + 1;
     size_t i;
@@ -24,7 +24,8 @@ static size_t openssl_pem(const char *label, const uint8_t *der, size_t n, char 
     char *text;
     long len;
 
-    (void)PEM_write_bio(bio, label, "", der, (long)n); /* 0 for no bytes, which is what it wrote */
+    (void)PEM_write_bio(bio, label, "", der,
+                        (long)n); /* OpenSSL returns 0 if n is 0, so the result is not checked */
     len = BIO_get_mem_data(bio, &text);
     assert_true(len > 0 && len < MOST);
     memcpy(out, text, (size_t)len);
@@ -58,7 +59,10 @@ static void assert_canary(const char *p, size_t n) {
     }
 }
 
-/* Counted, into an exact buffer, into one too small, and streamed: all as OpenSSL has it. */
+/*
+ * Compare with OpenSSL: the counted length, output into an exact, a small and a large buffer, and
+ * the stream.
+ */
 static void assert_pem(const char *label, const uint8_t *der, size_t n) {
     static char theirs[MOST], small[MOST];
     static struct stream stream;
@@ -95,14 +99,14 @@ static void assert_pem(const char *label, const uint8_t *der, size_t n) {
 
 /* ---- tests -------------------------------------------------------------------------------- */
 
-static void every_length_to_200_and_every_line_end_to_600_is_openssls_text(void **state) {
+static void every_length_up_to_200_and_every_line_end_up_to_600_agrees_with_openssl(void **state) {
     uint8_t *der;
     size_t n;
 
     (void)state;
     for (n = 0; n <= 600; n++) {
         if (n <= 200 || (n + 2) % 48 <= 4) {
-            der = malloc(n + 1); /* its last byte must not matter */
+            der = malloc(n + 1); /* the extra last byte must not matter */
             fill(der, n + 1, (unsigned)n);
             assert_pem(URSA_PEM_CSR, der, n);
             assert_pem(URSA_PEM_KEY, der, n);
@@ -111,7 +115,7 @@ static void every_length_to_200_and_every_line_end_to_600_is_openssls_text(void 
     }
 }
 
-static void every_digit_at_every_place_is_openssls(void **state) {
+static void every_digit_at_every_place_agrees_with_openssl(void **state) {
     uint8_t der[3];
     unsigned value;
 
@@ -129,7 +133,7 @@ static void every_digit_at_every_place_is_openssls(void **state) {
     }
 }
 
-static void any_label_is_put_into_both_banners(void **state) {
+static void every_label_is_written_into_both_banners(void **state) {
     static const char *const labels[] = {"A", "PRIVATE KEY", "CERTIFICATE REQUEST",
                                          "A LABEL OF WHATEVER LENGTH ITS AUTHOR CARED TO GIVE"};
     uint8_t der[100];
@@ -142,7 +146,7 @@ static void any_label_is_put_into_both_banners(void **state) {
     }
 }
 
-static void no_bytes_are_two_banners_and_need_no_pointer(void **state) {
+static void an_object_of_no_bytes_is_two_banners_and_needs_no_pointer(void **state) {
     char out[URSA_PEM_SIZE(1, 0)];
     size_t len = 0;
 
@@ -152,7 +156,9 @@ static void no_bytes_are_two_banners_and_need_no_pointer(void **state) {
     assert_int_equal(len, sizeof out - 1);
 }
 
-/* A line at a time: 64 digits and LF, but for the last; the banners come in pieces. */
+/*
+ * Each call has one line of 64 digits and LF, the last line may be shorter. Banners come in pieces.
+ */
 static void assert_line(void *ctx, const char *text, size_t len) {
     size_t *lines = ctx;
 
@@ -174,7 +180,7 @@ static void a_stream_comes_in_lines_of_64_columns(void **state) {
     assert_int_equal(lines, 10);
 }
 
-static void a_size_can_declare_an_array(void **state) {
+static void the_size_macro_can_declare_an_array(void **state) {
     static char room[URSA_PEM_SIZE(sizeof URSA_PEM_CSR - 1, URSA_CSR_MAX_SIZE)];
     static uint8_t der[URSA_CSR_MAX_SIZE];
     size_t len = 0;
@@ -186,7 +192,7 @@ static void a_size_can_declare_an_array(void **state) {
     assert_int_equal(URSA_PEM_SIZE(0, 1 | 2), URSA_PEM_SIZE(0, 3));
 }
 
-static void a_request_in_pem_is_read_by_openssl(void **state) {
+static void openssl_reads_a_request_in_pem(void **state) {
     const struct ursa_csr_template template = {.subject = "/CN=x", .san = "DNS:a"};
     static uint8_t der[URSA_CSR_SIZE(5, 5, 0)], *again = NULL;
     static char text[URSA_PEM_SIZE(19, sizeof der)];
@@ -213,7 +219,10 @@ static void a_request_in_pem_is_read_by_openssl(void **state) {
 #define BEGIN_X "-----BEGIN X-----\n"
 #define END_X   "-----END X-----\n"
 
-/* Read text in pieces of n characters into an exact buffer of `size`; wiped if it fails. */
+/*
+ * Read text in pieces of n characters into a buffer of exactly `size` bytes, which must be wiped
+ * after a failure.
+ */
 static int read_pieces(const char *text, size_t text_len, size_t n, uint8_t *out, size_t size,
                        size_t *len) {
     struct ursa_pem_reader reader;
@@ -231,7 +240,7 @@ static int read_pieces(const char *text, size_t text_len, size_t n, uint8_t *out
         rc = ursa_pem_reader_feed(&reader, piece, piece_len);
         free(piece);
         if (before != URSA_OK) {
-            assert_code(rc, before); /* the first one stays */
+            assert_code(rc, before); /* the first error stays */
         }
         before = rc;
     }
@@ -260,7 +269,7 @@ static int read_text(const char *text, uint8_t *out, size_t size, size_t *len) {
     return rc;
 }
 
-static void what_is_written_is_read_back_in_pieces_of_any_size(void **state) {
+static void a_written_text_is_read_back_in_pieces_of_any_size(void **state) {
     static char text[MOST];
     static uint8_t der[200], out[MOST];
     size_t n, piece, text_len, len;
@@ -299,7 +308,7 @@ static void every_digit_at_every_place_is_read(void **state) {
     }
 }
 
-/* What OpenSSL's reader makes of a text: the label and the bytes of its first object. */
+/* Read the first object with OpenSSL: its label and its bytes. Returns its length or -1. */
 static long openssl_reads(const char *text, char *label, size_t size, uint8_t *out) {
     BIO *bio = BIO_new_mem_buf(text, -1);
     char *name = NULL, *head = NULL;
@@ -320,11 +329,11 @@ static long openssl_reads(const char *text, char *label, size_t size, uint8_t *o
     return len;
 }
 
-static void the_forms_that_text_comes_in_are_read_as_openssl_reads_them(void **state) {
+static void the_usual_forms_of_text_are_read_like_openssl_reads_them(void **state) {
     static const char *const forms[] = {
         BEGIN_X "AQIDBAUG\n" END_X,
         "-----BEGIN X-----\r\nAQIDBAUG\r\n-----END X-----\r\n",
-        BEGIN_X "AQIDBAUG\n-----END X-----", /* no end of the last line */
+        BEGIN_X "AQIDBAUG\n-----END X-----", /* the last line has no line end */
         BEGIN_X "AQID\nBAUG\n" END_X,
         BEGIN_X "AQIDBAUG\n" END_X "text\n-----\n--\n",
         "some text\nBEGIN X\n- more\n-----\n----------\n" BEGIN_X "AQIDBAUG\n" END_X,
@@ -332,7 +341,7 @@ static void the_forms_that_text_comes_in_are_read_as_openssl_reads_them(void **s
         "-----BEGIN X-----  \nAQIDBAUG  \n-----END X----- \t\n",
     };
     static const char *const ours_only[] = {
-        BEGIN_X "AQI\nDBA\nUG\n" END_X,   /* lines that cut groups */
+        BEGIN_X "AQI\nDBA\nUG\n" END_X,   /* line ends inside groups of four digits */
         BEGIN_X "\nAQIDBAUG\n\n\n" END_X, /* empty lines */
         BEGIN_X " AQID BAUG\t\n" END_X,   /* blanks */
         "-----BEGIN X-----\rAQIDBAUG\r-----END X-----\r",
@@ -369,7 +378,7 @@ static void lines_of_any_length_are_read(void **state) {
         char *to = text + sprintf(text, "text\n" BEGIN_X);
 
         len = openssl_pem("X", der, sizeof der, line);
-        for (i = 0; i < 400; i++) { /* its digits, 64 a line */
+        for (i = 0; i < 400; i++) { /* OpenSSL's digits, 64 in each line */
             *to++ = line[18 + i + i / 64];
             if ((i + 1) % width == 0) {
                 *to++ = '\n';
@@ -382,7 +391,7 @@ static void lines_of_any_length_are_read(void **state) {
     }
 }
 
-static void objects_are_read_one_behind_the_other(void **state) {
+static void consecutive_objects_are_read_one_after_the_other(void **state) {
     uint8_t out[20];
     size_t len;
 
@@ -399,7 +408,7 @@ static void objects_are_read_one_behind_the_other(void **state) {
                 URSA_E_BUFFER);
 }
 
-static void what_is_wrong_with_a_text_is_named(void **state) {
+static void every_error_in_a_text_has_its_own_code(void **state) {
     static const struct {
         const char *text;
         int code;
@@ -428,7 +437,7 @@ static void what_is_wrong_with_a_text_is_named(void **state) {
         {"-----BEGIN", URSA_E_PEM_LABEL},
         {"-----BEGIN -----\n", URSA_E_PEM_KIND},
         {"text\n-----BEGIN X Y-----\n", URSA_E_PEM_KIND},
-        {END_X, URSA_E_PEM_LABEL}, /* its BEGIN was lost */
+        {END_X, URSA_E_PEM_LABEL}, /* the BEGIN line is missing */
         {BEGIN_X "AQID\n" END_X "----BEGIN X-----\nAQID\n" END_X, URSA_E_PEM_LABEL},
         {BEGIN_X "AQID\n" END_X "-----BEGIN Y-----\nAQID\n-----END Y-----\n", URSA_E_PEM_KIND},
         {BEGIN_X "AQI\n" END_X, URSA_E_PEM_BASE64},
@@ -441,7 +450,7 @@ static void what_is_wrong_with_a_text_is_named(void **state) {
         {BEGIN_X "A===\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "====\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "AQ=D\n" END_X, URSA_E_PEM_BASE64},
-        {BEGIN_X "AR==\n" END_X, URSA_E_PEM_BASE64}, /* bits beyond the last byte */
+        {BEGIN_X "AR==\n" END_X, URSA_E_PEM_BASE64}, /* the unused bits are not zero */
         {BEGIN_X "AQJ=\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "AQ-D\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "-AQD\n" END_X, URSA_E_PEM_BASE64},
@@ -465,8 +474,8 @@ static void what_is_wrong_with_a_text_is_named(void **state) {
     }
 }
 
-/* At every place of a digit, every byte but the digits and what separates them. */
-static void no_byte_that_is_not_base64_is_skipped(void **state) {
+/* Every byte at every place of a digit: only digits and separators are not refused. */
+static void bytes_that_are_not_base64_are_refused_instead_of_skipped(void **state) {
     static const char digits[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n";
     uint8_t out[20];
@@ -492,7 +501,7 @@ static void no_byte_that_is_not_base64_is_skipped(void **state) {
     }
 }
 
-static void the_line_that_is_wrong_is_told(void **state) {
+static void the_number_of_the_wrong_line_is_reported(void **state) {
     static const struct {
         const char *text;
         uint32_t line;
@@ -516,9 +525,11 @@ static void the_line_that_is_wrong_is_told(void **state) {
     }
 }
 
-/* A good text with bytes changed, lost and doubled: what we take, OpenSSL takes, and as the same.
+/*
+ * A byte of a good text is changed, lost or doubled. If Ursa accepts the text, OpenSSL reads the
+ * same bytes.
  */
-static void what_is_read_of_a_damaged_text_is_what_openssl_reads(void **state) {
+static void a_damaged_text_that_is_accepted_is_read_like_openssl_reads_it(void **state) {
     size_t i, n = rounds(20000), accepted = 0, len;
     uint8_t der[70], out[200], theirs[MOST];
     char good[300], text[310], label[20];
@@ -545,7 +556,9 @@ static void what_is_read_of_a_damaged_text_is_what_openssl_reads(void **state) {
             long their_len = openssl_reads(text, label, sizeof label, theirs);
 
             accepted++;
-            /* It minds where lines end; what stands before an empty line is a header to it. */
+            /*
+             * OpenSSL is stricter about line ends and takes text before an empty line as a header.
+             */
             if (their_len >= 0 && strstr(text, "\n\n") == NULL) {
                 assert_int_equal(their_len, len);
                 assert_memory_equal(theirs, out, len);
@@ -557,22 +570,22 @@ static void what_is_read_of_a_damaged_text_is_what_openssl_reads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_length_to_200_and_every_line_end_to_600_is_openssls_text),
-        cmocka_unit_test(every_digit_at_every_place_is_openssls),
-        cmocka_unit_test(any_label_is_put_into_both_banners),
-        cmocka_unit_test(no_bytes_are_two_banners_and_need_no_pointer),
+        cmocka_unit_test(every_length_up_to_200_and_every_line_end_up_to_600_agrees_with_openssl),
+        cmocka_unit_test(every_digit_at_every_place_agrees_with_openssl),
+        cmocka_unit_test(every_label_is_written_into_both_banners),
+        cmocka_unit_test(an_object_of_no_bytes_is_two_banners_and_needs_no_pointer),
         cmocka_unit_test(a_stream_comes_in_lines_of_64_columns),
-        cmocka_unit_test(a_size_can_declare_an_array),
-        cmocka_unit_test(a_request_in_pem_is_read_by_openssl),
-        cmocka_unit_test(what_is_written_is_read_back_in_pieces_of_any_size),
+        cmocka_unit_test(the_size_macro_can_declare_an_array),
+        cmocka_unit_test(openssl_reads_a_request_in_pem),
+        cmocka_unit_test(a_written_text_is_read_back_in_pieces_of_any_size),
         cmocka_unit_test(every_digit_at_every_place_is_read),
-        cmocka_unit_test(the_forms_that_text_comes_in_are_read_as_openssl_reads_them),
+        cmocka_unit_test(the_usual_forms_of_text_are_read_like_openssl_reads_them),
         cmocka_unit_test(lines_of_any_length_are_read),
-        cmocka_unit_test(objects_are_read_one_behind_the_other),
-        cmocka_unit_test(what_is_wrong_with_a_text_is_named),
-        cmocka_unit_test(no_byte_that_is_not_base64_is_skipped),
-        cmocka_unit_test(the_line_that_is_wrong_is_told),
-        cmocka_unit_test(what_is_read_of_a_damaged_text_is_what_openssl_reads),
+        cmocka_unit_test(consecutive_objects_are_read_one_after_the_other),
+        cmocka_unit_test(every_error_in_a_text_has_its_own_code),
+        cmocka_unit_test(bytes_that_are_not_base64_are_refused_instead_of_skipped),
+        cmocka_unit_test(the_number_of_the_wrong_line_is_reported),
+        cmocka_unit_test(a_damaged_text_that_is_accepted_is_read_like_openssl_reads_it),
     };
 
     return RUN(tests);

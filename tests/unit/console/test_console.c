@@ -61,7 +61,7 @@ static void feed(const char *bytes, size_t n) {
     }
 }
 
-/* Send text, run to the end, return what came out. */
+/* Send text, run the console to its end and return the output. */
 static const char *send_text(const char *text) {
     out_len = 0;
     out[0] = '\0';
@@ -70,7 +70,9 @@ static const char *send_text(const char *text) {
     return out;
 }
 
-/* Exactly one answer line, the last one; nothing but it if `alone`. */
+/*
+ * Check that the output has exactly one answer, in its last line, and that it begins with `start`.
+ */
 static void assert_answer(const char *sent, const char *start) {
     const char *answer = send_text(sent), *last;
     size_t n = strlen(answer), answers = 0;
@@ -89,18 +91,18 @@ static void assert_answer(const char *sent, const char *start) {
     assert_int_equal(strncmp(last, start, strlen(start)), 0);
 }
 
-static void it_announces_itself_in_a_line_that_may_be_ignored(void **state) {
+static void the_console_starts_with_a_comment_line(void **state) {
     (void)state;
     assert_string_equal(out, "# ursa " URSA_VERSION "\n");
 }
 
-static void status_tells_state_and_id(void **state) {
+static void status_prints_state_and_id(void **state) {
     (void)state;
     assert_string_equal(send_text("status\n"), "state: EMPTY\nid: 7572736100000001\n"
                                                "noise: ok samples=1024 tests=1 alarms=0\nOK\n");
 }
 
-static void version_and_help_answer(void **state) {
+static void version_and_help_print_their_answers(void **state) {
     (void)state;
     assert_string_equal(send_text("version\n"), "version: " URSA_VERSION "\nprotocol: 1\nOK\n");
     assert_answer("help\n", "OK\n");
@@ -117,7 +119,7 @@ static void line_ends_are_lf_or_crlf_and_empty_lines_are_ignored(void **state) {
                         "version: " URSA_VERSION "\nprotocol: 1\nOK\n");
 }
 
-static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **state) {
+static void a_wrong_line_gets_its_error_and_the_next_line_works(void **state) {
     static const struct {
         const char *line, *answer;
     } cases[] = {
@@ -177,7 +179,7 @@ static void what_is_wrong_with_a_line_is_named_and_the_next_one_works(void **sta
     }
 }
 
-static void a_line_holds_512_bytes_and_no_more(void **state) {
+static void a_line_of_512_bytes_is_accepted_and_a_longer_one_refused(void **state) {
     char line[1200];
 
     (void)state;
@@ -191,7 +193,7 @@ static void a_line_holds_512_bytes_and_no_more(void **state) {
     strcpy(line + 1100, "\r\n");
     assert_answer(line, "ERR line-too-long");
     assert_answer("status\n", "OK\n");
-    /* a command hidden behind an over-long line is part of it */
+    /* the end of an overlong line is not a command of its own */
     memset(line, ' ', 600);
     strcpy(line + 600, "erase\n");
     assert_answer(line, "ERR line-too-long");
@@ -201,7 +203,7 @@ static void a_line_holds_512_bytes_and_no_more(void **state) {
     assert_answer(line, "ERR unknown-command");
 }
 
-static void every_single_byte_is_survived(void **state) {
+static void the_console_works_after_every_single_byte(void **state) {
     unsigned byte;
 
     (void)state;
@@ -216,7 +218,7 @@ static void every_single_byte_is_survived(void **state) {
     }
 }
 
-static void random_bytes_never_stop_it(void **state) {
+static void the_console_works_after_random_bytes(void **state) {
     uint32_t x = 12345;
     int i;
 
@@ -236,7 +238,7 @@ static void random_bytes_never_stop_it(void **state) {
     assert_answer("status\n", "OK\n");
 }
 
-static void lost_bytes_spoil_their_line_only(void **state) {
+static void lost_bytes_invalidate_only_their_line(void **state) {
     (void)state;
     out_len = 0;
     feed("sta", 3);
@@ -245,7 +247,7 @@ static void lost_bytes_spoil_their_line_only(void **state) {
     assert_answer("status\n", "OK\n");
 }
 
-static void keygen_works_once_and_shows_progress(void **state) {
+static void keygen_makes_one_key_and_shows_progress(void **state) {
     struct ursa_rsa_key made;
 
     (void)state;
@@ -259,7 +261,7 @@ static void keygen_works_once_and_shows_progress(void **state) {
     assert_memory_equal(&identity.key, &made, sizeof made);
 }
 
-/* Send a line while another command goes on; what came out for it. */
+/* Send a line while another command is running and return the output for this line. */
 static const char *send_meanwhile(const char *line) {
     out_len = 0;
     out[0] = '\0';
@@ -296,7 +298,7 @@ static void lines_that_change_something_are_answered_busy_during_keygen(void **s
     assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
 }
 
-static void status_tells_the_counts_during_keygen(void **state) {
+static void status_prints_the_counts_during_keygen(void **state) {
     char expected[200];
 
     (void)state;
@@ -332,7 +334,7 @@ static void assert_nothing_is_left(void) {
     assert_null(strstr(send_text("status\n"), "keygen: "));
 }
 
-static void abort_answers_for_keygen_and_then_for_itself(void **state) {
+static void abort_answers_first_for_keygen_and_then_for_itself(void **state) {
     static const unsigned steps[] = {0, 1, 2, 3, 4, 5, 6, 20, 50};
     size_t i;
 
@@ -346,7 +348,7 @@ static void abort_answers_for_keygen_and_then_for_itself(void **state) {
     assert_answer("keygen\n", "OK\n");
 }
 
-static void abort_comes_too_late_for_a_complete_key(void **state) {
+static void abort_does_not_remove_a_complete_key(void **state) {
     (void)state;
     begin_keygen(0);
     poll_all();
@@ -356,7 +358,7 @@ static void abort_comes_too_late_for_a_complete_key(void **state) {
     assert_answer("abort now\n", "ERR usage");
 }
 
-static void abort_ends_noise_alike(void **state) {
+static void abort_ends_the_noise_command_as_well(void **state) {
     (void)state;
     assert_string_equal(send_meanwhile("noise 1000\n"), "");
     assert_int_equal(strncmp(send_meanwhile("status\n"), "ERR busy ", 9), 0);
@@ -364,7 +366,7 @@ static void abort_ends_noise_alike(void **state) {
     assert_answer("noise 5\n", "OK\n");
 }
 
-static void a_failing_noise_source_is_named_and_latched(void **state) {
+static void a_failing_noise_source_is_reported_until_a_restart(void **state) {
     (void)state;
     device.fault = DEVICE_NOISE_FAILS;
     assert_answer("keygen\n", "ERR entropy-read");
@@ -411,7 +413,7 @@ static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
     assert_answer("noise 5\n", "ERR key-unwrap not sealed with this device's secret\n");
 }
 
-static void a_gap_behind_a_whole_line_spoils_the_next_one(void **state) {
+static void bytes_lost_after_a_complete_line_invalidate_the_next_line(void **state) {
     (void)state;
     out_len = 0;
     feed("version\n", 8);
@@ -440,7 +442,7 @@ static void judge_pem_answer(const char *subject) {
     BIO_free(bio);
 }
 
-static void csr_prints_a_request_that_openssl_reads(void **state) {
+static void csr_prints_a_request_that_openssl_accepts(void **state) {
     (void)state;
     assert_answer("csr /CN=unit1\n", "OK\n");
     judge_pem_answer("/CN=unit1");
@@ -453,7 +455,7 @@ static void csr_prints_a_request_that_openssl_reads(void **state) {
     judge_pem_answer("");
 }
 
-static void the_same_line_gives_the_same_bytes_also_after_a_restart(void **state) {
+static void the_same_csr_line_gives_the_same_request_even_after_a_restart(void **state) {
     static const char line[] = "csr \"/O=Acme/CN=unit 1\" san=DNS:a.example\n";
     char first[4096];
 
@@ -464,7 +466,7 @@ static void the_same_line_gives_the_same_bytes_also_after_a_restart(void **state
     assert_string_equal(send_text(line), first);
 }
 
-static void errors_in_names_say_what_and_where(void **state) {
+static void errors_in_names_report_the_attribute_and_its_place(void **state) {
     (void)state;
     assert_answer("csr /C=USA/CN=x\n",
                   "ERR name-length C at 5: too long or too short; its bound: 2 characters\n");
@@ -476,8 +478,8 @@ static void errors_in_names_say_what_and_where(void **state) {
     assert_answer("csr \"\"\n", "ERR name-empty name at 0: ");
 }
 
-/* The fullest line that can be sent still fits the console's work buffer. */
-static void a_full_line_makes_a_request(void **state) {
+/* The longest line that can be sent still fits the console's work buffer. */
+static void the_longest_csr_line_makes_a_request(void **state) {
     char line[600] = "csr /CN=x san=";
     size_t i;
 
@@ -495,8 +497,7 @@ static void a_full_line_makes_a_request(void **state) {
     assert_answer(line, "OK\n");
 }
 
-/* ---- templates --------------------------------------------------------------------------------
- */
+/* ---- templates ------------------------------------------------------------------------------- */
 
 static void a_kept_template_is_shown_used_and_forgotten(void **state) {
     char given[4096];
@@ -527,10 +528,10 @@ static void a_template_is_checked_before_it_is_kept(void **state) {
     assert_answer("template /C=USA/CN=x\n", "ERR name-length C at ");
     assert_answer("template /CN=x san=DNS:a_b\n", "ERR san-dns DNS at 5: ");
     assert_answer("template\n", "ERR no-template");
-    assert_answer("template /CN=x\n", "OK\n"); /* no key is needed to keep one */
+    assert_answer("template /CN=x\n", "OK\n"); /* a template can be kept without a key */
 }
 
-static void the_fullest_line_is_a_template(void **state) {
+static void the_longest_template_line_is_kept(void **state) {
     char line[600], answer[600];
 
     (void)state;
@@ -547,8 +548,8 @@ static void the_fullest_line_is_a_template(void **state) {
     assert_answer("csr\n", "OK\n");
 }
 
-/* As firmware or a hostile flash could have it. */
-static void a_template_forges_no_line(void **state) {
+/* A template with control bytes, as faulty firmware or a manipulated flash may contain. */
+static void control_bytes_in_a_template_cannot_forge_an_answer_line(void **state) {
     struct ursa_records records = ursa_store_records(&store);
 
     (void)state;
@@ -559,14 +560,13 @@ static void a_template_forges_no_line(void **state) {
     assert_answer("status\n", "OK\n");
 }
 
-/* ---- certificates -----------------------------------------------------------------------------
- */
+/* ---- certificates ---------------------------------------------------------------------------- */
 
 #define DOT ".\n"
 
 static struct ursa_chain chain;
 
-/* A chain of one or two for the device, or (stranger) for another key. */
+/* Make a chain of one or two certificates for the device. */
 static void make_chain(int with_issuer, long serial) {
     certs_make_chain(&chain, device_key(), device_key(), serial, with_issuer);
 }
@@ -578,7 +578,7 @@ static size_t leaf_len(void) {
     return leaf.der.len;
 }
 
-/* `cert`, its PEM and the dot; returns the text. */
+/* The text of a cert command: the command, the chain in PEM and the dot. */
 static char *cert_text(const char *command) {
     static char text[8192];
     size_t at = 0, len;
@@ -631,7 +631,7 @@ static void assert_installed(unsigned certs, unsigned number) {
     assert_status("cert-sha256: ", hash, sizeof hash);
 }
 
-static void a_certificate_is_installed_and_told(void **state) {
+static void a_certificate_is_installed_and_shown_by_status(void **state) {
     (void)state;
     make_chain(0, 5);
     assert_null(strstr(send_text("status\n"), "cert"));
@@ -643,16 +643,17 @@ static void a_certificate_is_installed_and_told(void **state) {
     assert_installed(1, 1);
     boot();
     assert_installed(1, 1);
-    assert_answer(cert_text("cert\n"), "OK\n"); /* again: nothing happens */
+    assert_answer(cert_text("cert\n"), "OK\n"); /* the same chain again changes nothing */
     assert_installed(1, 1);
     make_chain(1, 6);
     assert_answer(cert_text("cert\n"), "OK\n");
     assert_installed(2, 2);
-    assert_answer("csr /CN=unit1\n", "OK\n"); /* it can still ask for the next one */
+    assert_answer("csr /CN=unit1\n",
+                  "OK\n"); /* a request for the next certificate is still possible */
 }
 
-static void the_anchor_is_kept_beside_the_chain(void **state) {
-    char command[100] = "cert anchor=", colons[120] = "cert anchor="; /* as openssl prints it */
+static void the_anchor_is_kept_with_the_chain(void **state) {
+    char command[100] = "cert anchor=", colons[120] = "cert anchor="; /* the format of openssl */
     uint8_t anchor[32];
     size_t i, leaf;
 
@@ -672,7 +673,8 @@ static void the_anchor_is_kept_beside_the_chain(void **state) {
     assert_status("anchor-sha256: ", anchor, sizeof anchor);
     boot();
     assert_status("anchor-sha256: ", anchor, sizeof anchor);
-    assert_answer(cert_text("cert\n"), "OK\n"); /* the same chain without one: none */
+    assert_answer(cert_text("cert\n"),
+                  "OK\n"); /* the same chain without an anchor removes the anchor */
     assert_null(strstr(send_text("status\n"), "anchor-sha256"));
     assert_installed(2, 2);
     command[12] ^= 1; /* another digit */
@@ -680,12 +682,12 @@ static void the_anchor_is_kept_beside_the_chain(void **state) {
     assert_installed(2, 2);
 }
 
-/* Whatever is wrong, all lines up to the dot are swallowed, and answered once. */
-static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state) {
+/* After any error, all lines up to the dot are skipped, and there is only one answer. */
+static void errors_in_a_certificate_are_reported_after_the_dot(void **state) {
     static const struct {
         const char *text, *answer;
     } cases[] = {
-        {"cert\n.\n", "ERR pem-missing line 2: "}, /* where it came to the end of it */
+        {"cert\n.\n", "ERR pem-missing line 2: "}, /* the line at which the input ended */
         {"cert\ntext\nerase\n.\n", "ERR pem-missing line "},
         {"cert\n-----BEGIN X-----\nAQID\nerase\n.\n", "ERR pem-kind line 1: another kind of "},
         {"cert\n-----BEGIN CERTIFICATE REQUEST-----\n.\n", "ERR pem-kind line 1: "},
@@ -738,18 +740,18 @@ static void what_is_wrong_with_a_certificate_is_told_behind_the_dot(void **state
     }
 }
 
-static void a_line_of_a_certificate_holds_512_bytes_and_no_more(void **state) {
+static void a_certificate_line_of_512_bytes_is_accepted_and_a_longer_one_refused(void **state) {
     char text[1200] = "cert\n";
 
     (void)state;
     memset(text + 5, 'x', 513);
     strcpy(text + 518, "\nmore\n" DOT);
     assert_answer(text, "ERR line-too-long line 1: ");
-    text[5] = '\n'; /* 512 of them are text, and there is nothing else */
+    text[5] = '\n'; /* now the line has 512 bytes of other text */
     assert_answer(text, "ERR pem-missing ");
 }
 
-static void bytes_lost_in_a_certificate_spoil_it(void **state) {
+static void bytes_lost_in_a_certificate_invalidate_it(void **state) {
     char *text, *middle;
 
     (void)state;
@@ -763,7 +765,7 @@ static void bytes_lost_in_a_certificate_spoil_it(void **state) {
     poll_all();
     assert_non_null(strstr(out, "dot\nERR line-lost line 2: "));
     assert_answer(text, "OK\n");
-    /* a lost dot is no dot: it is sent again, and the error told */
+    /* The dot was lost, so it must be sent again. Then the answer is the error. */
     out_len = 0;
     feed(text, strlen(text) - 2);
     ursa_console_lost(&console);
@@ -771,7 +773,7 @@ static void bytes_lost_in_a_certificate_spoil_it(void **state) {
     assert_answer(DOT, "ERR line-lost line ");
 }
 
-static void a_chain_that_is_not_for_this_key_is_refused(void **state) {
+static void a_chain_for_another_key_is_refused(void **state) {
     struct ursa_chain both;
     EVP_PKEY *stranger = EVP_EC_gen("P-256");
     const uint8_t *p;
@@ -787,11 +789,12 @@ static void a_chain_that_is_not_for_this_key_is_refused(void **state) {
     assert_true(X509_set_pubkey(cert, stranger) && X509_sign(cert, stranger, EVP_sha256()));
     chain.len = (size_t)i2d_X509(cert, &to);
     assert_answer(cert_text("cert\n"), "ERR cert-key subjectPublicKeyInfo at ");
-    memcpy(chain.der + chain.len, both.der, both.len); /* ours, but behind it */
+    memcpy(chain.der + chain.len, both.der,
+           both.len); /* the device's certificate is not the first */
     chain.len += both.len;
     assert_answer(cert_text("cert\n"), "ERR cert-key subjectPublicKeyInfo at ");
     chain = both;
-    assert_installed(1, 1); /* the old one stays */
+    assert_installed(1, 1); /* the old certificate stays */
     X509_free(cert);
     EVP_PKEY_free(stranger);
 }
@@ -803,7 +806,8 @@ static void a_chain_that_is_too_long_is_refused(void **state) {
     make_chain(1, 5);
     len = leaf_len();
     ca = chain.len - len;
-    while (chain.len + ca <= sizeof chain.der) { /* it has issued itself: once more */
+    while (chain.len + ca <=
+           sizeof chain.der) { /* the CA issued itself, so its certificate may be repeated */
         memcpy(chain.der + chain.len, chain.der + len, ca);
         chain.len += ca;
     }
@@ -824,16 +828,17 @@ static void a_chain_that_is_too_long_is_refused(void **state) {
     assert_non_null(strstr(send_text("status\n"), "state: CERTIFIED\n"));
 }
 
-static void without_a_key_a_certificate_is_swallowed_and_refused(void **state) {
+static void without_a_key_a_certificate_is_read_to_its_dot_and_refused(void **state) {
     (void)state;
     make_chain(0, 5);
     assert_string_equal(send_text(cert_text("cert\n")),
                         "# cert: PEM lines, then a line with a dot\nERR no-key try: keygen\n");
-    assert_answer("cert\n\x01\n.\n", "ERR no-key try: keygen"); /* before what is in it */
+    assert_answer("cert\n\x01\n.\n",
+                  "ERR no-key try: keygen"); /* this error comes before errors in the text */
     assert_answer("status\n", "OK\n");
 }
 
-static void every_way_of_sending_lines_is_taken(void **state) {
+static void certificate_lines_may_end_with_cr_lf(void **state) {
     char crlf[8192], *to = crlf, *text;
 
     (void)state;
@@ -849,7 +854,7 @@ static void every_way_of_sending_lines_is_taken(void **state) {
     assert_installed(2, 1);
 }
 
-static void while_lines_are_awaited_the_device_may_sleep(void **state) {
+static void poll_returns_ok_while_certificate_lines_are_missing(void **state) {
     (void)state;
     feed("cert\n", 5);
     assert_int_equal(ursa_console_poll(&console, 0), URSA_OK);
@@ -858,7 +863,7 @@ static void while_lines_are_awaited_the_device_may_sleep(void **state) {
     assert_answer(DOT, "ERR pem-missing");
 }
 
-static void random_lines_of_a_certificate_never_install_one_nor_stop_it(void **state) {
+static void random_certificate_lines_install_nothing_and_the_console_works_on(void **state) {
     uint32_t x = 4711;
     int round, i;
 
@@ -882,10 +887,9 @@ static void random_lines_of_a_certificate_never_install_one_nor_stop_it(void **s
     assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
-static void a_locked_device_changes_nothing_any_more(void **state) {
+static void a_locked_device_refuses_every_change(void **state) {
     char request[4096];
     struct ursa_chain installed;
 
@@ -904,7 +908,7 @@ static void a_locked_device_changes_nothing_any_more(void **state) {
     assert_answer("keygen\n", "ERR key-exists");
     assert_answer("template /CN=other\n", "ERR locked nothing stored");
     assert_answer("template -\n", "ERR locked nothing stored");
-    assert_answer(cert_text("cert\n"), "OK\n"); /* the one that it has */
+    assert_answer(cert_text("cert\n"), "OK\n"); /* the chain that is installed already */
     make_chain(0, 6);
     assert_answer(cert_text("cert\n"), "ERR locked nothing stored");
     assert_non_null(strstr(send_text("status\n"), "state: LOCKED\n"));
@@ -913,7 +917,7 @@ static void a_locked_device_changes_nothing_any_more(void **state) {
     assert_string_equal(send_text("csr\n"), request);
 }
 
-static void a_damaged_device_says_why(void **state) {
+static void a_damaged_device_reports_the_reason(void **state) {
     struct ursa_records records = ursa_store_records(&store);
 
     (void)state;
@@ -932,7 +936,7 @@ static void a_damaged_device_says_why(void **state) {
     assert_non_null(strstr(send_text("status\n"), "state: EMPTY\n"));
 }
 
-static void status_tells_what_it_can_of_a_flash_that_fails(void **state) {
+static void status_prints_the_known_facts_if_the_flash_fails(void **state) {
     (void)state;
     make_chain(0, 5);
     assert_answer(cert_text("cert\n"), "OK\n");
@@ -945,7 +949,7 @@ static void status_tells_what_it_can_of_a_flash_that_fails(void **state) {
     assert_answer("status\n", "OK\n");
 }
 
-static void erase_makes_room_for_a_new_key(void **state) {
+static void erase_destroys_the_key_and_leaves_an_empty_device(void **state) {
     (void)state;
     assert_answer("erase\n", "OK\n");
     assert_answer("erase\n", "OK\n");
@@ -954,7 +958,7 @@ static void erase_makes_room_for_a_new_key(void **state) {
     assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
 }
 
-static void no_secret_ever_leaves_by_the_console(void **state) {
+static void no_command_prints_parts_of_the_private_key(void **state) {
     static const char *const lines[] = {"help\n",      "version\n",      "status\n", "keygen\n",
                                         "csr /CN=x\n", "csr /CN=\xff\n", "bad\n",    "erase\n"};
     size_t i;
@@ -967,8 +971,11 @@ static void no_secret_ever_leaves_by_the_console(void **state) {
     }
 }
 
-/* A %ID% that is misspelt is not refused, since a % may be meant, but it is told of. */
-static void a_percent_that_begins_no_id_is_told_of_and_stays(void **state) {
+/*
+ * A misspelt %ID% is accepted, because the text may really contain a %, but the console prints a
+ * note.
+ */
+static void a_percent_sign_that_begins_no_id_is_kept_with_a_note(void **state) {
     static const char note[] = "# a % that begins no %ID% stays as it is\n";
     static const struct {
         const char *words;
@@ -1002,55 +1009,58 @@ static void a_percent_that_begins_no_id_is_told_of_and_stays(void **state) {
     assert_answer("template /CN=%ID\n", "OK\n");
     assert_string_equal(send_text("template\n"), "subject: /CN=%ID\nOK\n");
     assert_answer("csr\n", "OK\n");
-    assert_null(strstr(out, note)); /* it was told when it was kept */
+    assert_null(strstr(out, note)); /* the note came when the template was kept */
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(it_announces_itself_in_a_line_that_may_be_ignored, empty),
-        cmocka_unit_test_setup(status_tells_state_and_id, empty),
-        cmocka_unit_test_setup(version_and_help_answer, empty),
+        cmocka_unit_test_setup(the_console_starts_with_a_comment_line, empty),
+        cmocka_unit_test_setup(status_prints_state_and_id, empty),
+        cmocka_unit_test_setup(version_and_help_print_their_answers, empty),
         cmocka_unit_test_setup(line_ends_are_lf_or_crlf_and_empty_lines_are_ignored, empty),
-        cmocka_unit_test_setup(what_is_wrong_with_a_line_is_named_and_the_next_one_works, empty),
-        cmocka_unit_test_setup(a_line_holds_512_bytes_and_no_more, empty),
-        cmocka_unit_test_setup(every_single_byte_is_survived, empty),
-        cmocka_unit_test_setup(random_bytes_never_stop_it, empty),
-        cmocka_unit_test_setup(lost_bytes_spoil_their_line_only, empty),
-        cmocka_unit_test_setup(keygen_works_once_and_shows_progress, empty),
+        cmocka_unit_test_setup(a_wrong_line_gets_its_error_and_the_next_line_works, empty),
+        cmocka_unit_test_setup(a_line_of_512_bytes_is_accepted_and_a_longer_one_refused, empty),
+        cmocka_unit_test_setup(the_console_works_after_every_single_byte, empty),
+        cmocka_unit_test_setup(the_console_works_after_random_bytes, empty),
+        cmocka_unit_test_setup(lost_bytes_invalidate_only_their_line, empty),
+        cmocka_unit_test_setup(keygen_makes_one_key_and_shows_progress, empty),
         cmocka_unit_test_setup(lines_that_change_something_are_answered_busy_during_keygen, empty),
-        cmocka_unit_test_setup(status_tells_the_counts_during_keygen, empty),
-        cmocka_unit_test_setup(abort_answers_for_keygen_and_then_for_itself, empty),
-        cmocka_unit_test_setup(abort_comes_too_late_for_a_complete_key, empty),
-        cmocka_unit_test_setup(abort_ends_noise_alike, empty),
-        cmocka_unit_test_setup(a_failing_noise_source_is_named_and_latched, empty),
+        cmocka_unit_test_setup(status_prints_the_counts_during_keygen, empty),
+        cmocka_unit_test_setup(abort_answers_first_for_keygen_and_then_for_itself, empty),
+        cmocka_unit_test_setup(abort_does_not_remove_a_complete_key, empty),
+        cmocka_unit_test_setup(abort_ends_the_noise_command_as_well, empty),
+        cmocka_unit_test_setup(a_failing_noise_source_is_reported_until_a_restart, empty),
         cmocka_unit_test_setup(noise_streams_raw_samples_of_an_empty_device, empty),
         cmocka_unit_test_setup(noise_is_refused_with_a_key_and_with_a_bad_number, keyed),
-        cmocka_unit_test_setup(a_percent_that_begins_no_id_is_told_of_and_stays, keyed),
-        cmocka_unit_test_setup(a_gap_behind_a_whole_line_spoils_the_next_one, keyed),
-        cmocka_unit_test_setup(csr_prints_a_request_that_openssl_reads, keyed),
-        cmocka_unit_test_setup(the_same_line_gives_the_same_bytes_also_after_a_restart, keyed),
-        cmocka_unit_test_setup(errors_in_names_say_what_and_where, keyed),
-        cmocka_unit_test_setup(a_full_line_makes_a_request, keyed),
+        cmocka_unit_test_setup(a_percent_sign_that_begins_no_id_is_kept_with_a_note, keyed),
+        cmocka_unit_test_setup(bytes_lost_after_a_complete_line_invalidate_the_next_line, keyed),
+        cmocka_unit_test_setup(csr_prints_a_request_that_openssl_accepts, keyed),
+        cmocka_unit_test_setup(the_same_csr_line_gives_the_same_request_even_after_a_restart,
+                               keyed),
+        cmocka_unit_test_setup(errors_in_names_report_the_attribute_and_its_place, keyed),
+        cmocka_unit_test_setup(the_longest_csr_line_makes_a_request, keyed),
         cmocka_unit_test_setup(a_kept_template_is_shown_used_and_forgotten, keyed),
         cmocka_unit_test_setup(a_template_is_checked_before_it_is_kept, empty),
-        cmocka_unit_test_setup(the_fullest_line_is_a_template, keyed),
-        cmocka_unit_test_setup(a_template_forges_no_line, keyed),
-        cmocka_unit_test_setup(a_certificate_is_installed_and_told, keyed),
-        cmocka_unit_test_setup(the_anchor_is_kept_beside_the_chain, keyed),
-        cmocka_unit_test_setup(what_is_wrong_with_a_certificate_is_told_behind_the_dot, keyed),
-        cmocka_unit_test_setup(a_line_of_a_certificate_holds_512_bytes_and_no_more, keyed),
-        cmocka_unit_test_setup(bytes_lost_in_a_certificate_spoil_it, keyed),
-        cmocka_unit_test_setup(a_chain_that_is_not_for_this_key_is_refused, keyed),
+        cmocka_unit_test_setup(the_longest_template_line_is_kept, keyed),
+        cmocka_unit_test_setup(control_bytes_in_a_template_cannot_forge_an_answer_line, keyed),
+        cmocka_unit_test_setup(a_certificate_is_installed_and_shown_by_status, keyed),
+        cmocka_unit_test_setup(the_anchor_is_kept_with_the_chain, keyed),
+        cmocka_unit_test_setup(errors_in_a_certificate_are_reported_after_the_dot, keyed),
+        cmocka_unit_test_setup(a_certificate_line_of_512_bytes_is_accepted_and_a_longer_one_refused,
+                               keyed),
+        cmocka_unit_test_setup(bytes_lost_in_a_certificate_invalidate_it, keyed),
+        cmocka_unit_test_setup(a_chain_for_another_key_is_refused, keyed),
         cmocka_unit_test_setup(a_chain_that_is_too_long_is_refused, keyed),
-        cmocka_unit_test_setup(without_a_key_a_certificate_is_swallowed_and_refused, empty),
-        cmocka_unit_test_setup(every_way_of_sending_lines_is_taken, keyed),
-        cmocka_unit_test_setup(while_lines_are_awaited_the_device_may_sleep, keyed),
-        cmocka_unit_test_setup(random_lines_of_a_certificate_never_install_one_nor_stop_it, keyed),
-        cmocka_unit_test_setup(a_locked_device_changes_nothing_any_more, keyed),
-        cmocka_unit_test_setup(a_damaged_device_says_why, keyed),
-        cmocka_unit_test_setup(status_tells_what_it_can_of_a_flash_that_fails, keyed),
-        cmocka_unit_test_setup(erase_makes_room_for_a_new_key, keyed),
-        cmocka_unit_test_setup(no_secret_ever_leaves_by_the_console, keyed),
+        cmocka_unit_test_setup(without_a_key_a_certificate_is_read_to_its_dot_and_refused, empty),
+        cmocka_unit_test_setup(certificate_lines_may_end_with_cr_lf, keyed),
+        cmocka_unit_test_setup(poll_returns_ok_while_certificate_lines_are_missing, keyed),
+        cmocka_unit_test_setup(random_certificate_lines_install_nothing_and_the_console_works_on,
+                               keyed),
+        cmocka_unit_test_setup(a_locked_device_refuses_every_change, keyed),
+        cmocka_unit_test_setup(a_damaged_device_reports_the_reason, keyed),
+        cmocka_unit_test_setup(status_prints_the_known_facts_if_the_flash_fails, keyed),
+        cmocka_unit_test_setup(erase_destroys_the_key_and_leaves_an_empty_device, keyed),
+        cmocka_unit_test_setup(no_command_prints_parts_of_the_private_key, keyed),
     };
 
     repeat_openssl(1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a bad noise source can do, and that it comes to nothing: no key, no byte, the right name,
- * until the device restarts.
+ * A bad noise source produces no key and no random byte until the device restarts, and the error
+ * has the right name.
  */
 #include "test.h"
 #include "base/bytes.h"
@@ -35,7 +35,7 @@ static int keygen(void) {
 
 /* ---- misbehaviours ------------------------------------------------------------------------ */
 
-/* The good samples that are still to come; returns how many were written. */
+/* Write good samples while good_left lasts and return their number. */
 static size_t good(uint8_t *samples, size_t count) {
     size_t n = count < good_left ? count : good_left;
 
@@ -56,7 +56,7 @@ static int times_out(void *ctx, uint8_t *samples, size_t count) {
     return good(samples, count) == count ? URSA_OK : URSA_E_ENTROPY_TIMEOUT;
 }
 
-/* "Success", and nothing written: at all, or behind the middle. */
+/* Sources that return URSA_OK without writing any sample, or after writing the first half. */
 static int does_nothing(void *ctx, uint8_t *samples, size_t count) {
     (void)ctx;
     good(samples, count);
@@ -112,7 +112,7 @@ static int is_biased(void *ctx, uint8_t *samples, size_t count) {
         uint8_t draw[2];
 
         assert_code(ursa_test_only_noise(&device, draw, 2), URSA_OK);
-        /* bits: one in 16 is 0; bytes: one in 8 is the same byte */
+        /* Bits: one in 16 is 0. Bytes: one in 8 is replaced by 1. */
         samples[i] = device.port.noise_bits == 1 ? (draw[0] | draw[1]) & 1 : draw[0];
         if (device.port.noise_bits == 1 ? position++ % 4 != 0 : draw[1] < 32) {
             samples[i] = 1;
@@ -143,7 +143,10 @@ static const struct misbehaviour {
 };
 #define MISBEHAVIOURS (sizeof misbehaviours / sizeof misbehaviours[0])
 
-/* The code that is due; what the statistics say first is exact in test_health.c, so any will do. */
+/*
+ * Check the code. Code 0 means any alarm of the statistical tests, whose order test_health.c
+ * checks.
+ */
 static void assert_due(const struct misbehaviour *m, int rc) {
     if (m->code == 0) {
         if (rc != URSA_E_ENTROPY_REPETITION && rc != URSA_E_ENTROPY_PROPORTION &&
@@ -191,13 +194,13 @@ static void E4_a_bad_source_makes_no_key_and_no_byte_until_a_restart(void **stat
             new_device(bits);
             device.port.noise = m->noise;
             good_left = 0;
-            assert_code(boot(), URSA_OK); /* it starts, and tells */
+            assert_code(boot(), URSA_OK); /* the device starts and reports the alarm */
             rc = identity.entropy.alarm;
             assert_due(m, rc);
             assert_code(keygen(), rc);
             assert_int_equal(identity.state, URSA_STATE_EMPTY);
             assert_true(is_zero(&identity.key, sizeof identity.key));
-            device.port.noise = ursa_test_only_noise; /* even if it recovers */
+            device.port.noise = ursa_test_only_noise; /* a source that recovers stays refused */
             assert_code(keygen(), rc);
             assert_code(ursa_rng_seed(&rng, &identity.entropy, NULL, "x"), rc);
             assert_code(ursa_rng_generate(&rng, out, sizeof out), URSA_E_UNSEEDED);
@@ -208,7 +211,7 @@ static void E4_a_bad_source_makes_no_key_and_no_byte_until_a_restart(void **stat
     }
 }
 
-static void E6_bits_that_are_no_bits_are_refused(void **state) {
+static void E6_samples_of_a_bit_source_that_are_above_1_are_refused(void **state) {
     (void)state;
     new_device(1);
     device.port.noise = is_too_wide;
@@ -217,7 +220,7 @@ static void E6_bits_that_are_no_bits_are_refused(void **state) {
     assert_code(keygen(), URSA_E_ENTROPY_SAMPLE);
 }
 
-/* Good for the start-up test, bad when the key is to be seeded: at each of those samples. */
+/* The start-up test passes, then the source fails: at each sample that seeds the key generation. */
 static void E4_a_source_that_fails_while_it_seeds_makes_no_key(void **state) {
     uint32_t n;
 
@@ -238,7 +241,7 @@ static void E4_a_source_that_fails_while_it_seeds_makes_no_key(void **state) {
 
 /* ---- E9: reseeding; good, then bad in mid-generation -------------------------------------- */
 
-static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) {
+static void E9_a_source_that_turns_bad_during_key_generation_gives_no_key(void **state) {
     size_t i;
 
     (void)state;
@@ -248,7 +251,7 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
         int rc;
 
         if (m->code == 0 || (i > 2 && getenv("URSA_QUICK") != NULL)) {
-            continue; /* a reseeding is too short for the statistics to tell; stuck ones are not */
+            continue; /* a reseeding is too short for the statistical tests to raise an alarm */
         }
         new_device(8);
         device.port.noise = m->noise;
@@ -260,7 +263,8 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
         } while (identity.keygen.rng.requests == 0); /* unseeded */
         good_left = 0;
         taken = identity.entropy.samples;
-        identity.keygen.rng.requests = URSA_RNG_RESEED_INTERVAL; /* a fast search has too few */
+        identity.keygen.rng.requests =
+            URSA_RNG_RESEED_INTERVAL; /* force a reseeding: a short search makes too few requests */
         do {
             rc = ursa_identity_keygen_step(&identity, 0);
         } while (rc == URSA_BUSY);
@@ -274,7 +278,7 @@ static void E9_a_source_gone_bad_in_mid_generation_spoils_the_key(void **state) 
     }
 }
 
-static void E9_the_generator_reseeds_by_count(void **state) {
+static void E9_the_generator_reseeds_after_a_fixed_number_of_requests(void **state) {
     uint8_t out[4];
     uint32_t i, before;
 
@@ -322,14 +326,14 @@ static void E3_the_start_up_test_comes_before_any_output(void **state) {
     assert_int_equal(device.noise_read, 1024 + 56);
     assert_int_equal(device.entropy.tests, 1);
     assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "x"), URSA_OK);
-    assert_int_equal(device.noise_read, 1024 + 2 * 56); /* once a start */
+    assert_int_equal(device.noise_read, 1024 + 2 * 56); /* the test runs once in each start */
     assert_code(ursa_entropy_test(&device.entropy), URSA_OK);
     assert_int_equal(device.noise_read, 2 * 1024 + 2 * 56);
     assert_int_equal(device.entropy.tests, 2);
     assert_int_equal(device.entropy.samples, device.noise_read);
 }
 
-static void E8_claims_that_cannot_be_are_refused_and_latched(void **state) {
+static void E8_impossible_entropy_claims_are_refused_until_a_restart(void **state) {
     (void)state;
     new_device(8);
     device.port.noise_h16 = 0;
@@ -339,7 +343,7 @@ static void E8_claims_that_cannot_be_are_refused_and_latched(void **state) {
     assert_int_equal(device.noise_read, 0);
 }
 
-static void the_ports_own_code_is_kept(void **state) {
+static void the_error_code_of_the_port_is_kept(void **state) {
     (void)state;
     new_device(8);
     device.fault = DEVICE_NOISE_PORT_CODE;
@@ -353,7 +357,7 @@ static void a_source_that_repeats_itself_after_a_restart_is_refused(void **state
     (void)state;
     new_device(8);
     assert_code(boot(), URSA_OK);
-    device.noise_state = 3; /* as at the start before */
+    device.noise_state = 3; /* the same noise as at the previous start */
     assert_code(boot(), URSA_OK);
     assert_code(identity.entropy.alarm, URSA_E_ENTROPY_RESTART);
     assert_code(keygen(), URSA_E_ENTROPY_RESTART);
@@ -364,8 +368,11 @@ static void a_source_that_repeats_itself_after_a_restart_is_refused(void **state
     assert_code(keygen(), URSA_OK);
 }
 
-/* The comparison is not lost to a record that cannot be read: that is as final as an alarm. */
-static void a_failing_record_does_not_get_round_the_restart_check(void **state) {
+/*
+ * If the record with the noise of the previous start cannot be read, this error is final like an
+ * alarm.
+ */
+static void an_unreadable_record_does_not_bypass_the_restart_check(void **state) {
     (void)state;
     new_device(8);
     assert_code(boot(), URSA_OK);
@@ -379,8 +386,11 @@ static void a_failing_record_does_not_get_round_the_restart_check(void **state) 
     assert_code(ursa_rng_seed(&rng, &device.entropy, &records, "x"), URSA_E_FLASH);
 }
 
-/* A keyed device tests its noise only when asked to; what it then read first still counts. */
-static void an_early_test_does_not_get_round_the_restart_check(void **state) {
+/*
+ * A keyed device tests its noise only on request. The first samples of that test are still compared
+ * with those of the previous start.
+ */
+static void an_early_noise_test_does_not_bypass_the_restart_check(void **state) {
     (void)state;
     new_device(8);
     assert_code(boot(), URSA_OK);
@@ -392,7 +402,7 @@ static void an_early_test_does_not_get_round_the_restart_check(void **state) {
     assert_code(keygen(), URSA_E_ENTROPY_RESTART);
 }
 
-static void E4_an_alarm_before_the_last_step_spoils_the_key(void **state) {
+static void E4_an_alarm_before_the_last_step_gives_no_key(void **state) {
     int rc;
 
     (void)state;
@@ -418,7 +428,7 @@ static int leaves_the_last_four(void *ctx, uint8_t *samples, size_t count) {
     return ursa_test_only_noise(ctx, samples, count - 4);
 }
 
-static void E6_samples_that_were_not_written_show(void **state) {
+static void E6_samples_that_the_port_did_not_write_are_detected(void **state) {
     uint8_t samples[8];
 
     (void)state;
@@ -434,7 +444,7 @@ static void E6_samples_that_were_not_written_show(void **state) {
     assert_code(ursa_entropy_raw(&device.port, NULL, 1), URSA_E_ARGUMENT);
 }
 
-/* The nonce is from samples of its own: changing those alone changes the output. */
+/* The nonce has samples of its own, so a change of any of them alone changes the output. */
 static uint32_t sample_to_flip;
 
 static int flips_one(void *ctx, uint8_t *samples, size_t count) {
@@ -447,7 +457,7 @@ static int flips_one(void *ctx, uint8_t *samples, size_t count) {
     return rc;
 }
 
-static void E7_every_sample_of_a_seeding_counts(void **state) {
+static void E7_every_sample_of_a_seeding_changes_the_output(void **state) {
     uint8_t plain[16], other[16];
     uint32_t i;
 
@@ -458,7 +468,7 @@ static void E7_every_sample_of_a_seeding_counts(void **state) {
         sample_to_flip = i;
         assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "x"), URSA_OK);
         assert_code(ursa_rng_generate(&rng, other, sizeof other), URSA_OK);
-        if (i == 1023) { /* of the start-up test: used for nothing */
+        if (i == 1023) { /* the last sample of the start-up test, which is not used for the seed */
             memcpy(plain, other, sizeof plain);
         } else {
             assert_memory_not_equal(plain, other, sizeof plain);
@@ -466,7 +476,7 @@ static void E7_every_sample_of_a_seeding_counts(void **state) {
     }
 }
 
-static void a_keyed_device_neither_reads_noise_nor_writes_at_a_start(void **state) {
+static void the_start_of_a_keyed_device_reads_no_noise_and_writes_nothing(void **state) {
     uint32_t programs, read;
 
     (void)state;
@@ -480,7 +490,7 @@ static void a_keyed_device_neither_reads_noise_nor_writes_at_a_start(void **stat
     assert_int_equal(device.noise_read, read);
 }
 
-/* ---- E11, K13: what is stored ------------------------------------------------------------- */
+/* ---- E11, K13: the stored secret ---------------------------------------------------------- */
 
 static struct ursa_seed stored(void) {
     struct ursa_seed seed;
@@ -511,7 +521,7 @@ static void E11_the_stored_secret_is_replaced_by_every_seeding(void **state) {
     assert_memory_not_equal(after.secret, out, sizeof out);
 }
 
-/* Seeded in steps: not a byte before the last one, in which the new secret is in place. */
+/* With seeding in steps, no byte comes out before the last step, which stores the new secret. */
 static void E11_no_byte_comes_out_before_the_secret_is_replaced(void **state) {
     struct ursa_seeding seeding;
     struct ursa_seed before, after;
@@ -537,8 +547,8 @@ static void E11_no_byte_comes_out_before_the_secret_is_replaced(void **state) {
     assert_true(is_zero((const uint8_t *)&seeding, sizeof seeding));
 }
 
-/* Power cut at every flash operation: no byte comes out while the old secret is in place. */
-static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
+/* Power is cut at every flash operation. No byte comes out while the old secret is stored. */
+static void E11_after_a_power_cut_a_used_secret_is_never_used_again(void **state) {
     struct ursa_seed before, after;
     uint32_t cut;
     int rc = -1;
@@ -566,7 +576,7 @@ static void E11_a_power_cut_never_brings_a_used_secret_back(void **state) {
     assert_true(cut > 10);
 }
 
-/* Equal noise, equal id, equal purpose: the stored secret alone tells two devices apart. */
+/* Noise, id and purpose are equal, so only the stored secret separates the two devices. */
 static void K13_the_stored_secret_separates_devices_with_equal_noise(void **state) {
     uint8_t a[16], b[16];
     struct ursa_seed seed;
@@ -592,7 +602,7 @@ static void K13_the_stored_secret_separates_devices_with_equal_noise(void **stat
     assert_memory_not_equal(a, b, sizeof a);
 }
 
-/* ... and it never suffices: without noise there is nothing. */
+/* The stored secret alone is not enough: without noise no byte comes out. */
 static void E11_the_stored_secret_is_never_the_only_source(void **state) {
     uint8_t out[16];
 
@@ -606,7 +616,7 @@ static void E11_the_stored_secret_is_never_the_only_source(void **state) {
     assert_code(ursa_rng_generate(&rng, out, sizeof out), URSA_E_UNSEEDED);
 }
 
-static void raw_samples_are_the_ports_and_bypass_an_alarm(void **state) {
+static void raw_samples_come_from_the_port_even_after_an_alarm(void **state) {
     uint8_t samples[16];
 
     (void)state;
@@ -623,27 +633,27 @@ static void raw_samples_are_the_ports_and_bypass_an_alarm(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(E4_a_bad_source_makes_no_key_and_no_byte_until_a_restart),
-        cmocka_unit_test(E6_bits_that_are_no_bits_are_refused),
+        cmocka_unit_test(E6_samples_of_a_bit_source_that_are_above_1_are_refused),
         cmocka_unit_test(E4_a_source_that_fails_while_it_seeds_makes_no_key),
-        cmocka_unit_test(E9_a_source_gone_bad_in_mid_generation_spoils_the_key),
-        cmocka_unit_test(E9_the_generator_reseeds_by_count),
+        cmocka_unit_test(E9_a_source_that_turns_bad_during_key_generation_gives_no_key),
+        cmocka_unit_test(E9_the_generator_reseeds_after_a_fixed_number_of_requests),
         cmocka_unit_test(E4_an_alarm_stops_a_generator_that_was_seeded_before),
         cmocka_unit_test(E3_the_start_up_test_comes_before_any_output),
-        cmocka_unit_test(E8_claims_that_cannot_be_are_refused_and_latched),
-        cmocka_unit_test(the_ports_own_code_is_kept),
+        cmocka_unit_test(E8_impossible_entropy_claims_are_refused_until_a_restart),
+        cmocka_unit_test(the_error_code_of_the_port_is_kept),
         cmocka_unit_test(a_source_that_repeats_itself_after_a_restart_is_refused),
-        cmocka_unit_test(a_failing_record_does_not_get_round_the_restart_check),
-        cmocka_unit_test(an_early_test_does_not_get_round_the_restart_check),
-        cmocka_unit_test(E4_an_alarm_before_the_last_step_spoils_the_key),
-        cmocka_unit_test(E6_samples_that_were_not_written_show),
-        cmocka_unit_test(E7_every_sample_of_a_seeding_counts),
-        cmocka_unit_test(a_keyed_device_neither_reads_noise_nor_writes_at_a_start),
+        cmocka_unit_test(an_unreadable_record_does_not_bypass_the_restart_check),
+        cmocka_unit_test(an_early_noise_test_does_not_bypass_the_restart_check),
+        cmocka_unit_test(E4_an_alarm_before_the_last_step_gives_no_key),
+        cmocka_unit_test(E6_samples_that_the_port_did_not_write_are_detected),
+        cmocka_unit_test(E7_every_sample_of_a_seeding_changes_the_output),
+        cmocka_unit_test(the_start_of_a_keyed_device_reads_no_noise_and_writes_nothing),
         cmocka_unit_test(E11_the_stored_secret_is_replaced_by_every_seeding),
         cmocka_unit_test(E11_no_byte_comes_out_before_the_secret_is_replaced),
-        cmocka_unit_test(E11_a_power_cut_never_brings_a_used_secret_back),
+        cmocka_unit_test(E11_after_a_power_cut_a_used_secret_is_never_used_again),
         cmocka_unit_test(K13_the_stored_secret_separates_devices_with_equal_noise),
         cmocka_unit_test(E11_the_stored_secret_is_never_the_only_source),
-        cmocka_unit_test(raw_samples_are_the_ports_and_bypass_an_alarm),
+        cmocka_unit_test(raw_samples_come_from_the_port_even_after_an_alarm),
     };
 
     return RUN(tests);

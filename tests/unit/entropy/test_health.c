@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The health tests against a straightforward reading of SP 800-90B 4.4, written apart: whole traces
- * in memory, cutoffs from the definitions in floating point, no state carried.
+ * The health tests compared with an independent, simple implementation of SP 800-90B section 4.4.
+ * The reference has the complete trace in memory, computes cutoffs in floating point from their
+ * definitions and keeps no state.
  */
 #include "test.h"
 #include <math.h>
@@ -14,7 +15,7 @@ static unsigned reference_repetition_cutoff(double h, int alpha_bits) {
     return 1 + (unsigned)ceill((long double)alpha_bits / (long double)h - 1e-12L);
 }
 
-/* 1 + CRITBINOM(window, 2^-h, 1 - 2^-alpha_bits), the tail summed from its small end. */
+/* 1 + CRITBINOM(window, 2^-h, 1 - 2^-alpha_bits). The tail is summed from its smallest term. */
 static unsigned reference_proportion_cutoff(unsigned window, double h, int alpha_bits) {
     long double p = powl(2.0L, -(long double)h), tail = 0, alpha = powl(2.0L, -alpha_bits);
     unsigned k;
@@ -29,7 +30,10 @@ static unsigned reference_proportion_cutoff(unsigned window, double h, int alpha
     return k + 1;
 }
 
-/* The index of the sample that raises the first alarm, and which; n if none does. */
+/*
+ * The index of the sample that raises the first alarm and, in *code, the alarm. n if no sample
+ * does.
+ */
 static size_t reference_alarm(const uint8_t *s, size_t n, unsigned rct, unsigned apt,
                               unsigned window, int *code) {
     size_t i, j;
@@ -58,7 +62,7 @@ static size_t reference_alarm(const uint8_t *s, size_t n, unsigned rct, unsigned
 
 /* ---- cutoffs ------------------------------------------------------------------------------ */
 
-static void cutoffs_follow_from_the_definition(void **state) {
+static void cutoffs_are_those_of_the_definition(void **state) {
     static const uint16_t binary[3][16] = {{APT_BINARY_20}, {APT_BINARY_30}, {APT_BINARY_40}};
     static const uint16_t byte[3][128] = {{APT_BYTE_20}, {APT_BYTE_30}, {APT_BYTE_40}};
     static const int alphas[3] = {20, 30, 40};
@@ -87,7 +91,10 @@ static void cutoffs_follow_from_the_definition(void **state) {
     printf("# %u cutoffs\n", checked);
 }
 
-/* The published table has min-entropies that are no sixteenths; the reference must know them. */
+/*
+ * The published table has min-entropies that are no multiples of 1/16. The reference must agree
+ * with all of them.
+ */
 static void cutoffs_agree_with_the_published_table(void **state) {
     FILE *file = vectors_open("own/sp800_90b_cutoffs.csv");
     unsigned window, rct, apt, ours = 0, cases = 0;
@@ -97,7 +104,7 @@ static void cutoffs_agree_with_the_published_table(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if (sscanf(line, "%31[^,],%u,%lf,2^-%d,%u,%u", type, &window, &h, &alpha, &rct, &apt) !=
@@ -117,7 +124,7 @@ static void cutoffs_agree_with_the_published_table(void **state) {
         }
     }
     fclose(file);
-    printf("# published cutoffs: %u cases, %u of them our own rows\n", cases, ours);
+    printf("# published cutoffs: %u cases, %u of them in Ursa's tables\n", cases, ours);
     assert_true(cases > 0 && ours > 0);
 }
 
@@ -136,7 +143,7 @@ static uint8_t good(unsigned bits) {
     return bits == 1 ? sample & 1 : sample;
 }
 
-/* A good sample, but `value` in `of256` of 256 cases. */
+/* A good sample, replaced by `value` in `of256` of 256 cases. */
 static uint8_t biased(unsigned bits, uint8_t value, unsigned of256) {
     return good(8) < of256 ? value : good(bits);
 }
@@ -195,7 +202,7 @@ static uint8_t sample_of(enum shape shape, unsigned bits, size_t i, unsigned rct
         return i / 100 % 5 == 4 ? top : good(bits);
     case STUCK_AFTER_ONE_WINDOW:
         return i < 1024 ? good(bits) : 0;
-    case ONE_RUN_TOO_SHORT: /* a run of one less than the cutoff, again and again */
+    case ONE_RUN_TOO_SHORT: /* repeated runs that are one sample shorter than the cutoff */
         return i % rct == rct - 1 ? top : 0;
     case DRIFTING:
         return biased(bits, top, (unsigned)(i * 256 / N));
@@ -206,7 +213,10 @@ static uint8_t sample_of(enum shape shape, unsigned bits, size_t i, unsigned rct
     }
 }
 
-/* The index of the sample with which C steps in a row have been equal; n if that never is so. */
+/*
+ * The index of the sample that completes `cutoff` consecutive equal differences; n if there is no
+ * such sample.
+ */
 static size_t reference_steps(const uint8_t *s, size_t n, unsigned cutoff) {
     size_t i, j;
 
@@ -223,7 +233,9 @@ static size_t reference_steps(const uint8_t *s, size_t n, unsigned cutoff) {
     return n;
 }
 
-/* Feed a trace in pieces of changing size; the index of the alarm, n if there is none. */
+/*
+ * Feed the trace in pieces of changing size. Returns the index of the alarm, or n without an alarm.
+ */
 static size_t our_alarm(unsigned bits, unsigned h16, size_t n, int *code) {
     struct ursa_health health;
     size_t at = 0, piece = 1, used;
@@ -307,7 +319,7 @@ static int lags_of_trace(unsigned bits, unsigned h16, size_t n) {
     return ursa_lags_test(&lags, &health, trace, n, &used);
 }
 
-static void every_cycle_of_up_to_32_samples_is_noticed(void **state) {
+static void every_cycle_of_up_to_32_samples_raises_an_alarm(void **state) {
     unsigned period, type;
     size_t i;
 
@@ -326,7 +338,7 @@ static void every_cycle_of_up_to_32_samples_is_noticed(void **state) {
     }
 }
 
-static void a_counter_is_noticed_where_the_reference_notices_it(void **state) {
+static void a_counter_raises_the_alarm_at_the_sample_where_the_reference_does(void **state) {
     static const unsigned claims[] = {1, 2, 8, 16, 33, 64, 100, 128};
     unsigned c, step, noticed = 0;
 
@@ -339,7 +351,8 @@ static void a_counter_is_noticed_where_the_reference_notices_it(void **state) {
             struct ursa_health health;
             struct ursa_lags lags;
             size_t at, used, i, from = step % 3 == 0 ? 300 : 0; /* good noise, then a counter */
-            unsigned short_of = step % 5 == 0; /* or one that is ever and again a step too short */
+            unsigned short_of =
+                step % 5 == 0; /* or counters that all end one step before the cutoff */
             int rc;
 
             for (i = 0; i < 1024; i++) {
@@ -354,7 +367,7 @@ static void a_counter_is_noticed_where_the_reference_notices_it(void **state) {
             at = reference_steps(trace, 1024, rct);
             if (at < 1024) {
                 assert_code(rc, URSA_E_ENTROPY_CYCLE);
-                assert_in_range(used, 1, at + 1); /* a lag may have been quicker */
+                assert_in_range(used, 1, at + 1); /* a lag may raise the alarm earlier */
                 assert_true(used == at + 1 || used % health.window == 0);
                 noticed++;
             } else {
@@ -366,7 +379,7 @@ static void a_counter_is_noticed_where_the_reference_notices_it(void **state) {
     assert_true(noticed > 1000);
 }
 
-static void good_noise_has_no_cycle(void **state) {
+static void good_noise_raises_no_cycle_alarm(void **state) {
     unsigned round, type;
     size_t i;
 
@@ -382,7 +395,7 @@ static void good_noise_has_no_cycle(void **state) {
     }
 }
 
-static void the_tests_need_less_than_64_bytes_of_state(void **state) {
+static void the_health_tests_need_less_than_64_bytes_of_state(void **state) {
     (void)state;
     assert_true(sizeof(struct ursa_health) <= 16);
     assert_true(sizeof(struct ursa_health) + 4 + 2 + 2 + 2 + 1 < 64);
@@ -390,14 +403,14 @@ static void the_tests_need_less_than_64_bytes_of_state(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cutoffs_follow_from_the_definition),
+        cmocka_unit_test(cutoffs_are_those_of_the_definition),
         cmocka_unit_test(cutoffs_agree_with_the_published_table),
         cmocka_unit_test(alarms_come_at_the_sample_where_the_reference_raises_them),
         cmocka_unit_test(good_noise_raises_no_alarm),
-        cmocka_unit_test(every_cycle_of_up_to_32_samples_is_noticed),
-        cmocka_unit_test(a_counter_is_noticed_where_the_reference_notices_it),
-        cmocka_unit_test(good_noise_has_no_cycle),
-        cmocka_unit_test(the_tests_need_less_than_64_bytes_of_state),
+        cmocka_unit_test(every_cycle_of_up_to_32_samples_raises_an_alarm),
+        cmocka_unit_test(a_counter_raises_the_alarm_at_the_sample_where_the_reference_does),
+        cmocka_unit_test(good_noise_raises_no_cycle_alarm),
+        cmocka_unit_test(the_health_tests_need_less_than_64_bytes_of_state),
     };
 
     return RUN(tests);

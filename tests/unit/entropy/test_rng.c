@@ -9,7 +9,7 @@ static void seed_both(const char *purpose, const char *other_purpose) {
     assert_code(ursa_rng_seed(&other_rng, &other.entropy, NULL, other_purpose), URSA_OK);
 }
 
-/* Do both generators give the same bytes? */
+/* 1 if both generators give the same bytes. */
 static int agree(void) {
     uint8_t a[64], b[64];
 
@@ -18,7 +18,7 @@ static int agree(void) {
     return memcmp(a, b, sizeof a) == 0;
 }
 
-static void equal_noise_and_person_give_equal_bytes(void **state) {
+static void equal_noise_id_and_purpose_give_equal_bytes(void **state) {
     (void)state;
     device_init(&device, 5, 0xFF);
     device_init(&other, 5, 0xFF);
@@ -26,7 +26,7 @@ static void equal_noise_and_person_give_equal_bytes(void **state) {
     assert_true(agree());
 }
 
-static void devices_diverge_on_equal_noise(void **state) {
+static void devices_with_equal_noise_and_other_ids_get_other_bytes(void **state) {
     (void)state;
     device_init(&device, 5, 0xFF);
     device_init(&other, 5, 0xFF);
@@ -35,7 +35,7 @@ static void devices_diverge_on_equal_noise(void **state) {
     assert_false(agree());
 }
 
-static void purposes_diverge_on_equal_noise(void **state) {
+static void generators_with_equal_noise_and_other_purposes_give_other_bytes(void **state) {
     (void)state;
     device_init(&device, 5, 0xFF);
     device_init(&other, 5, 0xFF);
@@ -43,8 +43,11 @@ static void purposes_diverge_on_equal_noise(void **state) {
     assert_false(agree());
 }
 
-/* An id that ends as the purpose begins must not be confused with a longer purpose. */
-static void id_and_purpose_do_not_run_together(void **state) {
+/*
+ * An id that ends with the first bytes of a purpose must differ from a shorter id with a longer
+ * purpose.
+ */
+static void bytes_moved_from_the_id_to_the_purpose_change_the_output(void **state) {
     static const uint8_t long_id[] = "12345678a";
 
     (void)state;
@@ -69,7 +72,9 @@ static void seeding_again_uses_new_noise(void **state) {
     assert_memory_not_equal(a, b, sizeof a);
 }
 
-/* Min-entropy is credited, not bytes: 320 + 128 bits, by the port's own claim. */
+/*
+ * A seed needs 320 + 128 bits of min-entropy. The port's claim, not the number of bytes, decides.
+ */
 static void a_seed_takes_448_bits_of_claimed_entropy(void **state) {
     static const struct {
         uint8_t bits, h16;
@@ -86,7 +91,7 @@ static void a_seed_takes_448_bits_of_claimed_entropy(void **state) {
         device.port.noise_bits = cases[i].bits;
         device.port.noise_h16 = cases[i].h16;
         assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, "x"), URSA_OK);
-        /* behind the start-up test; read in eights */
+        /* The samples follow the start-up test and are read in groups of eight. */
         assert_int_equal(device.noise_read, 1024 + cases[i].samples);
     }
 }
@@ -120,7 +125,7 @@ static void impossible_claims_are_refused(void **state) {
     }
 }
 
-static void a_purpose_is_required_and_bounded(void **state) {
+static void a_purpose_of_1_to_32_bytes_is_required(void **state) {
     (void)state;
     device_init(&device, 5, 0xFF);
     assert_code(ursa_rng_seed(&rng, &device.entropy, NULL, NULL), URSA_E_ARGUMENT);
@@ -133,7 +138,7 @@ static void a_purpose_is_required_and_bounded(void **state) {
     assert_code(ursa_rng_seed(&rng, NULL, NULL, "x"), URSA_E_ARGUMENT);
 }
 
-static void requests_are_bounded(void **state) {
+static void requests_above_the_maximum_are_refused(void **state) {
     static uint8_t out[URSA_RNG_MAX_REQUEST + 1];
 
     (void)state;
@@ -179,16 +184,16 @@ static void an_incomplete_port_is_refused_before_any_callback(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal_noise_and_person_give_equal_bytes),
-        cmocka_unit_test(devices_diverge_on_equal_noise),
-        cmocka_unit_test(purposes_diverge_on_equal_noise),
-        cmocka_unit_test(id_and_purpose_do_not_run_together),
+        cmocka_unit_test(equal_noise_id_and_purpose_give_equal_bytes),
+        cmocka_unit_test(devices_with_equal_noise_and_other_ids_get_other_bytes),
+        cmocka_unit_test(generators_with_equal_noise_and_other_purposes_give_other_bytes),
+        cmocka_unit_test(bytes_moved_from_the_id_to_the_purpose_change_the_output),
         cmocka_unit_test(seeding_again_uses_new_noise),
         cmocka_unit_test(a_seed_takes_448_bits_of_claimed_entropy),
         cmocka_unit_test(no_byte_comes_from_an_unseeded_generator),
         cmocka_unit_test(impossible_claims_are_refused),
-        cmocka_unit_test(a_purpose_is_required_and_bounded),
-        cmocka_unit_test(requests_are_bounded),
+        cmocka_unit_test(a_purpose_of_1_to_32_bytes_is_required),
+        cmocka_unit_test(requests_above_the_maximum_are_refused),
         cmocka_unit_test(an_incomplete_port_is_refused_before_any_callback),
     };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BearSSL's chains (x509/bearssl/alltests.txt) through our gate. It judges as that file says, but
- * for what it refuses on purpose; each of these is named below, and must be refused.
+ * The gate judges BearSSL's chains (x509/bearssl/alltests.txt). Its results must be those in the
+ * file, except for chains that Ursa refuses on purpose. These are listed below and must be refused.
  */
 #include "test.h"
 #include <ctype.h>
@@ -11,19 +11,19 @@
 #define FOLDER  "x509/bearssl/"
 #define DEFAULT 1483228800 /* 2017-01-01 */
 
-/* Passed by BearSSL, refused here, and why. */
+/* Chains that BearSSL accepts and Ursa refuses, with the error and the reason. */
 static const struct {
     const char *name;
     int code;
 } on_purpose[] = {
-    {"anchorICA1", URSA_E_CERT_DER}, /* bytes behind the chain that are no part of it */
+    {"anchorICA1", URSA_E_CERT_DER}, /* bytes after the chain */
     {"anchorICA2", URSA_E_CERT_DER},
     {"directTrust", URSA_E_CERT_DER},
-    {"ignoredSignature1", URSA_E_CERT_SIGNATURE}, /* no leaf is trusted for itself */
+    {"ignoredSignature1", URSA_E_CERT_SIGNATURE}, /* a leaf is never a trust anchor */
     {"ignoredSignature2", URSA_E_CERT_SIGNATURE},
-    {"hashSHA1", URSA_E_CERT_ALGORITHM}, /* SHA-256 or better */
+    {"hashSHA1", URSA_E_CERT_ALGORITHM}, /* Ursa requires SHA-256 or better */
     {"hashSHA224", URSA_E_CERT_ALGORITHM},
-    {"rsa1017", URSA_E_CERT_RSA}, /* RSA of 2048 bits or more, and no EC */
+    {"rsa1017", URSA_E_CERT_RSA}, /* Ursa requires RSA of at least 2048 bits */
     {"secp256r1", URSA_E_CERT_RSA},
     {"secp384r1", URSA_E_CERT_RSA},
     {"secp521r1", URSA_E_CERT_RSA},
@@ -32,13 +32,13 @@ static const struct {
     {"secp256r1-sha256", URSA_E_CERT_RSA},
     {"secp256r1-sha384", URSA_E_CERT_RSA},
     {"secp256r1-sha512", URSA_E_CERT_RSA},
-    {"date2", URSA_E_CERT_ANCHOR},  /* nothing may stand behind the anchor */
-    {"date3", URSA_E_CERT_EXPIRED}, /* an anchor expires like any other */
-    {"wildcard2", 0},               /* *.com is nobody's */
+    {"date2", URSA_E_CERT_ANCHOR},  /* a certificate after the anchor */
+    {"date3", URSA_E_CERT_EXPIRED}, /* an anchor can expire as well */
+    {"wildcard2", 0},               /* a wildcard for a top-level domain (*.com) */
 };
 #define ON_PURPOSE (sizeof on_purpose / sizeof on_purpose[0])
 
-/* A [chain] section. */
+/* A [chain] section of the file. */
 struct sample {
     char name[64], anchors[128], files[256], host[64], hashes[64];
     long long now;
@@ -47,7 +47,7 @@ struct sample {
 
 static struct { unsigned cases, passed, refused, on_purpose, skipped; } counts;
 
-/* Append a file; 0: it is not there. */
+/* Load a file and return its length, or 0 if it does not exist. */
 static size_t load(const char *name, uint8_t *out, size_t size) {
     char path[512];
     FILE *file;
@@ -73,7 +73,7 @@ static size_t load_chain(char *files, uint8_t *out, size_t size) {
     return len;
 }
 
-/* 0 if it passes, else why not: an error, or 1 for the host's name. */
+/* 0 if the chain passes, 1 if the host name does not match, else an error. */
 static int judge(struct sample *sample) {
     static uint8_t der[32768], anchor[4096];
     struct ursa_gate gate = {.now = sample->now, .purposes = URSA_ANY_PURPOSE};
@@ -110,8 +110,10 @@ static void check_sample(struct sample *sample) {
     if (sample->name[0] == '\0') {
         return;
     }
-    /* Without an anchor, or with one that is there as a key only, not as a certificate; or about
-     * which hashes BearSSL was given. */
+    /*
+     * Skipped: chains without an anchor, chains whose anchor exists only as a key, and chains that
+     * test which hashes BearSSL was given.
+     */
     if (sample->anchors[0] == '\0' || strcmp(sample->anchors, "root-new") == 0 ||
         (sample->hashes[0] != '\0' && sample->status != 0)) {
         counts.skipped++;
@@ -128,15 +130,15 @@ static void check_sample(struct sample *sample) {
         return;
     }
     if ((rc == URSA_OK) != (sample->status == 0)) {
-        print_error("%s: %s, due %d\n", sample->name, rc == 1 ? "host" : ursa_error_name(rc),
-                    sample->status);
+        print_error("%s: %s, expected status %d\n", sample->name,
+                    rc == 1 ? "host" : ursa_error_name(rc), sample->status);
     }
     assert_int_equal(rc == URSA_OK, sample->status == 0);
     counts.passed += rc == URSA_OK;
     counts.refused += rc != URSA_OK;
 }
 
-/* The whole rest of the line, unlike vectors_value. */
+/* Unlike vectors_value, this reads the complete rest of the line. */
 static int read_text(const char *line, const char *key, char *out, size_t size) {
     size_t n = strlen(key);
 
@@ -152,7 +154,7 @@ static int read_text(const char *line, const char *key, char *out, size_t size) 
     return 1;
 }
 
-/* 2010-02-17 11:40:34Z, by way of a certificate's own reader. */
+/* Read a time such as 2010-02-17 11:40:34Z with the reader of certificate times. */
 static long long read_moment(const char *text) {
     uint8_t validity[36] = {0x30, 34, 0x18, 15};
     struct ursa_cert cert = {.validity = {validity, sizeof validity}};
@@ -185,7 +187,7 @@ static void read_line(struct sample *sample, const char *line) {
     }
 }
 
-static void bearssls_chains_are_judged_as_it_says(void **state) {
+static void chains_of_bearssl_pass_or_fail_as_published(void **state) {
     FILE *file = vectors_open(FOLDER "alltests.txt");
     struct sample sample;
     char line[4096];
@@ -216,7 +218,7 @@ static void bearssls_chains_are_judged_as_it_says(void **state) {
 
 /* ---- host names ----------------------------------------------------------------------------- */
 
-static void names_match_hosts_by_whole_labels(void **state) {
+static void host_names_match_by_complete_labels(void **state) {
     static const struct {
         const char *name, *host;
         int is_for;
@@ -279,8 +281,8 @@ static void names_match_hosts_by_whole_labels(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_match_hosts_by_whole_labels),
-        cmocka_unit_test(bearssls_chains_are_judged_as_it_says),
+        cmocka_unit_test(host_names_match_by_complete_labels),
+        cmocka_unit_test(chains_of_bearssl_pass_or_fail_as_published),
     };
 
     return RUN(tests);

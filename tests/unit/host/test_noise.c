@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The estimators of `ursa noise-report`, on sources of known entropy and against slow doubles. */
+/*
+ * The estimators of `ursa noise-report` on sources of known entropy and compared with slow
+ * reference implementations.
+ */
 #include "test.h"
 #include <math.h>
 #include "noise/noise_estimate.h"
@@ -19,7 +22,8 @@ static void check_near(double got, double wanted, double tolerance, const char *
     }
 }
 
-/* --- sources -----------------------------------------------------------------------------------
+/*
+ * --- sources -----------------------------------------------------------------------------------
  */
 
 static uint64_t state;
@@ -56,7 +60,7 @@ static void biased(size_t n, double one) {
     }
 }
 
-/* A bit that is the one before with probability `stay`. */
+/* Each bit equals the previous bit with probability `stay`. */
 static void markov(size_t n, double stay) {
     size_t i;
 
@@ -81,10 +85,12 @@ static struct noise_estimates all(size_t n, unsigned bits) {
     return found;
 }
 
-/* --- doubles: as slow and as near to the standard's words as can be ----------------------------
+/*
+ * --- references: slow, and as close to the text of SP 800-90B as possible
+ * ----------------------------
  */
 
-/* The upper bound's entropy. */
+/* The min-entropy of the upper bound of p. */
 static double double_bound(double p, size_t n) {
     double bound = p + 2.576 * pow(p * (1 - p) / (double)(n - 1), 0.5);
 
@@ -150,7 +156,10 @@ static double double_lrs(size_t n) {
     return found > 0 ? double_bound(p, n) : NOISE_NONE;
 }
 
-/* The mean wait, from all there is: three bits, in which two are equal. */
+/*
+ * The mean wait for a collision: among all eight sequences of three bits, in which two bits are
+ * equal.
+ */
 static double collision_mean(double p, size_t unused) {
     double sum = 0;
     unsigned three;
@@ -164,7 +173,7 @@ static double collision_mean(double p, size_t unused) {
     return sum;
 }
 
-/* The same as 6.3.2 prints it, with F(1/z) = Gamma(3, z) z^-3 e^z. */
+/* The same by the formula of section 6.3.2, with F(1/z) = Gamma(3, z) z^-3 e^z. */
 static double collision_formula(double p) {
     double q = 1 - p, z = 1 / q;
     double f = (z * z + 2 * z + 2) / (z * z * z);
@@ -172,7 +181,10 @@ static double collision_formula(double p) {
     return p / (q * q) * (1 + (1 / p - 1 / q) / 2) * f - p / q * (1 / p - 1 / q) / 2;
 }
 
-/* The p in the interval for which a falling function is `wanted`; the lower end if it never is. */
+/*
+ * The p in [low, 1] at which a falling function reaches `wanted`, or low if the function is below
+ * it everywhere.
+ */
 static double bisect(double (*f)(double, size_t), size_t arg, double low, double wanted) {
     double from = low, to = 1;
     int i;
@@ -220,7 +232,10 @@ static double share_of_steps(size_t n, unsigned a, unsigned b) {
     return from > 0 ? (double)steps / (double)from : 0;
 }
 
-/* The six sequences, each spelt out by its first two bits and the pair that it goes on with. */
+/*
+ * The six likely sequences. Each is given by its first two bits and the pair that repeats after
+ * them.
+ */
 static double double_markov(size_t n) {
     static const char sequences[][5] = {"0000", "0101", "0111", "1000", "1010", "1111"};
     double best = 0, ones = 0;
@@ -244,7 +259,7 @@ static double double_markov(size_t n) {
     return fmin(-log2(best) / 128, 1);
 }
 
-/* G(z) of 6.3.4, term by term. */
+/* G(z) of section 6.3.4, term by term. */
 static double double_share(double z, size_t blocks) {
     double sum = 0;
     size_t t, u;
@@ -288,13 +303,13 @@ static void compare(size_t n, unsigned bits) {
     }
 }
 
-static void the_estimates_are_those_of_slow_doubles(void **unused) {
+static void the_estimates_agree_with_slow_references(void **unused) {
     size_t round, rounds = getenv("URSA_QUICK") != NULL ? 3 : 20;
 
     (void)unused;
     seed(1);
     for (round = 0; round < rounds; round++) {
-        size_t n = 60 + draw() % (SMALL - 60);
+        size_t n = 60 + (size_t)(draw() % (SMALL - 60));
 
         uniform(n, 2 + (unsigned)(draw() % 20));
         compare(n, 8);
@@ -307,7 +322,7 @@ static void the_estimates_are_those_of_slow_doubles(void **unused) {
     }
 }
 
-static void the_mean_wait_is_the_formula_of_the_standard(void **unused) {
+static void the_mean_wait_agrees_with_the_formula_of_the_standard(void **unused) {
     int percent;
 
     (void)unused;
@@ -316,24 +331,26 @@ static void the_mean_wait_is_the_formula_of_the_standard(void **unused) {
     }
 }
 
-static void compression_is_that_of_a_slow_double(void **unused) {
+static void the_compression_estimate_agrees_with_a_slow_reference(void **unused) {
     static const double ones[] = {0.5, 0.7, 0.97};
     size_t i;
 
     (void)unused;
     seed(2);
     for (i = 0; i < sizeof ones / sizeof ones[0]; i++) {
-        size_t n = 6 * (1005 + draw() % 10) + i;
+        size_t n = 6 * (1005 + (size_t)(draw() % 10)) + i;
 
         biased(n, ones[i]);
         assert_near(noise_compression(samples, n), double_compression(n), 1e-9);
     }
 }
 
-/* --- published ----------------------------------------------------------------------------------
+/*
+ * --- published results
+ * ----------------------------------------------------------------------------------
  */
 
-static void examples_of_the_standard_come_out(void **unused) {
+static void the_examples_of_the_standard_give_their_results(void **unused) {
     static const uint8_t mcv[] = {0, 1, 1, 2, 0, 1, 2, 2, 0, 1, 0, 1, 1, 0, 2, 2, 1, 0, 2, 1};
     static const uint8_t bits[] = {1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0,
                                    1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0};
@@ -344,19 +361,20 @@ static void examples_of_the_standard_come_out(void **unused) {
 }
 
 /*
- * From the results that NIST publishes with its own program (cpp/selftest/refdata, data.pi.res and
- * rand8_short.res): the p it found and the mean it was found for.
+ * NIST publishes results of its own program (cpp/selftest/refdata, data.pi.res and
+ * rand8_short.res). They give p and the mean for which p was found.
  */
-static void the_compression_mean_is_that_of_the_reference_program(void **unused) {
+static void the_compression_mean_agrees_with_the_program_of_nist(void **unused) {
     (void)unused;
     assert_near(noise_compression_mean(0.081936203422937059, 1165666 / 6), 5.1219016843117551,
                 1e-9);
     assert_near(noise_compression_mean(0.047508507395589983, 80000 / 6), 5.1887036615688391, 1e-9);
     assert_near(noise_min_entropy(noise_upper_bound(0.0046423625968243882, 10000)),
-                7.2891986717206523, 5e-5); /* it takes 2.57583 for 2.576 */
+                7.2891986717206523, 5e-5); /* NIST's program uses 2.57583 instead of 2.576 */
 }
 
-/* --- sources of known entropy ------------------------------------------------------------------
+/*
+ * --- sources of known entropy ------------------------------------------------------------------
  */
 
 static void uniform_bytes_have_nearly_eight_bits(void **unused) {
@@ -367,7 +385,7 @@ static void uniform_bytes_have_nearly_eight_bits(void **unused) {
     uniform(MANY, 256);
     assert_int_equal(noise_initial(samples, MANY, 8, &found), 0);
     assert_in_range(found.original.h[NOISE_MCV] * 1000, 7600, 8000);
-    /* What the standard's own bounds leave of it, when the samples are so few. */
+    /* With so few samples, the confidence bounds of the standard reduce the estimate. */
     assert_in_range(found.h * 1000, 6300, 8000);
 }
 
@@ -397,13 +415,13 @@ static void a_markov_chain_has_the_entropy_of_its_likelier_step(void **unused) {
 
         markov(MANY, stays[i]);
         found = all(MANY, 1);
-        assert_true(found.h[NOISE_MCV] > 0.9); /* the bias alone tells nothing */
+        assert_true(found.h[NOISE_MCV] > 0.9); /* the bias alone shows nothing */
         assert_near(found.h[NOISE_MARKOV], h, 0.015);
         assert_true(found.least <= h + 0.005);
     }
 }
 
-static void what_repeats_itself_has_no_entropy(void **unused) {
+static void a_sequence_that_repeats_has_no_entropy(void **unused) {
     static const unsigned periods[] = {1, 2, 3, 7, 16, 255};
     size_t n = getenv("URSA_QUICK") != NULL ? 10000 : 30000, i;
     struct noise_initial found;
@@ -416,7 +434,7 @@ static void what_repeats_itself_has_no_entropy(void **unused) {
         assert_near(found.original.h[NOISE_LRS], 0, 0.01);
         assert_near(found.h, 0, 0.01);
     }
-    cycle(MANY, 2); /* as bits: to and fro */
+    cycle(MANY, 2); /* alternating bits */
     assert_near(noise_markov(samples, MANY), 1.0 / 128, 1e-4);
     memset(samples, 1, MANY);
     assert_near(all(MANY, 1).least, 0, 0);
@@ -442,7 +460,8 @@ static void too_few_samples_give_no_estimate_instead_of_a_wrong_one(void **unuse
     assert_true(noise_compression(samples, 6012) >= 0);
 }
 
-/* --- restarts ----------------------------------------------------------------------------------
+/*
+ * --- restarts ----------------------------------------------------------------------------------
  */
 
 static struct noise_restart restart(size_t rows, size_t columns, unsigned bits, double initial) {
@@ -453,8 +472,11 @@ static struct noise_restart restart(size_t rows, size_t columns, unsigned bits, 
     return found;
 }
 
-/* How often the likeliest of `values` values occurs among 1000, simulated; the alpha quantile. */
-static void the_cutoff_of_restarts_is_where_chance_ends(void **unused) {
+/*
+ * Simulates how often the most frequent of `values` values occurs in 1000 samples and compares with
+ * the alpha quantile.
+ */
+static void the_restart_cutoff_is_the_quantile_of_random_counts(void **unused) {
     static const struct {
         double h;
         unsigned values;
@@ -480,8 +502,8 @@ static void the_cutoff_of_restarts_is_where_chance_ends(void **unused) {
             above += most > cutoff;
             at += most >= cutoff;
         }
-        assert_in_range(above, 0, 140); /* 100, or a few more by chance */
-        assert_in_range(at, 70, 10000); /* one less, and it would be too many */
+        assert_in_range(above, 0, 140); /* 100 expected, a few more by chance */
+        assert_in_range(at, 70, 10000); /* with a cutoff lower by 1, there would be too many */
     }
     assert_int_equal(noise_restart_cutoff(1000, 0, alpha), 1000);
 }
@@ -528,14 +550,16 @@ static void the_same_row_after_each_restart_fails(void **unused) {
     found = restart(300, 500, 1, 0.9);
     assert_int_equal(found.columns.most, 300);
     assert_false(found.is_sane);
-    assert_false(found.is_valid); /* what repeats each 500 samples has no entropy by rows */
+    assert_false(
+        found.is_valid); /* a sequence that repeats every 500 samples has no entropy by rows */
     assert_near(found.h, 0, 0);
 }
 
-/* --- the picture -------------------------------------------------------------------------------
+/*
+ * --- the picture -------------------------------------------------------------------------------
  */
 
-static void the_picture_is_of_what_is_there(void **unused) {
+static void the_picture_shows_counts_and_correlations_of_the_samples(void **unused) {
     struct noise_picture picture;
 
     (void)unused;
@@ -543,7 +567,7 @@ static void the_picture_is_of_what_is_there(void **unused) {
     markov(MANY, 0.75);
     noise_measure(samples, MANY, 1, &picture);
     assert_int_equal(picture.counts[0] + picture.counts[1], MANY);
-    assert_near(picture.correlation[1], 0.5, 0.01); /* 2 x 0.75 - 1, and its powers */
+    assert_near(picture.correlation[1], 0.5, 0.01); /* 2 x 0.75 - 1; lag k has its k-th power */
     assert_near(picture.correlation[3], 0.125, 0.01);
     assert_near(picture.correlation[40], 0, 0.01);
     assert_near(picture.band, 2.576 / sqrt(MANY), 1e-12);
@@ -555,21 +579,21 @@ static void the_picture_is_of_what_is_there(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_estimates_are_those_of_slow_doubles),
-        cmocka_unit_test(the_mean_wait_is_the_formula_of_the_standard),
-        cmocka_unit_test(compression_is_that_of_a_slow_double),
-        cmocka_unit_test(examples_of_the_standard_come_out),
-        cmocka_unit_test(the_compression_mean_is_that_of_the_reference_program),
+        cmocka_unit_test(the_estimates_agree_with_slow_references),
+        cmocka_unit_test(the_mean_wait_agrees_with_the_formula_of_the_standard),
+        cmocka_unit_test(the_compression_estimate_agrees_with_a_slow_reference),
+        cmocka_unit_test(the_examples_of_the_standard_give_their_results),
+        cmocka_unit_test(the_compression_mean_agrees_with_the_program_of_nist),
         cmocka_unit_test(uniform_bytes_have_nearly_eight_bits),
         cmocka_unit_test(a_biased_bit_has_the_entropy_of_its_bias),
         cmocka_unit_test(a_markov_chain_has_the_entropy_of_its_likelier_step),
-        cmocka_unit_test(what_repeats_itself_has_no_entropy),
+        cmocka_unit_test(a_sequence_that_repeats_has_no_entropy),
         cmocka_unit_test(too_few_samples_give_no_estimate_instead_of_a_wrong_one),
-        cmocka_unit_test(the_cutoff_of_restarts_is_where_chance_ends),
+        cmocka_unit_test(the_restart_cutoff_is_the_quantile_of_random_counts),
         cmocka_unit_test(good_restarts_pass),
         cmocka_unit_test(a_column_that_is_the_same_after_each_restart_fails),
         cmocka_unit_test(the_same_row_after_each_restart_fails),
-        cmocka_unit_test(the_picture_is_of_what_is_there),
+        cmocka_unit_test(the_picture_shows_counts_and_correlations_of_the_samples),
     };
 
     return RUN(tests);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The host's search for a path (boards/host/paths/path.h), beside one that tries all that there
- * are. */
+/*
+ * The host's search for a path (boards/host/paths/path.h) compared with a search that tries all
+ * paths.
+ */
 #include "test.h"
 #include "paths/path.h"
 #include "certs.h"
 #include "repeatable.h"
+#include "rounds.h"
 #include "rsakeys.h"
 
 #define NOW   1790000000 /* 2026-09-21 */
@@ -13,15 +16,15 @@
 #define NAMES 4u
 #define KEYS  3u
 #define MOST  1200u
-#define NONE  (URSA_GATE_MAX_CERTS + 1) /* certificates of a path that there is not */
+#define NONE  (URSA_GATE_MAX_CERTS + 1) /* length that means: no path */
 
 static EVP_PKEY *keys[KEYS];
 
-/* A leaf and CAs for it, of which the first ones are trusted. */
+/* A leaf and CAs that may have issued it. The first CAs are trusted. */
 static struct {
     uint8_t der[1 + CAS][MOST];
     struct host_cert cert[1 + CAS];
-    int has_signed[1 + CAS][1 + CAS]; /* [a][b]: b has the name of a's issuer, and has signed a */
+    int has_signed[1 + CAS][1 + CAS]; /* [a][b]: b has the name of a's issuer and signed a */
     unsigned trusted;
     int partial;
     struct ursa_gate gate;
@@ -34,15 +37,14 @@ static unsigned draw(unsigned below) {
     return (state_of_random >> 8) % below;
 }
 
-/* ---- piles ------------------------------------------------------------------------------------
- */
+/* ---- piles ----------------------------------------------------------------------------------- */
 
-/* A name's own key, but for one time in six. */
+/* The usual key of a name; one time in six a random key. */
 static EVP_PKEY *key_of(unsigned name) {
     return keys[draw(6) == 0 ? draw(KEYS) : name % KEYS];
 }
 
-/* Who usually issues the certificates of that one: 0 is a root's. */
+/* The usual issuer of a name. Name 0 is a root and issues itself. */
 static unsigned above(unsigned name) {
     return name == 0 ? 0 : name - 1;
 }
@@ -133,8 +135,7 @@ static void make_pile(unsigned number) {
                                    .version_1 = 1};
 }
 
-/* ---- both searches ----------------------------------------------------------------------------
- */
+/* ---- both searches --------------------------------------------------------------------------- */
 
 static int passes(const struct path *path) {
     struct ursa_where where;
@@ -148,7 +149,9 @@ static int is_anchor(unsigned number) {
            (pile.partial || pile.has_signed[number][number]);
 }
 
-/* The certificates of the shortest path that passes. All are tried, but those that are longer. */
+/*
+ * The number of certificates of the shortest path that passes. Tries all paths that are not longer.
+ */
 static size_t try_all(void) {
     struct path path = {.cert = {&pile.cert[0]}, .count = 1};
     unsigned number[URSA_GATE_MAX_CERTS] = {0}, next[URSA_GATE_MAX_CERTS] = {1}, used = 1;
@@ -185,14 +188,13 @@ static size_t find(void) {
     return path.is_anchored && passes(&path) ? path.count : NONE;
 }
 
-/* ---- tests ------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
-static void of_all_paths_the_shortest_that_passes_is_found(void **state) {
-    unsigned i, passed = 0, is_long = 0;
+static void the_shortest_path_that_passes_is_found(void **state) {
+    unsigned i, piles = PILES / (unsigned)each(5), passed = 0, is_long = 0;
 
     (void)state;
-    for (i = 0; i < PILES; i++) {
+    for (i = 0; i < piles; i++) {
         size_t due;
 
         make_pile(i);
@@ -203,16 +205,17 @@ static void of_all_paths_the_shortest_that_passes_is_found(void **state) {
         passed += due < NONE;
         is_long += due < NONE && due > 3;
     }
-    printf("# %u piles, %u with a path, %u of them of four or more\n", PILES, passed, is_long);
-    assert_in_range(passed, PILES / 5, PILES * 4 / 5); /* both happen */
-    assert_in_range(is_long, PILES / 50, PILES);
+    printf("# %u piles, %u with a path, %u of them of four or more\n", piles, passed, is_long);
+    assert_in_range(passed, piles / 5, piles * 4 / 5); /* piles with and without a path occur */
+    assert_in_range(is_long, piles / 50, piles);
 }
 
 /*
- * A root that allows two CAs, and one under it, to which two paths lead: over three CAs, and over
- * two of which one has only changed its key. They are equally long, and the first is met first.
+ * The root's pathLen is 2, and two paths of equal length lead to the root. On the path that is
+ * found first, three CAs count. On the other path only two CAs count, because one certificate is
+ * self-issued: its CA has changed its key.
  */
-static void a_path_on_which_fewer_cas_count_is_found_behind_another(void **state) {
+static void a_path_that_passes_is_found_after_an_equally_long_one_that_fails(void **state) {
     static const struct {
         const char *subject, *issuer, *extensions;
         unsigned key, signer;
@@ -234,7 +237,7 @@ static void a_path_on_which_fewer_cas_count_is_found_behind_another(void **state
                                   .extensions = certs[i].extensions};
 
         if (certs[i].subject == NULL) {
-            pile.cert[i] = pile.cert[i - 1]; /* it is there more than once */
+            pile.cert[i] = pile.cert[i - 1]; /* a copy of the previous certificate */
             continue;
         }
         spec.key = keys[certs[i].key];
@@ -250,14 +253,14 @@ static void a_path_on_which_fewer_cas_count_is_found_behind_another(void **state
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(of_all_paths_the_shortest_that_passes_is_found),
-        cmocka_unit_test(a_path_on_which_fewer_cas_count_is_found_behind_another),
+        cmocka_unit_test(the_shortest_path_that_passes_is_found),
+        cmocka_unit_test(a_path_that_passes_is_found_after_an_equally_long_one_that_fails),
     };
 
     unsigned i;
 
     repeat_openssl(1);
-    for (i = 0; i < KEYS; i++) { /* an exponent with which verifying takes little time */
+    for (i = 0; i < KEYS; i++) { /* a small exponent makes verifying fast */
         keys[i] = rsakeys_of(rsakeys_prime(1024, 0), rsakeys_prime(1024, 1 + i), 17);
     }
     return RUN(tests);

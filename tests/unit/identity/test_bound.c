@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Statements about requests: byte for byte as ursa/bound.h has them, and nothing else passes. */
+/*
+ * Statements about requests have exactly the bytes described in ursa/bound.h. Other bytes are
+ * refused.
+ */
 #include "test.h"
 #include <openssl/evp.h>
 #include <openssl/sha.h>
@@ -33,7 +36,7 @@ static int judge(const uint8_t *bytes, size_t len, struct ursa_bound *bound) {
     return ursa_bound_verify(bytes, len, csr, csr_len, nonce, sizeof nonce, bound, NULL);
 }
 
-static void its_bytes_are_those_of_the_header(void **state) {
+static void a_statement_has_the_bytes_described_in_the_header(void **state) {
     uint8_t wanted[URSA_BOUND_MAX_SIZE], *p = wanted;
     struct ursa_bound bound;
     X509_REQ *request;
@@ -72,7 +75,7 @@ static void its_bytes_are_those_of_the_header(void **state) {
     assert_memory_equal(bound.id.at, device.port.id, bound.id.len);
 }
 
-static void cut_off_or_longer_it_is_none(void **state) {
+static void a_statement_that_is_cut_or_longer_is_refused(void **state) {
     uint8_t longer[URSA_BOUND_MAX_SIZE + 1];
     struct ursa_bound bound;
     size_t n;
@@ -90,7 +93,7 @@ static void cut_off_or_longer_it_is_none(void **state) {
     assert_code(judge(longer, statement_len + 1, &bound), URSA_E_BOUND_FORM);
 }
 
-static void no_bit_of_it_may_differ(void **state) {
+static void a_statement_with_any_flipped_bit_is_refused(void **state) {
     struct ursa_bound bound;
     size_t i, bit;
 
@@ -105,7 +108,7 @@ static void no_bit_of_it_may_differ(void **state) {
     assert_code(judge(statement, statement_len, &bound), URSA_OK);
 }
 
-static void another_nonce_or_request_is_told(void **state) {
+static void a_statement_for_another_nonce_or_request_is_refused(void **state) {
     const struct ursa_csr_template tmpl = {.subject = "/CN=other"};
     uint8_t other[URSA_CSR_MAX_SIZE], more[17] = {0};
     struct ursa_bound bound;
@@ -126,8 +129,10 @@ static void another_nonce_or_request_is_told(void **state) {
                 URSA_E_CSR_SIGNATURE);
 }
 
-/* Whatever a request says: what is signed for it begins with 30. */
-static void a_request_is_no_statement(void **state) {
+/*
+ * The signed bytes of a request begin with 30, those of a statement with 55, so they never match.
+ */
+static void a_request_does_not_pass_as_a_statement(void **state) {
     struct ursa_bound bound;
 
     (void)state;
@@ -144,7 +149,7 @@ static int bind(size_t nonce_len, const char *firmware, size_t size) {
     return rc;
 }
 
-static void its_arguments_are_checked(void **state) {
+static void wrong_arguments_of_bind_are_refused(void **state) {
     static const char version[] = "0123456789012345678901234567890123";
     const size_t size = URSA_BOUND_MAX_SIZE;
 
@@ -162,7 +167,7 @@ static void its_arguments_are_checked(void **state) {
     identity.state = URSA_STATE_KEYED;
 }
 
-static void a_fault_gives_nothing_away(void **state) {
+static void a_faulty_key_gives_an_error_and_zeros(void **state) {
     uint8_t out[URSA_BOUND_MAX_SIZE];
     size_t len = 0, i, any = 0;
 
@@ -180,13 +185,13 @@ static void a_fault_gives_nothing_away(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(its_bytes_are_those_of_the_header),
-        cmocka_unit_test(cut_off_or_longer_it_is_none),
-        cmocka_unit_test(no_bit_of_it_may_differ),
-        cmocka_unit_test(another_nonce_or_request_is_told),
-        cmocka_unit_test(a_request_is_no_statement),
-        cmocka_unit_test(its_arguments_are_checked),
-        cmocka_unit_test(a_fault_gives_nothing_away),
+        cmocka_unit_test(a_statement_has_the_bytes_described_in_the_header),
+        cmocka_unit_test(a_statement_that_is_cut_or_longer_is_refused),
+        cmocka_unit_test(a_statement_with_any_flipped_bit_is_refused),
+        cmocka_unit_test(a_statement_for_another_nonce_or_request_is_refused),
+        cmocka_unit_test(a_request_does_not_pass_as_a_statement),
+        cmocka_unit_test(wrong_arguments_of_bind_are_refused),
+        cmocka_unit_test(a_faulty_key_gives_an_error_and_zeros),
     };
 
     return cmocka_run_group_tests(tests, keyed_device, NULL);

@@ -30,7 +30,7 @@ static int keygen(void) {
     return rc;
 }
 
-/* A key's record as identity.c writes it. */
+/* Write the record of a key as identity.c does. */
 static int write_key(const struct ursa_rsa_key *key, size_t len) {
     uint8_t record[8 + sizeof *key + 1] = {'K', 1, 0, 0, 1};
 
@@ -89,7 +89,7 @@ static void a_key_is_never_silently_replaced(void **state) {
     assert_memory_equal(&before, &identity.key, sizeof before);
 }
 
-static void erase_destroys_every_copy(void **state) {
+static void erase_destroys_every_copy_of_the_key(void **state) {
     (void)state;
     assert_true(device_finds_secret(device_key(), device.flash, sizeof device.flash));
     assert_code(ursa_identity_erase(&identity), URSA_OK);
@@ -98,10 +98,10 @@ static void erase_destroys_every_copy(void **state) {
     assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
     assert_code(boot(), URSA_OK);
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
-    assert_code(ursa_identity_erase(&identity), URSA_OK); /* again is fine */
+    assert_code(ursa_identity_erase(&identity), URSA_OK); /* a second erase succeeds as well */
 }
 
-static void abort_leaves_an_empty_device(void **state) {
+static void an_abort_leaves_an_empty_device(void **state) {
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(boot(), URSA_OK);
@@ -112,7 +112,7 @@ static void abort_leaves_an_empty_device(void **state) {
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
     assert_false(device_finds_secret(device_key(), &identity, sizeof identity));
     assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
-    /* erase stops one, too */
+    /* An erase stops a key generation as well. */
     assert_code(ursa_identity_keygen_begin(&identity, NULL), URSA_OK);
     assert_code(ursa_identity_erase(&identity), URSA_OK);
     assert_code(ursa_identity_keygen_step(&identity, 0), URSA_E_STATE);
@@ -132,8 +132,8 @@ static void a_failing_noise_source_makes_no_key(void **state) {
     assert_code(keygen(), URSA_OK);
 }
 
-/* The key must be in flash before the device says it has one. */
-static void a_key_that_cannot_be_stored_is_none(void **state) {
+/* The key must be in flash before the device reports that it has a key. */
+static void a_key_that_cannot_be_stored_is_discarded(void **state) {
     static const struct {
         enum device_fault fault;
         int code;
@@ -156,7 +156,7 @@ static void a_key_that_cannot_be_stored_is_none(void **state) {
     }
 }
 
-/* Records that lie: they say "written" and keep something else. */
+/* A faulty record store: it returns URSA_OK but stores other bytes. */
 static int lying_write(void *ctx, unsigned id, const void *buf, size_t len) {
     uint8_t other[KEY_RECORD_SIZE];
 
@@ -169,7 +169,7 @@ static int lying_write(void *ctx, unsigned id, const void *buf, size_t len) {
     return ursa_store_records(&store).write(ctx, id, other, len);
 }
 
-static void what_does_not_read_back_is_not_believed(void **state) {
+static void a_key_that_reads_back_differently_is_an_error(void **state) {
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(boot(), URSA_OK);
@@ -178,7 +178,7 @@ static void what_does_not_read_back_is_not_believed(void **state) {
     assert_code(keygen(), URSA_E_FLASH_VERIFY);
 }
 
-/* A medium that cannot be read any more once a key was to be written, whether it was or not. */
+/* A medium that cannot be read any more after the write of a key, which was stored or not. */
 static int is_blind, keeps_nothing;
 
 static int blinding_write(void *ctx, unsigned id, const void *buf, size_t len) {
@@ -191,7 +191,7 @@ static int blind_read(void *ctx, unsigned id, void *buf, size_t size, size_t *le
     return is_blind ? URSA_E_FLASH : ursa_store_records(&store).read(ctx, id, buf, size, len);
 }
 
-static void a_new_key_that_cannot_be_asked_for_is_damage_until_the_next_start(void **state) {
+static void a_new_key_that_cannot_be_read_back_counts_as_damage_until_the_next_start(void **state) {
     (void)state;
     for (keeps_nothing = 0; keeps_nothing < 2; keeps_nothing++) {
         device_init(&device, 1, 0xFF);
@@ -228,8 +228,8 @@ static void a_damaged_key_is_neither_used_nor_replaced(void **state) {
     assert_string_equal(ursa_identity_state_name(&identity), "EMPTY");
 }
 
-/* A record that is whole but not a key: of another length, or inconsistent. */
-static void a_record_that_is_no_key_is_damage(void **state) {
+/* A record that can be read but has the wrong length or an inconsistent key. */
+static void a_record_that_is_no_key_counts_as_damage(void **state) {
     struct ursa_rsa_key wrong = *device_key();
     size_t len;
 
@@ -248,7 +248,7 @@ static void a_record_that_is_no_key_is_damage(void **state) {
     assert_int_equal(identity.state, URSA_STATE_EMPTY);
 }
 
-static void the_spki_digest_is_openssls(void **state) {
+static void the_spki_digest_agrees_with_openssl(void **state) {
     uint8_t out[URSA_CSR_MAX_SIZE], ours[32], theirs[32], *der = NULL;
     size_t len = csr(out, sizeof out);
     X509_REQ *judged = judge_request(out, len, &identity.key);
@@ -279,7 +279,8 @@ static void one_misread_byte_never_hides_or_replaces_a_key(void **state) {
     printf("# %u reads\n", n);
 }
 
-static void an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread(void **state) {
+static void
+an_erase_that_returns_ok_has_destroyed_the_key_even_if_any_byte_was_misread(void **state) {
     uint32_t n, left = 0;
 
     for (n = 1; left == 0; n++) {
@@ -296,7 +297,7 @@ static void an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread(voi
     }
 }
 
-/* Records that decay one by one, as behind a file system: one of them cannot be read. */
+/* Records that decay separately, as in a file system: one record cannot be read. */
 static unsigned unreadable;
 
 static int read_but_one(void *ctx, unsigned id, void *buf, size_t size, size_t *len) {
@@ -320,7 +321,7 @@ static void boot_without(unsigned id) {
     assert_code(ursa_identity_open(&identity, &device.port, &records), URSA_OK);
 }
 
-static void a_lock_that_cannot_be_read_is_a_lock(void **state) {
+static void a_lock_record_that_cannot_be_read_still_locks(void **state) {
     (void)state;
     assert_code(ursa_identity_lock(&identity), URSA_OK);
     boot_without(5);
@@ -332,8 +333,11 @@ static void a_lock_that_cannot_be_read_is_a_lock(void **state) {
     assert_memory_equal(&identity.key, device_key(), sizeof identity.key);
 }
 
-/* A write that fails in its last erase has happened: what the device then says is what it is. */
-static void a_lock_that_failed_late_is_a_lock(void **state) {
+/*
+ * A write that fails in its last erase has happened. The device must then be in the state it
+ * reports.
+ */
+static void a_lock_that_failed_in_its_last_step_is_in_force(void **state) {
     static struct ursa_chain chain;
     uint32_t n;
 
@@ -356,7 +360,7 @@ static void a_lock_that_failed_late_is_a_lock(void **state) {
     }
 }
 
-static void an_install_that_failed_late_is_cured_by_another(void **state) {
+static void an_install_that_failed_in_its_last_step_can_be_repeated(void **state) {
     static struct ursa_chain chain;
     uint32_t n;
 
@@ -372,7 +376,7 @@ static void an_install_that_failed_late_is_cured_by_another(void **state) {
     }
 }
 
-static void what_was_never_opened_answers_so(void **state) {
+static void an_identity_that_was_never_opened_reports_a_wrong_state(void **state) {
     static struct ursa_identity closed;
     static struct ursa_chain chain;
     struct ursa_csr_template tmpl;
@@ -389,7 +393,7 @@ static void what_was_never_opened_answers_so(void **state) {
     assert_code(ursa_identity_erase(&closed), URSA_E_STATE);
 }
 
-static void a_chain_that_cannot_be_read_costs_no_key(void **state) {
+static void a_chain_that_cannot_be_read_does_not_affect_the_key(void **state) {
     static struct ursa_chain chain;
     uint32_t number;
 
@@ -412,30 +416,30 @@ static void an_incomplete_record_interface_is_refused(void **state) {
     assert_code(ursa_identity_open(&identity, &device.port, NULL), URSA_E_ARGUMENT);
     assert_code(ursa_identity_open(&identity, &device.port, &none), URSA_E_ARGUMENT);
     assert_code(ursa_identity_open(&identity, NULL, &records), URSA_E_PORT_TABLE);
-    assert_int_not_equal(identity.state, URSA_STATE_EMPTY); /* no key will be made on it */
+    assert_int_not_equal(identity.state, URSA_STATE_EMPTY); /* so no key can be made */
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_is_made_once_and_survives_restarts),
         cmocka_unit_test_setup(a_key_is_never_silently_replaced, keyed),
-        cmocka_unit_test_setup(erase_destroys_every_copy, keyed),
-        cmocka_unit_test(abort_leaves_an_empty_device),
+        cmocka_unit_test_setup(erase_destroys_every_copy_of_the_key, keyed),
+        cmocka_unit_test(an_abort_leaves_an_empty_device),
         cmocka_unit_test(a_failing_noise_source_makes_no_key),
-        cmocka_unit_test(a_key_that_cannot_be_stored_is_none),
-        cmocka_unit_test(what_does_not_read_back_is_not_believed),
-        cmocka_unit_test(a_new_key_that_cannot_be_asked_for_is_damage_until_the_next_start),
+        cmocka_unit_test(a_key_that_cannot_be_stored_is_discarded),
+        cmocka_unit_test(a_key_that_reads_back_differently_is_an_error),
+        cmocka_unit_test(a_new_key_that_cannot_be_read_back_counts_as_damage_until_the_next_start),
         cmocka_unit_test_setup(a_damaged_key_is_neither_used_nor_replaced, keyed),
-        cmocka_unit_test_setup(a_record_that_is_no_key_is_damage, keyed),
-        cmocka_unit_test_setup(the_spki_digest_is_openssls, keyed),
+        cmocka_unit_test_setup(a_record_that_is_no_key_counts_as_damage, keyed),
+        cmocka_unit_test_setup(the_spki_digest_agrees_with_openssl, keyed),
         cmocka_unit_test_setup(one_misread_byte_never_hides_or_replaces_a_key, keyed),
-        cmocka_unit_test_setup(an_erase_that_says_ok_has_destroyed_the_key_whatever_was_misread,
-                               keyed),
-        cmocka_unit_test_setup(a_lock_that_cannot_be_read_is_a_lock, certified),
-        cmocka_unit_test_setup(a_lock_that_failed_late_is_a_lock, keyed),
-        cmocka_unit_test_setup(an_install_that_failed_late_is_cured_by_another, keyed),
-        cmocka_unit_test_setup(what_was_never_opened_answers_so, keyed),
-        cmocka_unit_test_setup(a_chain_that_cannot_be_read_costs_no_key, certified),
+        cmocka_unit_test_setup(
+            an_erase_that_returns_ok_has_destroyed_the_key_even_if_any_byte_was_misread, keyed),
+        cmocka_unit_test_setup(a_lock_record_that_cannot_be_read_still_locks, certified),
+        cmocka_unit_test_setup(a_lock_that_failed_in_its_last_step_is_in_force, keyed),
+        cmocka_unit_test_setup(an_install_that_failed_in_its_last_step_can_be_repeated, keyed),
+        cmocka_unit_test_setup(an_identity_that_was_never_opened_reports_a_wrong_state, keyed),
+        cmocka_unit_test_setup(a_chain_that_cannot_be_read_does_not_affect_the_key, certified),
         cmocka_unit_test_setup(an_incomplete_record_interface_is_refused, keyed),
     };
 

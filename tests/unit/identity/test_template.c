@@ -37,7 +37,7 @@ static void assert_same(const struct ursa_csr_template *got,
     assert_int_equal(got->critical, wanted->critical);
 }
 
-/* Unpack an exact copy, so that a byte outside it is found. */
+/* Unpack an exact copy, so that a sanitizer finds accesses outside. */
 static int unpack(const uint8_t *packed, size_t len, struct ursa_csr_template *got,
                   uint8_t **copy) {
     *copy = malloc(len > 0 ? len : 1);
@@ -45,7 +45,7 @@ static int unpack(const uint8_t *packed, size_t len, struct ursa_csr_template *g
     return ursa_template_unpack(*copy, len, got);
 }
 
-static void every_template_comes_back_as_it_was(void **state) {
+static void every_template_is_the_same_after_packing_and_unpacking(void **state) {
     unsigned parts;
 
     (void)state;
@@ -70,8 +70,8 @@ static void every_template_comes_back_as_it_was(void **state) {
     }
 }
 
-/* What devices in the field have in their flash must stay readable. */
-static void the_record_is_this_one(void **state) {
+/* Records in the flash of existing devices must stay readable. */
+static void the_format_of_a_packed_template_stays_the_same(void **state) {
     static const uint8_t record[] = "\x01\x03\x02\x0A\x01\x01\x81\x00"
                                     "/CN=x\0DNS:a\0pw";
     const struct ursa_csr_template tmpl = {
@@ -92,7 +92,7 @@ static void the_record_is_this_one(void **state) {
     assert_memory_equal(packed, record, sizeof record);
 }
 
-static void a_full_line_of_text_fits_and_too_much_is_refused(void **state) {
+static void a_template_of_the_maximum_size_fits_and_a_longer_one_is_refused(void **state) {
     static char subject[600];
     struct ursa_csr_template tmpl = {.subject = subject};
     uint8_t packed[URSA_TEMPLATE_MAX_SIZE + 8];
@@ -112,7 +112,7 @@ static void a_full_line_of_text_fits_and_too_much_is_refused(void **state) {
     assert_code(ursa_template_pack(&tmpl, packed, sizeof packed, &len), URSA_E_ARGUMENT);
 }
 
-static void no_cut_or_lengthened_record_is_taken(void **state) {
+static void a_record_that_is_cut_or_longer_is_refused(void **state) {
     uint8_t packed[URSA_TEMPLATE_MAX_SIZE], *copy;
     struct ursa_csr_template got;
     size_t len, n;
@@ -138,7 +138,7 @@ static int exists(const uint8_t *packed) {
            packed[5] <= 1 && (packed[6] & ~0x8F) == 0 && packed[7] <= 1;
 }
 
-static void no_byte_of_a_record_leads_outside_it_or_to_what_does_not_exist(void **state) {
+static void changed_records_are_refused_or_stay_within_their_bounds_and_known_values(void **state) {
     uint8_t packed[URSA_TEMPLATE_MAX_SIZE], *copy;
     size_t len, i, accepted = 0;
     struct ursa_csr_template got;
@@ -160,10 +160,10 @@ static void no_byte_of_a_record_leads_outside_it_or_to_what_does_not_exist(void 
             packed[i] ^= (uint8_t)value;
         }
     }
-    assert_true(accepted > 1000); /* texts are anything but NUL */
+    assert_true(accepted > 1000); /* a text can have any bytes except NUL */
 }
 
-static void random_records_are_survived(void **state) {
+static void random_records_do_no_harm(void **state) {
     struct ursa_csr_template got;
     uint8_t record[64], *copy;
     size_t i, k, n = rounds(200000), accepted = 0;
@@ -181,11 +181,11 @@ static void random_records_are_survived(void **state) {
     assert_true(accepted > 0 && accepted < n / 10);
 }
 
-/* ---- filled in for a device ----------------------------------------------------------------- */
+/* ---- filling a template in for a device ----------------------------------------------------- */
 
 static const uint8_t id[] = {0x00, 0x9A, 0xFF};
 
-static void the_id_stands_in_every_text(void **state) {
+static void the_id_is_filled_in_in_every_text(void **state) {
     struct ursa_csr_template tmpl = {
         .subject = "/CN=%ID%/O=a%ID%b%ID%",
         .san = "DNS:%ID%.example",
@@ -205,7 +205,7 @@ static void the_id_stands_in_every_text(void **state) {
     assert_string_equal(tmpl.unstructured_name, "%009aff%");
 }
 
-static void hw_type_asks_for_the_names_of_802_1ar(void **state) {
+static void hw_type_adds_the_names_of_802_1ar(void **state) {
     static const struct {
         const char *subject, *san, *filled_subject, *filled_san;
     } table[] = {
@@ -231,7 +231,7 @@ static void hw_type_asks_for_the_names_of_802_1ar(void **state) {
     }
 }
 
-static void a_key_usage_of_its_own_stays(void **state) {
+static void an_explicit_key_usage_is_kept(void **state) {
     struct ursa_csr_template tmpl = {
         .subject = "/O=a", .hw_type = "1.2", .key_usage = URSA_KU_KEY_AGREEMENT};
     char buf[URSA_TEMPLATE_MAX_SIZE];
@@ -242,8 +242,10 @@ static void a_key_usage_of_its_own_stays(void **state) {
     assert_int_equal(tmpl.critical, 0);
 }
 
-/* In the buffer in which it lies, whatever it is made of: as into another one. */
-static void it_is_filled_in_within_its_buffer(void **state) {
+/*
+ * A template of any content is filled in its own buffer with the same result as in another buffer.
+ */
+static void a_template_can_be_filled_in_within_its_own_buffer(void **state) {
     static const char *const pieces[] = {"%ID%", "a", "%", "=", "/", "ID%", "%ID%%ID%"};
     char other[4096], buf[400];
     size_t n = rounds(20000), fits = 0;
@@ -333,16 +335,16 @@ static void an_id_of_one_byte_fills_no_byte_outside_the_buffer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_template_comes_back_as_it_was),
-        cmocka_unit_test(the_record_is_this_one),
-        cmocka_unit_test(a_full_line_of_text_fits_and_too_much_is_refused),
-        cmocka_unit_test(no_cut_or_lengthened_record_is_taken),
-        cmocka_unit_test(no_byte_of_a_record_leads_outside_it_or_to_what_does_not_exist),
-        cmocka_unit_test(random_records_are_survived),
-        cmocka_unit_test(the_id_stands_in_every_text),
-        cmocka_unit_test(hw_type_asks_for_the_names_of_802_1ar),
-        cmocka_unit_test(a_key_usage_of_its_own_stays),
-        cmocka_unit_test(it_is_filled_in_within_its_buffer),
+        cmocka_unit_test(every_template_is_the_same_after_packing_and_unpacking),
+        cmocka_unit_test(the_format_of_a_packed_template_stays_the_same),
+        cmocka_unit_test(a_template_of_the_maximum_size_fits_and_a_longer_one_is_refused),
+        cmocka_unit_test(a_record_that_is_cut_or_longer_is_refused),
+        cmocka_unit_test(changed_records_are_refused_or_stay_within_their_bounds_and_known_values),
+        cmocka_unit_test(random_records_do_no_harm),
+        cmocka_unit_test(the_id_is_filled_in_in_every_text),
+        cmocka_unit_test(hw_type_adds_the_names_of_802_1ar),
+        cmocka_unit_test(an_explicit_key_usage_is_kept),
+        cmocka_unit_test(a_template_can_be_filled_in_within_its_own_buffer),
         cmocka_unit_test(an_id_of_one_byte_fills_no_byte_outside_the_buffer),
     };
 

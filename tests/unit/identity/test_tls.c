@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The identity in BearSSL's hands; TLS itself is spoken in tests/interop/https.t. */
+/* The identity handed over to BearSSL. tests/interop/https.t tests TLS connections. */
 #include "test.h"
 #include <bearssl_hash.h>
 #include <openssl/evp.h>
@@ -16,7 +16,7 @@ static struct ursa_identity identity;
 static struct ursa_chain chain;
 static struct ursa_tls tls;
 
-/* A device with a key, and its hand-over to come. */
+/* Make a device with a key. The identity is not handed over yet. */
 static int keyed(void **state) {
     (void)state;
     memset(&tls, 0xEE, sizeof tls);
@@ -36,7 +36,7 @@ static int certified(void **state) {
     return 0;
 }
 
-static void the_chain_is_handed_over_leaf_first(void **state) {
+static void the_chain_is_handed_over_with_the_leaf_first(void **state) {
     (void)state;
     assert_int_equal(tls.count, 2);
     assert_int_equal(tls.certs[0].data_len + tls.certs[1].data_len, chain.len);
@@ -47,13 +47,13 @@ static void the_chain_is_handed_over_leaf_first(void **state) {
     assert_int_equal(tls.key.n_bitlen, 2048);
 }
 
-static void without_a_certificate_there_is_nothing_to_hand_over(void **state) {
+static void without_a_certificate_the_hand_over_fails(void **state) {
     (void)state;
     assert_code(ursa_tls_open(&tls, &identity), URSA_E_NO_CERTIFICATE);
     assert_int_equal(tls.count, 0);
 }
 
-/* The smallest certificate there is, as far as its structure goes. */
+/* The smallest certificate that has the structure of a certificate. */
 static const uint8_t tiny[] = {
     0x30, 0x45, 0x30, 0x3B,       /* certificate, tbsCertificate */
     0xA0, 0x03, 0x02, 0x01, 0x02, /* version 3 */
@@ -69,7 +69,7 @@ static const uint8_t tiny[] = {
     0x03, 0x01, 0x00,                                           /* signatureValue */
 };
 
-/* Store a chain as identity.c does, unchecked. */
+/* Store a chain as identity.c does, but without checks. */
 static void store_chain(void) {
     br_sha256_context sha;
 
@@ -81,7 +81,7 @@ static void store_chain(void) {
                 URSA_OK);
 }
 
-static void a_chain_of_too_many_is_an_error(void **state) {
+static void a_chain_with_too_many_certificates_is_an_error(void **state) {
     unsigned i;
 
     (void)state;
@@ -99,7 +99,7 @@ static void a_chain_of_too_many_is_an_error(void **state) {
     assert_int_equal(tls.count, 0);
 }
 
-/* A chain that came into the store in another way than by install. */
+/* Such a chain was not stored by install, which refuses it. */
 static void a_chain_for_another_key_is_an_error(void **state) {
     (void)state;
     identity.key.n[10] ^= 1;
@@ -156,7 +156,7 @@ static void signatures_with_every_hash_of_tls_verify_with_openssl(void **state) 
     }
 }
 
-static void a_signature_is_that_of_a_request(void **state) {
+static void a_tls_signature_equals_the_signature_of_a_request(void **state) {
     static const uint8_t hash[32] = "thirty-two bytes, no fewer here";
     uint8_t ours[URSA_RSA_SIZE], sig[URSA_RSA_SIZE];
 
@@ -166,8 +166,10 @@ static void a_signature_is_that_of_a_request(void **state) {
     assert_memory_equal(sig, ours, sizeof sig);
 }
 
-/* No hash has more bytes than SHA-512's; TLS 1.0 signs two at once, 36 bytes. */
-static void what_is_longer_than_any_hash_is_refused(void **state) {
+/*
+ * The longest hash is that of SHA-512 with 64 bytes. TLS 1.0 signs two hashes together, 36 bytes.
+ */
+static void hashes_longer_than_64_bytes_are_refused(void **state) {
     static const uint8_t hash[400], nothing[URSA_RSA_SIZE];
     uint8_t sig[URSA_RSA_SIZE];
     size_t len, longest = 0;
@@ -201,7 +203,7 @@ static void fill(uint8_t *x, unsigned seed) {
     x[0] = 0;
 }
 
-static void the_private_operation_is_that_of_bearssl(void **state) {
+static void the_private_operation_agrees_with_bearssl(void **state) {
     uint8_t x[URSA_RSA_SIZE], y[URSA_RSA_SIZE];
     unsigned i;
 
@@ -223,7 +225,7 @@ static void the_private_operation_is_that_of_bearssl(void **state) {
     }
 }
 
-static void what_is_not_below_the_modulus_is_refused(void **state) {
+static void numbers_that_are_not_below_the_modulus_are_refused(void **state) {
     static const uint8_t nothing[URSA_RSA_SIZE];
     uint8_t x[URSA_RSA_SIZE];
 
@@ -236,8 +238,8 @@ static void what_is_not_below_the_modulus_is_refused(void **state) {
     assert_memory_equal(x, nothing, sizeof x);
 }
 
-/* A bit in thirteen of all that there is: a faulty result would give the factors away. */
-static void a_fault_in_the_key_never_lets_a_result_out(void **state) {
+/* Every 13th bit of the key is flipped. A faulty result would reveal the factors. */
+static void a_flipped_bit_in_the_key_never_lets_a_result_out(void **state) {
     static const uint8_t nothing[URSA_RSA_SIZE], hash[36] = "any hash";
     uint8_t *bytes = (uint8_t *)&identity.key;
     size_t step = getenv("URSA_QUICK") != NULL ? 997 : 13, i;
@@ -254,7 +256,7 @@ static void a_fault_in_the_key_never_lets_a_result_out(void **state) {
     assert_int_equal(ursa_tls_sign(NULL, hash, sizeof hash, &tls.key, x), 1);
 }
 
-static void an_erased_key_signs_nothing_more(void **state) {
+static void an_erased_key_cannot_sign(void **state) {
     static const uint8_t hash[32];
     uint8_t sig[URSA_RSA_SIZE];
 
@@ -263,7 +265,7 @@ static void an_erased_key_signs_nothing_more(void **state) {
     assert_int_equal(ursa_tls_sign(BR_HASH_OID_SHA256, hash, sizeof hash, &tls.key, sig), 0);
 }
 
-/* Keys of other lengths or in other places, which BearSSL's own functions take. */
+/* Keys of other lengths or in other places, which BearSSL's own functions accept. */
 static void a_key_that_was_not_lent_is_refused(void **state) {
     static const uint8_t hash[32];
     static struct ursa_rsa_key copy;
@@ -286,17 +288,17 @@ static void a_key_that_was_not_lent_is_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(the_chain_is_handed_over_leaf_first, certified),
-        cmocka_unit_test_setup(without_a_certificate_there_is_nothing_to_hand_over, keyed),
-        cmocka_unit_test_setup(a_chain_of_too_many_is_an_error, certified),
+        cmocka_unit_test_setup(the_chain_is_handed_over_with_the_leaf_first, certified),
+        cmocka_unit_test_setup(without_a_certificate_the_hand_over_fails, keyed),
+        cmocka_unit_test_setup(a_chain_with_too_many_certificates_is_an_error, certified),
         cmocka_unit_test_setup(a_chain_for_another_key_is_an_error, certified),
         cmocka_unit_test_setup(signatures_with_every_hash_of_tls_verify_with_openssl, certified),
-        cmocka_unit_test_setup(a_signature_is_that_of_a_request, certified),
-        cmocka_unit_test_setup(what_is_longer_than_any_hash_is_refused, certified),
-        cmocka_unit_test_setup(the_private_operation_is_that_of_bearssl, certified),
-        cmocka_unit_test_setup(what_is_not_below_the_modulus_is_refused, certified),
-        cmocka_unit_test_setup(a_fault_in_the_key_never_lets_a_result_out, certified),
-        cmocka_unit_test_setup(an_erased_key_signs_nothing_more, certified),
+        cmocka_unit_test_setup(a_tls_signature_equals_the_signature_of_a_request, certified),
+        cmocka_unit_test_setup(hashes_longer_than_64_bytes_are_refused, certified),
+        cmocka_unit_test_setup(the_private_operation_agrees_with_bearssl, certified),
+        cmocka_unit_test_setup(numbers_that_are_not_below_the_modulus_are_refused, certified),
+        cmocka_unit_test_setup(a_flipped_bit_in_the_key_never_lets_a_result_out, certified),
+        cmocka_unit_test_setup(an_erased_key_cannot_sign, certified),
         cmocka_unit_test_setup(a_key_that_was_not_lent_is_refused, certified),
     };
 

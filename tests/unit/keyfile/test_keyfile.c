@@ -57,12 +57,12 @@ static void assert_refused(const struct ursa_rsa_key *key) {
 
 /* ---- tests -------------------------------------------------------------------------------- */
 
-static void openssls_full_check_accepts_the_key(void **state) {
+static void openssl_accepts_the_device_key_with_its_full_check(void **state) {
     (void)state;
     assert_pkcs8(device_key());
 }
 
-static void keys_of_other_seeds_are_accepted_too(void **state) {
+static void openssl_accepts_keys_of_other_seeds(void **state) {
     uint64_t seed, most = getenv("URSA_QUICK") != NULL ? 2 : 4;
 
     (void)state;
@@ -123,7 +123,7 @@ static void the_same_key_gives_the_same_bytes(void **state) {
     assert_canary(two + two_len, sizeof two - two_len);
 }
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     uint8_t out[URSA_PKCS8_MAX_SIZE];
     size_t need = 0, len = 4711;
 
@@ -136,7 +136,7 @@ static void a_buffer_one_byte_short_is_left_alone(void **state) {
     assert_int_equal(len, 4711);
 }
 
-static void factors_and_numbers_of_the_wrong_shape_are_refused(void **state) {
+static void keys_with_a_wrong_factor_or_number_are_refused(void **state) {
     const struct ursa_rsa_key *good = device_key();
     struct ursa_rsa_key bad;
 
@@ -156,9 +156,9 @@ static void factors_and_numbers_of_the_wrong_shape_are_refused(void **state) {
     REFUSE(bad.q[0] &= 0x7F);
     REFUSE(memset(bad.p, 0, sizeof bad.p));
     REFUSE(memset(bad.q, 0, sizeof bad.q));
-    REFUSE(bad.p[127] ^= 2); /* not 3 modulo 4, and not a factor */
+    REFUSE(bad.p[127] ^= 2); /* neither 3 (mod 4) nor a factor */
     REFUSE(bad.q[127] ^= 2);
-    REFUSE(bad.p[64] ^= 1); /* of the right shape, not a factor */
+    REFUSE(bad.p[64] ^= 1); /* the shape is right, but it is not a factor */
     REFUSE(bad.q[64] ^= 1);
     REFUSE(bad.n[100] ^= 1);
     REFUSE(bad.n[0] &= 0x7F);
@@ -180,7 +180,7 @@ static void a_missing_length_is_a_bad_argument(void **state) {
     assert_code(ursa_pkcs8_write(device_key(), out, sizeof out, NULL), URSA_E_ARGUMENT);
 }
 
-static void in_pem_it_is_a_private_key_that_openssl_reads(void **state) {
+static void openssl_reads_the_key_in_pem(void **state) {
     uint8_t der[URSA_PKCS8_MAX_SIZE];
     char text[URSA_PEM_SIZE(sizeof URSA_PEM_KEY - 1, URSA_PKCS8_MAX_SIZE)];
     size_t der_len = 0, len = 0;
@@ -200,14 +200,14 @@ static void in_pem_it_is_a_private_key_that_openssl_reads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(openssls_full_check_accepts_the_key),
-        cmocka_unit_test(keys_of_other_seeds_are_accepted_too),
+        cmocka_unit_test(openssl_accepts_the_device_key_with_its_full_check),
+        cmocka_unit_test(openssl_accepts_keys_of_other_seeds),
         cmocka_unit_test(d_is_the_inverse_of_e_modulo_the_lcm),
         cmocka_unit_test(the_same_key_gives_the_same_bytes),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
-        cmocka_unit_test(factors_and_numbers_of_the_wrong_shape_are_refused),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
+        cmocka_unit_test(keys_with_a_wrong_factor_or_number_are_refused),
         cmocka_unit_test(a_missing_length_is_a_bad_argument),
-        cmocka_unit_test(in_pem_it_is_a_private_key_that_openssl_reads),
+        cmocka_unit_test(openssl_reads_the_key_in_pem),
     };
 
     return RUN(tests);

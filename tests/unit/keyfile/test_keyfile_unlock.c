@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Key files: PEM and DER, encrypted by OpenSSL in every way that is read, and by us. */
+/* Key files in PEM and DER, encrypted by Ursa or by OpenSSL with every supported encryption. */
 #include "test.h"
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -30,7 +30,10 @@ static EVP_PKEY *openssls_key(void) {
     return key;
 }
 
-/* Open, unlock and read from memory of exactly that size, and see that it is the device's key. */
+/*
+ * Open, unlock and read a copy of exactly that size. If this succeeds, check that it is
+ * device_key().
+ */
 static int open_with(const void *contents, size_t len, const char *passphrase,
                      struct ursa_where *where) {
     struct ursa_keyfile file;
@@ -69,7 +72,7 @@ static void assert_refused(const void *contents, size_t len, int code, const cha
     assert_string_equal(where.what, what);
 }
 
-/* EncryptedPrivateKeyInfo by OpenSSL. */
+/* Write an EncryptedPrivateKeyInfo with OpenSSL and return its length. */
 static size_t encrypt(const EVP_CIPHER *cipher, int prf, int iterations, uint8_t *out) {
     PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(openssls_key());
     X509_ALGOR *algorithm = PKCS5_pbe2_set_iv(cipher, iterations, NULL, 0, NULL, prf);
@@ -84,7 +87,7 @@ static size_t encrypt(const EVP_CIPHER *cipher, int prf, int iterations, uint8_t
 
 /* ---- PBES2 -------------------------------------------------------------------------------- */
 
-static void what_openssl_encrypts_is_read(void **state) {
+static void keys_that_openssl_encrypted_are_read(void **state) {
     const EVP_CIPHER *const ciphers[] = {EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(),
                                          EVP_des_ede3_cbc()};
     static const int prfs[] = {NID_hmacWithSHA1, NID_hmacWithSHA224, NID_hmacWithSHA256,
@@ -105,7 +108,7 @@ static void what_openssl_encrypts_is_read(void **state) {
     }
 }
 
-static void what_we_encrypt_openssl_reads(void **state) {
+static void openssl_reads_keys_that_ursa_encrypted(void **state) {
     uint8_t plain[URSA_PKCS8_MAX_SIZE], out[MOST];
     size_t plain_len = 0, len = 0, id;
 
@@ -139,7 +142,7 @@ static void what_we_encrypt_openssl_reads(void **state) {
     }
 }
 
-static void how_it_cannot_be_encrypted_is_refused(void **state) {
+static void impossible_encryption_parameters_are_refused(void **state) {
     static const struct ursa_pbes2 bad[] = {{URSA_CIPHER_AES256, 0, {0}, {0}},
                                             {URSA_CIPHER_AES256, UINT32_MAX, {0}, {0}},
                                             {(enum ursa_cipher_id)URSA_CIPHERS, 1000, {0}, {0}}};
@@ -157,7 +160,7 @@ static void how_it_cannot_be_encrypted_is_refused(void **state) {
                 URSA_E_ARGUMENT);
 }
 
-static void no_wrong_passphrase_opens_it(void **state) {
+static void wrong_passphrases_never_open_a_file(void **state) {
     int i, n = getenv("URSA_QUICK") != NULL ? 300 : 5000;
     uint8_t der[MOST];
     size_t len = encrypt(EVP_des_ede3_cbc(), NID_hmacWithSHA256, 1, der);
@@ -172,7 +175,7 @@ static void no_wrong_passphrase_opens_it(void **state) {
     printf("# %d wrong passphrases\n", n);
 }
 
-static void no_changed_or_cut_file_opens(void **state) {
+static void changed_or_cut_files_do_not_open(void **state) {
     uint8_t der[MOST];
     size_t i, step = getenv("URSA_QUICK") != NULL ? 9 : 1;
     size_t len = encrypt(EVP_aes_256_cbc(), NID_hmacWithSHA256, 1, der);
@@ -194,7 +197,7 @@ static void no_changed_or_cut_file_opens(void **state) {
     assert_opens(der, len);
 }
 
-/* ---- refused by name ---------------------------------------------------------------------- */
+/* ---- unsupported encryption --------------------------------------------------------------- */
 
 static size_t seal(X509_ALGOR *algorithm, uint8_t *out) {
     PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(openssls_key());
@@ -210,7 +213,7 @@ static size_t seal(X509_ALGOR *algorithm, uint8_t *out) {
     return (size_t)len;
 }
 
-static void other_encryption_is_refused_by_name(void **state) {
+static void unsupported_encryption_is_refused_with_its_name(void **state) {
     uint8_t der[MOST];
     size_t len;
 
@@ -225,7 +228,7 @@ static void other_encryption_is_refused_by_name(void **state) {
     assert_refused(der, len, URSA_E_CIPHER, "prf");
 }
 
-/* The place of some bytes in others. */
+/* Find some bytes in a file, or fail. */
 static uint8_t *find(uint8_t *der, size_t len, const char *bytes, size_t n) {
     size_t i;
 
@@ -234,11 +237,11 @@ static uint8_t *find(uint8_t *der, size_t len, const char *bytes, size_t n) {
             return der + i;
         }
     }
-    fail_msg("not there");
+    fail_msg("bytes not found");
     return NULL;
 }
 
-static void des_and_rc2_are_refused_by_name(void **state) {
+static void des_and_rc2_are_refused_with_their_names(void **state) {
     uint8_t der[MOST];
     size_t len = encrypt(EVP_des_ede3_cbc(), NID_hmacWithSHA256, 1, der);
     uint8_t *oid = find(der, len, "\x06\x08\x2A\x86\x48\x86\xF7\x0D\x03\x07", 10);
@@ -246,11 +249,13 @@ static void des_and_rc2_are_refused_by_name(void **state) {
     (void)state;
     oid[9] = 0x02;
     assert_refused(der, len, URSA_E_CIPHER, "RC2-CBC");
-    memcpy(oid, "\x06\x05\x2B\x0E\x03\x02\x07\x05\x01\x00", 10); /* the lengths still fit */
+    memcpy(oid, "\x06\x05\x2B\x0E\x03\x02\x07\x05\x01\x00", 10); /* the other lengths stay right */
     assert_refused(der, len, URSA_E_CIPHER, "DES-CBC");
 }
 
-/* So many iterations, which nobody makes: the encrypted part is not. */
+/*
+ * A file that claims so many iterations. Its encrypted part is only filler, so nothing is computed.
+ */
 static size_t claim(int iterations, uint8_t *out) {
     X509_ALGOR *algorithm =
         PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), iterations, NULL, 0, NULL, NID_hmacWithSHA256);
@@ -268,7 +273,7 @@ static size_t claim(int iterations, uint8_t *out) {
     return (size_t)len;
 }
 
-static void iteration_counts_are_bounded(void **state) {
+static void iteration_counts_out_of_range_are_refused(void **state) {
     uint8_t der[MOST], *count;
     size_t len = claim(URSA_PBES2_MAX_ITERATIONS + 1, der);
 
@@ -279,7 +284,7 @@ static void iteration_counts_are_bounded(void **state) {
     count = find(der, len, "\x02\x04\x76\x54\x32\x10", 6);
     memcpy(count + 2, "\xFF\x00\x00\x00", 4); /* negative */
     assert_refused(der, len, URSA_E_KEY_DER, "iterationCount");
-    memcpy(count + 2, "\xFF\xFF\xFF\xFF", 4); /* the same, longer than need be */
+    memcpy(count + 2, "\xFF\xFF\xFF\xFF", 4); /* negative and in more bytes than necessary */
     assert_refused(der, len, URSA_E_KEY_BER, "iterationCount");
     len = claim(1, der);
     count = find(der, len, "\x02\x01\x01", 3);
@@ -287,9 +292,10 @@ static void iteration_counts_are_bounded(void **state) {
     assert_refused(der, len, URSA_E_ITERATIONS, "iterationCount");
 }
 
-/* OpenSSL's file with these bytes behind the iteration count, where a keyLength belongs. */
+/* Insert these bytes after the iteration count of OpenSSL's file, where a keyLength belongs. */
 static size_t with_key_length(const EVP_CIPHER *cipher, const void *bytes, size_t n, uint8_t *der) {
-    static const size_t lengths[] = {3, 5, 18, 20, 33}; /* of all that is around it */
+    static const size_t lengths[] = {3, 5, 18, 20,
+                                     33}; /* offsets of the lengths of the surrounding elements */
     size_t len = encrypt(cipher, NID_hmacWithSHA256, 7, der), i;
     uint8_t *behind = find(der, len, "\x02\x01\x07", 3) + 3;
 
@@ -303,7 +309,7 @@ static size_t with_key_length(const EVP_CIPHER *cipher, const void *bytes, size_
     return len + n;
 }
 
-static void a_key_length_is_that_of_the_cipher_or_refused(void **state) {
+static void a_key_length_that_differs_from_the_cipher_is_refused(void **state) {
     const EVP_CIPHER *const ciphers[] = {EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(),
                                          EVP_des_ede3_cbc()};
     static const uint8_t sizes[] = {16, 24, 32, 24};
@@ -322,7 +328,7 @@ static void a_key_length_is_that_of_the_cipher_or_refused(void **state) {
         {"\x02\x02\x00\x00", 4, URSA_E_KEY_BER},
         {"\x02\x02\xFF\xE0", 4, URSA_E_KEY_BER},
         {"\x02\x81\x01\x20", 4, URSA_E_KEY_BER},
-        {"\x22\x03\x02\x01\x20", 5, URSA_E_KEY_DER}, /* in parts, which is no INTEGER at all */
+        {"\x22\x03\x02\x01\x20", 5, URSA_E_KEY_DER}, /* constructed, so it is no INTEGER */
     };
     uint8_t der[MOST], bytes[3] = {0x02, 0x01};
     struct ursa_where where;
@@ -351,7 +357,10 @@ static void a_key_length_is_that_of_the_cipher_or_refused(void **state) {
 
 enum ber { LONGER, INDEFINITE, IN_PARTS, BER_WAYS };
 
-/* DER to be copied, but for one element, counted from the outside in, that becomes BER. */
+/*
+ * Copying DER with one element changed to BER. Elements are counted in the order of their first
+ * bytes.
+ */
 struct recoding {
     int target, seen, done;
     enum ber how;
@@ -361,7 +370,7 @@ static int applies(enum ber how, uint8_t tag) {
     return how == LONGER || (how == INDEFINITE ? tag & 0x20 : tag == DER_OCTET_STRING);
 }
 
-/* Tag and length; `longer`: than need be. Returns how many bytes that takes. */
+/* Write tag and length and return their size. `longer` adds a needless byte to the length. */
 static size_t write_head(uint8_t *out, unsigned tag, size_t len, int longer) {
     size_t n = 2;
 
@@ -417,7 +426,7 @@ static size_t recode(struct recoding *recoding, struct ursa_der_in in, uint8_t *
     return (size_t)(to - out);
 }
 
-static void ber_is_refused_by_name_wherever_it_is(void **state) {
+static void ber_anywhere_in_a_file_is_refused_with_its_own_error(void **state) {
     uint8_t der[MOST], ber[MOST];
     struct ursa_der_in in = {der, encrypt(EVP_aes_256_cbc(), NID_hmacWithSHA256, 7, der)};
     int how, cases = 0;
@@ -467,7 +476,7 @@ static size_t pem_of(int traditional, const EVP_CIPHER *cipher, char *out) {
     return (size_t)len;
 }
 
-static void pems_own_encryption_is_read(void **state) {
+static void the_traditional_encryption_of_pem_is_read(void **state) {
     const EVP_CIPHER *const ciphers[] = {EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(),
                                          EVP_des_ede3_cbc()};
     struct ursa_where where;
@@ -496,7 +505,7 @@ static void pems_own_encryption_is_read(void **state) {
     }
 }
 
-/* `from` with each "\n" made `end`; returns the length. */
+/* Copy `from` with each "\n" replaced by `end` and return the length. */
 static size_t with_ends(const char *from, const char *end, char *to) {
     size_t n = 0;
 
@@ -512,7 +521,7 @@ static size_t with_ends(const char *from, const char *end, char *to) {
     return n;
 }
 
-static void pem_is_read_in_whatever_form_it_comes(void **state) {
+static void pem_is_read_with_any_line_ends_and_text_around_it(void **state) {
     const EVP_CIPHER *const ciphers[] = {NULL, EVP_aes_256_cbc()};
     static const char *const ends[] = {"\n", "\r\n", "\r", " \n", "\n"};
     char text[MOST], changed[2 * MOST], around[3 * MOST];
@@ -525,7 +534,7 @@ static void pem_is_read_in_whatever_form_it_comes(void **state) {
             for (k = 0; k < sizeof ends / sizeof ends[0]; k++) {
                 len = with_ends(text, ends[k], changed);
                 assert_opens(changed, len);
-                assert_opens(changed, len - strlen(ends[k])); /* no end of the last line */
+                assert_opens(changed, len - strlen(ends[k])); /* the last line has no line end */
                 snprintf(around, sizeof around, "\xEF\xBB\xBF%s", changed);
                 assert_opens(around, strlen(around));
                 snprintf(around, sizeof around,
@@ -538,8 +547,8 @@ static void pem_is_read_in_whatever_form_it_comes(void **state) {
     }
 }
 
-static void faults_in_pem_are_named_with_their_place(void **state) {
-    static const char begin[27] = "-----BEGIN PRIVATE KEY-----"; /* without a 0 */
+static void errors_in_pem_are_reported_with_their_place(void **state) {
+    static const char begin[27] = "-----BEGIN PRIVATE KEY-----"; /* without a NUL */
     struct ursa_where where;
     char text[MOST];
     size_t len = pem_of(0, NULL, text), i;
@@ -571,7 +580,7 @@ static void faults_in_pem_are_named_with_their_place(void **state) {
     assert_refused(text, sizeof text, URSA_E_BUFFER, "DER");
 }
 
-static void no_changed_character_opens_as_another_key(void **state) {
+static void a_file_with_a_changed_character_never_opens_as_another_key(void **state) {
     size_t i, len, step = getenv("URSA_QUICK") != NULL ? 17 : 3;
     struct ursa_where where;
     char text[MOST];
@@ -581,7 +590,8 @@ static void no_changed_character_opens_as_another_key(void **state) {
     for (i = 0; i < len; i += step) {
         int bit;
 
-        for (bit = 0; bit < 7; bit += 3) { /* what opens is the same key: open_with sees to it */
+        for (bit = 0; bit < 7;
+             bit += 3) { /* open_with checks that a file that opens has the right key */
             text[i] ^= (char)(1 << bit);
             (void)open_with(text, len, right, &where);
             text[i] ^= (char)(1 << bit);
@@ -593,7 +603,7 @@ static void no_changed_character_opens_as_another_key(void **state) {
 
 static char line[1 << 16];
 
-/* The value of `"name": ...` in this line, or NULL. */
+/* The value of `"name": ...` in this line, or NULL if the line has another form. */
 static char *json(const char *name) {
     char pattern[32], *at;
 
@@ -640,7 +650,7 @@ static void pbkdf2_gives_the_published_keys(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         char *result = json("result");
@@ -660,7 +670,9 @@ static void pbkdf2_gives_the_published_keys(void **state) {
     assert_int_equal(cases, 60);
 }
 
-/* Their contents are no keys, so this is what ursa_pbes2_decrypt does behind its DER. */
+/*
+ * The texts are no keys, so the test repeats the steps of ursa_pbes2_decrypt after the DER is read.
+ */
 static void pbes2_decrypts_the_published_texts(void **state) {
     FILE *file = vectors_open("wycheproof/pbes2_hmacsha256_aes_128_test.json");
     static struct vector vector;
@@ -669,7 +681,7 @@ static void pbes2_decrypts_the_published_texts(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         char *result = json("result");
@@ -713,7 +725,7 @@ static int read_vector(const char *name) {
     return rc == URSA_OK ? ursa_keypair_read(keyfile.at, keyfile.len, &pair, NULL) : rc;
 }
 
-static void published_key_files_are_read_as_their_names_say(void **state) {
+static void published_key_files_are_read_or_refused_as_expected(void **state) {
 #define PBES2(scheme) "rsa_pkcs8_pbes2_pbkdf2_2048_" scheme
 #define BOTH(name)    name ".der", name ".pem"
     static const char *const good[] = {
@@ -738,7 +750,7 @@ static void published_key_files_are_read_as_their_names_say(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     fclose(file);
     for (i = 0; i < sizeof good / sizeof good[0]; i++) {
@@ -753,23 +765,23 @@ static void published_key_files_are_read_as_their_names_say(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_openssl_encrypts_is_read),
-        cmocka_unit_test(what_we_encrypt_openssl_reads),
-        cmocka_unit_test(how_it_cannot_be_encrypted_is_refused),
-        cmocka_unit_test(no_wrong_passphrase_opens_it),
-        cmocka_unit_test(no_changed_or_cut_file_opens),
-        cmocka_unit_test(other_encryption_is_refused_by_name),
-        cmocka_unit_test(des_and_rc2_are_refused_by_name),
-        cmocka_unit_test(iteration_counts_are_bounded),
-        cmocka_unit_test(a_key_length_is_that_of_the_cipher_or_refused),
-        cmocka_unit_test(ber_is_refused_by_name_wherever_it_is),
-        cmocka_unit_test(pems_own_encryption_is_read),
-        cmocka_unit_test(pem_is_read_in_whatever_form_it_comes),
-        cmocka_unit_test(faults_in_pem_are_named_with_their_place),
-        cmocka_unit_test(no_changed_character_opens_as_another_key),
+        cmocka_unit_test(keys_that_openssl_encrypted_are_read),
+        cmocka_unit_test(openssl_reads_keys_that_ursa_encrypted),
+        cmocka_unit_test(impossible_encryption_parameters_are_refused),
+        cmocka_unit_test(wrong_passphrases_never_open_a_file),
+        cmocka_unit_test(changed_or_cut_files_do_not_open),
+        cmocka_unit_test(unsupported_encryption_is_refused_with_its_name),
+        cmocka_unit_test(des_and_rc2_are_refused_with_their_names),
+        cmocka_unit_test(iteration_counts_out_of_range_are_refused),
+        cmocka_unit_test(a_key_length_that_differs_from_the_cipher_is_refused),
+        cmocka_unit_test(ber_anywhere_in_a_file_is_refused_with_its_own_error),
+        cmocka_unit_test(the_traditional_encryption_of_pem_is_read),
+        cmocka_unit_test(pem_is_read_with_any_line_ends_and_text_around_it),
+        cmocka_unit_test(errors_in_pem_are_reported_with_their_place),
+        cmocka_unit_test(a_file_with_a_changed_character_never_opens_as_another_key),
         cmocka_unit_test(pbkdf2_gives_the_published_keys),
         cmocka_unit_test(pbes2_decrypts_the_published_texts),
-        cmocka_unit_test(published_key_files_are_read_as_their_names_say),
+        cmocka_unit_test(published_key_files_are_read_or_refused_as_expected),
     };
 
     repeat_openssl(1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys of other makers in DER: what is read, what is refused, by which name. */
+/* Keys of other programs in DER: which keys are read and which are refused with which error. */
 #include "test.h"
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -18,7 +18,7 @@ static int is_quick(void) {
     return getenv("URSA_QUICK") != NULL;
 }
 
-/* By OpenSSL's own generator. */
+/* Make a key with OpenSSL's generator. */
 static EVP_PKEY *make(unsigned primes) {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, NULL);
     EVP_PKEY *key = NULL;
@@ -47,7 +47,7 @@ static size_t pkcs8(EVP_PKEY *key, uint8_t out[MOST]) {
     return (size_t)len;
 }
 
-/* The device's key of the tests, in either structure. */
+/* Write device_key() in either structure. */
 static size_t ours(enum ursa_key_form form, uint8_t out[MOST]) {
     struct ursa_keypair pair;
     size_t len = 0;
@@ -57,7 +57,7 @@ static size_t ours(enum ursa_key_form form, uint8_t out[MOST]) {
     return len;
 }
 
-/* Read from memory of exactly that size; what is refused leaves nothing behind. */
+/* Read a copy of exactly that size. After a refusal, the key must be all zeros. */
 static int read_exactly(const uint8_t *der, size_t len, struct ursa_keypair *key,
                         struct ursa_where *where) {
     static const struct ursa_keypair nothing;
@@ -91,7 +91,7 @@ static void assert_key_refused(EVP_PKEY *key, int code, const char *what) {
     EVP_PKEY_free(key);
 }
 
-/* ---- what is read ------------------------------------------------------------------------- */
+/* ---- good keys ------------------------------------------------------------------------- */
 
 static void assert_read_and_written_again(const uint8_t *der, size_t len, enum ursa_key_form form,
                                           struct ursa_keypair *key) {
@@ -110,7 +110,7 @@ static void assert_read_and_written_again(const uint8_t *der, size_t len, enum u
     assert_memory_equal(again, der, len);
 }
 
-static void keys_of_all_sizes_are_read_and_written_as_openssl_does(void **state) {
+static void keys_of_all_sizes_are_read_and_written_like_openssl_does(void **state) {
     static const int sizes[] = {2048, 2050, 2056, 3072, 4096};
     size_t i, n = is_quick() ? 1 : sizeof sizes / sizeof sizes[0];
 
@@ -131,7 +131,7 @@ static void keys_of_all_sizes_are_read_and_written_as_openssl_does(void **state)
     }
 }
 
-static void public_keys_are_read_and_written_as_openssl_does(void **state) {
+static void public_keys_are_read_and_written_like_openssl_does(void **state) {
     uint8_t der[MOST], again[MOST], *p = der;
     EVP_PKEY *pkey = rsakeys_key(3000, 0x10003);
     size_t len = (size_t)i2d_PUBKEY(pkey, &p), again_len = 0, i;
@@ -158,7 +158,7 @@ static void public_keys_are_read_and_written_as_openssl_does(void **state) {
     EVP_PKEY_free(pkey);
 }
 
-static void our_own_key_is_the_same_after_a_way_through_a_file(void **state) {
+static void the_device_key_is_the_same_after_writing_and_reading(void **state) {
     uint8_t der[MOST], same[URSA_PKCS8_MAX_SIZE];
     size_t len = ours(URSA_KEY_PKCS8, der), same_len = 0;
     struct ursa_keypair pair;
@@ -173,8 +173,8 @@ static void our_own_key_is_the_same_after_a_way_through_a_file(void **state) {
     assert_memory_equal(&key, device_key(), sizeof key);
 }
 
-/* p < q, as some write it: iq is then another number. */
-static void factors_change_places_if_they_must(void **state) {
+/* Some programs write p < q. Then iq is another number. */
+static void factors_are_exchanged_if_p_is_below_q(void **state) {
     const struct ursa_rsa_key *good = device_key();
     BIGNUM *p = BN_bin2bn(good->p, 128, NULL), *q = BN_bin2bn(good->q, 128, NULL);
     BN_CTX *ctx = BN_CTX_new();
@@ -188,7 +188,8 @@ static void factors_change_places_if_they_must(void **state) {
     memcpy(pair.dp, good->dq, 128);
     memcpy(pair.dq, good->dp, 128);
     assert_true(ursa_keypair_check(&pair, NULL) != URSA_OK);
-    assert_non_null(BN_mod_inverse(p, p, q, ctx)); /* 1/p modulo q: 1/q modulo p, as named now */
+    assert_non_null(
+        BN_mod_inverse(p, p, q, ctx)); /* 1/p modulo q is 1/q modulo p after the exchange */
     BN_bn2binpad(p, pair.iq, 128);
     assert_code(ursa_keypair_check(&pair, NULL), URSA_OK);
     assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_OK);
@@ -210,19 +211,19 @@ static void assert_signs(EVP_PKEY *pkey) {
     EVP_PKEY_free(pkey);
 }
 
-static void openssls_keys_sign(void **state) {
+static void keys_made_by_openssl_can_sign(void **state) {
     unsigned p, q;
 
     (void)state;
     assert_signs(make(2));
-    for (p = 0; p <= 2 && !is_quick(); p += 2) { /* p and q are 3 or 1 modulo 4 */
+    for (p = 0; p <= 2 && !is_quick(); p += 2) { /* p and q are 3 or 1 (mod 4) */
         for (q = 1; q <= 3; q += 2) {
             assert_signs(rsakeys_of(rsakeys_prime(1024, p), rsakeys_prime(1024, q), 65537));
         }
     }
 }
 
-static void keys_that_cannot_sign_here_are_told(void **state) {
+static void keys_that_ursa_cannot_sign_with_are_refused(void **state) {
     struct ursa_keypair pair;
     struct ursa_rsa_key key;
 
@@ -235,9 +236,9 @@ static void keys_that_cannot_sign_here_are_told(void **state) {
     assert_code(ursa_keypair_to_rsa(&pair, &key), URSA_E_KEY_EXPONENT);
 }
 
-/* ---- what is refused ---------------------------------------------------------------------- */
+/* ---- bad keys -------------------------------------------------------------------------------- */
 
-static void sizes_and_exponents_out_of_range_are_refused_by_name(void **state) {
+static void sizes_and_exponents_out_of_range_have_their_own_errors(void **state) {
     (void)state;
     assert_key_refused(rsakeys_key(1024, 65537), URSA_E_KEY_SIZE, "modulus");
     assert_key_refused(rsakeys_key(2046, 65537), URSA_E_KEY_SIZE, "modulus");
@@ -247,13 +248,13 @@ static void sizes_and_exponents_out_of_range_are_refused_by_name(void **state) {
     assert_key_refused(rsakeys_key(4104, 65537), URSA_E_KEY_SIZE, "modulus");
 }
 
-static void other_kinds_of_keys_are_refused_by_name(void **state) {
+static void other_kinds_of_keys_are_refused_with_their_names(void **state) {
     static const char *const curves[] = {"P-256", "P-384"};
     EVP_PKEY *ec = EVP_EC_gen(curves[0]);
     uint8_t der[MOST];
 
     (void)state;
-    assert_refused(der, pkcs1(ec, der), URSA_E_KEY_KIND, "EC"); /* RFC 5915's structure */
+    assert_refused(der, pkcs1(ec, der), URSA_E_KEY_KIND, "EC"); /* the structure of RFC 5915 */
     EVP_PKEY_free(ec);
     assert_key_refused(EVP_EC_gen(curves[1]), URSA_E_KEY_KIND, "EC");
     assert_key_refused(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), URSA_E_KEY_KIND, "Ed25519");
@@ -261,7 +262,7 @@ static void other_kinds_of_keys_are_refused_by_name(void **state) {
     assert_key_refused(make(3), URSA_E_KEY_PRIMES, "version");
 }
 
-static void no_truncation_is_read(void **state) {
+static void truncated_keys_are_refused(void **state) {
     struct ursa_keypair key;
     struct ursa_where where;
     uint8_t der[MOST];
@@ -279,7 +280,7 @@ static void no_truncation_is_read(void **state) {
     }
 }
 
-static void no_changed_byte_is_read(void **state) {
+static void keys_with_a_changed_byte_are_refused(void **state) {
     static const uint8_t changes[] = {0x01, 0x80};
     size_t i, j, n = is_quick() ? 1 : sizeof changes, step = is_quick() ? 31 : 3;
     struct ursa_keypair key;
@@ -300,7 +301,7 @@ static void no_changed_byte_is_read(void **state) {
     assert_code(read_exactly(der, len, &key, &where), URSA_OK);
 }
 
-static void the_part_that_does_not_belong_is_named(void **state) {
+static void an_error_names_the_inconsistent_part(void **state) {
     struct ursa_keypair good, bad;
     struct ursa_where where;
 
@@ -339,7 +340,7 @@ static void the_part_that_does_not_belong_is_named(void **state) {
 #undef NAMES
 }
 
-/* An RSAPrivateKey with factors of so many bits, its parts all belonging together. */
+/* Write a consistent RSAPrivateKey with factors of so many bits. */
 static size_t build(int p_bits, int q_bits, uint8_t out[MOST]) {
     EVP_PKEY *key = rsakeys_of(rsakeys_prime(p_bits, 0), rsakeys_prime(q_bits, 1), 65537);
     size_t len = pkcs1(key, out);
@@ -373,19 +374,19 @@ static void an_odd_number_of_bits_is_read_if_one_factor_has_one_more(void **stat
     assert_refused(der, build(1024, 1023, der), URSA_E_KEY_SIZE, "modulus");
 }
 
-static void ber_is_refused_by_name(void **state) {
+static void ber_is_refused_with_its_own_error(void **state) {
     static const uint8_t long_form[] = {0x30, 0x83, 0x00}, zero[] = {0x02, 0x02, 0x00, 0x00};
     uint8_t der[MOST], ber[MOST] = {0x30, 0x80};
     size_t len = ours(URSA_KEY_PKCS1, der);
 
     (void)state;
-    memcpy(ber + 2, der + 4, len - 4); /* of indefinite length */
+    memcpy(ber + 2, der + 4, len - 4); /* an indefinite length */
     memset(ber + 2 + len - 4, 0, 2);
     assert_refused(ber, len, URSA_E_KEY_BER, "PrivateKeyInfo");
-    memcpy(ber, long_form, sizeof long_form); /* in more bytes than need be */
+    memcpy(ber, long_form, sizeof long_form); /* a length in more bytes than necessary */
     memcpy(ber + 3, der + 2, len - 2);
     assert_refused(ber, len + 1, URSA_E_KEY_BER, "PrivateKeyInfo");
-    memcpy(ber, der, 4); /* a version of two bytes, 0 */
+    memcpy(ber, der, 4); /* version 0 in two bytes */
     ber[3]++;
     memcpy(ber + 4, zero, sizeof zero);
     memcpy(ber + 8, der + 7, len - 7);
@@ -394,7 +395,7 @@ static void ber_is_refused_by_name(void **state) {
 
 /* ---- primes ------------------------------------------------------------------------------- */
 
-/* All parts belong together, but p is a product. */
+/* All parts are consistent, but p is a product of two primes. */
 static void a_composite_factor_is_found(void **state) {
     BIGNUM *a = rsakeys_prime(512, 0), *b = rsakeys_prime(512, 1), *p = BN_new();
     BN_CTX *ctx = BN_CTX_new();
@@ -417,20 +418,20 @@ static void a_composite_factor_is_found(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keys_of_all_sizes_are_read_and_written_as_openssl_does),
-        cmocka_unit_test(public_keys_are_read_and_written_as_openssl_does),
-        cmocka_unit_test(our_own_key_is_the_same_after_a_way_through_a_file),
-        cmocka_unit_test(factors_change_places_if_they_must),
-        cmocka_unit_test(openssls_keys_sign),
-        cmocka_unit_test(keys_that_cannot_sign_here_are_told),
-        cmocka_unit_test(sizes_and_exponents_out_of_range_are_refused_by_name),
-        cmocka_unit_test(other_kinds_of_keys_are_refused_by_name),
-        cmocka_unit_test(no_truncation_is_read),
-        cmocka_unit_test(no_changed_byte_is_read),
-        cmocka_unit_test(the_part_that_does_not_belong_is_named),
+        cmocka_unit_test(keys_of_all_sizes_are_read_and_written_like_openssl_does),
+        cmocka_unit_test(public_keys_are_read_and_written_like_openssl_does),
+        cmocka_unit_test(the_device_key_is_the_same_after_writing_and_reading),
+        cmocka_unit_test(factors_are_exchanged_if_p_is_below_q),
+        cmocka_unit_test(keys_made_by_openssl_can_sign),
+        cmocka_unit_test(keys_that_ursa_cannot_sign_with_are_refused),
+        cmocka_unit_test(sizes_and_exponents_out_of_range_have_their_own_errors),
+        cmocka_unit_test(other_kinds_of_keys_are_refused_with_their_names),
+        cmocka_unit_test(truncated_keys_are_refused),
+        cmocka_unit_test(keys_with_a_changed_byte_are_refused),
+        cmocka_unit_test(an_error_names_the_inconsistent_part),
         cmocka_unit_test(factors_of_unequal_length_are_refused),
         cmocka_unit_test(an_odd_number_of_bits_is_read_if_one_factor_has_one_more),
-        cmocka_unit_test(ber_is_refused_by_name),
+        cmocka_unit_test(ber_is_refused_with_its_own_error),
         cmocka_unit_test(a_composite_factor_is_found),
     };
 

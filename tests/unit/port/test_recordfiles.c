@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Records in plain files, on a disk whose power is cut at every system call. */
+/* Records in plain files on a simulated disk. Power is cut at every system call. */
 #define _GNU_SOURCE /* symlink, truncate */
 #include "test.h"
 #include <errno.h>
@@ -57,7 +57,7 @@ static void assert_text(unsigned id, const char *want) {
     assert_string_equal(text, want);
 }
 
-/* ---- what every store promises ------------------------------------------------------------ */
+/* ---- promises of every record store ------------------------------------------------------- */
 
 static struct ursa_records start_again(void) {
     restart();
@@ -89,7 +89,7 @@ static int wipe_them_all(void) {
     return records.wipe_all(records.ctx);
 }
 
-/* What a change turns the three records into; NULL: not there. */
+/* A change and the three records after it. NULL: no such record. */
 struct change {
     int (*run)(void);
     const char *after[4]; /* records 1 to 3; [0] is not used */
@@ -116,7 +116,10 @@ static void prepare(int no_links) {
     assert_code(put(2, BYSTANDER), URSA_OK);
 }
 
-/* 1: a record is as it was, 2: as it is to be, 3: there is no difference; else the test ends. */
+/*
+ * 1: the record is the old one, 2: the new one, 3: old and new are equal. Any other record fails
+ * the test.
+ */
 static int age_of(unsigned id, const struct change *change) {
     const char *old = before[id], *new = change->after[id];
     char text[64];
@@ -132,7 +135,7 @@ static int age_of(unsigned id, const struct change *change) {
     return age;
 }
 
-/* Is there anything in the spare file but zeros? */
+/* 1 if the spare file has bytes other than zero. */
 static int spare_is_used(void) {
     FILE *in = fopen(path_of("spare"), "rb");
     int c, used = 0;
@@ -159,7 +162,10 @@ static void assert_nothing_beside(void) {
     }
 }
 
-/* Old or new, whole; where it is new, nothing is left of the old; and it goes on. */
+/*
+ * Check the store after a cut or failure. Each record is completely old or new. If record 1 is new,
+ * no bytes of the old one are left. The change can be repeated and the store stays usable.
+ */
 static void check(const struct change *change, int done, int no_links, unsigned counts[2]) {
     int first = age_of(1, change), all = first & age_of(2, change) & age_of(3, change);
 
@@ -180,7 +186,7 @@ static void check(const struct change *change, int done, int no_links, unsigned 
     assert_text(1, "and it goes on");
 }
 
-/* Run it with a cut at the n-th call. 1: it was done before that came. */
+/* Run with a power cut at the n-th call. Returns 1 if the run ended before the cut. */
 static int run_cut(int (*run)(void), unsigned n, enum disk_loss loss) {
     volatile int done = 0;
 
@@ -217,7 +223,7 @@ static void cut_everywhere(const struct change *change, int no_links, unsigned c
     }
 }
 
-static void after_a_cut_at_any_call_it_is_old_or_new(void **state) {
+static void after_a_cut_at_any_call_each_record_is_old_or_new(void **state) {
     unsigned counts[2] = {0, 0};
     size_t i;
 
@@ -229,7 +235,7 @@ static void after_a_cut_at_any_call_it_is_old_or_new(void **state) {
     assert_true(counts[0] > 100 && counts[1] > 100);
 }
 
-static void so_it_is_on_a_file_system_without_hard_links(void **state) {
+static void without_hard_links_each_record_is_old_or_new_after_a_cut(void **state) {
     unsigned counts[2] = {0, 0};
     size_t i;
 
@@ -240,13 +246,13 @@ static void so_it_is_on_a_file_system_without_hard_links(void **state) {
     assert_true(counts[0] > 100 && counts[1] > 100);
 }
 
-static void so_it_is_after_a_second_cut_during_recovery(void **state) {
-    unsigned counts[2] = {0, 0}, step = getenv("URSA_FULL") != NULL ? 1 : 3;
+static void after_a_second_cut_during_recovery_each_record_is_old_or_new(void **state) {
+    unsigned counts[2] = {0, 0}, step = getenv("URSA_FULL") != NULL ? 1 : 2 + (unsigned)each(3);
     size_t i, round;
 
     (void)state;
     for (i = 0; i < CHANGES; i++) {
-        /* Of the long one the case of a process that was killed will do. */
+        /* wipe_all makes many calls, so only the case of a killed process is tested. */
         for (round = 0; round < (changes[i].run == wipe_them_all ? 1 : 3); round++) {
             unsigned n, m;
             int done = 0, recovered;
@@ -267,7 +273,7 @@ static void so_it_is_after_a_second_cut_during_recovery(void **state) {
     assert_true(counts[0] > 100 && counts[1] > 100);
 }
 
-static void a_store_is_made_whole_or_can_be_made_again(void **state) {
+static void a_store_whose_creation_was_cut_can_be_made_again(void **state) {
     uint8_t id[URSA_POSIX_ID_SIZE];
     size_t round;
 
@@ -339,14 +345,14 @@ static void any_failing_call_is_reported_and_can_be_repeated(void **state) {
                 if (age_of(1, change) == 2 && rc == URSA_OK && !no_links) {
                     assert_false(disk_holds(OLD, 8));
                 }
-                assert_code(change->run(), URSA_OK); /* finishes it */
+                assert_code(change->run(), URSA_OK); /* finishes the change */
                 check(change, 1, no_links, counts);
             }
         }
     }
 }
 
-/* A rename that was not synced may be undone: repeating the write must not think it done. */
+/* A rename that was not synced may be undone, so a repeated write must not take it for done. */
 static void a_write_repeated_after_a_failed_sync_is_on_the_disk(void **state) {
     unsigned n;
     int struck = 1;
@@ -365,7 +371,7 @@ static void a_write_repeated_after_a_failed_sync_is_on_the_disk(void **state) {
     }
 }
 
-static void a_start_that_fails_says_why_and_changes_nothing(void **state) {
+static void a_start_that_fails_returns_a_reason_and_changes_nothing(void **state) {
     unsigned n;
     int struck = 1;
 
@@ -388,7 +394,7 @@ static void a_start_that_fails_says_why_and_changes_nothing(void **state) {
 
 /* ---- a full disk -------------------------------------------------------------------------- */
 
-static void what_does_not_grow_needs_no_space(void **state) {
+static void changes_that_do_not_grow_a_record_need_no_disk_space(void **state) {
     static const uint8_t long_one[64];
     int no_links;
 
@@ -407,7 +413,7 @@ static void what_does_not_grow_needs_no_space(void **state) {
         assert_text(1, NEW);
         assert_nothing_beside();
         assert_true(no_links || !disk_holds(OLD, 8));
-        assert_code(put(2, "short"), URSA_E_PORT(ENOSPC)); /* someone was quicker than we */
+        assert_code(put(2, "short"), URSA_E_PORT(ENOSPC)); /* another process has taken the space */
         assert_text(2, BYSTANDER);
         restart();
         assert_text(1, NEW);
@@ -428,14 +434,14 @@ static int has_spare(void) {
     return stat(path_of("spare"), &st) == 0 && st.st_size > 0;
 }
 
-static void the_spare_file_is_not_lost_by_a_cut(void **state) {
+static void a_cut_does_not_lose_the_spare_file(void **state) {
     char fresh[PATH_MAX];
 
     (void)state;
     prepare(0);
     strcpy(fresh, path_of("record-01.new"));
     assert_true(has_spare());
-    assert_int_equal(rename(path_of("spare"), fresh), 0); /* and no further */
+    assert_int_equal(rename(path_of("spare"), fresh), 0); /* a cut came after this rename */
     disk_full(1);
     restart();
     assert_true(has_spare());
@@ -444,7 +450,7 @@ static void the_spare_file_is_not_lost_by_a_cut(void **state) {
     assert_text(1, NEW);
 }
 
-static void what_only_has_the_spare_files_name_does_no_harm(void **state) {
+static void a_folder_with_the_name_of_the_spare_file_does_no_harm(void **state) {
     (void)state;
     prepare(0);
     assert_int_equal(unlink(path_of("spare")), 0);
@@ -458,7 +464,7 @@ static void what_only_has_the_spare_files_name_does_no_harm(void **state) {
     assert_int_equal(rmdir(path_of("spare")), 0);
 }
 
-static void so_it_is_after_a_cut_when_the_disk_is_full(void **state) {
+static void on_a_full_disk_each_record_is_old_or_new_after_a_cut(void **state) {
     static const struct change *const shrinking[] = {&changes[0], &changes[2], &changes[3]};
     unsigned counts[2] = {0, 0};
     size_t i, round;
@@ -510,7 +516,7 @@ static void assert_damaged(void) {
     assert_code(read_text(1, text), URSA_E_STORE_DAMAGED);
 }
 
-static void any_damage_is_told_and_stays_with_its_record(void **state) {
+static void damage_is_reported_and_affects_only_its_record(void **state) {
     uint8_t whole[256] = {0}, bytes[256] = {0};
     size_t len, bit, cut;
 
@@ -531,11 +537,11 @@ static void any_damage_is_told_and_stays_with_its_record(void **state) {
         }
     }
     overwrite_file("record-01", got, 0);
-    restart(); /* damage does not keep the store from starting */
+    restart(); /* a store with a damaged record still starts */
     assert_damaged();
     assert_text(2, BYSTANDER);
     assert_int_equal(rename(path_of("record-02"), path_of("record-01")), 0);
-    assert_damaged(); /* whole, but of another number */
+    assert_damaged(); /* a complete record of another number */
     assert_code(replace_it(), URSA_OK);
     assert_text(1, NEW);
     overwrite_file("record-01", bytes, len);
@@ -543,14 +549,14 @@ static void any_damage_is_told_and_stays_with_its_record(void **state) {
     assert_int_equal(access(path_of("record-01"), F_OK), -1);
 }
 
-static void a_file_far_too_long_is_damage(void **state) {
+static void a_file_that_is_far_too_long_counts_as_damage(void **state) {
     (void)state;
     prepare(0);
     assert_int_equal(truncate(path_of("record-01"), 1 << 20), 0);
     assert_damaged();
 }
 
-static void links_are_not_followed(void **state) {
+static void symbolic_links_are_not_followed(void **state) {
     (void)state;
     prepare(0);
     overwrite_file("victim", "untouched", 9);
@@ -578,7 +584,7 @@ static void assert_refused(const char *path, const char *why) {
     }
 }
 
-static void what_is_no_store_is_refused_and_untouched(void **state) {
+static void a_folder_that_is_no_store_is_refused_and_not_changed(void **state) {
     (void)state;
     disk_format();
     overwrite_file("letter", "Dear Mum", 8);
@@ -598,7 +604,7 @@ static void what_is_no_store_is_refused_and_untouched(void **state) {
     assert_text(1, OLD);
 }
 
-static void an_id_is_kept_and_never_drawn_again(void **state) {
+static void the_id_of_a_store_never_changes(void **state) {
     uint8_t id[URSA_POSIX_ID_SIZE], bytes[128];
     size_t len;
 
@@ -634,7 +640,7 @@ static unsigned mode_of(const char *name) {
     return st.st_mode & 07777u;
 }
 
-static void only_the_owner_can_read_it_whatever_the_umask(void **state) {
+static void only_the_owner_can_read_the_files_with_any_umask(void **state) {
     static const mode_t masks[] = {0, 022, 0777};
     struct ursa_posix_store made;
     size_t i;
@@ -659,7 +665,7 @@ static void only_the_owner_can_read_it_whatever_the_umask(void **state) {
     }
 }
 
-static void a_port_over_a_store_is_complete(void **state) {
+static void a_port_with_a_record_store_passes_the_port_check(void **state) {
     struct ursa_port port;
 
     (void)state;
@@ -682,25 +688,25 @@ static int end(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RECORD_PROMISES((void *)(uintptr_t)&promises),
-        cmocka_unit_test(after_a_cut_at_any_call_it_is_old_or_new),
-        cmocka_unit_test(so_it_is_on_a_file_system_without_hard_links),
-        cmocka_unit_test(so_it_is_after_a_second_cut_during_recovery),
-        cmocka_unit_test(a_store_is_made_whole_or_can_be_made_again),
+        cmocka_unit_test(after_a_cut_at_any_call_each_record_is_old_or_new),
+        cmocka_unit_test(without_hard_links_each_record_is_old_or_new_after_a_cut),
+        cmocka_unit_test(after_a_second_cut_during_recovery_each_record_is_old_or_new),
+        cmocka_unit_test(a_store_whose_creation_was_cut_can_be_made_again),
         cmocka_unit_test(a_store_that_could_not_be_made_can_be_made_later),
         cmocka_unit_test(any_failing_call_is_reported_and_can_be_repeated),
         cmocka_unit_test(a_write_repeated_after_a_failed_sync_is_on_the_disk),
-        cmocka_unit_test(a_start_that_fails_says_why_and_changes_nothing),
-        cmocka_unit_test(what_does_not_grow_needs_no_space),
-        cmocka_unit_test(the_spare_file_is_not_lost_by_a_cut),
-        cmocka_unit_test(what_only_has_the_spare_files_name_does_no_harm),
-        cmocka_unit_test(so_it_is_after_a_cut_when_the_disk_is_full),
-        cmocka_unit_test(any_damage_is_told_and_stays_with_its_record),
-        cmocka_unit_test(a_file_far_too_long_is_damage),
-        cmocka_unit_test(links_are_not_followed),
-        cmocka_unit_test(what_is_no_store_is_refused_and_untouched),
-        cmocka_unit_test(an_id_is_kept_and_never_drawn_again),
-        cmocka_unit_test(only_the_owner_can_read_it_whatever_the_umask),
-        cmocka_unit_test(a_port_over_a_store_is_complete),
+        cmocka_unit_test(a_start_that_fails_returns_a_reason_and_changes_nothing),
+        cmocka_unit_test(changes_that_do_not_grow_a_record_need_no_disk_space),
+        cmocka_unit_test(a_cut_does_not_lose_the_spare_file),
+        cmocka_unit_test(a_folder_with_the_name_of_the_spare_file_does_no_harm),
+        cmocka_unit_test(on_a_full_disk_each_record_is_old_or_new_after_a_cut),
+        cmocka_unit_test(damage_is_reported_and_affects_only_its_record),
+        cmocka_unit_test(a_file_that_is_far_too_long_counts_as_damage),
+        cmocka_unit_test(symbolic_links_are_not_followed),
+        cmocka_unit_test(a_folder_that_is_no_store_is_refused_and_not_changed),
+        cmocka_unit_test(the_id_of_a_store_never_changes),
+        cmocka_unit_test(only_the_owner_can_read_the_files_with_any_umask),
+        cmocka_unit_test(a_port_with_a_record_store_passes_the_port_check),
     };
 
     store.fd = -1;

@@ -13,7 +13,9 @@
 #define BEAR    "\xF0\x9F\x90\xBB" /* a character of 4 bytes */
 #define BEARS   BEAR BEAR BEAR
 
-/* The most that any test here writes; also: the macro can declare an array. */
+/*
+ * Room for the largest request of these tests. It also shows that the macro can declare an array.
+ */
 static uint8_t room[URSA_CSR_SIZE(16u * 1029u, 1024u, 1020u)];
 
 /* ---- helpers ------------------------------------------------------------------------------ */
@@ -37,7 +39,7 @@ static size_t bound(const struct ursa_csr_template *template) {
                          length_of(template->challenge));
 }
 
-/* Its length, without a signature, within the bound. */
+/* Count the request's length without signing and check that it is within the bound. */
 static size_t counted(const struct ursa_csr_template *template) {
     struct ursa_where where = {NULL, 77};
     size_t len = 0;
@@ -52,7 +54,7 @@ static size_t counted(const struct ursa_csr_template *template) {
     return len;
 }
 
-/* Count, write into a buffer of just that size, and have OpenSSL judge it. Bytes are in room. */
+/* Count, write into a buffer of exactly that size and let OpenSSL judge. The bytes stay in room. */
 static X509_REQ *written(const struct ursa_csr_template *template, size_t *length) {
     size_t need = counted(template), len = 0;
     uint8_t *exact = malloc(need);
@@ -74,7 +76,7 @@ static void judge(const struct ursa_csr_template *template) {
     X509_REQ_free(written(template, NULL));
 }
 
-/* OpenSSL's text of the request's extension, its promise of being critical checked. */
+/* Check OpenSSL's text of the request's extension and its critical flag. */
 static void assert_extension(X509_REQ *request, int nid, const char *text, int critical) {
     int is_critical = -1;
 
@@ -91,9 +93,9 @@ static const char *subject_of(X509_REQ *request) {
     return text;
 }
 
-/* ---- what a request holds ----------------------------------------------------------------- */
+/* ---- the content of a request ------------------------------------------------------------- */
 
-static void a_plain_request_holds_the_name_the_key_and_an_empty_set_of_attributes(void **state) {
+static void a_plain_request_has_the_name_the_key_and_an_empty_set_of_attributes(void **state) {
     static const struct ursa_csr_template template = {.subject = "/C=US/O=Acme/CN=x"};
     static const uint8_t none_and_algorithm[] = {0xA0, 0x00, 0x30, 0x0D, 0x06, 0x09};
     size_t len = 0;
@@ -106,7 +108,7 @@ static void a_plain_request_holds_the_name_the_key_and_an_empty_set_of_attribute
     X509_REQ_free(request);
 }
 
-static void everything_in_a_template_arrives(void **state) {
+static void every_field_of_a_template_is_in_the_request(void **state) {
     static const struct ursa_csr_template template = {
         .subject = "CN=device,O=Acme,C=US",
         .san = "DNS:a.example, IP:192.0.2.1, URI:urn:x:y, email:a@example.org",
@@ -130,7 +132,7 @@ static void everything_in_a_template_arrives(void **state) {
     X509_REQ_free(request);
 }
 
-static void an_extension_alone_is_the_only_one(void **state) {
+static void a_request_with_one_extension_has_no_other_extension(void **state) {
     static const int nids[] = {NID_subject_alt_name, NID_key_usage, NID_ext_key_usage,
                                NID_basic_constraints};
     static const char *const texts[] = {"DNS:a", "Certificate Sign", "Code Signing", "CA:TRUE"};
@@ -153,7 +155,7 @@ static void an_extension_alone_is_the_only_one(void **state) {
     }
 }
 
-static void critical_for_an_extension_that_is_not_there_says_nothing(void **state) {
+static void the_critical_flag_of_a_missing_extension_has_no_effect(void **state) {
     static const struct ursa_csr_template with = {.subject = "/CN=x", .critical = 15};
     static const struct ursa_csr_template without = {.subject = "/CN=x"};
 
@@ -216,7 +218,7 @@ static char *repeated(const char *unit, size_t n) {
     return text;
 }
 
-static void a_challenge_is_printable_where_it_can_be_else_utf8(void **state) {
+static void a_challenge_is_a_printable_string_if_possible_else_utf8(void **state) {
     (void)state;
     assert_challenge("a", V_ASN1_PRINTABLESTRING);
     assert_challenge("Aa 0'()+,-./:=?", V_ASN1_PRINTABLESTRING);
@@ -227,7 +229,7 @@ static void a_challenge_is_printable_where_it_can_be_else_utf8(void **state) {
     assert_challenge("caf\xC3\xA9", V_ASN1_UTF8STRING);
     assert_challenge("\xC2\xA0", V_ASN1_UTF8STRING);
     assert_challenge(BEAR, V_ASN1_UTF8STRING);
-    assert_challenge("\\/", V_ASN1_UTF8STRING); /* no escapes here */
+    assert_challenge("\\/", V_ASN1_UTF8STRING); /* a challenge has no escapes */
     assert_challenge(repeated("a", 255), V_ASN1_PRINTABLESTRING);
     assert_challenge(repeated("_", 255), V_ASN1_UTF8STRING);
     assert_challenge(repeated("\xC3\xA9", 255), V_ASN1_UTF8STRING);
@@ -236,8 +238,10 @@ static void a_challenge_is_printable_where_it_can_be_else_utf8(void **state) {
 
 /* ---- the set of attributes ---------------------------------------------------------------- */
 
-/* DER sorts it: judge_request compares with OpenSSL's order. Here is that both orders happen. */
-static void attributes_are_sorted_whichever_is_longer(void **state) {
+/*
+ * DER sorts the set, and judge_request compares with OpenSSL's order. Both orders must occur here.
+ */
+static void attributes_are_sorted_as_der_demands(void **state) {
     size_t n, challenge_first = 0, extensions_first = 0;
 
     (void)state;
@@ -285,7 +289,7 @@ static void random_template(struct ursa_csr_template *template) {
     template->critical = (uint8_t)random_below(16);
 }
 
-static void random_requests_are_accepted_by_openssl(void **state) {
+static void openssl_accepts_random_requests(void **state) {
     size_t i, most = rounds(250);
 
     (void)state;
@@ -298,7 +302,7 @@ static void random_requests_are_accepted_by_openssl(void **state) {
     print_message("# %zu random requests\n", most);
 }
 
-static void requests_of_every_length_of_name_are_accepted(void **state) {
+static void openssl_accepts_requests_with_names_of_any_length(void **state) {
     char text[300];
     size_t n;
 
@@ -313,7 +317,7 @@ static void requests_of_every_length_of_name_are_accepted(void **state) {
     }
 }
 
-static void the_same_request_is_the_same_bytes(void **state) {
+static void the_same_template_and_key_give_the_same_bytes(void **state) {
     struct ursa_csr_template template;
     static uint8_t one[2048], two[2048];
     size_t i, one_len = 0, two_len = 0;
@@ -330,7 +334,8 @@ static void the_same_request_is_the_same_bytes(void **state) {
         assert_int_equal(one_len, two_len);
         assert_memory_equal(one, two, one_len);
         X509_REQ_free(judge_request(two, two_len, device_key()));
-        assert_filled(one + one_len, sizeof one - one_len, 0); /* nothing behind it is touched */
+        assert_filled(one + one_len, sizeof one - one_len,
+                      0); /* bytes after the request are unchanged */
         assert_filled(two + two_len, sizeof two - two_len, 0xFF);
     }
 }
@@ -356,7 +361,7 @@ static void the_key_of_another_device_makes_another_request(void **state) {
 
 /* ---- sizes -------------------------------------------------------------------------------- */
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     size_t i, round;
 
     (void)state;
@@ -380,7 +385,7 @@ static void a_buffer_one_byte_short_is_left_alone(void **state) {
     }
 }
 
-/* Names of many kinds of attributes that are short in text and long in DER. */
+/* A subject of up to 16 attributes that are short in text and long in DER. */
 static char *dense_subject(char *text, const char *const *types, size_t count, const char *value,
                            size_t most, int slashes) {
     char *to = text;
@@ -409,7 +414,7 @@ static char *dense_san(char *text, size_t names) {
     return text;
 }
 
-static void size_is_a_bound_for_the_largest_request_there_is(void **state) {
+static void the_size_macro_is_a_bound_for_the_largest_possible_request(void **state) {
     static const char *const uid[] = {"UID"};
     static char subject[16 * 1029 + 1], value[1025], san[256];
     struct ursa_csr_template template = {.subject = subject,
@@ -431,7 +436,7 @@ static void size_is_a_bound_for_the_largest_request_there_is(void **state) {
     judge(&template);
 }
 
-static void size_is_a_bound_for_every_dense_text(void **state) {
+static void the_size_macro_is_a_bound_for_texts_that_are_long_in_der(void **state) {
     static const char *const types[][3] = {{"E", "E", "E"},
                                            {"DC", "DC", "DC"},
                                            {"UID", "UID", "UID"},
@@ -463,7 +468,7 @@ static void size_is_a_bound_for_every_dense_text(void **state) {
     }
 }
 
-static void max_size_holds_any_request_of_512_bytes_of_text(void **state) {
+static void max_size_is_enough_for_any_request_with_512_bytes_of_text(void **state) {
     static uint8_t max[URSA_CSR_MAX_SIZE];
     static const char *const e[] = {"E"}, *const uid[] = {"UID"};
     char subject[600], value[600], san[256];
@@ -472,7 +477,8 @@ static void max_size_holds_any_request_of_512_bytes_of_text(void **state) {
     (void)state;
     for (names = 0; names <= 16; names++) {
         for (kind = 0; kind < 2; kind++) {
-            for (given = 0; given <= 400; given += 4) { /* to the subject; the rest: challenge */
+            for (given = 0; given <= 400;
+                 given += 4) { /* bytes for the subject; the challenge gets the rest */
                 struct ursa_csr_template template = {.subject = subject,
                                                      .key_usage = ALL_KU,
                                                      .ext_key_usage = ALL_EKU,
@@ -523,7 +529,7 @@ static void bad_templates_are_refused_before_anything_is_written(void **state) {
     } table[] = {
         {{.subject = NULL}, URSA_E_ARGUMENT, "name", 0},
         {{.subject = ""}, URSA_E_NAME_EMPTY, "name", 0},
-        {{.subject = "/"}, URSA_E_NAME_EMPTY, "name", 0}, /* names nobody */
+        {{.subject = "/"}, URSA_E_NAME_EMPTY, "name", 0}, /* neither subject nor SAN */
         {{.subject = "/", .challenge = "x"}, URSA_E_NAME_EMPTY, "name", 0},
         {{.subject = "/", .key_usage = 1}, URSA_E_NAME_EMPTY, "name", 0},
         {{.subject = "/CN=x/C=us"}, URSA_E_NAME_ALPHABET, "C", 8},
@@ -569,7 +575,7 @@ static void bad_templates_are_refused_before_anything_is_written(void **state) {
     }
 }
 
-static void a_challenge_of_256_characters_is_refused_at_the_last(void **state) {
+static void a_challenge_of_256_characters_is_refused_at_its_last_character(void **state) {
     static const char *const units[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", BEAR};
     size_t i;
 
@@ -681,9 +687,10 @@ static void a_key_of_zeros_or_ones_gives_an_error_and_no_request(void **state) {
     }
 }
 
-/* ---- the key's name ----------------------------------------------------------------------- */
+/* ---- the hash of the public key
+ * ----------------------------------------------------------------------- */
 
-static void the_spki_hash_is_openssls(void **state) {
+static void the_spki_hash_agrees_with_openssl(void **state) {
     static const struct ursa_csr_template template = {.subject = "/CN=x"};
     X509_REQ *request = written(&template, NULL);
     uint8_t ours[32], theirs[32], *spki = NULL;
@@ -714,30 +721,30 @@ static void the_spki_hash_of_any_modulus_stays_in_its_buffer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_plain_request_holds_the_name_the_key_and_an_empty_set_of_attributes),
-        cmocka_unit_test(everything_in_a_template_arrives),
-        cmocka_unit_test(an_extension_alone_is_the_only_one),
-        cmocka_unit_test(critical_for_an_extension_that_is_not_there_says_nothing),
+        cmocka_unit_test(a_plain_request_has_the_name_the_key_and_an_empty_set_of_attributes),
+        cmocka_unit_test(every_field_of_a_template_is_in_the_request),
+        cmocka_unit_test(a_request_with_one_extension_has_no_other_extension),
+        cmocka_unit_test(the_critical_flag_of_a_missing_extension_has_no_effect),
         cmocka_unit_test(an_empty_subject_makes_the_san_critical_and_nothing_else),
         cmocka_unit_test(with_a_subject_the_san_is_critical_only_if_asked),
-        cmocka_unit_test(a_challenge_is_printable_where_it_can_be_else_utf8),
-        cmocka_unit_test(attributes_are_sorted_whichever_is_longer),
-        cmocka_unit_test(random_requests_are_accepted_by_openssl),
-        cmocka_unit_test(requests_of_every_length_of_name_are_accepted),
-        cmocka_unit_test(the_same_request_is_the_same_bytes),
+        cmocka_unit_test(a_challenge_is_a_printable_string_if_possible_else_utf8),
+        cmocka_unit_test(attributes_are_sorted_as_der_demands),
+        cmocka_unit_test(openssl_accepts_random_requests),
+        cmocka_unit_test(openssl_accepts_requests_with_names_of_any_length),
+        cmocka_unit_test(the_same_template_and_key_give_the_same_bytes),
         cmocka_unit_test(the_key_of_another_device_makes_another_request),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
-        cmocka_unit_test(size_is_a_bound_for_the_largest_request_there_is),
-        cmocka_unit_test(size_is_a_bound_for_every_dense_text),
-        cmocka_unit_test(max_size_holds_any_request_of_512_bytes_of_text),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
+        cmocka_unit_test(the_size_macro_is_a_bound_for_the_largest_possible_request),
+        cmocka_unit_test(the_size_macro_is_a_bound_for_texts_that_are_long_in_der),
+        cmocka_unit_test(max_size_is_enough_for_any_request_with_512_bytes_of_text),
         cmocka_unit_test(the_size_macros_are_constant_expressions_of_any_argument),
         cmocka_unit_test(bad_templates_are_refused_before_anything_is_written),
-        cmocka_unit_test(a_challenge_of_256_characters_is_refused_at_the_last),
+        cmocka_unit_test(a_challenge_of_256_characters_is_refused_at_its_last_character),
         cmocka_unit_test(missing_pointers_are_bad_arguments),
         cmocka_unit_test(one_flipped_bit_in_any_part_of_the_key_gives_an_error_and_zeros),
         cmocka_unit_test(a_wrong_modulus_gives_an_error_and_zeros),
         cmocka_unit_test(a_key_of_zeros_or_ones_gives_an_error_and_no_request),
-        cmocka_unit_test(the_spki_hash_is_openssls),
+        cmocka_unit_test(the_spki_hash_agrees_with_openssl),
         cmocka_unit_test(the_spki_hash_of_any_modulus_stays_in_its_buffer),
     };
 

@@ -5,7 +5,7 @@
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 #define MOST         4096
 
-/* In the order in which we write them. */
+/* In the order in which Ursa writes them. */
 static const struct bit {
     const char *name;
     uint16_t value;
@@ -22,7 +22,7 @@ static const struct bit {
 
 /* ---- helpers ------------------------------------------------------------------------------ */
 
-/* "keyUsage=critical,a,b": the bits of `value` in words. */
+/* Write the bits of `value` as words, for example "keyUsage=critical,a,b". */
 static char *spell(char *text, const char *name, int critical, const struct bit *table,
                    size_t count, unsigned value) {
     char *to = text + sprintf(text, "%s=%s", name, critical ? "critical," : "");
@@ -54,14 +54,14 @@ static size_t encode(const struct ursa_csr_template *template, uint8_t *out) {
     return der.len;
 }
 
-/* What we write for the template is what OpenSSL writes for the words. */
+/* Check that Ursa encodes the template to the same bytes as OpenSSL encodes the words. */
 static void assert_same(const struct ursa_csr_template *template, const char *const *words) {
     uint8_t out[MOST];
 
     judge_words(out, encode(template, out), words);
 }
 
-/* The words, read one after the other, make just this template. */
+/* Check that reading the words one after the other gives exactly this template. */
 static void assert_reads(const char *const *words, const struct ursa_csr_template *expected) {
     struct ursa_csr_template template = {0};
 
@@ -114,7 +114,7 @@ static void the_constants_are_the_bits_of_rfc_5280(void **state) {
     assert_int_equal(URSA_EKU_OCSP_SIGNING, 1 << 8);
 }
 
-static void all_511_key_usages_are_what_openssl_writes_for_their_words(void **state) {
+static void all_511_key_usages_are_encoded_as_openssl_encodes_their_words(void **state) {
     unsigned value, critical;
 
     (void)state;
@@ -131,7 +131,7 @@ static void all_511_key_usages_are_what_openssl_writes_for_their_words(void **st
     }
 }
 
-static void all_63_extended_key_usages_are_what_openssl_writes_for_their_words(void **state) {
+static void all_63_extended_key_usages_are_encoded_as_openssl_encodes_their_words(void **state) {
     unsigned subset, critical, i;
 
     (void)state;
@@ -151,7 +151,7 @@ static void all_63_extended_key_usages_are_what_openssl_writes_for_their_words(v
     }
 }
 
-static void basic_constraints_say_ca_or_not(void **state) {
+static void basic_constraints_are_encoded_as_openssl_encodes_their_words(void **state) {
     static const struct {
         const char *words;
         uint8_t value, critical;
@@ -173,7 +173,7 @@ static void basic_constraints_say_ca_or_not(void **state) {
     }
 }
 
-static void every_set_of_extensions_comes_out_in_one_order_with_its_critical_flags(void **state) {
+static void every_set_of_extensions_is_written_in_one_order_with_its_critical_flags(void **state) {
     unsigned set, critical;
 
     (void)state;
@@ -209,7 +209,7 @@ static void every_set_of_extensions_comes_out_in_one_order_with_its_critical_fla
             }
             words[n] = NULL;
             assert_both(&template, words);
-            for (; n > 1; n--) { /* in whatever order they are asked for */
+            for (; n > 1; n--) { /* the order of the words does not matter */
                 const char *first = words[0];
 
                 words[0] = words[n - 1];
@@ -220,7 +220,7 @@ static void every_set_of_extensions_comes_out_in_one_order_with_its_critical_fla
     }
 }
 
-static void a_template_without_extensions_has_none(void **state) {
+static void a_template_without_extensions_writes_no_extensions(void **state) {
     struct ursa_csr_template template = {.subject = "/CN=x", .challenge = "c", .critical = 15};
 
     (void)state;
@@ -256,19 +256,19 @@ static void spaces_and_repeated_words_are_read_as_openssl_reads_them(void **stat
     }
 }
 
-static void a_space_before_critical_does_no_harm(void **state) {
+static void a_space_before_critical_is_ignored(void **state) {
     static const struct ursa_csr_template usage = {.key_usage = 1, .critical = URSA_CRITICAL_KU};
     static const struct ursa_csr_template ext = {.ext_key_usage = 2, .critical = URSA_CRITICAL_EKU};
     static const struct ursa_csr_template basic = {.basic_constraints = URSA_BC_CA,
                                                    .critical = URSA_CRITICAL_BC};
 
-    (void)state; /* OpenSSL does not take it, but it cannot mean anything else */
+    (void)state; /* OpenSSL refuses these texts, but their meaning is clear */
     assert_reads((const char *const[]){"keyUsage= critical,digitalSignature", NULL}, &usage);
     assert_reads((const char *const[]){"extendedKeyUsage= critical, clientAuth", NULL}, &ext);
     assert_reads((const char *const[]){"basicConstraints=  critical,CA:TRUE", NULL}, &basic);
 }
 
-static void a_san_is_borrowed_and_judged_only_when_it_is_written(void **state) {
+static void a_san_text_is_borrowed_and_checked_only_when_it_is_written(void **state) {
     static const char text[] = "subjectAltName= critical, FOO:a";
     struct ursa_csr_template template = {0};
 
@@ -300,7 +300,7 @@ static void assert_refused(const struct ursa_csr_template *before, const struct 
     assert_memory_equal(&template, before, sizeof template);
 }
 
-static void other_words_are_refused_and_change_nothing(void **state) {
+static void unknown_words_are_refused_and_change_nothing(void **state) {
     static const struct refusal table[] = {
         {"", "extension", 0},
         {"keyUsage", "extension", 0},
@@ -353,7 +353,7 @@ static void other_words_are_refused_and_change_nothing(void **state) {
     }
 }
 
-static void an_extension_given_twice_is_refused_as_that(void **state) {
+static void an_extension_given_twice_has_its_own_error(void **state) {
     static const char *const words[] = {
         "subjectAltName=DNS:a",
         "keyUsage=cRLSign",
@@ -384,7 +384,7 @@ static void a_missing_pointer_is_a_bad_argument(void **state) {
     assert_code(ursa_csr_add_extension(&template, NULL, NULL), URSA_E_ARGUMENT);
 }
 
-/* ---- numbers that mean nothing ------------------------------------------------------------ */
+/* ---- numbers without a meaning ------------------------------------------------------------ */
 
 static void assert_unknown(const struct ursa_csr_template *template, const char *what) {
     struct ursa_where where = {NULL, 77};
@@ -425,7 +425,7 @@ static void bits_that_do_not_exist_are_refused(void **state) {
     }
 }
 
-static void basic_constraints_are_absent_not_ca_or_ca(void **state) {
+static void unknown_values_of_basic_constraints_are_refused(void **state) {
     unsigned value;
 
     (void)state;
@@ -443,19 +443,19 @@ static void basic_constraints_are_absent_not_ca_or_ca(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_constants_are_the_bits_of_rfc_5280),
-        cmocka_unit_test(all_511_key_usages_are_what_openssl_writes_for_their_words),
-        cmocka_unit_test(all_63_extended_key_usages_are_what_openssl_writes_for_their_words),
-        cmocka_unit_test(basic_constraints_say_ca_or_not),
-        cmocka_unit_test(every_set_of_extensions_comes_out_in_one_order_with_its_critical_flags),
-        cmocka_unit_test(a_template_without_extensions_has_none),
+        cmocka_unit_test(all_511_key_usages_are_encoded_as_openssl_encodes_their_words),
+        cmocka_unit_test(all_63_extended_key_usages_are_encoded_as_openssl_encodes_their_words),
+        cmocka_unit_test(basic_constraints_are_encoded_as_openssl_encodes_their_words),
+        cmocka_unit_test(every_set_of_extensions_is_written_in_one_order_with_its_critical_flags),
+        cmocka_unit_test(a_template_without_extensions_writes_no_extensions),
         cmocka_unit_test(spaces_and_repeated_words_are_read_as_openssl_reads_them),
-        cmocka_unit_test(a_space_before_critical_does_no_harm),
-        cmocka_unit_test(a_san_is_borrowed_and_judged_only_when_it_is_written),
-        cmocka_unit_test(other_words_are_refused_and_change_nothing),
-        cmocka_unit_test(an_extension_given_twice_is_refused_as_that),
+        cmocka_unit_test(a_space_before_critical_is_ignored),
+        cmocka_unit_test(a_san_text_is_borrowed_and_checked_only_when_it_is_written),
+        cmocka_unit_test(unknown_words_are_refused_and_change_nothing),
+        cmocka_unit_test(an_extension_given_twice_has_its_own_error),
         cmocka_unit_test(a_missing_pointer_is_a_bad_argument),
         cmocka_unit_test(bits_that_do_not_exist_are_refused),
-        cmocka_unit_test(basic_constraints_are_absent_not_ca_or_ca),
+        cmocka_unit_test(unknown_values_of_basic_constraints_are_refused),
     };
 
     return RUN(tests);

@@ -29,7 +29,7 @@ static const struct type {
 };
 #define TYPES COUNT(types)
 #define MOST  (16 * 2048)
-#define GUARD 64 /* bytes behind an output that must stay as they were */
+#define GUARD 64 /* bytes after an output that must not change */
 
 /* ---- helpers ------------------------------------------------------------------------------ */
 
@@ -43,7 +43,7 @@ static void assert_canary(const uint8_t *p, size_t n) {
     }
 }
 
-/* Encode into out, of MOST bytes, all the while holding ursa_name_encode to its promises. */
+/* Encode into out, which has MOST bytes, and check the promises of ursa_name_encode. */
 static size_t encode(const char *text, uint8_t *out) {
     struct ursa_where where = {NULL, 77};
     size_t len = 0, again = 0;
@@ -55,7 +55,7 @@ static size_t encode(const char *text, uint8_t *out) {
     }
     assert_true(len <= URSA_NAME_SIZE(strlen(text)));
     assert_true(len <= MOST - GUARD);
-    exact = malloc(len); /* so that a sanitizer sees any byte too many */
+    exact = malloc(len); /* so that a sanitizer detects a write past the end */
     assert_code(ursa_name_encode(text, exact, len, &again, NULL), URSA_OK);
     assert_int_equal(again, len);
     memset(out, CANARY, len + GUARD);
@@ -63,13 +63,13 @@ static size_t encode(const char *text, uint8_t *out) {
     assert_int_equal(again, len);
     assert_memory_equal(out, exact, len);
     assert_canary(out + len, GUARD);
-    assert_null(where.what); /* filled on failure only */
+    assert_null(where.what); /* `where` is filled only on failure */
     assert_int_equal(where.at, 77);
     free(exact);
     return len;
 }
 
-/* What OpenSSL reads in the name. */
+/* OpenSSL's text of the encoded name. */
 static const char *read_back(const char *text) {
     static uint8_t out[MOST];
     size_t len = encode(text, out);
@@ -129,7 +129,7 @@ static void assert_all_read(const struct reading *table, size_t count) {
 }
 #define ASSERT_READ(table) assert_all_read(table, COUNT(table))
 
-/* A right value for a type, of n characters, each of which is `unit` where the type allows it. */
+/* Make a valid value of n characters for a type. Each character is `unit` if the type allows it. */
 static size_t make_value(const struct type *type, size_t n, const char *unit, char *out) {
     size_t i, len = 0, tail = 0;
 
@@ -164,7 +164,7 @@ static int down(int c) {
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-/* How a type may be written: its short and its long name, and both in the wrong case. */
+/* A spelling of a type: its short or its long name, as it is or in lower or upper case. */
 static const char *spelling(const struct type *type, unsigned variant) {
     static char name[32];
 
@@ -189,7 +189,7 @@ static void assert_single(const uint8_t *der, size_t len, const struct type *typ
     X509_NAME_free(name);
 }
 
-static void every_type_under_every_name_holds_its_bound_in_its_string_type(void **state) {
+static void every_type_has_its_string_type_and_accepts_its_longest_value(void **state) {
     static uint8_t out[MOST];
     char text[2048], value[1100];
     unsigned variant, slash;
@@ -233,7 +233,7 @@ static void every_type_refuses_one_character_over_its_bound(void **state) {
     }
 }
 
-static void bounds_count_characters_of_any_width_not_bytes(void **state) {
+static void bounds_of_values_count_characters_and_not_bytes(void **state) {
     static const char *const units[] = {"x", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x90\xBB"};
     static uint8_t out[MOST];
     char text[2048], value[1100];
@@ -253,19 +253,20 @@ static void bounds_count_characters_of_any_width_not_bytes(void **state) {
             assert_single(out, len, &types[i], value);
             make_value(&types[i], types[i].bound + 1, units[unit], value);
             snprintf(text + start, sizeof value, "%s", value);
-            over.at = start + types[i].bound * strlen(units[unit]); /* where the last one starts */
+            over.at =
+                start + types[i].bound * strlen(units[unit]); /* where the last character begins */
             assert_refused(&over);
         }
     }
 }
 
-static void a_value_of_every_length_is_what_openssl_writes(void **state) {
+static void openssl_reads_values_of_every_length(void **state) {
     static uint8_t out[MOST];
     char text[2048], value[1100];
     size_t n;
 
     (void)state;
-    for (n = 1; n <= 256; n++) { /* 127 to 128 and 255 to 256 are inside */
+    for (n = 1; n <= 256; n++) { /* includes 127 to 128 and 255 to 256 */
         size_t len;
 
         make_value(&types[8], n, "u", value);
@@ -276,7 +277,7 @@ static void a_value_of_every_length_is_what_openssl_writes(void **state) {
     }
 }
 
-static void the_type_decides_what_characters_a_value_has(void **state) {
+static void each_type_refuses_characters_outside_its_alphabet(void **state) {
     static const struct refusal table[] = {
         {"/C=us", URSA_E_NAME_ALPHABET, "C", 3},
         {"/C=U1", URSA_E_NAME_ALPHABET, "C", 4},
@@ -315,7 +316,7 @@ static void the_type_decides_what_characters_a_value_has(void **state) {
     ASSERT_REFUSED(table);
 }
 
-static void a_mailbox_has_one_at_sign_however_it_is_spelled(void **state) {
+static void an_escaped_at_sign_in_a_mailbox_is_refused(void **state) {
     static const struct refusal table[] = {
         {"E=a\\40b@c", URSA_E_NAME_ALPHABET, "emailAddress", 3},
         {"E=a\\40c", URSA_E_NAME_ALPHABET, "emailAddress", 3},
@@ -351,10 +352,11 @@ static void control_characters_are_refused_everywhere(void **state) {
 
     (void)state;
     ASSERT_REFUSED(table);
-    assert_string_equal(read_back("/CN=\xC2\xA0"), "CN=\xC2\xA0"); /* the first behind C1 */
+    assert_string_equal(read_back("/CN=\xC2\xA0"),
+                        "CN=\xC2\xA0"); /* the first character after C1 */
 }
 
-static void invalid_utf8_is_refused_where_it_goes_wrong(void **state) {
+static void invalid_utf8_is_refused_at_its_first_wrong_byte(void **state) {
     static const struct refusal table[] = {
         {"/CN=\xFF", URSA_E_NAME_UTF8, "CN", 4},
         {"/CN=\x80", URSA_E_NAME_UTF8, "CN", 4},
@@ -410,7 +412,7 @@ static void valid_utf8_of_one_to_four_bytes_is_kept(void **state) {
 
 /* ---- syntax ------------------------------------------------------------------------------- */
 
-static void names_that_are_in_neither_spelling_are_refused(void **state) {
+static void names_that_follow_neither_syntax_are_refused(void **state) {
     static const struct refusal table[] = {
         {NULL, URSA_E_ARGUMENT, "name", 0},
         {"", URSA_E_NAME_EMPTY, "name", 0},
@@ -447,7 +449,7 @@ static void names_that_are_in_neither_spelling_are_refused(void **state) {
     ASSERT_REFUSED(table);
 }
 
-static void unknown_types_are_refused(void **state) {
+static void unknown_attribute_types_are_refused(void **state) {
     static const struct refusal table[] = {
         {"X=1", URSA_E_NAME_ATTRIBUTE, "name", 0},
         {"/X=1", URSA_E_NAME_ATTRIBUTE, "name", 1},
@@ -481,11 +483,12 @@ static void empty_values_are_refused(void **state) {
 
     (void)state;
     ASSERT_REFUSED(table);
-    assert_string_equal(read_back("/CN= "), "CN=\\ "); /* a space is a value where it counts */
+    assert_string_equal(read_back("/CN= "),
+                        "CN=\\ "); /* with slashes, a space is part of the value */
     assert_string_equal(read_back("CN=\\ "), "CN=\\ ");
 }
 
-static void bad_escapes_and_specials_left_bare_are_refused(void **state) {
+static void bad_escapes_and_unescaped_special_characters_are_refused(void **state) {
     static const struct refusal table[] = {
         {"/CN=a\\", URSA_E_NAME_ESCAPE, "CN", 5},
         {"CN=a\\", URSA_E_NAME_ESCAPE, "CN", 4},
@@ -510,7 +513,7 @@ static void bad_escapes_and_specials_left_bare_are_refused(void **state) {
     ASSERT_REFUSED(table);
 }
 
-static void in_slashes_a_backslash_takes_the_next_character_as_it_is(void **state) {
+static void with_slashes_a_backslash_quotes_the_next_character(void **state) {
     static const struct reading table[] = {
         {"/CN=a\\/b", "CN=a/b"},
         {"/CN=a\\+b", "CN=a\\+b"},
@@ -578,7 +581,7 @@ static void rfc4514_spaces_around_separators_are_skipped_and_escaped_ones_kept(v
     ASSERT_READ(table);
 }
 
-static void a_slash_alone_is_the_empty_name(void **state) {
+static void a_single_slash_is_the_empty_name(void **state) {
     static uint8_t out[MOST];
 
     (void)state;
@@ -589,7 +592,7 @@ static void a_slash_alone_is_the_empty_name(void **state) {
 
 /* ---- order, count, repetition ------------------------------------------------------------- */
 
-static void both_spellings_of_a_name_give_the_same_der_first_to_last(void **state) {
+static void both_spellings_of_a_name_give_the_same_der(void **state) {
     static uint8_t slashes[MOST], commas[MOST];
     static const uint8_t expected[] = {
         0x30, 0x28, 0x31, 0x0B, 0x30, 0x09, 0x06, 0x03, 0x55, 0x04, 0x06, 0x13, 0x02, 'U',
@@ -628,7 +631,7 @@ static void sixteen_attributes_fit_and_a_seventeenth_is_refused(void **state) {
     assert_refused(&over);
 }
 
-static void one_rdn_holds_a_type_once_but_a_name_may_repeat_it(void **state) {
+static void an_rdn_has_each_type_at_most_once_but_a_name_may_repeat_types(void **state) {
     static const struct refusal table[] = {
         {"/CN=a+CN=b", URSA_E_NAME_REPEATED, "CN", 6},
         {"/CN=a+O=x+commonName=b", URSA_E_NAME_REPEATED, "CN", 10},
@@ -670,7 +673,7 @@ static void a_text_longer_than_65535_bytes_is_refused(void **state) {
 
 struct sample {
     size_t type;
-    int joined; /* with the one before */
+    int joined; /* 1: in one RDN with the attribute before */
     char value[1100];
     size_t len;
 };
@@ -718,7 +721,7 @@ static void random_value(struct sample *sample) {
     }
 }
 
-/* One to sixteen attributes; no type twice in an RDN. */
+/* Make one to sixteen random attributes. No RDN has the same type twice. */
 static size_t random_samples(struct sample *samples) {
     size_t n = 1 + random_below(16), i, k, joined = random_below(3);
 
@@ -738,7 +741,7 @@ static size_t random_samples(struct sample *samples) {
     return n;
 }
 
-/* One attribute in either spelling, each character plain or escaped as it must or may be. */
+/* Write one attribute in either spelling. Characters are escaped if they must be, or at random. */
 static char *spell(char *to, const struct sample *sample, int slashes) {
     const struct type *type = &types[sample->type];
     int is_label = type->nid == NID_domainComponent, is_mailbox = type->tag == V_ASN1_IA5STRING;
@@ -782,7 +785,10 @@ static char *spaces(char *text) {
     return text;
 }
 
-/* RDNs from the last to the first; within one, also backwards: DER does not care. */
+/*
+ * Write the RDNs from the last to the first. Within an RDN the order is reversed too, but DER sorts
+ * it.
+ */
 static void spell_commas(char *text, const struct sample *samples, size_t n) {
     size_t i = n;
 
@@ -809,7 +815,7 @@ static X509_NAME *openssl_name(const struct sample *samples, size_t n) {
     return name;
 }
 
-/* OpenSSL does not escape a value that is nothing but #, as RFC 4514 2.4 wants. */
+/* RFC 4514 section 2.4 demands an escape for the value "#", which OpenSSL does not write. */
 static int has_lone_number_sign(const struct sample *samples, size_t n) {
     int found = 0;
 
@@ -819,7 +825,7 @@ static int has_lone_number_sign(const struct sample *samples, size_t n) {
     return found;
 }
 
-static void random_names_in_both_spellings_are_what_openssl_writes(void **state) {
+static void random_names_in_both_spellings_are_encoded_like_openssl_encodes_them(void **state) {
     static struct sample samples[16];
     static char text[3 * 16 * 1100];
     static uint8_t out[MOST];
@@ -842,7 +848,7 @@ static void random_names_in_both_spellings_are_what_openssl_writes(void **state)
         spell_commas(text, samples, n);
         assert_int_equal(encode(text, out), len);
         assert_memory_equal(out, theirs, len);
-        if (round % 8 == 0) { /* and OpenSSL's own text of it means the same to us */
+        if (round % 8 == 0) { /* OpenSSL's text of the name must encode to the same bytes */
             snprintf(text, sizeof text, "%s", judge_name(out, len));
             if (!has_lone_number_sign(samples, n)) {
                 assert_int_equal(encode(text, out), len);
@@ -855,8 +861,8 @@ static void random_names_in_both_spellings_are_what_openssl_writes(void **state)
     print_message("# %zu random names, %zu joined attributes\n", most, joined);
 }
 
-/* Every pair and, in every order, values that make the encodings equal or unequal in length. */
-static void every_pair_of_types_in_one_rdn_is_sorted_as_der_demands(void **state) {
+/* All pairs of types, with values that make the encodings equal or unequal in length. */
+static void pairs_of_attributes_in_one_rdn_are_sorted_as_der_demands(void **state) {
     static struct sample samples[2];
     static char text[4096];
     static uint8_t out[MOST];
@@ -895,7 +901,7 @@ static void every_pair_of_types_in_one_rdn_is_sorted_as_der_demands(void **state
 
 /* ---- the interface ------------------------------------------------------------------------ */
 
-static void a_buffer_one_byte_short_is_left_alone(void **state) {
+static void a_buffer_that_is_too_small_is_not_changed(void **state) {
     static const char *const texts[] = {"/", "/CN=x", "CN=x,O=Acme,C=US", "/CN=a+O=b+L=c"};
     uint8_t out[128];
     size_t i;
@@ -928,8 +934,8 @@ static void a_missing_length_is_a_bad_argument(void **state) {
     assert_code(ursa_name_encode("/CN=x", out, sizeof out, NULL, NULL), URSA_E_ARGUMENT);
 }
 
-static void size_is_a_bound_at_the_worst_that_a_name_can_be(void **state) {
-    static uint8_t room[URSA_NAME_SIZE(16u * 1029u)]; /* usable in an array's declaration */
+static void the_size_macro_is_a_bound_for_the_longest_possible_names(void **state) {
+    static uint8_t room[URSA_NAME_SIZE(16u * 1029u)]; /* the macro can declare an array */
     static char text[16 * 1029 + 1], *to;
     char value[1100];
     size_t i, len = 0, n;
@@ -942,7 +948,7 @@ static void size_is_a_bound_at_the_worst_that_a_name_can_be(void **state) {
     assert_code(ursa_name_encode(text, room, sizeof room, &len, NULL), URSA_OK);
     assert_true(len <= URSA_NAME_SIZE(strlen(text)));
     print_message("# 16 UIDs: %zu bytes of %zu\n", len, (size_t)URSA_NAME_SIZE(strlen(text)));
-    for (n = 1; n <= 255; n++) { /* the shortest names of types, values of every length */
+    for (n = 1; n <= 255; n++) { /* the types with the shortest names, values of every length */
         for (i = 0, to = text; i < 16; i++) {
             const struct type *type = &types[n >= 5 ? 6 : 9];
 
@@ -956,32 +962,32 @@ static void size_is_a_bound_at_the_worst_that_a_name_can_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_type_under_every_name_holds_its_bound_in_its_string_type),
+        cmocka_unit_test(every_type_has_its_string_type_and_accepts_its_longest_value),
         cmocka_unit_test(every_type_refuses_one_character_over_its_bound),
-        cmocka_unit_test(bounds_count_characters_of_any_width_not_bytes),
-        cmocka_unit_test(a_value_of_every_length_is_what_openssl_writes),
-        cmocka_unit_test(the_type_decides_what_characters_a_value_has),
-        cmocka_unit_test(a_mailbox_has_one_at_sign_however_it_is_spelled),
+        cmocka_unit_test(bounds_of_values_count_characters_and_not_bytes),
+        cmocka_unit_test(openssl_reads_values_of_every_length),
+        cmocka_unit_test(each_type_refuses_characters_outside_its_alphabet),
+        cmocka_unit_test(an_escaped_at_sign_in_a_mailbox_is_refused),
         cmocka_unit_test(control_characters_are_refused_everywhere),
-        cmocka_unit_test(invalid_utf8_is_refused_where_it_goes_wrong),
+        cmocka_unit_test(invalid_utf8_is_refused_at_its_first_wrong_byte),
         cmocka_unit_test(valid_utf8_of_one_to_four_bytes_is_kept),
-        cmocka_unit_test(names_that_are_in_neither_spelling_are_refused),
-        cmocka_unit_test(unknown_types_are_refused),
+        cmocka_unit_test(names_that_follow_neither_syntax_are_refused),
+        cmocka_unit_test(unknown_attribute_types_are_refused),
         cmocka_unit_test(empty_values_are_refused),
-        cmocka_unit_test(bad_escapes_and_specials_left_bare_are_refused),
-        cmocka_unit_test(in_slashes_a_backslash_takes_the_next_character_as_it_is),
+        cmocka_unit_test(bad_escapes_and_unescaped_special_characters_are_refused),
+        cmocka_unit_test(with_slashes_a_backslash_quotes_the_next_character),
         cmocka_unit_test(rfc4514_escapes_are_specials_or_hex_pairs),
         cmocka_unit_test(rfc4514_spaces_around_separators_are_skipped_and_escaped_ones_kept),
-        cmocka_unit_test(a_slash_alone_is_the_empty_name),
-        cmocka_unit_test(both_spellings_of_a_name_give_the_same_der_first_to_last),
+        cmocka_unit_test(a_single_slash_is_the_empty_name),
+        cmocka_unit_test(both_spellings_of_a_name_give_the_same_der),
         cmocka_unit_test(sixteen_attributes_fit_and_a_seventeenth_is_refused),
-        cmocka_unit_test(one_rdn_holds_a_type_once_but_a_name_may_repeat_it),
+        cmocka_unit_test(an_rdn_has_each_type_at_most_once_but_a_name_may_repeat_types),
         cmocka_unit_test(a_text_longer_than_65535_bytes_is_refused),
-        cmocka_unit_test(random_names_in_both_spellings_are_what_openssl_writes),
-        cmocka_unit_test(every_pair_of_types_in_one_rdn_is_sorted_as_der_demands),
-        cmocka_unit_test(a_buffer_one_byte_short_is_left_alone),
+        cmocka_unit_test(random_names_in_both_spellings_are_encoded_like_openssl_encodes_them),
+        cmocka_unit_test(pairs_of_attributes_in_one_rdn_are_sorted_as_der_demands),
+        cmocka_unit_test(a_buffer_that_is_too_small_is_not_changed),
         cmocka_unit_test(a_missing_length_is_a_bad_argument),
-        cmocka_unit_test(size_is_a_bound_at_the_worst_that_a_name_can_be),
+        cmocka_unit_test(the_size_macro_is_a_bound_for_the_longest_possible_names),
     };
 
     return RUN(tests);

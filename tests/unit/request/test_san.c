@@ -16,7 +16,10 @@
 
 /* ---- helpers ------------------------------------------------------------------------------ */
 
-/* The GeneralNames of a text that must be right; counted, then written into just that. */
+/*
+ * Encode a text that must be valid: count the GeneralNames, then write into a buffer of exactly
+ * that size.
+ */
 static size_t encode(const char *text, uint8_t *out) {
     struct ursa_where where = {NULL, 77};
     struct ursa_san san;
@@ -42,7 +45,7 @@ static size_t encode(const char *text, uint8_t *out) {
     return der.len;
 }
 
-/* OpenSSL makes the same of the same text. */
+/* Check that OpenSSL encodes the same text to the same bytes. */
 static void assert_same(const char *text) {
     uint8_t names[MOST], out[MOST + 32];
     char words[MOST + 16];
@@ -97,7 +100,7 @@ static void assert_all_refused(const struct refusal *table, size_t count) {
 
 /* ---- kinds -------------------------------------------------------------------------------- */
 
-static void good_names_of_every_kind_are_what_openssl_writes(void **state) {
+static void good_names_of_every_kind_are_encoded_like_openssl_encodes_them(void **state) {
     static const char *const texts[] = {
         "DNS:a",
         "DNS:localhost",
@@ -134,7 +137,7 @@ static void good_names_of_every_kind_are_what_openssl_writes(void **state) {
     assert_all_same(texts, COUNT(texts));
 }
 
-static void the_tags_are_general_names_choices(void **state) {
+static void the_tags_are_those_of_general_name(void **state) {
     static const uint8_t expected[] = {0x30, 0x15, 0x82, 0x01, 'a',  0x87, 0x04, 192,
                                        0,    2,    1,    0x86, 0x03, 'b',  ':',  'c',
                                        0x81, 0x05, 'd',  '@',  'e',  '.',  'f'};
@@ -145,7 +148,7 @@ static void the_tags_are_general_names_choices(void **state) {
     assert_memory_equal(out, expected, sizeof expected);
 }
 
-static void no_text_is_no_names(void **state) {
+static void a_missing_text_gives_no_names(void **state) {
     struct ursa_san san;
 
     (void)state;
@@ -153,7 +156,7 @@ static void no_text_is_no_names(void **state) {
     assert_int_equal(san.count, 0);
 }
 
-static void kinds_are_four_and_spelled_exactly(void **state) {
+static void unknown_or_misspelled_kinds_of_names_are_refused(void **state) {
     static const struct refusal table[] = {
         {"", URSA_E_SAN_TYPE, "subjectAltName", 0},
         {" ", URSA_E_SAN_TYPE, "subjectAltName", 1},
@@ -236,7 +239,7 @@ static void bad_host_names_are_refused(void **state) {
     assert_all_refused(table, COUNT(table));
 }
 
-static void a_wildcard_is_a_whole_first_label_and_counts_among_the_253(void **state) {
+static void a_wildcard_is_a_complete_first_label_and_counts_towards_253_bytes(void **state) {
     static const struct refusal table[] = {
         {"DNS:*", URSA_E_SAN_DNS, "DNS", 4},
         {"DNS:*.", URSA_E_SAN_DNS, "DNS", 4},
@@ -311,7 +314,7 @@ static void bad_mailboxes_are_refused(void **state) {
     assert_all_refused(table, COUNT(table));
 }
 
-static void bad_addresses_are_refused_at_their_start(void **state) {
+static void bad_ip_addresses_are_refused_at_their_start(void **state) {
     static const struct refusal table[] = {
         {"IP:a", URSA_E_SAN_IP, "IP", 3},
         {"IP:192.0.2", URSA_E_SAN_IP, "IP", 3},
@@ -330,7 +333,7 @@ static void bad_addresses_are_refused_at_their_start(void **state) {
 
 static void spaces_around_names_are_ignored(void **state) {
     static const char *const texts[] = {
-        /* OpenSSL keeps the space behind a single letter */
+        /* OpenSSL keeps the space after a single letter */
         " DNS:ab",
         "DNS:ab ",
         "  DNS:ab  ,  IP:::1  ",
@@ -361,7 +364,7 @@ static void sixteen_names_fit_and_a_seventeenth_is_refused(void **state) {
     over.text = text;
     over.at = 16 * 6 + 1;
     assert_refused(&over);
-    text[over.at] = '\0'; /* what is not a name at all is named for that */
+    text[over.at] = '\0'; /* an invalid 17th name has the error of an invalid name */
     over.code = URSA_E_SAN_TYPE;
     assert_refused(&over);
 }
@@ -381,7 +384,7 @@ static void a_text_longer_than_65535_bytes_is_refused(void **state) {
     free(text);
 }
 
-static void a_long_uri_gets_a_long_header(void **state) {
+static void uris_of_every_length_get_the_right_header(void **state) {
     char text[1100];
     size_t n;
 
@@ -394,7 +397,7 @@ static void a_long_uri_gets_a_long_header(void **state) {
     }
 }
 
-static void random_lists_are_what_openssl_writes(void **state) {
+static void random_lists_are_encoded_like_openssl_encodes_them(void **state) {
     static const char *const names[] = {"DNS:a.example",
                                         "DNS:*.example",
                                         "IP:192.0.2.1",
@@ -421,9 +424,9 @@ static void random_lists_are_what_openssl_writes(void **state) {
 /* ---- addresses ---------------------------------------------------------------------------- */
 
 /*
- * inet_pton is the judge. glibc's, ours and RFC 4291 agree: no leading zeros in a decimal byte, at
- * most four hex digits in a group, :: for one group or more, no zone. There is no text on which we
- * are stricter.
+ * inet_pton is the judge. glibc, Ursa and RFC 4291 agree: no leading zeros in a decimal byte, at
+ * most four hex digits in a group, :: for one or more groups, no zone. Ursa accepts exactly the
+ * texts that inet_pton accepts.
  */
 static int same_as_inet_pton(const char *s) {
     uint8_t ours[16], theirs[16];
@@ -431,7 +434,7 @@ static int same_as_inet_pton(const char *s) {
     char *copy = malloc(n + 1);
 
     snprintf(copy, n + 1, "%s", s);
-    copy[n] = '1'; /* would change the address if it were read */
+    copy[n] = '1'; /* a parser that reads this byte gets another address */
     if (inet_pton(AF_INET, s, theirs) == 1) {
         expected = 4;
     } else if (inet_pton(AF_INET6, s, theirs) == 1) {
@@ -445,7 +448,7 @@ static int same_as_inet_pton(const char *s) {
     return got != 0;
 }
 
-static void addresses_by_hand_are_read_as_inet_pton_does(void **state) {
+static void chosen_addresses_are_read_like_inet_pton_reads_them(void **state) {
     static const char *const good[] = {
         "0.0.0.0",
         "1.2.3.4",
@@ -572,7 +575,7 @@ static void addresses_by_hand_are_read_as_inet_pton_does(void **state) {
     }
 }
 
-static void every_decimal_byte_is_read_and_no_other_number(void **state) {
+static void decimal_numbers_from_0_to_255_are_read_and_larger_ones_refused(void **state) {
     char text[32];
     unsigned n, place;
 
@@ -588,7 +591,7 @@ static void every_decimal_byte_is_read_and_no_other_number(void **state) {
     }
 }
 
-/* Something that looks like an address. */
+/* A random text that looks like an address. */
 static void random_address(char *text) {
     static const char *const pieces[] = {":",   "::", ".",  "0",    "1",    "ff", "FFFF",
                                          "abc", "10", "25", "255.", "256.", "00", "1.",
@@ -601,7 +604,7 @@ static void random_address(char *text) {
     }
 }
 
-/* A right address in one of its many forms. */
+/* A valid address in one of its many forms. */
 static void right_address(char *text) {
     size_t groups = random_below(2) ? 8 : 6, gap = random_below(14), cut = random_below(groups + 1);
     size_t i, n = gap < groups ? groups - 1 - random_below(groups - 1) : groups;
@@ -652,7 +655,7 @@ static void mutate(char *text) {
     }
 }
 
-static void random_and_mutated_addresses_are_read_as_inet_pton_does(void **state) {
+static void random_and_mutated_addresses_are_read_like_inet_pton_reads_them(void **state) {
     char text[256];
     size_t i, most = rounds(200000), valid = 0, changes;
 
@@ -676,7 +679,7 @@ static void random_and_mutated_addresses_are_read_as_inet_pton_does(void **state
 
 /* ---- hardwareModuleName (RFC 4108 5) -------------------------------------------------------- */
 
-static void numbers_with_dots_are_oids_as_openssl_has_them(void **state) {
+static void dotted_numbers_are_encoded_as_oids_like_openssl_does(void **state) {
     static const char *const good[] = {"0.0",
                                        "1.39",
                                        "2.0",
@@ -733,7 +736,7 @@ static void numbers_with_dots_are_oids_as_openssl_has_them(void **state) {
     }
 }
 
-static void hardware_is_an_other_name(void **state) {
+static void a_hardware_module_name_is_encoded_as_other_name(void **state) {
     static const uint8_t wanted[] = {0x30, 0x21, 0xA0, 0x1A, 0x06, 0x08, 0x2B, 0x06, 0x01,
                                      0x05, 0x05, 0x07, 0x08, 0x04, 0xA0, 0x0E, 0x30, 0x0C,
                                      0x06, 0x04, 0x2A, 0x03, 0x87, 0x67, 0x04, 0x04, 'S',
@@ -745,7 +748,7 @@ static void hardware_is_an_other_name(void **state) {
     assert_memory_equal(out, wanted, sizeof wanted);
 }
 
-static void what_is_wrong_with_hardware_is_told(void **state) {
+static void errors_in_a_hardware_module_name_are_reported_with_their_place(void **state) {
     static const struct {
         const char *text;
         size_t at;
@@ -775,27 +778,27 @@ static void what_is_wrong_with_hardware_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_names_of_every_kind_are_what_openssl_writes),
-        cmocka_unit_test(the_tags_are_general_names_choices),
-        cmocka_unit_test(no_text_is_no_names),
-        cmocka_unit_test(kinds_are_four_and_spelled_exactly),
+        cmocka_unit_test(good_names_of_every_kind_are_encoded_like_openssl_encodes_them),
+        cmocka_unit_test(the_tags_are_those_of_general_name),
+        cmocka_unit_test(a_missing_text_gives_no_names),
+        cmocka_unit_test(unknown_or_misspelled_kinds_of_names_are_refused),
         cmocka_unit_test(empty_pieces_and_empty_names_are_refused),
         cmocka_unit_test(bad_host_names_are_refused),
-        cmocka_unit_test(a_wildcard_is_a_whole_first_label_and_counts_among_the_253),
+        cmocka_unit_test(a_wildcard_is_a_complete_first_label_and_counts_towards_253_bytes),
         cmocka_unit_test(bad_uris_are_refused_at_their_first_wrong_character),
         cmocka_unit_test(bad_mailboxes_are_refused),
-        cmocka_unit_test(bad_addresses_are_refused_at_their_start),
+        cmocka_unit_test(bad_ip_addresses_are_refused_at_their_start),
         cmocka_unit_test(spaces_around_names_are_ignored),
         cmocka_unit_test(sixteen_names_fit_and_a_seventeenth_is_refused),
         cmocka_unit_test(a_text_longer_than_65535_bytes_is_refused),
-        cmocka_unit_test(a_long_uri_gets_a_long_header),
-        cmocka_unit_test(random_lists_are_what_openssl_writes),
-        cmocka_unit_test(addresses_by_hand_are_read_as_inet_pton_does),
-        cmocka_unit_test(every_decimal_byte_is_read_and_no_other_number),
-        cmocka_unit_test(random_and_mutated_addresses_are_read_as_inet_pton_does),
-        cmocka_unit_test(numbers_with_dots_are_oids_as_openssl_has_them),
-        cmocka_unit_test(hardware_is_an_other_name),
-        cmocka_unit_test(what_is_wrong_with_hardware_is_told),
+        cmocka_unit_test(uris_of_every_length_get_the_right_header),
+        cmocka_unit_test(random_lists_are_encoded_like_openssl_encodes_them),
+        cmocka_unit_test(chosen_addresses_are_read_like_inet_pton_reads_them),
+        cmocka_unit_test(decimal_numbers_from_0_to_255_are_read_and_larger_ones_refused),
+        cmocka_unit_test(random_and_mutated_addresses_are_read_like_inet_pton_reads_them),
+        cmocka_unit_test(dotted_numbers_are_encoded_as_oids_like_openssl_does),
+        cmocka_unit_test(a_hardware_module_name_is_encoded_as_other_name),
+        cmocka_unit_test(errors_in_a_hardware_module_name_are_reported_with_their_place),
     };
 
     return RUN(tests);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A bit of memory flips, at any time, in a key or in any number that is worked with: no wrong
- * signature and no wrong key comes of it. Boneh, DeMillo, Lipton (1997): one wrong signature gives
- * the factors away.
+ * A flipped bit in a key or in an intermediate number never leads to a wrong signature or a wrong
+ * key that leaves the library, no matter at which step it flips. One wrong signature would reveal
+ * the factors (Boneh, DeMillo, Lipton 1997).
  */
 #include "test.h"
 #include "rsa/prime.h"
@@ -38,7 +38,7 @@ static void flip(const struct area *area) {
     ((uint8_t *)area->at)[bit / 8] ^= (uint8_t)(1 << bit % 8);
 }
 
-/* One of the numbers that a signature is being made or verified with. */
+/* Flip a bit in one of the numbers that are in use while a signature is made or verified. */
 static void flip_in_signing(struct ursa_signing *s) {
     const struct area makes[] = {AREA(s->u.private_op.table), AREA(s->u.private_op.power.mont.m),
                                  AREA(s->u.private_op.power.mont.inv),
@@ -56,7 +56,7 @@ static uint8_t sig[URSA_RSA_SIZE], right_sig[URSA_RSA_SIZE];
 
 enum target { NOTHING, A_NUMBER, THE_KEY, THE_SIGNATURE };
 
-/* Sign, and let a bit flip behind the n-th step. */
+/* Sign and flip a bit after step n, counted from 0. */
 static int sign_with_a_flip(enum target target, unsigned n) {
     const struct area of_key = AREA(key), of_sig = AREA(sig);
     unsigned step;
@@ -86,11 +86,11 @@ static void no_wrong_signature_leaves(enum target target, size_t cases) {
     assert_true(steps > 3000);
     assert_memory_equal(sig, right_sig, sizeof sig);
     while (cases-- > 0) {
-        /* In half of the cases in the last steps, which verify. */
+        /* In half of the cases the bit flips in the last steps, which verify the signature. */
         unsigned n = (unsigned)random_below(steps > 1 ? steps - 1 : 1);
         int rc = sign_with_a_flip(target, cases % 2 ? n : steps - 2 - n % 110);
 
-        if (rc > 0) { /* where it is not used any more, or not yet */
+        if (rc > 0) { /* the bit is not used any more, or is overwritten before its use */
             assert_memory_equal(sig, right_sig, sizeof sig);
             harmless++;
         } else {
@@ -102,26 +102,26 @@ static void no_wrong_signature_leaves(enum target target, size_t cases) {
     assert_true(faults > 0 || target == THE_SIGNATURE);
 }
 
-static void a_flip_in_any_number_lets_no_wrong_signature_out(void **state) {
+static void a_flipped_bit_in_any_number_lets_no_wrong_signature_out(void **state) {
     (void)state;
     no_wrong_signature_leaves(A_NUMBER, rounds(400));
 }
 
-static void a_flip_in_the_key_while_signing_lets_no_wrong_signature_out(void **state) {
+static void a_flipped_bit_in_the_key_while_signing_lets_no_wrong_signature_out(void **state) {
     (void)state;
     no_wrong_signature_leaves(THE_KEY, rounds(280));
 }
 
-static void a_flip_in_the_signature_lets_no_wrong_one_out(void **state) {
+static void a_flipped_bit_in_the_signature_lets_no_wrong_signature_out(void **state) {
     (void)state;
     no_wrong_signature_leaves(THE_SIGNATURE, rounds(100));
 }
 
 /* ---- making a key --------------------------------------------------------------------------- */
 
-static struct ursa_keygen gen, found; /* found: when both factors are confirmed */
+static struct ursa_keygen gen, found; /* found: the state when both factors are confirmed */
 static struct ursa_rsa_key found_key;
-static unsigned steps_left, steps_of_inverse; /* from then on */
+static unsigned steps_left, steps_of_inverse; /* numbers of steps after that state */
 
 static void find_factors(void) {
     int rc;
@@ -142,7 +142,7 @@ static void find_factors(void) {
     right = key;
 }
 
-/* Finish the key, with a flip behind the n-th step. */
+/* Finish the key generation and flip a bit before step n, counted from 0. */
 static int finish_with_a_flip(int in_key, unsigned n) {
     const struct area of_key = AREA(key);
     struct ursa_search *search = (struct ursa_search *)(void *)gen.work;
@@ -188,23 +188,23 @@ static void no_wrong_key_comes_out(int in_key, size_t cases) {
     assert_true(faults > 0);
 }
 
-static void a_flip_in_any_number_lets_no_wrong_key_out(void **state) {
+static void a_flipped_bit_in_any_number_lets_no_wrong_key_out(void **state) {
     (void)state;
     no_wrong_key_comes_out(0, rounds(280));
 }
 
-static void a_flip_in_the_key_until_its_end_lets_no_wrong_key_out(void **state) {
+static void a_flipped_bit_in_the_unfinished_key_lets_no_wrong_key_out(void **state) {
     (void)state;
     no_wrong_key_comes_out(1, rounds(280));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_flip_in_any_number_lets_no_wrong_signature_out),
-        cmocka_unit_test(a_flip_in_the_key_while_signing_lets_no_wrong_signature_out),
-        cmocka_unit_test(a_flip_in_the_signature_lets_no_wrong_one_out),
-        cmocka_unit_test(a_flip_in_any_number_lets_no_wrong_key_out),
-        cmocka_unit_test(a_flip_in_the_key_until_its_end_lets_no_wrong_key_out),
+        cmocka_unit_test(a_flipped_bit_in_any_number_lets_no_wrong_signature_out),
+        cmocka_unit_test(a_flipped_bit_in_the_key_while_signing_lets_no_wrong_signature_out),
+        cmocka_unit_test(a_flipped_bit_in_the_signature_lets_no_wrong_signature_out),
+        cmocka_unit_test(a_flipped_bit_in_any_number_lets_no_wrong_key_out),
+        cmocka_unit_test(a_flipped_bit_in_the_unfinished_key_lets_no_wrong_key_out),
     };
 
     return RUN(tests);

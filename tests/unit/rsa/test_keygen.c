@@ -9,7 +9,7 @@ static struct ursa_keygen keygen;
 
 struct counts {
     uint32_t candidates, rounds, factors;
-    uint32_t stop_at; /* candidate at which to ask for an abort; 0: never */
+    uint32_t stop_at; /* candidate at which the callback aborts; 0: never */
 };
 
 static int count(enum ursa_progress stage, uint32_t n, void *arg) {
@@ -25,7 +25,7 @@ static int count(enum ursa_progress stage, uint32_t n, void *arg) {
     return counts->stop_at == 0 || counts->candidates < counts->stop_at;
 }
 
-/* What is done often, or where runs are slow (URSA_QUICK) seldom. */
+/* `often`, or `seldom` where runs are slow (URSA_QUICK or limbs of 32 bits). */
 static unsigned quick(unsigned often, unsigned seldom) {
     return getenv("URSA_QUICK") != NULL || URSA_LIMB_BITS == 32 ? seldom : often;
 }
@@ -41,7 +41,7 @@ static int is_zero(const void *p, size_t n) {
     return 1;
 }
 
-/* All but the counts, which are first. */
+/* 1 if the state is zero except for the counts, which come first. */
 static int is_wiped(const struct ursa_keygen *gen) {
     return is_zero((const uint8_t *)gen + sizeof gen->counts, sizeof *gen - sizeof gen->counts);
 }
@@ -62,14 +62,14 @@ static int run(struct counts *counts) {
     return run_in_steps(0, 1000, counts);
 }
 
-/* FIPS 186-5 A.1.3: at least sqrt(2) * 2^1023 */
+/* FIPS 186-5 A.1.3: a factor is at least sqrt(2) * 2^1023. */
 static void assert_is_large(const uint8_t factor[128]) {
     static const uint8_t bound[] = {0xB5, 0x04, 0xF3, 0x33, 0xF9, 0xDE, 0x64, 0x84};
 
     assert_true(memcmp(factor, bound, sizeof bound) > 0);
 }
 
-static void keys_pass_an_independent_check(void **state) {
+static void keys_pass_openssls_check(void **state) {
     uint64_t seed = getenv("URSA_SEED") != NULL ? strtoull(getenv("URSA_SEED"), NULL, 0) : 100;
     int i, keys = (int)quick(8, 1);
 
@@ -86,7 +86,7 @@ static void keys_pass_an_independent_check(void **state) {
         assert_int_equal(counts.rounds, 2 * URSA_PRIME_ROUNDS);
         assert_int_equal(counts.factors, 2);
         assert_code(ursa_pkcs8_write(&key, der, sizeof der, &len), URSA_OK);
-        judge_private_key(der, len, &key); /* primality of p and q by OpenSSL */
+        judge_private_key(der, len, &key); /* OpenSSL checks p and q for primality */
         assert_is_large(key.p);
         assert_is_large(key.q);
         assert_int_equal(key.p[127] & 3, 3);
@@ -95,7 +95,7 @@ static void keys_pass_an_independent_check(void **state) {
     }
 }
 
-static void equal_noise_gives_equal_keys_and_other_noise_or_device_others(void **state) {
+static void equal_noise_gives_equal_keys_but_another_device_id_another_key(void **state) {
     struct counts counts = {0, 0, 0, 0};
     struct ursa_rsa_key first;
 
@@ -125,7 +125,7 @@ static void known_seeds_give_known_keys(void **state) {
     }
 }
 
-static void no_key_comes_without_noise(void **state) {
+static void without_enough_noise_no_key_is_made(void **state) {
     struct counts counts;
     uint32_t samples;
 
@@ -155,8 +155,8 @@ static void steps_outside_a_generation_are_refused(void **state) {
     assert_code(ursa_keygen_begin(&keygen, NULL, NULL, &key, NULL), URSA_E_ARGUMENT);
 }
 
-/* Every piece of work of a whole generation is followed by an abort once, or one in many. */
-static void an_abort_behind_any_step_wipes_everything(void **state) {
+/* Abort after step 0, stride, 2 * stride ... of a complete key generation. */
+static void an_abort_after_any_step_wipes_key_and_state(void **state) {
     uint32_t steps, i, stride = quick(1009, 20011);
     int rc = URSA_BUSY;
 
@@ -178,7 +178,7 @@ static void an_abort_behind_any_step_wipes_everything(void **state) {
     printf("# %u steps\n", (unsigned)i);
 }
 
-/* The size of the steps is no part of what makes the key. */
+/* The size of the steps must not change the key. */
 static void steps_of_any_size_make_the_same_key(void **state) {
     static const uint32_t sizes[] = {1, 7, 100, 100000, 0};
     size_t i;
@@ -193,14 +193,14 @@ static void steps_of_any_size_make_the_same_key(void **state) {
     }
 }
 
-/* FIPS 186-5 A.1.3, steps 4.7 and 5.8: the limits; and what comes of reaching one, with a lower. */
+/* FIPS 186-5 A.1.3, steps 4.7 and 5.8, set the limits. The test lowers the limit to reach it. */
 static void a_search_ends_at_its_limit_of_candidates(void **state) {
     static const uint32_t limits[] = {10240, 20480};
     struct ursa_search *search = (struct ursa_search *)(void *)keygen.work;
     unsigned i;
 
     (void)state;
-    for (i = 0; i < 4; i++) { /* for p and for q, by either draw */
+    for (i = 0; i < 4; i++) { /* for p and for q, with default and strict candidates */
         struct counts counts = {0, 0, 0, 0};
         const struct ursa_keygen_params params = {count, &counts, (uint8_t)(i / 2)};
         uint32_t before;
@@ -224,7 +224,7 @@ static void a_search_ends_at_its_limit_of_candidates(void **state) {
     }
 }
 
-static void strict_keys_are_others_and_as_good(void **state) {
+static void strict_keys_differ_from_default_keys_and_pass_the_same_checks(void **state) {
     struct counts counts = {0, 0, 0, 0};
     uint8_t der[URSA_PKCS8_MAX_SIZE];
     size_t len;
@@ -240,7 +240,7 @@ static void strict_keys_are_others_and_as_good(void **state) {
     judge_private_key(der, len, &key);
 }
 
-static void the_counts_stay(void **state) {
+static void the_counts_stay_after_the_key_is_made(void **state) {
     struct counts counts = {0, 0, 0, 0};
 
     (void)state;
@@ -251,7 +251,7 @@ static void the_counts_stay(void **state) {
     assert_true(keygen.counts.candidates >= keygen.counts.tests);
 }
 
-static void the_callback_can_abort(void **state) {
+static void the_progress_callback_can_abort(void **state) {
     struct counts counts = {0, 0, 0, 3};
 
     (void)state;
@@ -261,8 +261,11 @@ static void the_callback_can_abort(void **state) {
     assert_true(is_wiped(&keygen));
 }
 
-/* The strict search draws so much that it reseeds: at each of those samples. */
-static void noise_failing_in_mid_search_ends_it(void **state) {
+/*
+ * The strict search draws so many bytes that it reseeds. The noise fails at samples of the
+ * reseeding.
+ */
+static void noise_that_fails_during_the_search_ends_the_search(void **state) {
     uint32_t n, total;
     struct counts counts = {0, 0, 0, 0};
 
@@ -282,8 +285,8 @@ static void noise_failing_in_mid_search_ends_it(void **state) {
     }
 }
 
-/* A fault in memory at any time behind the search for a factor: no key comes of it. */
-static void a_bit_flipped_in_a_factor_is_caught(void **state) {
+/* A memory fault in a factor after the search for it never leads to a key. */
+static void a_bit_flipped_in_a_factor_gives_an_error_and_no_key(void **state) {
     unsigned bit;
 
     (void)state;
@@ -315,14 +318,14 @@ static void a_bit_flipped_in_a_factor_is_caught(void **state) {
     }
 }
 
-/* ---- a q too close to p, which never happens: what tells is made to say so once -------------- */
+/* ---- a q too close to p: it never happens, so the check is replaced -------------------------- */
 
 static struct {
-    unsigned left;           /* times to say so */
-    struct ursa_rsa_key key; /* of which it was said */
+    unsigned left;           /* number of refusals to come */
+    struct ursa_rsa_key key; /* the refused key */
 } refusal;
 
-/* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
+/* The linker option --wrap dictates these names. NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
 int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *generated);
 
@@ -346,12 +349,12 @@ static int note_refusals(enum ursa_progress stage, uint32_t n, void *arg) {
     return 1;
 }
 
-/* The default's candidates of one search agree in their last 19 bits: those of q are others. */
+/* Default candidates of one search agree in their last 19 bits. A new search has other bits. */
 static int may_be_of_one_search(const uint8_t a[128], const uint8_t b[128]) {
     return a[127] == b[127] && a[126] == b[126] && ((a[125] ^ b[125]) & 7) == 0;
 }
 
-static void a_refused_q_is_followed_by_one_of_a_new_search(void **state) {
+static void a_refused_q_is_replaced_by_a_q_from_a_new_search(void **state) {
     uint8_t strict;
 
     (void)state;
@@ -380,20 +383,20 @@ static void a_refused_q_is_followed_by_one_of_a_new_search(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keys_pass_an_independent_check),
-        cmocka_unit_test(equal_noise_gives_equal_keys_and_other_noise_or_device_others),
+        cmocka_unit_test(keys_pass_openssls_check),
+        cmocka_unit_test(equal_noise_gives_equal_keys_but_another_device_id_another_key),
         cmocka_unit_test(known_seeds_give_known_keys),
-        cmocka_unit_test(no_key_comes_without_noise),
+        cmocka_unit_test(without_enough_noise_no_key_is_made),
         cmocka_unit_test(steps_outside_a_generation_are_refused),
-        cmocka_unit_test(an_abort_behind_any_step_wipes_everything),
+        cmocka_unit_test(an_abort_after_any_step_wipes_key_and_state),
         cmocka_unit_test(steps_of_any_size_make_the_same_key),
         cmocka_unit_test(a_search_ends_at_its_limit_of_candidates),
-        cmocka_unit_test(strict_keys_are_others_and_as_good),
-        cmocka_unit_test(the_counts_stay),
-        cmocka_unit_test(noise_failing_in_mid_search_ends_it),
-        cmocka_unit_test(the_callback_can_abort),
-        cmocka_unit_test(a_bit_flipped_in_a_factor_is_caught),
-        cmocka_unit_test(a_refused_q_is_followed_by_one_of_a_new_search),
+        cmocka_unit_test(strict_keys_differ_from_default_keys_and_pass_the_same_checks),
+        cmocka_unit_test(the_counts_stay_after_the_key_is_made),
+        cmocka_unit_test(noise_that_fails_during_the_search_ends_the_search),
+        cmocka_unit_test(the_progress_callback_can_abort),
+        cmocka_unit_test(a_bit_flipped_in_a_factor_gives_an_error_and_no_key),
+        cmocka_unit_test(a_refused_q_is_replaced_by_a_q_from_a_new_search),
     };
 
     return RUN(tests);

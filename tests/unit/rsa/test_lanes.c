@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* That a key is the same whether candidates were tested one by one or eight at once. */
+/* A key is the same whether its candidates were tested one by one or eight at once. */
 #include "test.h"
 #include <gmp.h>
 #include "rsa/lanes.h"
@@ -11,7 +11,7 @@
 
 #define X_SIZE 16u /* bytes in a batch of default candidates */
 
-static int at_once; /* what ursa_mont8_available says: the test's takes the library's place */
+static int at_once; /* result of ursa_mont8_available, which the test replaces */
 
 int ursa_mont8_available(void) {
     return at_once;
@@ -24,10 +24,10 @@ static void choose_at_once(void) {
     }
 }
 
-/* To say that p and q are too close, as often as this; it never happens otherwise. */
+/* Number of times to report that p and q are too close, which otherwise never happens. */
 static unsigned refusals;
 
-/* The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier) */
+/* The linker option --wrap dictates these names. NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_ursa_factors_are_apart(const struct ursa_rsa_key *key);
 int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *key);
 
@@ -40,14 +40,14 @@ int __wrap_ursa_factors_are_apart(const struct ursa_rsa_key *key) {
 }
 /* NOLINTEND(bugprone-reserved-identifier) */
 
-/* ---- whole keys ----------------------------------------------------------------------------- */
+/* ---- complete keys -------------------------------------------------------------------------- */
 
 struct made {
     struct ursa_rsa_key key;
     struct ursa_keygen_counts counts;
-    /* When q was confirmed: what was drawn is the same, too. */
+    /* The generator's state when q was confirmed. Equal states mean that equal bytes were drawn. */
     uint8_t drbg[sizeof((struct ursa_rng *)0)->drbg];
-    uint32_t reports[4], sum; /* of the progress by stage, and of its numbers */
+    uint32_t reports[4], sum; /* progress reports of each stage, and a sum of their numbers */
     struct ursa_keygen gen;
 };
 
@@ -85,7 +85,7 @@ static void compare(uint64_t seed, uint8_t strict, uint32_t max_ops) {
     assert_memory_equal(&eight, &one_by_one, offsetof(struct made, gen));
 }
 
-static void a_seed_gives_the_same_key_counts_and_reports(void **state) {
+static void eight_lanes_give_the_same_key_counts_and_reports(void **state) {
     size_t i;
 
     (void)state;
@@ -94,7 +94,7 @@ static void a_seed_gives_the_same_key_counts_and_reports(void **state) {
     }
 }
 
-static void and_strict_candidates_do(void **state) {
+static void eight_lanes_give_the_same_key_with_strict_candidates(void **state) {
     size_t i;
 
     (void)state;
@@ -103,7 +103,7 @@ static void and_strict_candidates_do(void **state) {
     }
 }
 
-static void and_a_refused_q_does(void **state) {
+static void eight_lanes_give_the_same_key_after_a_refused_q(void **state) {
     struct made one_by_one, eight;
 
     (void)state;
@@ -117,7 +117,7 @@ static void and_a_refused_q_does(void **state) {
     assert_int_equal(eight.reports[URSA_PROGRESS_REJECT], 1);
 }
 
-static void and_steps_of_any_size_do(void **state) {
+static void eight_lanes_give_the_same_key_in_steps_of_any_size(void **state) {
     size_t i;
 
     (void)state;
@@ -145,12 +145,12 @@ static void draw_batch(struct ursa_candidates *set, uint8_t batch[URSA_BATCH_SIZ
     }
     set->drawn = URSA_BATCH_SIZE / X_SIZE;
     set->alive = 0xFFFFFF;
-    for (i = 0; i < URSA_BATCH_SIZE; i++) { /* the ends of the range, too */
+    for (i = 0; i < URSA_BATCH_SIZE; i++) { /* both ends of the range occur */
         batch[i] = (uint8_t)(i < X_SIZE ? 0 : i < 2 * X_SIZE ? 0xFF : random_below(256));
     }
 }
 
-/* x * m + b */
+/* number = x * m + b, as the candidates are formed */
 static void form(mpz_t number, mpz_t m, const struct ursa_candidates *set, const uint8_t *x) {
     mpz_t b;
 
@@ -163,7 +163,7 @@ static void form(mpz_t number, mpz_t m, const struct ursa_candidates *set, const
     mpz_clear(b);
 }
 
-/* By an x that is a little less, or if it cannot be, more. */
+/* Make the candidate divisible by the prime: decrease its x, or increase it if x is too small. */
 static void make_divisible(const struct ursa_candidates *set, uint8_t *in_batch, unsigned prime) {
     mpz_t x, m, r;
 
@@ -172,7 +172,7 @@ static void make_divisible(const struct ursa_candidates *set, uint8_t *in_batch,
     mpz_set_ui(r, prime);
     mpz_invert(m, m, r);
     mpz_mul(m, m, x);
-    mpz_mod(m, m, r); /* what x is too much */
+    mpz_mod(m, m, r); /* the excess of x */
     mpz_import(x, X_SIZE, -1, 1, 0, 0, in_batch);
     mpz_sub(x, x, m);
     if (mpz_sgn(x) < 0) {
@@ -198,8 +198,8 @@ static void judge_sieve(const struct ursa_candidates *set, const uint8_t *batch)
     mpz_clears(product, number, m, NULL);
 }
 
-/* Half of each batch is made divisible, by a prime of its own. */
-static void each_prime_crosses_out_its_multiples_and_no_others(void **state) {
+/* Half of the numbers of each batch are made divisible, each by another prime. */
+static void each_prime_removes_its_multiples_and_no_other_number(void **state) {
     struct ursa_candidates set;
     uint8_t batch[URSA_BATCH_SIZE];
     struct ursa_primes primes;
@@ -220,7 +220,7 @@ static void each_prime_crosses_out_its_multiples_and_no_others(void **state) {
     assert_int_equal(n, 6542 - 116); /* the primes below 2^16 without those up to 641 */
 }
 
-static void the_dead_stay_dead(void **state) {
+static void candidates_removed_before_the_sieve_stay_removed(void **state) {
     struct ursa_candidates set;
     uint8_t batch[URSA_BATCH_SIZE];
     uint32_t i;
@@ -238,7 +238,7 @@ static void the_dead_stay_dead(void **state) {
 
 /* ---- rounds --------------------------------------------------------------------------------- */
 
-static void rounds_draw_as_many_bases_as_one_by_one(void **state) {
+static void rounds_at_once_draw_the_same_bases_as_rounds_one_by_one(void **state) {
     struct device device;
     struct ursa_rng rng, again;
     uint8_t base[128];
@@ -264,7 +264,7 @@ static void rounds_draw_as_many_bases_as_one_by_one(void **state) {
     assert_memory_equal(&rng.drbg, &again.drbg, sizeof rng.drbg);
 }
 
-static void a_composite_fails_the_rounds_and_no_noise_is_an_error(void **state) {
+static void a_composite_fails_the_rounds_and_an_unseeded_generator_is_an_error(void **state) {
     struct device device;
     struct ursa_rng rng;
     uint8_t number[128];
@@ -284,7 +284,7 @@ static void a_composite_fails_the_rounds_and_no_noise_is_an_error(void **state) 
     assert_code(ursa_lanes_rounds(device_key()->p, &rng, &ops), URSA_E_UNSEEDED);
 }
 
-static void what_cannot_be_done_at_once_is_left_alone(void **state) {
+static void without_eight_lanes_the_functions_change_nothing(void **state) {
     struct ursa_candidates set;
     uint8_t batch[URSA_BATCH_SIZE] = {0};
     struct ursa_rng rng;
@@ -303,15 +303,15 @@ static void what_cannot_be_done_at_once_is_left_alone(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_seed_gives_the_same_key_counts_and_reports),
-        cmocka_unit_test(and_strict_candidates_do),
-        cmocka_unit_test(and_steps_of_any_size_do),
-        cmocka_unit_test(and_a_refused_q_does),
-        cmocka_unit_test(each_prime_crosses_out_its_multiples_and_no_others),
-        cmocka_unit_test(the_dead_stay_dead),
-        cmocka_unit_test(rounds_draw_as_many_bases_as_one_by_one),
-        cmocka_unit_test(a_composite_fails_the_rounds_and_no_noise_is_an_error),
-        cmocka_unit_test(what_cannot_be_done_at_once_is_left_alone),
+        cmocka_unit_test(eight_lanes_give_the_same_key_counts_and_reports),
+        cmocka_unit_test(eight_lanes_give_the_same_key_with_strict_candidates),
+        cmocka_unit_test(eight_lanes_give_the_same_key_in_steps_of_any_size),
+        cmocka_unit_test(eight_lanes_give_the_same_key_after_a_refused_q),
+        cmocka_unit_test(each_prime_removes_its_multiples_and_no_other_number),
+        cmocka_unit_test(candidates_removed_before_the_sieve_stay_removed),
+        cmocka_unit_test(rounds_at_once_draw_the_same_bases_as_rounds_one_by_one),
+        cmocka_unit_test(a_composite_fails_the_rounds_and_an_unseeded_generator_is_an_error),
+        cmocka_unit_test(without_eight_lanes_the_functions_change_nothing),
     };
 
     return RUN(tests);

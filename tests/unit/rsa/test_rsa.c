@@ -7,7 +7,7 @@
 
 static const uint8_t hash[32] = "a hash of thirty-two bytes, yes";
 
-static struct ursa_rsa_key key; /* a copy to spoil */
+static struct ursa_rsa_key key; /* a copy to be changed by tests */
 
 static int fresh_key(void **state) {
     (void)state;
@@ -34,7 +34,7 @@ static void constant_time_comparisons_are_right(void **state) {
     assert_int_equal(ursa_equal(a, a, 2), 1);
 }
 
-static void signatures_verify_with_openssl_and_repeat(void **state) {
+static void openssl_verifies_the_signatures_and_they_are_deterministic(void **state) {
     const struct ursa_rsa_key *k = device_key();
     uint8_t sig[256], again[256], der[URSA_PKCS8_MAX_SIZE];
     const uint8_t *p = der;
@@ -67,10 +67,10 @@ static int is_zero(const uint8_t *p, size_t n) {
 }
 
 /*
- * Boneh, DeMillo, Lipton: one faulted CRT signature gives the factors away. Every bit of every
- * secret component; a bit of each byte when the run is to be quick.
+ * One faulty CRT signature reveals the factors (Boneh, DeMillo, Lipton). The test flips every 7th
+ * bit of the secret components, or every 997th bit in quick runs.
  */
-static void a_fault_in_the_key_never_lets_a_signature_out(void **state) {
+static void a_flipped_bit_in_the_key_never_lets_a_signature_out(void **state) {
     uint8_t *secret = (uint8_t *)&key + offsetof(struct ursa_rsa_key, p);
     size_t n = sizeof key - offsetof(struct ursa_rsa_key, p), i;
     unsigned step = getenv("URSA_QUICK") != NULL ? 997 : 7, faults = 0;
@@ -91,7 +91,7 @@ static void a_fault_in_the_key_never_lets_a_signature_out(void **state) {
     assert_code(ursa_rsa_sign_sha256(&key, hash, sig), URSA_OK);
 }
 
-static void a_fault_in_the_key_fails_the_pairwise_test(void **state) {
+static void a_key_with_a_flipped_bit_fails_the_pairwise_test(void **state) {
     uint8_t *bytes = (uint8_t *)&key;
     size_t i;
 
@@ -104,8 +104,8 @@ static void a_fault_in_the_key_fails_the_pairwise_test(void **state) {
     assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
 }
 
-/* All equations hold, but what was taken for a prime is none: only a signature tells. */
-static void a_composite_factor_fails_the_pairwise_test(void **state) {
+/* All equations hold, but p is not prime. Only a signature shows this. */
+static void a_key_with_a_composite_factor_fails_the_pairwise_test(void **state) {
     BN_CTX *ctx = BN_CTX_new();
     unsigned bit;
 
@@ -130,7 +130,7 @@ static void a_composite_factor_fails_the_pairwise_test(void **state) {
     BN_CTX_free(ctx);
 }
 
-/* What the cheap check must catch by itself: n, p and q; their sizes and parity. */
+/* The cheap check alone must find wrong n, p and q, and wrong sizes and parities. */
 static void a_modulus_that_is_not_the_product_is_refused(void **state) {
     size_t i;
 
@@ -176,7 +176,7 @@ static void wrong_sizes_and_parities_never_reach_bearssl(void **state) {
     assert_code(ursa_rsa_check(&key), URSA_E_KEY_SHAPE);
 }
 
-static void p_below_q_is_refused(void **state) {
+static void a_key_with_p_below_q_is_refused(void **state) {
     uint8_t swap[128];
 
     (void)state;
@@ -189,7 +189,7 @@ static void p_below_q_is_refused(void **state) {
     assert_code(ursa_rsa_check(&key), URSA_E_KEY_SHAPE);
 }
 
-/* Fermat factors such a key at once. p = q + 2^k: refused up to and with k = 923, not from 924. */
+/* Fermat's method factors such a key at once. p = q + 2^k is refused if k is at most 923. */
 static void factors_too_close_are_refused(void **state) {
     unsigned k;
 
@@ -211,7 +211,7 @@ static void factors_too_close_are_refused(void **state) {
             assert_int_equal(ursa_factors_are_apart(&key), k >= 924);
             ursa_assemble(&key);
             memset(key.iq, 1, 128);
-            assert_code(ursa_rsa_check(&key), URSA_E_KEY_CHECK); /* iq is wrong, too */
+            assert_code(ursa_rsa_check(&key), URSA_E_KEY_CHECK); /* iq is wrong as well */
         }
         BN_free(q);
         BN_free(p);
@@ -220,7 +220,7 @@ static void factors_too_close_are_refused(void **state) {
     }
 }
 
-static void a_lent_key_points_into_ours(void **state) {
+static void a_lent_key_points_into_the_key_of_the_caller(void **state) {
     br_rsa_private_key lent;
 
     (void)state;
@@ -235,15 +235,15 @@ static void a_lent_key_points_into_ours(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(constant_time_comparisons_are_right),
-        cmocka_unit_test(signatures_verify_with_openssl_and_repeat),
-        cmocka_unit_test_setup(a_fault_in_the_key_never_lets_a_signature_out, fresh_key),
-        cmocka_unit_test_setup(a_fault_in_the_key_fails_the_pairwise_test, fresh_key),
-        cmocka_unit_test_setup(a_composite_factor_fails_the_pairwise_test, fresh_key),
+        cmocka_unit_test(openssl_verifies_the_signatures_and_they_are_deterministic),
+        cmocka_unit_test_setup(a_flipped_bit_in_the_key_never_lets_a_signature_out, fresh_key),
+        cmocka_unit_test_setup(a_key_with_a_flipped_bit_fails_the_pairwise_test, fresh_key),
+        cmocka_unit_test_setup(a_key_with_a_composite_factor_fails_the_pairwise_test, fresh_key),
         cmocka_unit_test_setup(a_modulus_that_is_not_the_product_is_refused, fresh_key),
         cmocka_unit_test_setup(wrong_sizes_and_parities_never_reach_bearssl, fresh_key),
-        cmocka_unit_test_setup(p_below_q_is_refused, fresh_key),
+        cmocka_unit_test_setup(a_key_with_p_below_q_is_refused, fresh_key),
         cmocka_unit_test_setup(factors_too_close_are_refused, fresh_key),
-        cmocka_unit_test_setup(a_lent_key_points_into_ours, fresh_key),
+        cmocka_unit_test_setup(a_lent_key_points_into_the_key_of_the_caller, fresh_key),
     };
 
     return RUN(tests);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Published answers: SHA-256, HMAC_DRBG, RSA. Prints how many cases ran of each. */
+/*
+ * Published test vectors of SHA-256, HMAC_DRBG and RSA. Each test prints the number of its cases.
+ */
 #include "test.h"
 #include <bearssl_hash.h>
 #include "x509/engine.h"
@@ -27,7 +29,7 @@ static void sha256_gives_the_published_digests(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "Len")) != NULL) {
@@ -47,8 +49,8 @@ static void sha256_gives_the_published_digests(void **state) {
 }
 
 /*
- * Through our own wrapper. Its interface has no additional input (neither has BearSSL's), so the
- * cases with one cannot be run: they are counted.
+ * The vectors run through ursa_rng. Neither its interface nor BearSSL's has additional input, so
+ * cases with additional input are only counted.
  */
 static void hmac_drbg_gives_the_published_bytes(void **state) {
     FILE *file = vectors_open("nist/HMAC_DRBG_SHA256_no_reseed.rsp");
@@ -60,7 +62,7 @@ static void hmac_drbg_gives_the_published_bytes(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "EntropyInput")) != NULL) {
@@ -91,7 +93,7 @@ static void hmac_drbg_gives_the_published_bytes(void **state) {
     assert_int_equal(left_out, 120);
 }
 
-/* The numbers of a line may be padded with zeros in front; returns the number in `size` bytes. */
+/* Read a number, which may have leading zeros, into `size` bytes. */
 static void number(const char *hex, uint8_t *out, size_t size) {
     uint8_t bytes[512];
     size_t n = vectors_hex(hex, bytes, sizeof bytes), skip_n = 0;
@@ -104,7 +106,7 @@ static void number(const char *hex, uint8_t *out, size_t size) {
     memcpy(out + size - (n - skip_n), bytes + skip_n, n - skip_n);
 }
 
-static void rsa_verification_agrees_with_nist(void **state) {
+static void rsa_verification_gives_the_published_results(void **state) {
     FILE *file = vectors_open("nist/SigVer15_186-3_mod2048.rsp");
     uint8_t n[256], e[8], msg[1024], sig[256], hash[32], signed_hash[32];
     size_t msg_len = 0;
@@ -113,7 +115,7 @@ static void rsa_verification_agrees_with_nist(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         if ((v = vectors_value(line, "n")) != NULL) {
@@ -143,7 +145,7 @@ static void rsa_verification_agrees_with_nist(void **state) {
     assert_true(cases > 0 && good > 0 && good < cases);
 }
 
-static void primes_of_nist_keys_pass_our_test(void **state) {
+static void primes_of_nist_keys_pass_the_primality_test(void **state) {
     FILE *file = vectors_open("nist/KeyGen_RandomProbablyPrime3_3_mod2048.rsp");
     const uint8_t seed[48] = {1};
     struct ursa_rng rng;
@@ -153,7 +155,7 @@ static void primes_of_nist_keys_pass_our_test(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     memset(&rng, 0, sizeof rng);
     ursa_rng_instantiate(&rng, seed, sizeof seed);
@@ -163,7 +165,7 @@ static void primes_of_nist_keys_pass_our_test(void **state) {
             if ((prime[127] & 3) == 3) {
                 assert_code(run_round(prime, &rng), URSA_OK);
                 cases++;
-            } else { /* our keys have only primes = 3 (mod 4), and the test is for those */
+            } else { /* Ursa's keys and its test only have primes = 3 (mod 4) */
                 assert_code(run_round(prime, &rng), URSA_E_NOT_PRIME);
                 left_out++;
             }
@@ -185,7 +187,7 @@ static void field(const char *name, uint8_t *out, size_t size) {
     number(at + strlen(pattern), out, size);
 }
 
-/* d = d mod lcm(p-1, q-1), as we export it; BearSSL's is modulo (p-1)(q-1). */
+/* d = d mod lcm(p-1, q-1), as Ursa exports it. BearSSL's d is modulo (p-1)(q-1). */
 static void reduce_modulo_lcm(const struct ursa_rsa_key *key, uint8_t d[256]) {
     BIGNUM *p = BN_bin2bn(key->p, 128, NULL), *q = BN_bin2bn(key->q, 128, NULL);
     BIGNUM *gcd = BN_new(), *lcm = BN_new(), *x = BN_bin2bn(d, 256, NULL);
@@ -206,7 +208,7 @@ static void reduce_modulo_lcm(const struct ursa_rsa_key *key, uint8_t d[256]) {
     BN_free(x);
 }
 
-static void keys_of_known_seeds_check_and_export_their_d(void **state) {
+static void published_keys_pass_the_checks_and_are_exported_with_their_d(void **state) {
     FILE *file = vectors_open("own/keygen_i31_hmacdrbg_sha256_kat.txt");
     uint8_t der[URSA_PKCS8_MAX_SIZE], d[256];
     struct ursa_rsa_key key;
@@ -215,7 +217,7 @@ static void keys_of_known_seeds_check_and_export_their_d(void **state) {
 
     (void)state;
     if (file == NULL) {
-        return; /* vectors_open has said so */
+        return; /* vectors_open has printed the reason */
     }
     while (fgets(line, sizeof line, file) != NULL) {
         field("n", key.n, sizeof key.n);
@@ -229,7 +231,7 @@ static void keys_of_known_seeds_check_and_export_their_d(void **state) {
         assert_code(ursa_rsa_pairwise_test(&key), URSA_OK);
         assert_code(ursa_pkcs8_write(&key, der, sizeof der, &len), URSA_OK);
         judge_private_key(der, len, &key);
-        /* d stands right in front of p, with its leading zeros off, behind n and 65537 */
+        /* The output has d after n and 65537 and right before p, without leading zeros. */
         {
             size_t i = 0, zeros = 0;
 
@@ -252,9 +254,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_gives_the_published_digests),
         cmocka_unit_test(hmac_drbg_gives_the_published_bytes),
-        cmocka_unit_test(rsa_verification_agrees_with_nist),
-        cmocka_unit_test(primes_of_nist_keys_pass_our_test),
-        cmocka_unit_test(keys_of_known_seeds_check_and_export_their_d),
+        cmocka_unit_test(rsa_verification_gives_the_published_results),
+        cmocka_unit_test(primes_of_nist_keys_pass_the_primality_test),
+        cmocka_unit_test(published_keys_pass_the_checks_and_are_exported_with_their_d),
     };
 
     FILE *any = vectors_open("nist/SHA256ShortMsg.rsp");

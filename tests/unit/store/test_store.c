@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The record store on a strict flash, power cut between its operations; torn ones are in tests/powercut.
+/*
+ * The record store on a strict flash, with power cuts between operations. tests/powercut has torn
+ * operations.
  */
 #include "test.h"
 
@@ -8,9 +10,11 @@ static struct ursa_store store;
 static struct ursa_records records;
 static uint8_t big[2200], got[4096];
 
-#define LEAD 56u /* bytes of header and mark, in units of up to 8 */
+#define LEAD 56u /* bytes of header and mark, for units of up to 8 bytes */
 
-/* Operations of a small change: an erase, and units of a record of 3 bytes, header and mark. */
+/*
+ * Operations of a small change: one erase, then the units of a record of 3 bytes, header and mark.
+ */
 #define CHANGE (1u + 2u + 48u / 4u + 8u / 4u)
 
 static int open_store(void) {
@@ -38,7 +42,7 @@ static int put(unsigned id, const char *text) {
     return records.write(records.ctx, id, text, strlen(text));
 }
 
-static void any_flash_content_without_an_image_is_an_empty_store(void **state) {
+static void any_flash_content_without_an_image_counts_as_an_empty_store(void **state) {
     static const uint8_t fills[] = {0xFF, 0x00, 0x5A};
     size_t i;
 
@@ -52,7 +56,7 @@ static void any_flash_content_without_an_image_is_an_empty_store(void **state) {
     }
 }
 
-static void records_survive_a_restart_and_each_other(void **state) {
+static void records_survive_a_restart_and_changes_of_other_records(void **state) {
     (void)state;
     device_init(&device, 1, 0x00);
     assert_code(open_store(), URSA_OK);
@@ -70,8 +74,8 @@ static void records_survive_a_restart_and_each_other(void **state) {
     assert_record(1, "a new one", 9);
 }
 
-/* Units of 1 to 32 bytes, images of one block and of many, both erased values. */
-static void every_geometry_works(void **state) {
+/* Units of 1 to 32 bytes, images of one block and of many blocks, both erased values. */
+static void the_store_works_with_every_geometry(void **state) {
     static const uint8_t units[] = {1, 2, 4, 8, 16, 32};
     static const uint32_t blocks[] = {128, 512, 1024, 2048, 4096};
     size_t u, b, e;
@@ -105,13 +109,14 @@ static void a_flash_too_small_for_a_header_is_refused(void **state) {
     device.port.flash_block = 64;
     device.port.flash_size = 128;
     assert_code(open_store(), URSA_E_GEOMETRY);
-    device.port.flash_block = device.port.flash_size = 128; /* nowhere to go */
+    device.port.flash_block = device.port.flash_size =
+        128; /* one block has no room for a second image */
     assert_code(open_store(), URSA_E_GEOMETRY);
     assert_code(ursa_store_open(NULL, &device.port), URSA_E_ARGUMENT);
     assert_code(ursa_store_open(&store, NULL), URSA_E_PORT_TABLE);
 }
 
-static void what_does_not_fit_changes_nothing(void **state) {
+static void a_record_that_does_not_fit_changes_nothing(void **state) {
     size_t room = DEVICE_FLASH_SIZE / 1024 / 2 * (1024 - LEAD) - 4;
     static uint8_t all[DEVICE_FLASH_SIZE];
     uint32_t programs;
@@ -128,7 +133,7 @@ static void what_does_not_fit_changes_nothing(void **state) {
     assert_record(1, all, room);
 }
 
-static void writing_what_is_there_writes_nothing(void **state) {
+static void writing_the_stored_bytes_again_does_not_touch_the_flash(void **state) {
     uint32_t programs, erases;
 
     (void)state;
@@ -144,7 +149,7 @@ static void writing_what_is_there_writes_nothing(void **state) {
     assert_int_equal(device.erases, erases);
 }
 
-static void old_bytes_are_destroyed_by_a_change_and_by_a_wipe(void **state) {
+static void a_change_and_a_wipe_destroy_the_old_bytes(void **state) {
     uint8_t *end = device.flash + sizeof device.flash;
     size_t i;
 
@@ -163,7 +168,7 @@ static void old_bytes_are_destroyed_by_a_change_and_by_a_wipe(void **state) {
     }
 }
 
-static void bad_requests_are_refused(void **state) {
+static void wrong_arguments_are_refused(void **state) {
     size_t n;
 
     (void)state;
@@ -180,7 +185,7 @@ static void bad_requests_are_refused(void **state) {
     assert_code(records.read(records.ctx, 16, got, 3, &n), URSA_E_ARGUMENT);
 }
 
-static void after_a_cut_at_any_operation_it_is_old_or_new(void **state) {
+static void after_a_cut_at_any_operation_the_record_is_the_old_or_the_new_one(void **state) {
     uint32_t cut, olds = 0, news = 0;
     int done = 0;
 
@@ -213,7 +218,7 @@ static void after_a_cut_at_any_operation_it_is_old_or_new(void **state) {
     assert_true(olds > 5 && news >= 2);
 }
 
-static void a_cut_in_a_wipe_is_finished_at_the_next_start(void **state) {
+static void a_wipe_interrupted_by_a_cut_is_finished_or_undone_at_the_next_start(void **state) {
     uint32_t cut;
     int done = 0;
 
@@ -271,10 +276,10 @@ static void flash_faults_are_reported_and_the_old_record_stays(void **state) {
 }
 
 /*
- * Any one bit that decays in the only image, in its header, mark or records: never another record,
- * never an empty store, and nothing is erased.
+ * One bit decays in the header, the mark or the records of the only image. The store never returns
+ * other bytes, never seems empty and erases nothing.
  */
-static void decay_is_noticed_and_kept_until_wiped(void **state) {
+static void decay_is_reported_until_the_store_is_wiped(void **state) {
     const uint32_t image = 1024 * 8, mark = image + 48 * 8, start = image + 56 * 8;
     const uint32_t end = image + (56 + 4 + 20) * 8;
     uint32_t bit;
@@ -292,9 +297,9 @@ static void decay_is_noticed_and_kept_until_wiped(void **state) {
         device.flash[bit / 8] ^= (uint8_t)(1 << bit % 8);
         erases = device.erases;
         assert_code(open_store(), URSA_OK);
-        if (bit >= mark && bit < start) { /* the mark is for when something else is wrong */
+        if (bit >= mark && bit < start) { /* the mark is only needed if something else is wrong */
             assert_record(1, "twenty bytes of text", 20);
-            assert_int_equal(store.start, 2); /* it was written anew, with its mark */
+            assert_int_equal(store.start, 2); /* the image was written again, with a mark */
             continue;
         }
         assert_int_equal(device.erases, erases);
@@ -309,10 +314,10 @@ static void decay_is_noticed_and_kept_until_wiped(void **state) {
 }
 
 /*
- * While the old image is still there the write of the new one has not returned: what is wrong with
- * the new one may be the power cut's doing. Once it is gone, decay is damage.
+ * If the old image still exists, the write of the new one has not returned, so errors in the new
+ * image may come from the power cut. If the old image is gone, errors are damage.
  */
-static void a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there(void **state) {
+static void a_decayed_new_image_is_replaced_by_the_old_one_if_that_still_exists(void **state) {
     uint32_t at;
 
     (void)state;
@@ -320,7 +325,7 @@ static void a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there(voi
         device_init(&device, 1, 0xFF);
         assert_code(open_store(), URSA_OK);
         assert_code(put(1, "old"), URSA_OK);
-        device_cut_power(&device, CHANGE); /* but the old one is not erased */
+        device_cut_power(&device, CHANGE); /* the power fails before the erase of the old image */
         assert_int_not_equal(put(1, "new"), URSA_OK);
         device_restore_power(&device);
         device.flash[at] ^= 1;
@@ -330,7 +335,10 @@ static void a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there(voi
     }
 }
 
-/* An image that was destroyed long ago and is back does not stand in for a decayed one. */
+/*
+ * Put an image that was destroyed two changes ago back into the flash and let the newest image
+ * decay.
+ */
 static void put_old_image_beside_a_decayed_one(void) {
     static uint8_t old[1024];
 
@@ -346,7 +354,7 @@ static void put_old_image_beside_a_decayed_one(void) {
     assert_code(open_store(), URSA_OK);
 }
 
-static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
+static void an_older_image_never_replaces_a_decayed_new_one(void **state) {
     size_t n;
 
     (void)state;
@@ -354,15 +362,15 @@ static void an_old_image_never_stands_in_for_a_decayed_new_one(void **state) {
     assert_code(records.read(records.ctx, 1, got, sizeof got, &n), URSA_E_STORE_DAMAGED);
 }
 
-/* What one erase failed to destroy, any later change destroys before it succeeds. */
-static void no_change_succeeds_beside_what_should_be_gone(void **state) {
+/* If an erase failed to destroy an old image, every later change destroys it before it succeeds. */
+static void no_change_succeeds_before_an_old_image_is_destroyed(void **state) {
     size_t i;
 
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
     assert_code(put(1, "the secret record"), URSA_OK);
-    device_cut_power(&device, CHANGE - 2); /* an empty image */
+    device_cut_power(&device, CHANGE - 2); /* the new image is empty: two units less */
     assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
     device_restore_power(&device);
     assert_code(put(2, "another"), URSA_OK);
@@ -371,8 +379,11 @@ static void no_change_succeeds_beside_what_should_be_gone(void **state) {
     }
 }
 
-/* Half of an old image's erase: its mark is there, its header is not. The new image counts. */
-static void a_superseded_image_half_erased_is_no_damage(void **state) {
+/*
+ * The erase of an old image was interrupted: its header is gone, its mark is not. The new image
+ * counts.
+ */
+static void a_half_erased_old_image_is_not_reported_as_damage(void **state) {
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
@@ -386,15 +397,18 @@ static void a_superseded_image_half_erased_is_no_damage(void **state) {
     assert_int_equal(device.flash[48], 0xFF);
 }
 
-/* When the erase of the old image fails the change has happened; repeating it destroys the rest. */
-static void a_wipe_that_failed_to_destroy_is_finished_by_the_next(void **state) {
+/*
+ * If only the erase of the old image fails, the change has happened. Repeating it destroys the
+ * rest.
+ */
+static void a_wipe_that_failed_to_destroy_old_bytes_is_finished_by_the_next_wipe(void **state) {
     size_t i;
 
     (void)state;
     device_init(&device, 1, 0xFF);
     assert_code(open_store(), URSA_OK);
     assert_code(put(1, "the secret record"), URSA_OK);
-    device_cut_power(&device, CHANGE - 2); /* an empty image */
+    device_cut_power(&device, CHANGE - 2); /* the new image is empty, so it has two units less */
     assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
     assert_int_not_equal(records.wipe(records.ctx, 1), URSA_OK);
     device_restore_power(&device);
@@ -404,8 +418,8 @@ static void a_wipe_that_failed_to_destroy_is_finished_by_the_next(void **state) 
     }
 }
 
-/* Another version's flash is not ours to erase. */
-static void an_image_of_version_0_1_is_damage_not_emptiness(void **state) {
+/* The flash of another version must not be erased. */
+static void an_image_of_version_0_1_counts_as_damage_and_is_not_erased(void **state) {
     uint32_t erases;
     size_t n;
 
@@ -439,7 +453,10 @@ static void a_change_erases_the_new_images_block_and_then_the_old_ones(void **st
     }
 }
 
-/* What is read while records are copied is what the digest vouches for, or the change fails. */
+/*
+ * Records are copied with each change. If a copied byte is misread, the digest differs and the
+ * change fails.
+ */
 static void one_misread_byte_never_changes_another_record(void **state) {
     uint32_t n, left = 0;
 
@@ -486,7 +503,10 @@ static void wipe_all_is_atomic(void **state) {
     assert_true(cut > 4);
 }
 
-/* A cut in the wiping of a damaged store: damaged or empty, but no older record comes back. */
+/*
+ * After a power cut while a damaged store is wiped, the store is damaged or empty, without older
+ * records.
+ */
 static void wiping_a_damaged_store_never_brings_an_older_record_back(void **state) {
     uint32_t cut;
     int done = 0;
@@ -507,8 +527,11 @@ static void wiping_a_damaged_store_never_brings_an_older_record_back(void **stat
     assert_true(cut > 4);
 }
 
-/* Zeros on a flash that erases to zeros look blank, but ECC knows that they were programmed. */
-static void units_that_read_blank_are_not_programmed_twice(void **state) {
+/*
+ * Zeros look erased on a flash that erases to zeros, but with ECC they must not be programmed
+ * twice.
+ */
+static void units_that_look_erased_are_not_programmed_twice(void **state) {
     int i;
 
     (void)state;
@@ -516,17 +539,17 @@ static void units_that_read_blank_are_not_programmed_twice(void **state) {
     device.port.flash_erased = 0x00;
     memset(big, 0, sizeof big);
     assert_code(open_store(), URSA_OK);
-    for (i = 0; i < 6; i++) { /* the flash itself would stop the test */
+    for (i = 0; i < 6; i++) { /* the simulated flash aborts if a unit is programmed twice */
         assert_code(records.write(records.ctx, 1, big, sizeof big - (size_t)i), URSA_OK);
         assert_record(1, big, sizeof big - (size_t)i);
     }
 }
 
-/* ---- units that ECC gives up ---------------------------------------------------------------- */
+/* ---- units that ECC cannot correct ---------------------------------------------------------- */
 
 static struct {
     int (*read)(void *ctx, uint32_t offset, void *buf, size_t len);
-    uint32_t from, to; /* what cannot be read, whatever was done to it */
+    uint32_t from, to; /* this range can never be read, even after an erase */
 } dead;
 
 static int read_but_for_the_dead(void *ctx, uint32_t offset, void *buf, size_t len) {
@@ -535,7 +558,7 @@ static int read_but_for_the_dead(void *ctx, uint32_t offset, void *buf, size_t l
     return offset < dead.to && offset + len > dead.from ? URSA_E_FLASH_ECC : rc;
 }
 
-/* A flash with ECC whose live image, of one record, begins in this block. */
+/* Make a flash with ECC whose live image begins in this block and holds one record. */
 static void make_live_in(const struct flash_profile *profile, uint32_t block) {
     int n;
 
@@ -547,19 +570,19 @@ static void make_live_in(const struct flash_profile *profile, uint32_t block) {
     for (n = 0; n == 0 || store.start != block; n++) {
         assert_code(put(1, "two"), URSA_OK);
         assert_code(put(1, "one"), URSA_OK);
-        if (store.start != block) { /* one change on, so that every block has its turn */
+        if (store.start != block) { /* one change more, so that every block is reached */
             assert_code(put(2, n % 2 ? "odd" : "even"), URSA_OK);
         }
         assert_true(n < 100);
     }
 }
 
-static void what_cannot_be_read_at_one_start_is_there_at_the_next(void **state) {
+static void a_record_that_cannot_be_read_at_one_start_is_kept_for_the_next(void **state) {
     size_t i;
     uint32_t block;
 
     (void)state;
-    for (i = 1; i <= 2; i++) { /* those with ECC */
+    for (i = 1; i <= 2; i++) { /* the profiles with ECC */
         const struct flash_profile *profile = &flash_profiles[i];
         uint32_t lead = profile->unit > 16 ? 96 : 56;
 
@@ -575,7 +598,7 @@ static void what_cannot_be_read_at_one_start_is_there_at_the_next(void **state) 
             assert_code(put(1, "another"), URSA_E_STORE_DAMAGED);
             dead.from = block * profile->block;
             dead.to = dead.from + profile->block;
-            assert_code(open_store(), URSA_OK); /* as a cut in the first erase of all leaves it */
+            assert_code(open_store(), URSA_OK); /* the state after a cut in the very first erase */
             dead.to = 0;
             assert_code(open_store(), URSA_OK);
             assert_record(1, "one", 3);
@@ -583,7 +606,7 @@ static void what_cannot_be_read_at_one_start_is_there_at_the_next(void **state) 
     }
 }
 
-static void a_dead_unit_elsewhere_takes_nothing_but_changes_away(void **state) {
+static void a_dead_unit_outside_the_live_image_only_prevents_changes(void **state) {
     const struct flash_profile *profile = &flash_profiles[1];
     uint32_t at;
 
@@ -604,31 +627,31 @@ static void a_dead_unit_elsewhere_takes_nothing_but_changes_away(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_flash_content_without_an_image_is_an_empty_store),
-        cmocka_unit_test(records_survive_a_restart_and_each_other),
-        cmocka_unit_test(every_geometry_works),
+        cmocka_unit_test(any_flash_content_without_an_image_counts_as_an_empty_store),
+        cmocka_unit_test(records_survive_a_restart_and_changes_of_other_records),
+        cmocka_unit_test(the_store_works_with_every_geometry),
         cmocka_unit_test(a_flash_too_small_for_a_header_is_refused),
-        cmocka_unit_test(what_does_not_fit_changes_nothing),
-        cmocka_unit_test(writing_what_is_there_writes_nothing),
-        cmocka_unit_test(old_bytes_are_destroyed_by_a_change_and_by_a_wipe),
-        cmocka_unit_test(bad_requests_are_refused),
-        cmocka_unit_test(after_a_cut_at_any_operation_it_is_old_or_new),
-        cmocka_unit_test(a_cut_in_a_wipe_is_finished_at_the_next_start),
+        cmocka_unit_test(a_record_that_does_not_fit_changes_nothing),
+        cmocka_unit_test(writing_the_stored_bytes_again_does_not_touch_the_flash),
+        cmocka_unit_test(a_change_and_a_wipe_destroy_the_old_bytes),
+        cmocka_unit_test(wrong_arguments_are_refused),
+        cmocka_unit_test(after_a_cut_at_any_operation_the_record_is_the_old_or_the_new_one),
+        cmocka_unit_test(a_wipe_interrupted_by_a_cut_is_finished_or_undone_at_the_next_start),
         cmocka_unit_test(flash_faults_are_reported_and_the_old_record_stays),
-        cmocka_unit_test(decay_is_noticed_and_kept_until_wiped),
-        cmocka_unit_test(a_decayed_new_image_gives_way_to_the_old_one_while_that_is_there),
-        cmocka_unit_test(an_old_image_never_stands_in_for_a_decayed_new_one),
-        cmocka_unit_test(no_change_succeeds_beside_what_should_be_gone),
-        cmocka_unit_test(a_superseded_image_half_erased_is_no_damage),
-        cmocka_unit_test(a_wipe_that_failed_to_destroy_is_finished_by_the_next),
-        cmocka_unit_test(an_image_of_version_0_1_is_damage_not_emptiness),
+        cmocka_unit_test(decay_is_reported_until_the_store_is_wiped),
+        cmocka_unit_test(a_decayed_new_image_is_replaced_by_the_old_one_if_that_still_exists),
+        cmocka_unit_test(an_older_image_never_replaces_a_decayed_new_one),
+        cmocka_unit_test(no_change_succeeds_before_an_old_image_is_destroyed),
+        cmocka_unit_test(a_half_erased_old_image_is_not_reported_as_damage),
+        cmocka_unit_test(a_wipe_that_failed_to_destroy_old_bytes_is_finished_by_the_next_wipe),
+        cmocka_unit_test(an_image_of_version_0_1_counts_as_damage_and_is_not_erased),
         cmocka_unit_test(a_change_erases_the_new_images_block_and_then_the_old_ones),
         cmocka_unit_test(one_misread_byte_never_changes_another_record),
         cmocka_unit_test(wipe_all_is_atomic),
         cmocka_unit_test(wiping_a_damaged_store_never_brings_an_older_record_back),
-        cmocka_unit_test(units_that_read_blank_are_not_programmed_twice),
-        cmocka_unit_test(what_cannot_be_read_at_one_start_is_there_at_the_next),
-        cmocka_unit_test(a_dead_unit_elsewhere_takes_nothing_but_changes_away),
+        cmocka_unit_test(units_that_look_erased_are_not_programmed_twice),
+        cmocka_unit_test(a_record_that_cannot_be_read_at_one_start_is_kept_for_the_next),
+        cmocka_unit_test(a_dead_unit_outside_the_live_image_only_prevents_changes),
     };
 
     return RUN(tests);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wrap against a second implementation, made of OpenSSL's AES and HMAC by wrap.h's words. */
+/* The wrap compared with a second implementation of ursa/wrap.h made of OpenSSL's AES and HMAC. */
 #include "test.h"
 #include <bearssl_hash.h>
 #include <openssl/evp.h>
@@ -12,7 +12,7 @@
 static const uint8_t head[8] = {1, 0, 0, 0, 7, 0, 0, 0};
 static uint8_t secret[32], id[12], plain[BODY], data[BODY], seal[URSA_WRAP_SEAL_SIZE];
 static struct ursa_port port;
-static int key_code; /* what wrap_key answers */
+static int key_code; /* the result of wrap_key */
 
 static int give_key(void *ctx, uint8_t key[32]) {
     if (key_code == URSA_OK) {
@@ -66,7 +66,7 @@ struct bytes {
     size_t len;
 };
 
-/* H(key; parts) in one go over the parts written one behind the other. */
+/* H(key; parts): HMAC over the concatenated parts, each after its length in 4 bytes. */
 static void judge_mac(const uint8_t key[32], const struct bytes *parts, size_t n, uint8_t out[32]) {
     uint8_t text[2 * BODY];
     unsigned out_len = 32;
@@ -126,7 +126,7 @@ static void judge_aes(int encrypt, const uint8_t iv[16], const uint8_t *in, size
 
 static const size_t lengths[] = {16, 32, 48, BODY};
 
-static void openssl_opens_what_we_seal(void **state) {
+static void openssl_opens_data_that_ursa_sealed(void **state) {
     size_t i;
 
     for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
@@ -142,7 +142,7 @@ static void openssl_opens_what_we_seal(void **state) {
     }
 }
 
-static void we_open_what_openssl_seals_and_seal_it_the_same(void **state) {
+static void ursa_opens_data_that_openssl_sealed_and_seals_it_identically(void **state) {
     size_t i;
 
     for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
@@ -160,7 +160,7 @@ static void we_open_what_openssl_seals_and_seal_it_the_same(void **state) {
     }
 }
 
-static void what_is_behind_the_data_is_left_alone(void **state) {
+static void bytes_after_the_data_are_not_changed(void **state) {
     (void)state;
     assert_code(do_seal(32), URSA_OK);
     assert_memory_equal(data + 32, plain + 32, BODY - 32);
@@ -195,8 +195,8 @@ static void any_flipped_bit_is_refused_and_the_data_wiped(void **state) {
     assert_code(do_open(BODY), URSA_OK);
 }
 
-/* The lengths of head and data are bound in as well: bytes cannot move from one to the other. */
-static void other_lengths_are_refused(void **state) {
+/* The tag also covers the lengths of head and data, so bytes cannot move from one to the other. */
+static void data_or_head_of_another_length_is_refused(void **state) {
     uint8_t sealed[BODY];
     size_t len;
 
@@ -245,7 +245,7 @@ static void another_secret_or_id_is_refused(void **state) {
     assert_code(do_open(BODY), URSA_OK);
 }
 
-static void the_same_key_gives_the_same_bytes_and_no_other_does(void **state) {
+static void sealing_is_deterministic_and_depends_on_every_byte_of_data_and_head(void **state) {
     uint8_t first[BODY], first_seal[URSA_WRAP_SEAL_SIZE];
 
     assert_code(do_seal(BODY), URSA_OK);
@@ -258,7 +258,7 @@ static void the_same_key_gives_the_same_bytes_and_no_other_does(void **state) {
     assert_memory_equal(seal, first_seal, sizeof seal);
 
     set_up(state);
-    data[BODY - 1] ^= 1; /* the last bit: CBC alone would not show it in front */
+    data[BODY - 1] ^= 1; /* the last byte: plain CBC would change only the last block */
     assert_code(do_seal(BODY), URSA_OK);
     assert_memory_not_equal(seal, first_seal, 16);
     assert_memory_not_equal(data, first, 16);
@@ -267,7 +267,7 @@ static void the_same_key_gives_the_same_bytes_and_no_other_does(void **state) {
     assert_memory_not_equal(data, first, 16);
 }
 
-static void the_ports_failure_is_carried_through_and_the_data_wiped(void **state) {
+static void an_error_of_wrap_key_is_returned_and_the_data_wiped(void **state) {
     static const int codes[][2] = {{URSA_E_PORT(1), URSA_E_PORT(1)},
                                    {URSA_E_PORT(255), URSA_E_PORT(255)},
                                    {-1, URSA_E_WRAP_KEY},
@@ -287,7 +287,7 @@ static void the_ports_failure_is_carried_through_and_the_data_wiped(void **state
     }
 }
 
-static void a_length_that_is_no_whole_blocks_is_refused(void **state) {
+static void a_length_that_is_no_multiple_of_the_cipher_block_is_refused(void **state) {
     size_t len;
 
     for (len = 1; len < 64; len++) {
@@ -302,7 +302,7 @@ static void a_length_that_is_no_whole_blocks_is_refused(void **state) {
     }
 }
 
-/* ---- what is left on the stack ------------------------------------------------------------ */
+/* ---- secrets left on the stack ------------------------------------------------------------ */
 
 static int result;
 
@@ -315,11 +315,14 @@ static void *seal_and_open(void *unused) {
 
 static void *fail_to_open(void *unused) {
     (void)unused;
-    result = do_open(BODY); /* what is in `data` was never sealed */
+    result = do_open(BODY); /* the bytes in `data` were never sealed */
     return NULL;
 }
 
-/* The hash leaves words of its input behind, the first of them the key's and the plaintext's. */
+/*
+ * Without a wipe, the hash leaves words of its input on the stack, such as the key and the
+ * plaintext.
+ */
 static void *hash_without_wiping(void *unused) {
     uint8_t out[32];
     br_sha256_context sha;
@@ -331,7 +334,7 @@ static void *hash_without_wiping(void *unused) {
     return NULL;
 }
 
-/* 8 bytes in a row of it, as bytes or as the words of a big-endian text. */
+/* 1 if 8 consecutive bytes are on the stack, as they are or as 32-bit words with swapped bytes. */
 static int is_on_stack(const uint8_t *p, size_t len) {
     size_t i, b;
 
@@ -361,9 +364,9 @@ static void assert_nothing_on_stack(void) {
     }
 }
 
-static void nothing_is_left_on_the_stack(void **state) {
+static void no_secret_is_left_on_the_stack(void **state) {
     stack_run(hash_without_wiping);
-    assert_true(is_on_stack(plain, BODY)); /* so that this test can fail */
+    assert_true(is_on_stack(plain, BODY)); /* proves that the search can find the bytes */
     stack_run(seal_and_open);
     assert_code(result, URSA_OK);
     assert_nothing_on_stack();
@@ -375,16 +378,18 @@ static void nothing_is_left_on_the_stack(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(openssl_opens_what_we_seal, set_up),
-        cmocka_unit_test_setup(we_open_what_openssl_seals_and_seal_it_the_same, set_up),
-        cmocka_unit_test_setup(what_is_behind_the_data_is_left_alone, set_up),
+        cmocka_unit_test_setup(openssl_opens_data_that_ursa_sealed, set_up),
+        cmocka_unit_test_setup(ursa_opens_data_that_openssl_sealed_and_seals_it_identically,
+                               set_up),
+        cmocka_unit_test_setup(bytes_after_the_data_are_not_changed, set_up),
         cmocka_unit_test_setup(any_flipped_bit_is_refused_and_the_data_wiped, set_up),
-        cmocka_unit_test_setup(other_lengths_are_refused, set_up),
+        cmocka_unit_test_setup(data_or_head_of_another_length_is_refused, set_up),
         cmocka_unit_test_setup(another_secret_or_id_is_refused, set_up),
-        cmocka_unit_test_setup(the_same_key_gives_the_same_bytes_and_no_other_does, set_up),
-        cmocka_unit_test_setup(the_ports_failure_is_carried_through_and_the_data_wiped, set_up),
-        cmocka_unit_test_setup(nothing_is_left_on_the_stack, set_up),
-        cmocka_unit_test_setup(a_length_that_is_no_whole_blocks_is_refused, set_up),
+        cmocka_unit_test_setup(sealing_is_deterministic_and_depends_on_every_byte_of_data_and_head,
+                               set_up),
+        cmocka_unit_test_setup(an_error_of_wrap_key_is_returned_and_the_data_wiped, set_up),
+        cmocka_unit_test_setup(no_secret_is_left_on_the_stack, set_up),
+        cmocka_unit_test_setup(a_length_that_is_no_multiple_of_the_cipher_block_is_refused, set_up),
     };
 
     return RUN(tests);

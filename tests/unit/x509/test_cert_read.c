@@ -10,14 +10,13 @@
 
 #define MOST 4096u
 
-/* A certificate, its bytes and its parts' places. */
+/* The bytes of a certificate. */
 struct der {
     uint8_t at[MOST];
     size_t len;
 };
 
-/* ---- certificates by OpenSSL ------------------------------------------------------------------
- */
+/* ---- certificates by OpenSSL ----------------------------------------------------------------- */
 
 static EVP_PKEY *key_of_device(void) {
     static EVP_PKEY *pkey;
@@ -63,17 +62,17 @@ static void add_extension(X509 *cert, int nid, const char *value) {
 
 enum kind {
     PLAIN,      /* version 3, no extensions */
-    EXTENDED,   /* with extensions, critical ones too */
-    FOREVER,    /* to 9999, in GeneralizedTime */
+    EXTENDED,   /* with extensions, some of them critical */
+    FOREVER,    /* valid until 9999, in GeneralizedTime */
     NAMELESS,   /* empty subject */
     BIG_SERIAL, /* 20 bytes */
     OF_EC,      /* an EC key, signed with ECDSA */
-    EC_SIGNED,  /* our key, signed with ECDSA */
-    PSS_SIGNED, /* our key, signed with RSA-PSS: an algorithm with constructed parameters */
+    EC_SIGNED,  /* the device's key, signed with ECDSA */
+    PSS_SIGNED, /* the device's key, signed with RSA-PSS: an algorithm with parameters */
     VERSION_1,
     KINDS,
     VERSION_2,
-    EXTENDED_1, /* version 1, and extensions all the same */
+    EXTENDED_1, /* version 1 with extensions, which is wrong */
 };
 
 static void set_validity(X509 *cert, enum kind kind) {
@@ -141,12 +140,12 @@ static void make(enum kind kind, struct der *der) {
     encode(certificate(kind), der);
 }
 
-/* ---- reading, and OpenSSL's opinion -----------------------------------------------------------
- */
+/* ---- reading, and OpenSSL's opinion ---------------------------------------------------------- */
 
 /*
- * As long as what OpenSSL encodes, and equal to it if `exact`: values that are not DER inside (an
- * algorithm's parameters, say) come out of OpenSSL as DER. `theirs` is freed.
+ * Check that the span has the length of OpenSSL's encoding and, if `exact`, the same bytes. OpenSSL
+ * writes nested values (such as an algorithm's parameters) as DER even if the input is not DER.
+ * Frees `theirs`.
  */
 static void assert_span(const char *what, struct ursa_span ours, uint8_t *theirs, int n,
                         int exact) {
@@ -165,7 +164,7 @@ static void assert_span(const char *what, struct ursa_span ours, uint8_t *theirs
         assert_span(#field, (cert)->field, theirs_, n_, exact);                                    \
     } while (0)
 
-/* The two times, without the header of their SEQUENCE. */
+/* Compare the two times without the header of their SEQUENCE. */
 static void assert_same_validity(const struct ursa_cert *cert, const X509 *theirs) {
     uint8_t *before = NULL, *after = NULL;
     int n = i2d_ASN1_TIME(X509_get0_notBefore(theirs), &before);
@@ -179,7 +178,7 @@ static void assert_same_validity(const struct ursa_cert *cert, const X509 *their
     OPENSSL_free(after);
 }
 
-/* One behind the other, without a gap. */
+/* The parts must follow each other without gaps. */
 static void assert_in_order(const struct ursa_cert *cert) {
     const struct ursa_span parts[] = {cert->serial,   cert->inner_algorithm, cert->issuer,
                                       cert->validity, cert->subject,         cert->spki};
@@ -218,7 +217,9 @@ static void assert_same(const struct ursa_cert *cert, X509 *theirs, int exact) {
     assert_memory_equal(cert->signature.at, signature->data, cert->signature.len);
 }
 
-/* Read an exact copy, so that a byte outside it is found. 1: accepted, and *exact is to be freed.
+/*
+ * Read an exact copy, so that a sanitizer finds accesses outside. 1: accepted; the caller frees
+ * *exact.
  */
 static int read_copy(const uint8_t *der, size_t len, struct ursa_cert *cert, uint8_t **exact) {
     struct ursa_where where = {NULL, 0};
@@ -250,8 +251,9 @@ static int is_read(const uint8_t *der, size_t len) {
 }
 
 /*
- * 1: accepted. What is accepted OpenSSL reads, and in the same parts. It looks further into values
- * than we do, and may then refuse: *refused counts that; NULL: it may not, and all is to be equal.
+ * Returns 1 if the certificate is accepted. OpenSSL must then find the same parts. OpenSSL checks
+ * more of the values than Ursa, so it may refuse the certificate: *refused counts these cases. If
+ * refused is NULL, OpenSSL must accept it and all bytes must be equal.
  */
 static int judge(const uint8_t *der, size_t len, unsigned *refused) {
     struct ursa_cert cert;
@@ -284,14 +286,14 @@ static void assert_refused(const struct der *der, const char *what) {
     assert_string_equal(where.what, what);
 }
 
-/* ---- taking a certificate apart ---------------------------------------------------------------
- */
+/* ---- changing parts of a certificate --------------------------------------------------------- */
 
 struct node {
-    size_t at, head, len; /* its first byte, of its tag and length, of its content */
+    size_t at, head,
+        len; /* offset of the first byte, length of the header, length of the content */
 };
 
-/* Every element, in the order of their first bytes. */
+/* List all elements in the order of their first bytes and return their number. */
 static size_t find_nodes(const struct der *der, struct node *nodes, size_t max) {
     size_t at = 0, n = 0;
 
@@ -304,7 +306,8 @@ static size_t find_nodes(const struct der *der, struct node *nodes, size_t max) 
         node->at = at;
         node->head = p[1] < 0x80 ? 2 : p[1] == 0x81 ? 3 : 4;
         node->len = p[1] < 0x80 ? p[1] : p[1] == 0x81 ? p[2] : (size_t)p[2] << 8 | p[3];
-        at += node->head + ((p[0] & 0x20) != 0 ? 0 : node->len); /* into what is constructed */
+        at += node->head +
+              ((p[0] & 0x20) != 0 ? 0 : node->len); /* a constructed element is entered */
     }
     return n;
 }
@@ -333,7 +336,7 @@ static size_t header(uint8_t tag, size_t len, uint8_t out[4]) {
     return 4;
 }
 
-/* Put other bytes in the place of a node, and right the lengths of all those around it. */
+/* Replace a node by other bytes and correct the lengths of all elements around it. */
 static void exchange(struct der *der, const struct node *nodes, size_t k, const uint8_t *new,
                      size_t n) {
     size_t start = nodes[k].at, old = nodes[k].head + nodes[k].len;
@@ -355,7 +358,7 @@ static void exchange(struct der *der, const struct node *nodes, size_t k, const 
 
 enum mutation { LONG_LENGTH, INDEFINITE, REMOVED, DOUBLED, LONGER, SHORTER, MUTATIONS };
 
-/* 1: this node has that variant, in out. */
+/* Write a variant of the node to out. Returns 0 if the node has no such variant. */
 static int mutate(const struct der *der, const struct node *node, enum mutation mutation,
                   uint8_t *out, size_t *len) {
     const uint8_t *p = der->at + node->at, *content = p + node->head;
@@ -363,7 +366,7 @@ static int mutate(const struct der *der, const struct node *node, enum mutation 
 
     memcpy(out, p, n);
     switch (mutation) {
-    case LONG_LENGTH: /* a byte more than need be */
+    case LONG_LENGTH: /* one byte longer than necessary */
         n = node->head + 1;
         out[1] = (uint8_t)(0x80 | (node->head - 1));
         out[2] = 0;
@@ -397,17 +400,16 @@ static int mutate(const struct der *der, const struct node *node, enum mutation 
     memcpy(out + n, content, node->len);
     n += node->len;
     if (mutation == INDEFINITE || mutation == LONGER) {
-        out[n++] = mutation == LONGER ? 0x05 : 0; /* a NULL, or the end */
+        out[n++] = mutation == LONGER ? 0x05 : 0; /* an ASN.1 NULL, or the end-of-contents */
         out[n++] = 0;
     }
     *len = n;
     return 1;
 }
 
-/* ---- tests ------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
-static void certificates_of_openssl_are_read_in_openssls_parts(void **state) {
+static void certificates_made_by_openssl_are_split_into_the_same_parts(void **state) {
     struct der der;
     int kind;
 
@@ -418,7 +420,7 @@ static void certificates_of_openssl_are_read_in_openssls_parts(void **state) {
     }
 }
 
-static void what_follows_a_certificate_is_not_looked_at(void **state) {
+static void bytes_after_a_certificate_are_ignored(void **state) {
     struct ursa_cert cert;
     struct der der;
     size_t len;
@@ -432,7 +434,7 @@ static void what_follows_a_certificate_is_not_looked_at(void **state) {
     assert_true(judge(der.at, len + 10, NULL));
 }
 
-static void no_version_but_1_and_3_is_read(void **state) {
+static void only_versions_1_and_3_are_accepted(void **state) {
     struct der der;
 
     (void)state;
@@ -440,11 +442,11 @@ static void no_version_but_1_and_3_is_read(void **state) {
     assert_refused(&der, "version");
     make(EXTENDED_1, &der);
     assert_refused(&der, "tbsCertificate");
-    make(VERSION_1, &der); /* says no version */
+    make(VERSION_1, &der); /* the version field is absent */
     assert_true(judge(der.at, der.len, NULL));
 }
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncated_certificate_is_refused(void **state) {
     struct der der;
     size_t n;
     int kind;
@@ -458,8 +460,8 @@ static void every_truncation_is_refused(void **state) {
     }
 }
 
-/* OpenSSL, which is slow, has its say where one bit is changed. */
-static void no_changed_byte_is_read_in_other_parts_than_openssls(void **state) {
+/* OpenSSL is slow, so it judges only changes of one bit. */
+static void a_certificate_with_a_changed_byte_is_refused_or_split_like_openssl_does(void **state) {
     static const enum kind kinds[] = {EXTENDED, OF_EC};
     unsigned accepted = 0, refused = 0, k, value, step = getenv("URSA_QUICK") != NULL ? 16 : 1;
     struct der der;
@@ -484,7 +486,7 @@ static void no_changed_byte_is_read_in_other_parts_than_openssls(void **state) {
     assert_true(accepted > 4 * refused && accepted > 50);
 }
 
-static void no_other_length_of_any_part_is_read_but_the_shortest(void **state) {
+static void lengths_that_are_not_in_the_shortest_form_are_refused(void **state) {
     struct node nodes[128];
     uint8_t other[MOST];
     struct der der, changed;
@@ -492,7 +494,8 @@ static void no_other_length_of_any_part_is_read_but_the_shortest(void **state) {
     int kind, mutation;
 
     (void)state;
-    for (kind = 0; kind < PSS_SIGNED; kind++) { /* all but those with free parameters */
+    for (kind = 0; kind < PSS_SIGNED;
+         kind++) { /* all kinds except those with arbitrary parameters */
         make((enum kind)kind, &der);
         n = find_nodes(&der, nodes, 128);
         assert_true(n > 40);
@@ -509,8 +512,11 @@ static void no_other_length_of_any_part_is_read_but_the_shortest(void **state) {
     }
 }
 
-/* Each part left out, doubled, with a NULL behind its content, a byte short. */
-static void no_part_is_missing_or_too_many(void **state) {
+/*
+ * Each part is left out, doubled, extended by a NULL after its content, or shortened by one byte.
+ */
+static void
+a_certificate_with_a_missing_or_extra_part_is_refused_or_split_like_openssl_does(void **state) {
     unsigned accepted = 0, tried = 0, refused = 0;
     struct node nodes[128];
     uint8_t other[2 * MOST];
@@ -522,7 +528,7 @@ static void no_part_is_missing_or_too_many(void **state) {
     for (kind = 0; kind < KINDS; kind++) {
         make((enum kind)kind, &der);
         n = find_nodes(&der, nodes, 128);
-        for (k = 1; k < n; k++) { /* the whole one doubled is a chain */
+        for (k = 1; k < n; k++) { /* not node 0: a doubled certificate is a chain */
             for (mutation = REMOVED; mutation < MUTATIONS; mutation++) {
                 changed = der;
                 if (mutate(&der, &nodes[k], (enum mutation)mutation, other, &len)) {
@@ -535,11 +541,11 @@ static void no_part_is_missing_or_too_many(void **state) {
     }
     print_message("# %u tried, %u accepted, of which OpenSSL refused %u\n", tried, accepted,
                   refused);
-    /* what there may be any number of, or is free: RDNs, extensions, values */
+    /* Accepted changes are in parts of any number or content: RDNs, extensions, values. */
     assert_true(tried > 1000 && accepted < tried / 2);
 }
 
-/* The k-th element of the content of `parent`. */
+/* The index of the k-th element in the content of `parent`. */
 static size_t child(const struct der *der, const struct node *nodes, size_t n, size_t parent,
                     size_t k) {
     size_t i, at = nodes[parent].at + nodes[parent].head;
@@ -561,7 +567,7 @@ static const char *const tbs_fields[] = {
     "version",  "serialNumber", "signature",           "issuer",
     "validity", "subject",      "subjectPublicKeyInfo"};
 
-static void the_part_that_is_wrong_is_named(void **state) {
+static void an_error_names_the_wrong_part(void **state) {
     struct node nodes[128];
     struct der der, changed;
     size_t n, tbs, field, node;
@@ -583,7 +589,7 @@ static void the_part_that_is_wrong_is_named(void **state) {
     }
     changed = der;
     changed.at[nodes[child(&der, nodes, n, tbs, 7)].at] ^= 0x04;
-    assert_refused(&changed, "tbsCertificate"); /* something behind the last field */
+    assert_refused(&changed, "tbsCertificate"); /* an unknown element after the last field */
     changed = der;
     changed.at[nodes[child(&der, nodes, n, 0, 1)].at] ^= 0x02;
     assert_refused(&changed, "signatureAlgorithm");
@@ -598,8 +604,8 @@ static void the_part_that_is_wrong_is_named(void **state) {
     assert_refused(&changed, "certificate");
 }
 
-/* Behind the key: X.509 version 2 and 3 allow [1] and [2], bits. */
-static void unique_ids_are_skipped_in_their_order_only(void **state) {
+/* X.509 versions 2 and 3 allow the BIT STRINGs [1] and [2] after the key. */
+static void unique_ids_are_skipped_if_they_are_in_order(void **state) {
     static const uint8_t first[] = {0x81, 3, 4, 0x12, 0x30}, second[] = {0x82, 2, 0, 0xFF};
     struct node nodes[128];
     uint8_t key[512];
@@ -637,8 +643,8 @@ static void unique_ids_are_skipped_in_their_order_only(void **state) {
     assert_refused(&changed, "issuerUniqueID");
 }
 
-/* DER leaves out what is the default; some write it. */
-static void critical_is_true_or_not_there(void **state) {
+/* DER omits a value that is the default. Ursa refuses critical FALSE although some CAs write it. */
+static void the_critical_flag_is_true_or_absent(void **state) {
     struct node nodes[128];
     struct der der, changed;
     size_t n, k, seen = 0;
@@ -660,8 +666,7 @@ static void critical_is_true_or_not_there(void **state) {
     assert_int_equal(seen, 2);
 }
 
-/* ---- chains -----------------------------------------------------------------------------------
- */
+/* ---- chains ---------------------------------------------------------------------------------- */
 
 static int check(const struct der *der, unsigned *count, struct ursa_where *where) {
     uint8_t *exact = malloc(der->len > 0 ? der->len : 1);
@@ -678,7 +683,7 @@ static void append(struct der *chain, const struct der *cert) {
     replace(chain, chain->len, 0, cert->at, cert->len);
 }
 
-static void a_chain_is_a_leaf_for_our_key_and_whole_certificates_behind_it(void **state) {
+static void a_chain_is_a_leaf_for_the_device_key_followed_by_complete_certificates(void **state) {
     struct der leaf, other, chain;
     struct ursa_where where;
     unsigned count = 0;
@@ -697,7 +702,8 @@ static void a_chain_is_a_leaf_for_our_key_and_whole_certificates_behind_it(void 
     assert_code(check(&chain, &count, &where), URSA_OK);
     assert_int_equal(count, 3);
     leaf_len = leaf.len;
-    for (n = 0; n < chain.len; n++) { /* cut anywhere but behind a certificate */
+    for (n = 0; n < chain.len;
+         n++) { /* cut at any byte; only cuts between certificates are accepted */
         struct der cut = chain;
 
         cut.len = n;
@@ -734,12 +740,12 @@ static void a_leaf_for_another_key_is_refused(void **state) {
     make(OF_EC, &other);
     assert_code(check(&other, &count, &where), URSA_E_CERT_KEY);
     make(PLAIN, &leaf);
-    append(&other, &leaf); /* ours, but not first */
+    append(&other, &leaf); /* the certificate of the device's key is not the first */
     assert_code(check(&other, &count, &where), URSA_E_CERT_KEY);
     EVP_PKEY_free(stranger);
 }
 
-static void our_key_in_another_encoding_is_refused(void **state) {
+static void a_leaf_with_the_device_key_in_another_encoding_is_refused(void **state) {
     struct node nodes[128];
     struct der der, changed;
     struct ursa_where where;
@@ -784,8 +790,7 @@ static void a_leaf_whose_signature_algorithms_differ_is_refused(void **state) {
     assert_code(check(&(struct der){{0}, 0}, &count, &where), URSA_E_CERT_DER);
 }
 
-/* ---- samples ----------------------------------------------------------------------------------
- */
+/* ---- samples --------------------------------------------------------------------------------- */
 
 static size_t judge_file(const char *folder, const char *name, size_t *accepted,
                          unsigned *refused) {
@@ -815,7 +820,7 @@ static size_t judge_file(const char *folder, const char *name, size_t *accepted,
     return 1;
 }
 
-static void samples_are_read_as_openssl_reads_them(void **state) {
+static void published_samples_are_refused_or_split_like_openssl_does(void **state) {
     static const char *const folders[] = {"x509/bearssl", "x509/fuzz-seeds"};
     const char *root = getenv("URSA_VECTORS");
     size_t i;
@@ -847,21 +852,22 @@ static void samples_are_read_as_openssl_reads_them(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(certificates_of_openssl_are_read_in_openssls_parts),
-        cmocka_unit_test(what_follows_a_certificate_is_not_looked_at),
-        cmocka_unit_test(no_version_but_1_and_3_is_read),
-        cmocka_unit_test(every_truncation_is_refused),
-        cmocka_unit_test(no_changed_byte_is_read_in_other_parts_than_openssls),
-        cmocka_unit_test(no_other_length_of_any_part_is_read_but_the_shortest),
-        cmocka_unit_test(no_part_is_missing_or_too_many),
-        cmocka_unit_test(the_part_that_is_wrong_is_named),
-        cmocka_unit_test(unique_ids_are_skipped_in_their_order_only),
-        cmocka_unit_test(critical_is_true_or_not_there),
-        cmocka_unit_test(a_chain_is_a_leaf_for_our_key_and_whole_certificates_behind_it),
+        cmocka_unit_test(certificates_made_by_openssl_are_split_into_the_same_parts),
+        cmocka_unit_test(bytes_after_a_certificate_are_ignored),
+        cmocka_unit_test(only_versions_1_and_3_are_accepted),
+        cmocka_unit_test(every_truncated_certificate_is_refused),
+        cmocka_unit_test(a_certificate_with_a_changed_byte_is_refused_or_split_like_openssl_does),
+        cmocka_unit_test(lengths_that_are_not_in_the_shortest_form_are_refused),
+        cmocka_unit_test(
+            a_certificate_with_a_missing_or_extra_part_is_refused_or_split_like_openssl_does),
+        cmocka_unit_test(an_error_names_the_wrong_part),
+        cmocka_unit_test(unique_ids_are_skipped_if_they_are_in_order),
+        cmocka_unit_test(the_critical_flag_is_true_or_absent),
+        cmocka_unit_test(a_chain_is_a_leaf_for_the_device_key_followed_by_complete_certificates),
         cmocka_unit_test(a_leaf_for_another_key_is_refused),
-        cmocka_unit_test(our_key_in_another_encoding_is_refused),
+        cmocka_unit_test(a_leaf_with_the_device_key_in_another_encoding_is_refused),
         cmocka_unit_test(a_leaf_whose_signature_algorithms_differ_is_refused),
-        cmocka_unit_test(samples_are_read_as_openssl_reads_them),
+        cmocka_unit_test(published_samples_are_refused_or_split_like_openssl_does),
     };
 
     repeat_openssl(1);

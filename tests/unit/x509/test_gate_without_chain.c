@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* An image without the chain check (URSA_CHAIN_CHECK := no): linked with
- * core/x509/gate_without_chain.c. */
+/*
+ * An image without the chain check (URSA_CHAIN_CHECK := no): linked with
+ * core/x509/gate_without_chain.c.
+ */
 #include "test.h"
 #include <openssl/evp.h>
 #include "certs.h"
@@ -23,7 +25,7 @@ static int keyed(void **state) {
     return 0;
 }
 
-/* A certificate that the whole gate refuses for each thing it says but its key. */
+/* A certificate of which the complete gate would refuse every field except the key. */
 static struct certs_spec odd(EVP_PKEY *key, EVP_PKEY *signer) {
     const struct certs_spec spec = {.key = key,
                                     .signer = signer,
@@ -43,7 +45,7 @@ static int install(const struct certs_spec *spec) {
     return ursa_identity_install(&identity, &chain, &gate, &where);
 }
 
-static void a_certificate_for_the_key_is_taken_whatever_it_says(void **state) {
+static void a_certificate_for_the_device_key_is_accepted_with_any_other_content(void **state) {
     EVP_PKEY *key = certs_key(&identity.key), *other = rsakeys_key(2048, 65537);
     struct certs_spec spec = odd(key, other);
 
@@ -54,7 +56,7 @@ static void a_certificate_for_the_key_is_taken_whatever_it_says(void **state) {
     EVP_PKEY_free(other);
 }
 
-static void one_for_another_key_is_not(void **state) {
+static void a_certificate_for_another_key_is_refused(void **state) {
     EVP_PKEY *other = rsakeys_key(2048, 65537);
     struct certs_spec spec = odd(other, other);
 
@@ -64,7 +66,7 @@ static void one_for_another_key_is_not(void **state) {
     EVP_PKEY_free(other);
 }
 
-static void nor_is_version_1_or_what_is_no_certificate(void **state) {
+static void version_1_and_malformed_certificates_are_refused(void **state) {
     EVP_PKEY *key = certs_key(&identity.key);
     struct certs_spec spec = odd(key, key);
 
@@ -82,9 +84,10 @@ static void nor_is_version_1_or_what_is_no_certificate(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_certificate_for_the_key_is_taken_whatever_it_says, keyed),
-        cmocka_unit_test_setup(one_for_another_key_is_not, keyed),
-        cmocka_unit_test_setup(nor_is_version_1_or_what_is_no_certificate, keyed),
+        cmocka_unit_test_setup(a_certificate_for_the_device_key_is_accepted_with_any_other_content,
+                               keyed),
+        cmocka_unit_test_setup(a_certificate_for_another_key_is_refused, keyed),
+        cmocka_unit_test_setup(version_1_and_malformed_certificates_are_refused, keyed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

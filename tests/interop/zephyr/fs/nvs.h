@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of Zephyr's NVS interface that the README's example uses, for a model of it. */
+/* The part of Zephyr's NVS interface that port/zephyr uses, for a model of it. */
 #ifndef URSA_TESTS_ZEPHYR_NVS_H
 #define URSA_TESTS_ZEPHYR_NVS_H
 

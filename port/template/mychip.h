@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A port to copy: `cp -r port/template port/<family>`, rename it, fill it in.
+ * A port to copy: `cp -r port/template port/<family>`, rename `mychip`, fill it in.
  *
  * It compiles, and every callback fails, so that an unwritten callback cannot be taken for one that
  * works. ursa/port.h has the contract of each callback.
  */
-#ifndef TEMPLATE_PORT_H
-#define TEMPLATE_PORT_H
+#ifndef MYCHIP_H
+#define MYCHIP_H
 
 #include "ursa/port.h"
 
@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /* TODO: the data that the callbacks need: register bases, a timer, a lock. */
-struct template_device {
+struct mychip {
     uint8_t id[8];
 };
 
@@ -25,7 +25,7 @@ struct template_device {
  * `device` must outlive the port. Fails if the hardware does not answer. ursa_port_check reports
  * whether the port is complete.
  */
-int template_port_init(struct ursa_port *port, struct template_device *device) URSA_MUST_CHECK;
+int mychip_port_init(struct ursa_port *port, struct mychip *device) URSA_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "port.h"
+#include "mychip.h"
 #include <string.h>
 #include "ursa/wrap.h"
 
@@ -59,12 +59,12 @@ static int wrap_key(void *ctx, uint8_t key[32]) {
  * TODO: the chip's factory-programmed number. Never return a constant, because equal ids are
  * worthless.
  */
-static int read_id(struct template_device *device) {
+static int read_id(struct mychip *device) {
     memset(device->id, 0, sizeof device->id);
     return NOT_WRITTEN;
 }
 
-int template_port_init(struct ursa_port *port, struct template_device *device) {
+int mychip_port_init(struct ursa_port *port, struct mychip *device) {
     memset(port, 0, sizeof *port);
     port->ctx = device;
 

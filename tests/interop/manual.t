@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The lines of the shell in the documents of the command and of the console, as they stand there."""
+import os
+import sys
+
+sys.dont_write_bytecode = True
+import ca  # noqa: E402
+from blocks import block  # noqa: E402
+from tap import URSA, Folder, content, done, ok, openssl, run  # noqa: E402
+from terminal import converse  # noqa: E402
+
+REQUEST = block("boards/host/README.md", "sh", "req -new -newkey")
+ASKED = block("boards/host/README.md", "sh", "req -new -key")
+KEYS = block("boards/host/README.md", "sh", "ursa genrsa")
+CERTIFICATES = block("boards/host/README.md", "sh", "ursa verify")
+DEVICE = block("boards/host/README.md", "sh", "ursa console")
+SIGNED = block("core/console/README.md", "sh", "-copy_extensions copy")
+BOUND = block("core/console/README.md", "sh", "-bound answer.pem")
+NONCE = "00112233445566778899aabbccddeeff"
+
+
+def lines(text, name, *answers, data=None):
+    """Run lines of the shell, with answers on a terminal or with data."""
+    command = ["sh", "-euc", text]
+    if data is None:
+        status, said = converse(command, answers)
+    else:
+        result = run(command, data=data)
+        status, said = result.returncode, result.stdout.decode() + result.errors
+    ok(status == 0, name, said)
+    return said
+
+
+def is_signed(path):
+    return openssl("req", "-in", path, "-noout", "-verify").returncode == 0
+
+
+os.environ["PATH"] = os.path.dirname(URSA) + ":" + os.environ["PATH"]
+os.environ["NONCE"] = NONCE
+with Folder():
+    lines(REQUEST, "a key and a request")
+    ok(is_signed("d.csr"), "... which OpenSSL verifies")
+    lines(KEYS, "keys, with a passphrase", *["secret"] * 8)
+    ok(b"ENCRYPTED" in content("sealed.key"), "... the last one is encrypted")
+    lines(ASKED, "a request, with openssl's questions", "secret", "US", "", "", "Acme", "", "x.example",
+          *[""] * 3)
+    ok(is_signed("server.csr"), "... which OpenSSL verifies")
+
+    ca.make_root("root")
+    ca.make_intermediate("middle")
+    ca.write("bundle.crt", content("middle.pem").decode())
+    ca.sign("d.csr", "middle", "d.pem", "extendedKeyUsage=serverAuth\n", ("-copy_extensions", "copy"))
+    said = lines(CERTIFICATES, "certificates")
+    ok("d.pem: OK" in said and content("server.crt").count(b"BEGIN") == 2, "... verified, and in order", said)
+
+    ca.write("samples.txt", ca.console("noise.flash", "noise 20000"))
+    said = lines(DEVICE, "a device, and a report of noise", data=b"version\n")
+    ok("protocol: 1" in said and "min-entropy" in said, "... which both answer", said)
+
+    ca.make_root("ca")
+    lines(SIGNED, "a CA of OpenSSL's")
+    ok(b"Version: 3" in openssl("x509", "-in", "d.pem", "-noout", "-text").stdout, "... makes version 3")
+    ca.console("bound.flash", "keygen")
+    ca.write("answer.pem", ca.console("bound.flash", "csr /CN=x nonce=" + NONCE))
+    said = lines(BOUND, "a bound request is verified")
+    ok("KEYED" in said, "... and its statement is shown", said)
+done()
