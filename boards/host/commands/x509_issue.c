@@ -184,14 +184,6 @@ static int read_issuer(struct making *making) {
     return rc;
 }
 
-/* Without any wish of request or file, the certificate says at least that it is no CA's. */
-static int put_default(struct ext_list *exts) {
-    static const uint8_t not_ca[] = {DER_SEQUENCE, 0};
-
-    return exts->count > 0 ? EXIT_DONE
-                           : ext_put(exts, EXT_BASIC_CONSTRAINTS, 0, not_ca, sizeof not_ca);
-}
-
 static int read_extensions(struct making *making) {
     static const char advice[] = "to grant it, use -copy_extensions copyall, or say so in -extfile";
     const struct x509_issue *issue = making->issue;
@@ -209,7 +201,7 @@ static int read_extensions(struct making *making) {
         rc = ext_file(exts, issue->extfile, issue->section);
     }
     if (rc == EXIT_DONE) {
-        rc = put_default(exts);
+        rc = ext_default(exts);
     }
     return rc == EXIT_DONE ? ext_check(exts, making->parts.subject, making->path,
                                        issue->copy == COPY_SAFE ? advice : NULL)

@@ -59,6 +59,13 @@ int ext_copy(struct ext_list *list, struct ursa_span extensions, const char *pat
     return rc;
 }
 
+int ext_default(struct ext_list *list) {
+    static const uint8_t not_ca[] = {DER_SEQUENCE, 0};
+
+    return list->count > 0 ? EXIT_DONE
+                           : ext_put(list, EXT_BASIC_CONSTRAINTS, 0, not_ca, sizeof not_ca);
+}
+
 /* --- rules ----------------------------------------------------------------------------------- */
 
 /* Let the reader of certificates read the list, as if it were in one. */

@@ -85,6 +85,12 @@ void ext_write(const struct ext_list *list, struct ursa_der *der);
 int ext_copy(struct ext_list *list, struct ursa_span extensions, const char *path);
 
 /*
+ * If the list is empty, put basicConstraints with CA:FALSE: without any wish of a request or a file
+ * the certificate says at least that it is not a CA's.
+ */
+int ext_default(struct ext_list *list);
+
+/*
  * Check that the extensions fit together and to the certificate's subject:
  *
  * - An empty subject needs a subjectAltName, which becomes critical (RFC 5280 4.2.1.6). A CA must
