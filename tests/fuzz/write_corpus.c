@@ -247,6 +247,49 @@ static void write_requests(void) {
     write_bytes("statement", good->bytes, good->len);
 }
 
+/* ---- certificates to make ---------------------------------------------------------------------
+ */
+
+static void write_wish(const char *name, const char *mode, const struct ursa_csr_template *tmpl) {
+    uint8_t der[URSA_CSR_MAX_SIZE];
+    size_t len;
+
+    FUZZ_CODE(ursa_csr_write(tmpl, device_key(), der, sizeof der, &len, NULL), URSA_OK);
+    write_behind(name, mode, 1, der, len);
+}
+
+static void write_issue(void) {
+    const struct ursa_csr_template plain = {.subject = "/CN=x"};
+    const struct ursa_csr_template leaf = {
+        .subject = "/C=DE/O=Acme/CN=x",
+        .san = "DNS:*.a.example,IP:192.0.2.1,URI:a:b,email:a@b.example",
+        .key_usage = URSA_KU_DIGITAL_SIGNATURE,
+        .ext_key_usage = URSA_EKU_SERVER_AUTH,
+        .basic_constraints = URSA_BC_NOT_CA,
+        .critical = URSA_CRITICAL_KU,
+    };
+    const struct ursa_csr_template ca = {.subject = "/CN=x",
+                                         .key_usage = URSA_KU_KEY_CERT_SIGN,
+                                         .ext_key_usage = URSA_EKU_OCSP_SIGNING,
+                                         .basic_constraints = URSA_BC_CA};
+
+    begin("issue");
+    write_wish("plain", "\0", &plain);
+    write_wish("leaf", "\1", &leaf);
+    write_wish("ca", "\1", &ca);
+    write_wish("ca-granted", "\2", &ca);
+    write_text("file", "\3", 1,
+               "# comment\n[other]\nx=$y\n[v3]\nbasicConstraints = critical,CA:TRUE , pathlen:0\n"
+               "keyUsage=keyCertSign,cRLSign\nextendedKeyUsage=serverAuth,\\\n clientAuth\n"
+               "subjectAltName=@n\nsubjectKeyIdentifier=hash\n"
+               "authorityKeyIdentifier=keyid:always,issuer:always\n[ n ]\nDNS.1 = 'a.example'\n"
+               "IP=::1\nURI.x=\"a:b\"\n");
+    write_text("file-escapes", "\3", 1,
+               "[v3]\r\nsubjectAltName = critical, DNS:a\\\\b, URI:a:\\#b # c\r\n");
+    write_text("serial", "\4", 1, "5A00112233445566778899AABBCCDDEEFF001122\n");
+    write_text("date", "\5", 1, "99991231235959Z");
+}
+
 /* ---- text --------------------------------------------------------------------------------- */
 
 static void write_names(void) {
@@ -331,6 +374,7 @@ int main(void) {
     write_keys();
     write_chains();
     write_requests();
+    write_issue();
     write_names();
     write_console();
     write_store();

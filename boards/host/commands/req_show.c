@@ -20,46 +20,56 @@ static void write_to(void *ctx, const char *text, size_t len) {
     (void)fwrite(text, 1, len, ctx); /* the caller checks ferror at the end */
 }
 
-static void print_request(FILE *out, const struct ursa_csr *csr, int der) {
-    if (der) {
-        (void)fwrite(csr->der.at, 1, csr->der.len, out);
+static void print_object(FILE *out, const char *label, struct ursa_span der, int is_der) {
+    if (is_der) {
+        (void)fwrite(der.at, 1, der.len, out);
     } else {
-        ursa_pem_stream(URSA_PEM_CSR, csr->der.at, csr->der.len, write_to, out);
+        ursa_pem_stream(label, der.at, der.len, write_to, out);
     }
 }
 
-static void print_modulus_or_not(FILE *out, const struct ursa_csr *csr) {
+static void print_modulus_or_not(FILE *out, struct ursa_span spki) {
     struct ursa_der_in n, e;
 
-    if (read_rsa_key(csr->spki, &n, &e)) {
-        (void)print_modulus(out, csr->spki);
+    if (read_rsa_key(spki, &n, &e)) {
+        (void)print_modulus(out, spki);
     } else {
         fputs("Modulus=Wrong Algorithm type\n", out); /* openssl's words, for requests only */
     }
 }
 
-/* Print the parts in openssl's order. */
-static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
+/* Print the parts in openssl's order: of a request, or if `csr` is NULL, of a certificate. */
+static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr,
+                        const struct ursa_cert *cert) {
+    const struct ursa_span spki = csr != NULL ? csr->spki : cert->spki;
+
     if (options->show & SHOW_PUBKEY) {
-        print_public_pem(out, csr->spki);
+        print_public_pem(out, spki);
     }
-    if (options->show & SHOW_TEXT) {
+    if (options->show & SHOW_TEXT && csr != NULL) {
         print_csr(out, csr);
+    } else if (options->show & SHOW_TEXT) {
+        print_cert(out, cert);
     }
     if (options->show & SHOW_SUBJECT) {
         fputs("subject=", out);
-        print_name(out, csr->subject);
+        print_name(out, csr != NULL ? csr->subject : cert->subject);
         fputc('\n', out);
     }
     if (options->show & SHOW_MODULUS) {
-        print_modulus_or_not(out, csr);
+        print_modulus_or_not(out, spki);
     }
     if (options->show & SHOW_SPKI_SHA256) {
-        print_spki_sha256(out, csr->spki);
+        print_spki_sha256(out, spki);
     }
     if (!(options->show & SHOW_NO_REQUEST)) {
-        print_request(out, csr, options->out_der);
+        print_object(out, csr != NULL ? URSA_PEM_CSR : URSA_PEM_CERT,
+                     csr != NULL ? csr->der : cert->der, options->out_der);
     }
+}
+
+void req_format_cert(FILE *out, const struct req_options *options, const struct ursa_cert *cert) {
+    print_shown(out, options, NULL, cert);
 }
 
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
@@ -70,7 +80,7 @@ int req_format(const struct req_options *options, const struct ursa_csr *csr,
     if (out == NULL) {
         return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
     }
-    print_shown(out, options, csr);
+    print_shown(out, options, csr, NULL);
     failed = ferror(out);
     if (fclose(out) != 0 || failed) {
         return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
