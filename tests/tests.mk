@@ -38,6 +38,9 @@ $(B)/tests/unit/x509/gate_without_chain.o: core/x509/gate_without_chain.c $(B)/f
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)
 
+# Certificates that the host makes.
+$(B)/tests/unit/host/test_issue: $(filter-out %/main.o,$(BOARD_OBJS))
+
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/fleet/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
 $(B)/tests/fleet/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent

@@ -14,7 +14,7 @@ import time
 
 sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import qemu
-from certificate import certify
+from certificate import URSA, certify
 from memory import Image, KeyTraces, find_key, occurrences
 from tap import Tap
 
@@ -99,6 +99,9 @@ def test_cert(board):
     lines[1] = "\ufeff" + lines[1]
     tap.equal(board.answer("\r".join(lines).encode())[-1], "OK",
               "one in lines that end with CR, with a byte order mark, is installed")
+    if os.path.exists(URSA):
+        tap.equal(board.answer(certify(board, URSA).encode())[-1], "OK",
+                  "so is a certificate by ursa as the CA")
     answer = status(board)
     tap.equal((answer.get("state"), answer.get("certs")), ("CERTIFIED", "1"),
               "the device is then CERTIFIED")

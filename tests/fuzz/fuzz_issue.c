@@ -14,6 +14,7 @@
 #include "issue/cert_write.h"
 #include "issue/dates.h"
 #include "issue/ext_file.h"
+#include "issue/name_check.h"
 #include "keys.h"
 #include "shown.h"
 
@@ -89,6 +90,7 @@ static void check_by_openssl(const uint8_t *der, size_t len, int may_be_ca) {
     X509 *cert = d2i_X509(NULL, &p, (long)len);
 
     FUZZ_CHECK(cert != NULL && p == der + len && X509_get_version(cert) == X509_VERSION_3);
+    FUZZ_CHECK((X509_get_extension_flags(cert) & EXFLAG_INVALID) == 0);
     FUZZ_CHECK(may_be_ca || X509_check_ca(cert) == 0);
     FUZZ_CHECK(X509_check_ca(cert) == 0 || X509_check_ca(cert) == 1);
     FUZZ_CHECK(may_be_ca || (X509_get_extension_flags(cert) & EXFLAG_XKUSAGE) == 0 ||
@@ -140,7 +142,8 @@ static void make_for_request(unsigned choice, const uint8_t *data, size_t size) 
     struct ursa_csr csr;
     int rc = EXIT_DONE;
 
-    if (ursa_csr_read(data, size, &csr, NULL) != URSA_OK) {
+    if (ursa_csr_read(data, size, &csr, NULL) != URSA_OK ||
+        name_check(csr.subject, NULL) != URSA_OK) {
         return;
     }
     /* Signatures are not looked at here, so that requests can be changed. */

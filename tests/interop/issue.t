@@ -80,6 +80,7 @@ equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 3 \
     -addext keyUsage=critical,keyCertSign,cRLSign -addext authorityKeyIdentifier=keyid,issuer:always
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 4 -addext subjectKeyIdentifier=hash \
     -addext authorityKeyIdentifier=keyid:always,issuer:always -addext extendedKeyUsage=OCSPSigning
+equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 5 -extensions v3_ca
 for i in 1 19491231000000Z 20240230000000Z tomorrow 2024-01-01 500230000000Z; do
     refused 2 "-not_after: $i: not a date" req -x509 -key ca.key -subj /CN=x -not_after "$i"
 done
@@ -104,6 +105,10 @@ ok $? "req -x509 shows what is asked for"
 refused 2 "-in: cannot be used with -x509; .*x509 -req -in FILE -signkey" req -x509 -in device.csr \
     -key ca.key
 refused 2 "-x509: missing" req -new -key ca.key -subj /CN=x -set_serial 5
+refused 2 "-extensions: configuration files are not supported" req -x509 -key ca.key -subj /CN=x \
+    -extensions v3_req
+refused 2 "-extensions: configuration files are not supported" req -new -key ca.key -subj /CN=x \
+    -extensions v3_ca
 refused 2 "-sha512: the digest is always SHA-256" req -new -key ca.key -subj /CN=x -sha512
 refused 2 "-set_serial: 0: .*positive" req -x509 -key ca.key -subj /CN=x -set_serial 0
 refused 2 "-set_serial: -1: negative" req -x509 -key ca.key -subj /CN=x -set_serial -1
@@ -188,6 +193,12 @@ openssl req -in device.csr -outform DER -out device.der
 # The names and the key are copied byte by byte, whatever their string types are.
 openssl req -new -key device.key -subj "/O=Acmé/CN=x" -out latin.csr 2>log
 equal x509 -req -CA ca.pem -CAkey ca.key -set_serial 9 -in latin.csr -extfile ext.cnf
+# openssl's own file, which has much else in it.
+cnf=$(openssl version -d | sed 's/.*"\(.*\)"/\1/')/openssl.cnf
+for i in v3_ca usr_cert v3_req; do
+    ! grep -q "^\[ *$i *\]" "$cnf" || equal x509 -req -CA ca.pem -CAkey ca.key -set_serial 9 \
+        -in device.csr -extfile "$cnf" -extensions $i
+done
 # A CA without a key identifier: its name and serial number take the place of it.
 printf 'basicConstraints=critical,CA:TRUE\nsubjectKeyIdentifier=none\n' >noid.ext
 openssl req -new -key ca.key -subj "/CN=no id" -out noid.csr 2>log
@@ -307,6 +318,23 @@ refused 2 "-preserve_dates: a request has no dates" x509 -req -in plain.csr -pre
 refused 2 "-force_pubkey: .*the key that signed it" x509 -req -in plain.csr -force_pubkey x
 refused 2 "-copy_extensions: all: not none, copy or copyall" x509 -req -copy_extensions all
 
+cp ca.pem ca.before
+refused 2 "-out: the same file as -CA" x509 -req -in plain.csr -CA ca.pem -CAkey ca.key -out ./ca.pem
+cmp ca.pem ca.before 2>log
+ok $? "... and the CA's certificate is kept"
+"$ursa" x509 -req -in device.csr -CA big.pem -CAkey big.key -extfile ext.cnf -extensions sub \
+    -out last.pem 2>log
+refused 1 "cert-path-length" x509 -req -in noid.csr -CA last.pem -CAkey device.key -extfile ext.cnf \
+    -extensions sub
+"$ursa" x509 -req -in noid.csr -CA last.pem -CAkey device.key -out x.pem 2>log
+ok $? "a CA with pathlen:0 certifies all but CAs"
+for i in /dev/zero /dev/null; do
+    refused 1 "-noise: $i: " x509 -req -in plain.csr -CA ca.pem -CAkey ca.key -noise $i -out out.pem
+    gone out.pem
+    ok $? "... and without noise for its serial number no certificate is made"
+done
+refused 1 "-noise: /dev/zero: " req -x509 -key ca.key -subj /CN=x -noise /dev/zero
+
 # --- hostile requests --------------------------------------------------------------------------
 
 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -subj /CN=ec \
@@ -375,9 +403,28 @@ denied "nobody.csr: name-empty" -in nobody.csr
 denied "unfinished.csr: csr-malformed" -in unfinished.csr
 "$ursa" x509 -req -in named.csr -CA ca.pem -CAkey ca.key -copy_extensions copy -out x.pem 2>log
 shows "an empty subject makes subjectAltName critical" x.pem "Subject Alternative Name: critical"
-"$ursa" x509 -req -in control.csr -CA ca.pem -CAkey ca.key -out x.pem -text 2>log >text
-! LC_ALL=C grep -q '[^ -~]' log && openssl x509 -in x.pem -noout -subject >log 2>&1
-ok $? "what a name has of control characters reaches no terminal"
+denied "control.csr: name-alphabet" -in control.csr
+hand octets subject=300b3109300706035504030c00
+denied "octets.csr: name-empty" -in octets.csr
+for i in 0401 1a01 1301 1e02 1c04 0305; do # OCTET STRING, VisibleString, a wrong character, ...
+    case $i in
+    1301) value=2a ;;
+    1e02) value=d800 ;;
+    1c04) value=00110000 ;;
+    0305) value=0001020304 ;;
+    *) value=78 ;;
+    esac
+    n=$(($(printf %d "0x${i#??}") + 5 + 2))
+    hand odd "subject=$(printf '30%02x31%02x30%02x0603550403%s%s' $((n + 4)) $((n + 2)) $n "$i" $value)"
+    denied "odd.csr: name-alphabet" -in odd.csr
+done
+"$ursa" x509 -req -in control.csr -CA ca.pem -CAkey ca.key -subj "/CN=good" -out x.pem 2>log
+rc=$?
+shows "... but -subj gives it another name" x.pem "Subject: CN = good"
+[ $rc -eq 0 ] && "$ursa" x509 -req -in control.csr -CA ca.pem -CAkey ca.key -subj /CN=good 2>&1 |
+    LC_ALL=C grep -v '^[ -~]*$' >log
+[ ! -s log ]
+ok $? "... and what its own has of control characters reaches no terminal"
 
 # --- files of extensions -----------------------------------------------------------------------
 
@@ -408,12 +455,15 @@ line 2 "subjectAltName: there is no name" '[v3]\nsubjectAltName=@n\n[n]\n'
 line 2 "subjectKeyIdentifier: 0102: only hash" '[v3]\nsubjectKeyIdentifier=0102\n'
 line 2 "subjectKeyIdentifier: must not be critical" '[v3]\nsubjectKeyIdentifier=critical,hash\n'
 line 2 "authorityKeyIdentifier: keyid:sometimes: only" '[v3]\nauthorityKeyIdentifier=keyid:sometimes\n'
+# shellcheck disable=SC2016
 line 2 "subjectAltName: variables" '[v3]\nsubjectAltName=DNS:$name\n'
 line 3 "keyUsage: is in this section before" '[v3]\nkeyUsage=cRLSign\nkeyUsage=keyCertSign\n'
 line 2 "neither a \[section\] nor NAME = VALUE" '[v3]\nhello\n'
 line 1 "a \[section\] without its \]" '[v3\nkeyUsage=cRLSign\n'
 line 2 "directives such as .include" '[v3]\n.include other.cnf\n'
 line 2 "SECTION::NAME is not supported" '[v3]\nv3::keyUsage=cRLSign\n'
+line 2 "subjectAltName: a control character" '[v3]\nsubjectAltName=DNS:a\\nb\n'
+line 2 "subjectAltName: a control character" '[v3]\nsubjectAltName="DNS:a\\tb"\n'
 line 4 "nsComment: not supported" '[v3]\nkeyUsage=digital\\\nSignature\nnsComment=x\n'
 printf '[v3]\nkeyUsage=\000cRLSign\n' >bad.cnf
 denied "-extfile: bad.cnf: line 1: a NUL byte" -in plain.csr -extfile bad.cnf -extensions v3

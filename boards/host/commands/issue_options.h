@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "issue/cert_write.h"
 
-/* Their ids, in the tables of the commands. */
+/* The ids of these options in the tables of the commands. */
 enum issue_option { ISSUE_DAYS = 800, ISSUE_FROM, ISSUE_TO, ISSUE_SERIAL, ISSUE_DIGEST, ISSUE_END };
 
 #define ISSUE_DAYS_OPTION                                                                          \
@@ -45,9 +45,9 @@ int issue_take(struct issue_options *options, const struct option *option, const
 int issue_any(const struct issue_options *options);
 
 /*
- * Set the dates, the digest, and the serial number if it was given. `now` is the time. Returns like
- * issue_take: a date is wrong, the end is before the start, or a digest is not SHA-256, SHA-384 or
- * SHA-512.
+ * Set the dates, the digest, and the serial number if it was given. `now` is the time. Returns
+ * EXIT_DONE, or EXIT_USAGE with the error reported: a date is wrong, the end is before the start,
+ * or the digest is not SHA-256, SHA-384 or SHA-512.
  */
 int issue_set(const struct issue_options *options, int64_t now, struct cert_parts *parts);
 

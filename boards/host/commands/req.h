@@ -39,6 +39,7 @@ struct req_options {
     size_t addext_count;
     const char *san_arg; /* the one that csr.san points into */
     struct issue_options issue;
+    const char *section;  /* value of -extensions; NULL: not given */
     struct ext_list exts; /* with -x509: the extensions of -addext */
     struct noise_source noise;
     struct answers answers; /* the texts in csr that were asked for */

@@ -13,6 +13,7 @@
 enum {
     NEW = 1,
     X509,
+    SECTION,
     NEWKEY,
     NOENC,
     KEY,
@@ -44,6 +45,9 @@ static const struct option options[] = {
     {"-x509", NULL, X509,
      "make a self-signed certificate instead of a request: a\n"
      "CA's, unless -addext says basicConstraints=CA:FALSE"},
+    {"-extensions", "v3_ca", SECTION,
+     "with -x509: no effect, since a new certificate has the\n"
+     "extensions of openssl's section v3_ca"},
     ISSUE_DAYS_OPTION,
     ISSUE_FROM_OPTION,
     {"-startdate", "DATE", ISSUE_FROM, NULL},
@@ -109,7 +113,6 @@ static const struct option options[] = {
     {"-sha384", NULL, ISSUE_DIGEST, NULL},
     {"-sha512", NULL, ISSUE_DIGEST, NULL},
     {"-config", NULL, OPTION_REFUSED, NO_CONFIG},
-    {"-extensions", NULL, OPTION_REFUSED, NO_CONFIG},
     {"-reqexts", NULL, OPTION_REFUSED, NO_CONFIG},
     {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-reqopt", NULL, OPTION_REFUSED, NO_STYLE},
@@ -166,6 +169,11 @@ static int read_addext(struct req_options *req, const char *value) {
         req->san_arg = value;
     }
     return EXIT_DONE;
+}
+
+static int read_section(struct req_options *req, const char *value) {
+    req->section = value;
+    return strcmp(value, "v3_ca") == 0 ? EXIT_DONE : report(EXIT_USAGE, "-extensions: " NO_CONFIG);
 }
 
 static int read_nonce(struct req_options *req, const char *hex) {
@@ -266,6 +274,8 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return EXIT_DONE;
     case ADDEXT:
         return keep_addext(req, value);
+    case SECTION:
+        return read_section(req, value);
     case BOUND:
         return option_path(option, value, &req->bound);
     case NONCE:
@@ -358,6 +368,9 @@ static int check_request(struct req_options *req) {
 
     if (req->issue.digest != NULL && strcmp(req->issue.digest, "-sha256") != 0) {
         return report(EXIT_USAGE, "%s: " ONLY_SHA256, req->issue.digest);
+    }
+    if (req->section != NULL) {
+        return report(EXIT_USAGE, "-extensions: " NO_CONFIG);
     }
     if (req->issue.from != NULL || req->issue.to != NULL || req->issue.serial.len > 0) {
         return report(EXIT_USAGE, "-x509: missing; a request has no dates and no serial number");

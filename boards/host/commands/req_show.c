@@ -38,38 +38,52 @@ static void print_modulus_or_not(FILE *out, struct ursa_span spki) {
     }
 }
 
-/* Print the parts in openssl's order: of a request, or if `csr` is NULL, of a certificate. */
-static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr,
-                        const struct ursa_cert *cert) {
-    const struct ursa_span spki = csr != NULL ? csr->spki : cert->spki;
+/* The parts of a request or certificate that are printed in the same way. */
+struct parts {
+    const char *label;
+    struct ursa_span der, subject, spki;
+};
 
-    if (options->show & SHOW_PUBKEY) {
-        print_public_pem(out, spki);
-    }
-    if (options->show & SHOW_TEXT && csr != NULL) {
-        print_csr(out, csr);
-    } else if (options->show & SHOW_TEXT) {
-        print_cert(out, cert);
-    }
+/* Print the parts that come after -text in openssl's order. */
+static void print_parts(FILE *out, const struct req_options *options, const struct parts *parts) {
     if (options->show & SHOW_SUBJECT) {
         fputs("subject=", out);
-        print_name(out, csr != NULL ? csr->subject : cert->subject);
+        print_name(out, parts->subject);
         fputc('\n', out);
     }
     if (options->show & SHOW_MODULUS) {
-        print_modulus_or_not(out, spki);
+        print_modulus_or_not(out, parts->spki);
     }
     if (options->show & SHOW_SPKI_SHA256) {
-        print_spki_sha256(out, spki);
+        print_spki_sha256(out, parts->spki);
     }
     if (!(options->show & SHOW_NO_REQUEST)) {
-        print_object(out, csr != NULL ? URSA_PEM_CSR : URSA_PEM_CERT,
-                     csr != NULL ? csr->der : cert->der, options->out_der);
+        print_object(out, parts->label, parts->der, options->out_der);
     }
 }
 
+static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
+    const struct parts parts = {URSA_PEM_CSR, csr->der, csr->subject, csr->spki};
+
+    if (options->show & SHOW_PUBKEY) {
+        print_public_pem(out, csr->spki);
+    }
+    if (options->show & SHOW_TEXT) {
+        print_csr(out, csr);
+    }
+    print_parts(out, options, &parts);
+}
+
 void req_format_cert(FILE *out, const struct req_options *options, const struct ursa_cert *cert) {
-    print_shown(out, options, NULL, cert);
+    const struct parts parts = {URSA_PEM_CERT, cert->der, cert->subject, cert->spki};
+
+    if (options->show & SHOW_PUBKEY) {
+        print_public_pem(out, cert->spki);
+    }
+    if (options->show & SHOW_TEXT) {
+        print_cert(out, cert);
+    }
+    print_parts(out, options, &parts);
 }
 
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
@@ -80,7 +94,7 @@ int req_format(const struct req_options *options, const struct ursa_csr *csr,
     if (out == NULL) {
         return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));
     }
-    print_shown(out, options, csr, NULL);
+    print_shown(out, options, csr);
     failed = ferror(out);
     if (fclose(out) != 0 || failed) {
         return report(EXIT_FAILED, "request: %s", strerror(ENOMEM));

@@ -356,7 +356,7 @@ static int x509_main(char **args) {
     int rc = options_read(&x509_command, args, take, &request);
 
     if (rc == EXIT_DONE) {
-        rc = x509_issue_check(&request.issue);
+        rc = x509_issue_check(&request.issue, request.out);
     }
     if (rc == EXIT_DONE) {
         rc = request.issue.is_given ? make(&request) : read_and_show(&request);

@@ -10,6 +10,7 @@
 #include "cli/report.h"
 #include "issue/ext_file.h"
 #include "issue/issuer.h"
+#include "issue/name_check.h"
 #include "objects/csr_file.h"
 #include "print/print.h"
 
@@ -80,7 +81,12 @@ int x509_issue_take(struct x509_issue *issue, const struct option *option, const
                                   : take_own(issue, option, value);
 }
 
-static int check_signer(const struct x509_issue *issue) {
+static int check_signer(const struct x509_issue *issue, const char *out) {
+    if (issue->ca != NULL && out != NULL && file_is_same_place(issue->ca, out)) {
+        return report(EXIT_USAGE,
+                      "-out: the same file as -CA, so the new certificate would replace "
+                      "the CA's; name another file");
+    }
     if (issue->ca == NULL && issue->sign_key.path == NULL) {
         return report(EXIT_USAGE, "-CA: missing; -req needs -CA with -CAkey, or -signkey for a "
                                   "self-signed certificate");
@@ -94,7 +100,7 @@ static int check_signer(const struct x509_issue *issue) {
     return EXIT_DONE;
 }
 
-int x509_issue_check(const struct x509_issue *issue) {
+int x509_issue_check(const struct x509_issue *issue, const char *out) {
     const int has_file = issue->serial_file != NULL || issue->create_serial;
     int rc;
 
@@ -105,7 +111,7 @@ int x509_issue_check(const struct x509_issue *issue) {
                             "-req: missing; %s makes a certificate, which is made for a request",
                             issue->first);
     }
-    rc = check_signer(issue);
+    rc = check_signer(issue, out);
     if (rc == EXIT_DONE && issue->section != NULL && issue->extfile == NULL) {
         rc = report(EXIT_USAGE, "-extfile: missing; -extensions names a section of it");
     }
@@ -150,11 +156,18 @@ static int read_request(struct making *making, const char *in) {
     return rc;
 }
 
+/* The subject is the request's, byte by byte, or that of -subj. */
 static int read_subject(struct making *making) {
     const char *text = making->issue->subject;
     struct ursa_where where;
     size_t len = 0;
-    int rc = ursa_name_encode(text, NULL, 0, &len, &where);
+    int rc;
+
+    if (text == NULL) {
+        rc = name_check(making->parts.subject, &where);
+        return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, making->path, rc, &where);
+    }
+    rc = ursa_name_encode(text, NULL, 0, &len, &where);
 
     if (rc == URSA_OK) {
         making->subject = malloc(len);
@@ -208,7 +221,9 @@ static int read_extensions(struct making *making) {
                            : rc;
 }
 
-/* The number is the last part: of a serial file it counts as used, whatever happens afterwards. */
+/*
+ * Get the serial number last. A number from a file counts as used, even if a later step fails.
+ */
 static int read_serial(struct making *making) {
     const struct x509_issue *issue = making->issue;
     struct serial *serial = &making->parts.serial;
@@ -227,7 +242,7 @@ static int read_serial(struct making *making) {
 static int read_all(struct making *making, const char *in) {
     int rc = read_request(making, in);
 
-    if (rc == EXIT_DONE && making->issue->subject != NULL) {
+    if (rc == EXIT_DONE) {
         rc = read_subject(making);
     }
     if (rc == EXIT_DONE) {

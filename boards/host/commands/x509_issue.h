@@ -7,7 +7,7 @@
 #include "commands/issue_options.h"
 #include "objects/key_read.h"
 
-/* The ids of its own options. Those of issue_options.h are taken, too. */
+/* The ids of the options in X509_ISSUE_OPTIONS, besides those of issue_options.h. */
 enum x509_issue_option {
     X509_REQ = ISSUE_END,
     X509_CA,
@@ -81,8 +81,11 @@ struct x509_issue {
 /* Take one of these options. Returns EXIT_DONE, or EXIT_USAGE with the error reported. */
 int x509_issue_take(struct x509_issue *issue, const struct option *option, const char *value);
 
-/* Check after the last option that the options fit together. Returns like x509_issue_take. */
-int x509_issue_check(const struct x509_issue *issue);
+/*
+ * Check after the last option that the options fit together, and with `out`, the value of -out.
+ * Returns like x509_issue_take.
+ */
+int x509_issue_check(const struct x509_issue *issue, const char *out);
 
 /*
  * Make the certificate for the request in the file `in`; NULL is standard input. *der must be

@@ -74,7 +74,8 @@ static int write_signed(const struct cert_parts *parts, const char *path, uint8_
     rc = cert_sign(parts->key, parts->digest, tbs, signature);
     if (rc != URSA_OK) {
         free(*der);
-        return report_code(EXIT_FAILED, path, rc, NULL);
+        (void)report_code(EXIT_FAILED, path, rc, NULL);
+        return EXIT_FAILED; /* returned explicitly for the static analyzer */
     }
     return EXIT_DONE;
 }
@@ -82,8 +83,26 @@ static int write_signed(const struct cert_parts *parts, const char *path, uint8_
 /* --- the checks ------------------------------------------------------------------------------ */
 
 /*
- * Check as a device does that installs the certificate: its CA is the trust anchor, and no clock is
- * read, because a certificate may be made for later. The use of the key is not judged.
+ * A CA whose pathLenConstraint is 0 has no CA below it (RFC 5280 4.2.1.9). The new certificate is
+ * the last one of its path here, so the gate does not count it.
+ */
+static int check_path_length(const struct ursa_cert *ca, const struct ursa_cert *cert,
+                             struct ursa_where *where) {
+    struct ursa_cert_extensions above, here;
+
+    if (ursa_cert_read_extensions(ca, &above, where) == URSA_OK &&
+        ursa_cert_read_extensions(cert, &here, where) == URSA_OK && here.is_ca &&
+        above.path_length == 0 && !cert_is_self_issued(cert)) {
+        *where = (struct ursa_where){"basicConstraints", 0};
+        return URSA_E_CERT_PATH;
+    }
+    return URSA_OK;
+}
+
+/*
+ * Check the certificate as a device does before it installs it. The CA is the trust anchor. No
+ * clock is read, because a certificate may be made for a later time. All uses of the key are
+ * allowed.
  */
 static int judge(const struct cert_parts *parts, const uint8_t *der, size_t len,
                  struct ursa_where *where) {
@@ -96,6 +115,9 @@ static int judge(const struct cert_parts *parts, const uint8_t *der, size_t len,
     }
     if (rc == URSA_OK) {
         rc = ursa_gate_check(&gate, der, len, NULL, where);
+    }
+    if (rc == URSA_OK && parts->ca != NULL) {
+        rc = check_path_length(parts->ca, &cert, where);
     }
     return rc == URSA_OK ? cert_check_values(&cert, where) : rc;
 }

@@ -7,10 +7,10 @@
 #include "issue/serial.h"
 #include "ursa/ursa.h"
 
-/* The digest of a signature: all that the device's gate accepts. */
+/* The digest of a signature. The device's gate accepts these three. */
 enum cert_digest { CERT_SHA256, CERT_SHA384, CERT_SHA512 };
 
-/* What a certificate says, and the key that signs it. All spans are borrowed. */
+/* The contents of a certificate, and the key that signs it. All spans are borrowed. */
 struct cert_parts {
     struct ursa_span subject, spki; /* DER, copied byte by byte */
     const struct ursa_cert *ca;     /* its subject is the issuer; NULL: self-signed */

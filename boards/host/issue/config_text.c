@@ -12,7 +12,7 @@
 
 /*
  * Take a line, without its line end and with the lines that continue it. A line continues if it
- * ends with a backslash that no backslash is in front of. The result ends with a NUL byte. It is
+ * ends with an odd number of backslashes. The result ends with a NUL byte. It is
  * joined in place, because it can only become shorter. NULL: the text has ended.
  */
 static char *take_line(char **rest, unsigned *lines) {
@@ -191,50 +191,55 @@ int config_has(const struct config *config, const char *section) {
 /* --- values ---------------------------------------------------------------------------------- */
 
 /*
- * Copy an escaped character. Returns the byte after it, or NULL: \n, \r, \t and \b are control
+ * Copy an escaped character from *at to *to. Returns 0 for \n, \r, \t and \b: they are control
  * characters, which no value may have.
  */
-static char *copy_escaped(char *at, char **to) {
-    if (at[1] == '\0' || strchr("nrtb", at[1]) != NULL) {
-        return NULL;
+static int copy_escaped(char **at, char **to) {
+    const char c = (*at)[1];
+
+    if (c == '\0' || strchr("nrtb", c) != NULL) {
+        return 0;
     }
-    *(*to)++ = at[1];
-    return at + 2;
+    *(*to)++ = c;
+    *at += 2;
+    return 1;
 }
 
-/* Copy the characters between quotes. Returns as copy_escaped does. */
-static char *copy_quoted(char *at, char **to) {
-    const char quote = *at++;
+/* Copy the characters between quotes. Returns like copy_escaped. */
+static int copy_quoted(char **at, char **to) {
+    const char quote = *(*at)++;
 
-    while (at != NULL && *at != '\0' && *at != quote) {
-        if (*at == '\\') {
-            at = copy_escaped(at, to);
-        } else {
-            *(*to)++ = *at++;
+    while (**at != '\0' && **at != quote) {
+        if (**at != '\\') {
+            *(*to)++ = *(*at)++;
+        } else if (!copy_escaped(at, to)) {
+            return 0;
         }
     }
-    return at == NULL || *at == '\0' ? at : at + 1;
+    *at += **at == quote;
+    return 1;
 }
 
 const char *config_value(struct config_entry *entry) {
     char *at = entry->value, *to = at;
+    int is_good = 1;
 
     if (entry->is_read) {
         return NULL;
     }
     entry->is_read = 1;
-    while (at != NULL && *at != '\0') {
+    while (is_good && *at != '\0') {
         if (*at == '$') {
             return "variables ($) are not supported; write the value itself";
         }
         if (*at == '\\') {
-            at = copy_escaped(at, &to);
+            is_good = copy_escaped(&at, &to);
         } else if (strchr("\"'`", *at) != NULL) {
-            at = copy_quoted(at, &to);
+            is_good = copy_quoted(&at, &to);
         } else {
             *to++ = *at++;
         }
     }
     *to = '\0';
-    return at == NULL ? "a control character is not allowed in a value" : NULL;
+    return is_good ? NULL : "a control character is not allowed in a value";
 }

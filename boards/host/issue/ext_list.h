@@ -38,7 +38,7 @@ struct ext {
      * was asked for.
      */
     uint8_t key_id;
-    uint8_t copied; /* the extension is a request's wish */
+    uint8_t copied; /* the extension was copied from a request */
     uint8_t *value; /* the content of extnValue */
     size_t len;
 };
@@ -85,8 +85,8 @@ void ext_write(const struct ext_list *list, struct ursa_der *der);
 int ext_copy(struct ext_list *list, struct ursa_span extensions, const char *path);
 
 /*
- * If the list is empty, put basicConstraints with CA:FALSE: without any wish of a request or a file
- * the certificate says at least that it is not a CA's.
+ * If the list is empty, put basicConstraints with CA:FALSE, so that the certificate says that it is
+ * not a CA's.
  */
 int ext_default(struct ext_list *list);
 
@@ -102,7 +102,9 @@ int ext_default(struct ext_list *list);
  */
 int ext_check(struct ext_list *list, struct ursa_span subject, const char *path, const char *no_ca);
 
-/* What basicConstraints and keyUsage of the list say. They are malformed if this returns 0. */
+/*
+ * Read the known extensions of the list, except the key identifiers. Returns 0 if one is malformed.
+ */
 int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out);
 
 #endif

@@ -27,7 +27,7 @@ static int copy_out(const struct ext_source *source, const uint8_t *from, size_t
 
 /* --- basicConstraints ------------------------------------------------------------------------ */
 
-/* openssl's spellings of a boolean. -1: another word. */
+/* Read a boolean in openssl's spellings. Returns -1 for any other word. */
 static int read_boolean(struct ext_word word) {
     static const char *const words[] = {"FALSE", "TRUE", "false", "true", "N",  "Y",
                                         "n",     "y",    "NO",    "YES",  "no", "yes"};
@@ -41,9 +41,9 @@ static int read_boolean(struct ext_word word) {
     return -1;
 }
 
-#define PATH_LENGTH_MAX 127 /* one byte of INTEGER, and more CAs than any verifier follows */
+#define PATH_LENGTH_MAX 127 /* one byte of INTEGER; verifiers follow fewer CAs */
 
-/* A decimal number of up to three digits. -1: not a number from 0 to PATH_LENGTH_MAX. */
+/* Read a decimal number. Returns -1 if it is not a number from 0 to PATH_LENGTH_MAX. */
 static int read_path_length(struct ext_word word) {
     int number = 0;
     size_t i;
@@ -112,7 +112,7 @@ int ext_basic_constraints(const char *words, const struct ext_source *source, ui
 
 /* Find the extnValue of the only extension in an Extensions. */
 static struct ursa_der_in only_value(const struct ursa_der *der) {
-    struct ursa_der_in in = {der->end - der->len, der->len}, all, one, value = {NULL, 0};
+    struct ursa_der_in in = {der->end - der->len, der->len}, all, one, value = {der->end, 0};
 
     if (ursa_der_next(&in, DER_SEQUENCE, &all) && ursa_der_next(&all, DER_SEQUENCE, &one)) {
         (void)ursa_der_next(&one, DER_OID, NULL);
@@ -176,7 +176,7 @@ static int append_name(FILE *out, const char *text, const struct ext_source *sou
     return EXIT_DONE;
 }
 
-/* A name of a section. A comma in it would make two names of one, so it is refused. */
+/* Append a name of a section. A comma would make two names of it, so a comma is refused. */
 static int append_entry(FILE *out, const char *kind, size_t kind_len, const char *value,
                         const struct ext_source *source) {
     char *text = NULL;

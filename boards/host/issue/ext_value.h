@@ -16,8 +16,9 @@ int ext_word(const char **rest, struct ext_word *word);
 int ext_word_is(struct ext_word word, const char *text);
 
 /*
- * Write the content of an extnValue, without the word critical. *der must be freed. They return
- * EXIT_DONE, or EXIT_FAILED with the source and the reason reported and no memory to free.
+ * Write the content of an extnValue. `words` is the text after "critical,". *der must be freed. The
+ * functions below return EXIT_DONE, or EXIT_FAILED with the source and the reason reported and no
+ * memory to free.
  */
 int ext_basic_constraints(const char *words, const struct ext_source *source, uint8_t **der,
                           size_t *len);

@@ -102,7 +102,7 @@ static int read_authority_key_id(unsigned *key_id, const char *value,
     return EXIT_DONE;
 }
 
-/* RFC 5280 4.2.1.1 and 4.2.1.2: both extensions must not be critical. */
+/* RFC 5280 4.2.1.1 and 4.2.1.2: neither extension may be critical. */
 static int put_key_id(struct ext_list *list, unsigned ce, const char *value, int critical,
                       const struct ext_source *source) {
     unsigned key_id = 0;

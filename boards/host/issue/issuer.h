@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who signs a certificate: a CA's certificate with its key, or the key of a self-signed one. */
+/* The signer of a certificate: a CA's certificate with its key, or the certificate's own key. */
 #ifndef URSA_HOST_ISSUER_H
 #define URSA_HOST_ISSUER_H
 
@@ -21,7 +21,10 @@ struct issuer {
  */
 int issuer_read(struct issuer *issuer, const char *ca, struct key_source *key, int64_t now);
 
-/* Check that a public key is the one of the issuer's key. `path` is its file, for the error. */
+/*
+ * Check that a public key belongs to the issuer's private key. For the error: `path` is the file of
+ * the public key, and `key_option` is the option that named the private key.
+ */
 int issuer_has_key(const struct issuer *issuer, struct ursa_span spki, const char *path,
                    const char *key_option);
 

@@ -21,7 +21,7 @@ static void hash_key(struct ursa_span spki, uint8_t id[KEY_ID_SIZE]) {
     br_sha1_out(&sha, id);
 }
 
-/* The content of an extension's value with this id-ce number in a certificate. */
+/* Find the extnValue of the extension with this id-ce number. Returns 0 if it is absent. */
 static int find(const struct ursa_cert *cert, unsigned ce, struct ursa_der_in *value) {
     struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list = {NULL, 0};
     struct ursa_der_in extension, oid;
@@ -59,7 +59,10 @@ static int fill_subject(struct ext *ext, const struct key_ids *ids) {
     return set_value(ext, &der);
 }
 
-/* Find the key identifier of the issuer, of a self-signed certificate its own. 0: there is none. */
+/*
+ * Find the key identifier of the issuer. A self-signed certificate is its own issuer. Returns 0 if
+ * the CA's certificate has no identifier.
+ */
 static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
                          struct ursa_der_in *id) {
     struct ursa_der_in value;
@@ -101,7 +104,7 @@ static void write_authority(const struct key_ids *ids, const struct ursa_der_in 
     ursa_der_wrap(der, DER_SEQUENCE, 0);
 }
 
-/* openssl's rules for keyid and issuer, each with and without :always (x509v3_config(5ssl)). */
+/* Write the value by openssl's rules for keyid and issuer (x509v3_config(5ssl)). */
 static int fill_authority(struct ext *ext, const struct key_ids *ids) {
     const int self = ids->ca == NULL, always = (ext->key_id & KEY_ID_HASH_ALWAYS) != 0;
     int has_id, with_issuer, rc;

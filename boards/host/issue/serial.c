@@ -6,7 +6,7 @@
 
 /* --- parsing --------------------------------------------------------------------------------- */
 
-/* The value of a digit, or `base` if it is none. */
+/* The value of a digit, or `base` if c is not a digit. */
 static unsigned digit(char c, unsigned base) {
     unsigned value = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
                      : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
@@ -16,7 +16,7 @@ static unsigned digit(char c, unsigned base) {
     return value < base ? value : base;
 }
 
-/* number = number * base + add, big-endian. Returns what does not fit. */
+/* number = number * base + add, big-endian. Returns the carry, 0 if the result fits. */
 static unsigned multiply_add(uint8_t number[SERIAL_MAX], unsigned base, unsigned add) {
     size_t i = SERIAL_MAX;
 

@@ -20,8 +20,8 @@ struct serial {
 int serial_read(const struct option *option, const char *text, struct serial *serial);
 
 /*
- * Draw a random number of exactly 20 bytes, of which 158 bits are random. The noise is tested like
- * that of a key (ursa/rng.h).
+ * Draw a number of exactly 20 bytes with 158 random bits. The noise is tested like that of a key
+ * (ursa/rng.h).
  */
 int serial_draw(const struct noise_source *noise, struct serial *serial);
 
@@ -41,8 +41,8 @@ int serial_take(const char *path, const char *ca, int create, const struct noise
 /* --- internal to the room -------------------------------------------------------------------- */
 
 /*
- * Parse a number in a base of 10 or 16. Returns NULL, or why it is none: it is not positive, has
- * other characters, or more than 20 bytes.
+ * Parse a number in a base of 10 or 16. Returns NULL, or the reason in words: the number is not
+ * positive, has other characters, or has more than 20 bytes.
  */
 const char *serial_parse(const char *digits, size_t count, unsigned base, struct serial *serial);
 

@@ -55,6 +55,10 @@ static int lock_folder(const char *path) {
     return fd;
 }
 
+static int is_blank(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Read the last number, and add 1. */
 static int next_number(const char *path, struct serial *serial) {
     uint8_t *text = NULL;
@@ -68,13 +72,13 @@ static int next_number(const char *path, struct serial *serial) {
                             : error == EFBIG ? "not a serial number: too long"
                                              : strerror(error));
     }
-    while (len > 0 && memchr(" \t\r\n", text[len - 1], 4) != NULL) {
+    while (len > 0 && is_blank(text[len - 1])) {
         len--;
     }
     why = serial_parse((const char *)text, len, 16, serial);
     free(text);
     if (why != NULL && (serial->len != 1 || serial->bytes[0] != 0 || len == 0)) {
-        return refuse(path, why); /* a file may begin with 0, though no certificate has it */
+        return refuse(path, why); /* 0 is not a serial number, but a file may begin with it */
     }
     for (i = serial->len; i > 0 && ++serial->bytes[i - 1] == 0; i--) {
     }
