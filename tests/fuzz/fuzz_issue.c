@@ -148,7 +148,7 @@ static void make_for_request(unsigned choice, const uint8_t *data, size_t size) 
     }
     /* Signatures are not looked at here, so that requests can be changed. */
     parts.subject = csr.subject;
-    if (ursa_check_rsa_key(csr.spki) == URSA_OK) {
+    if (ursa_check_key(csr.spki) == URSA_OK) {
         parts.spki = csr.spki;
     }
     if (choice != IGNORE) {

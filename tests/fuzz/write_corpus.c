@@ -202,6 +202,8 @@ static void write_chains(void) {
     write_bytes("good", good->chain.der, good->chain.len);
     write_bytes("leaf", good->chain.der, good->leaf_len);
     write_bytes("anchor", seeds_anchor().at, seeds_anchor().len);
+    write_bytes("ec", seeds_ec_chain()->chain.der, seeds_ec_chain()->chain.len);
+    write_bytes("ec-anchor", seeds_ec_anchor().at, seeds_ec_anchor().len);
     write_one("plain", "/CN=x", NULL);
     write_one("usages", "/C=DE/O=Acme/OU=\303\244/CN=x/emailAddress=a@b.example",
               "basicConstraints=critical,CA:TRUE,pathlen:1|keyUsage=critical,digitalSignature,"

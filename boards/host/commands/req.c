@@ -58,6 +58,10 @@ static int measure(const struct req_options *options, size_t *len) {
     if (rc != URSA_OK) {
         const char *option = blame(options, rc, &where);
 
+        if (rc == URSA_E_SUBJECT_EMPTY) {
+            return report(EXIT_USAGE, "%s: %s: %s (-addext)", option, ursa_error_name(rc),
+                          ursa_error_text(rc));
+        }
         return report_code(EXIT_USAGE, option, rc, &where);
     }
     return EXIT_DONE;

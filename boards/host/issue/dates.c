@@ -30,7 +30,7 @@ static int read_text(const char *value, int64_t *date) {
     ursa_der_tlv(&der, tag, value, len);
     ursa_der_wrap(&der, DER_SEQUENCE, 0);
     cert.validity = (struct ursa_span){der.end - der.len, der.len};
-    return ursa_cert_validity(&cert, date, &same) == URSA_OK;
+    return ursa_cert_validity(&cert, date, &same) == URSA_OK && *date >= DATE_FIRST;
 }
 
 int date_read(const struct option *option, const char *value, int64_t now, int64_t *date) {

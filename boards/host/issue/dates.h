@@ -6,7 +6,9 @@
 #include "cli/options.h"
 #include "codec/der_write.h"
 
-#define DATE_LAST 253402300799 /* 9999-12-31 23:59:59, "no well-defined expiration date" */
+/* The first date of UTCTime (RFC 5280 4.1.2.5): 1950-01-01 00:00:00. */
+#define DATE_FIRST (-631152000)
+#define DATE_LAST  253402300799 /* 9999-12-31 23:59:59, "no well-defined expiration date" */
 
 /*
  * Parse the value of -not_before or -not_after: YYYYMMDDHHMMSSZ, YYMMDDHHMMSSZ (1950 to 2049) or

@@ -70,15 +70,11 @@ int issuer_has_key(const struct issuer *issuer, struct ursa_span spki, const cha
 int issuer_check_request(const struct ursa_csr *csr, const char *path) {
     struct ursa_pubkey key;
     struct ursa_where where;
-    int rc = ursa_check_rsa_key(csr->spki);
+    int rc = ursa_pubkey_read(csr->spki.at, csr->spki.len, &key, &where);
 
-    if (rc != URSA_OK) {
-        int why = ursa_pubkey_read(csr->spki.at, csr->spki.len, &key, &where);
-
-        return report_code(EXIT_FAILED, path, why != URSA_OK ? why : rc,
-                           why != URSA_OK ? &where : NULL);
+    if (rc == URSA_OK) {
+        rc = ursa_csr_verify(csr, &where);
     }
-    rc = ursa_csr_verify(csr, &where);
     return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, path, rc, &where);
 }
 

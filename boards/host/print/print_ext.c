@@ -350,14 +350,14 @@ static char *format_value(const char *name, struct ursa_der_in content, int inde
 }
 
 void print_extension(FILE *out, struct ursa_der_in extension, int indent) {
-    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0};
+    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, critical;
     char name[OID_TEXT_SIZE], *text;
-    int critical;
+    int is_critical;
 
     (void)ursa_der_next(&extension, DER_OID, &oid);
-    critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
+    is_critical = ursa_der_next(&extension, DER_BOOLEAN, &critical) && critical.at[0] != 0;
     (void)ursa_der_next(&extension, DER_OCTET_STRING, &value);
-    fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), critical ? "critical" : "");
+    fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), is_critical ? "critical" : "");
     text = format_value(oid_short(oid, name), value, indent + 4);
     if (text != NULL) {
         fputs(text, out);
