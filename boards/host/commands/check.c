@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ber/ber_read.h"
 #include "objects/certs_read.h"
 #include "objects/csr_file.h"
 #include "objects/key_read.h"
@@ -47,24 +48,31 @@ const struct command check_command = {
 /* A key, a request or a certificate, with its public key. */
 struct item {
     const char *kind, *path;
-    struct ursa_pubkey key;
+    struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
+    uint8_t *memory;
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static int read_spki(struct item *item, struct ursa_span spki) {
-    struct ursa_where where;
-    int rc = ursa_pubkey_read(spki.at, spki.len, &item->key, &where);
-
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, rc, &where);
+static int keep_spki(struct item *item, struct ursa_span spki) {
+    item->memory = malloc(spki.len);
+    if (item->memory == NULL) {
+        return report(EXIT_FAILED, "%s: %s", item->path, strerror(ENOMEM));
+    }
+    memcpy(item->memory, spki.at, spki.len);
+    item->spki = (struct ursa_span){item->memory, spki.len};
+    return EXIT_DONE;
 }
 
 static int read_key(struct item *item, struct key_source *source) {
+    uint8_t der[URSA_PUBKEY_DER_SIZE];
+    struct ursa_span spki = {der, 0};
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
 
-    if (rc == EXIT_DONE) {
-        item->key = pair.pub;
+    /* Every key that was read can be written. */
+    if (rc == EXIT_DONE && ursa_pubkey_write(&pair.pub, der, sizeof der, &spki.len) == URSA_OK) {
+        rc = keep_spki(item, spki);
     }
     ursa_keypair_wipe(&pair);
     return rc;
@@ -76,12 +84,12 @@ static int read_request(struct item *item) {
     struct ursa_csr csr;
     uint8_t *der;
     const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
-    int code, rc = csr_read_file("-req", path, &csr, &der);
+    int code, rc = csr_view_file("-req", path, &csr, &der);
 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    rc = read_spki(item, csr.spki);
+    rc = keep_spki(item, csr.spki);
     if (rc == EXIT_DONE) {
         code = ursa_csr_verify(&csr, &where);
         rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
@@ -92,10 +100,10 @@ static int read_request(struct item *item) {
 
 static int read_cert(struct item *item) {
     struct certs certs = {0};
-    int rc = certs_read_one(&certs, item->path, CERT_ANY_FORM);
+    int rc = certs_view_one(&certs, item->path, CERT_ANY_FORM);
 
     if (rc == EXIT_DONE) {
-        rc = read_spki(item, certs.list[0].cert.spki);
+        rc = keep_spki(item, certs.list[0].cert.spki);
     }
     certs_free(&certs);
     return rc;
@@ -103,8 +111,18 @@ static int read_cert(struct item *item) {
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
-static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
-    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
+static int is_same_number(struct ursa_der_in a, struct ursa_der_in b) {
+    return ursa_der_is_same(ber_magnitude(a), ber_magnitude(b));
+}
+
+/* Of RSA the numbers count, also those of a key for RSASSA-PSS only. Of other keys all bytes do. */
+static int is_same_key(struct ursa_span a, struct ursa_span b) {
+    struct ursa_der_in a_n, a_e, b_n, b_e;
+
+    if (read_rsa_key(a, &a_n, &a_e) && read_rsa_key(b, &b_n, &b_e)) {
+        return is_same_number(a_n, b_n) && is_same_number(a_e, b_e);
+    }
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
 static void print_item(const struct item *item, const char *after) {
@@ -119,7 +137,7 @@ static int compare(const struct item *items, size_t count) {
     int rc = EXIT_DONE;
 
     for (i = 1; i < count; i++) {
-        int same = is_same_key(&items[0].key, &items[i].key);
+        int same = is_same_key(items[0].spki, items[i].spki);
 
         print_item(&items[0], " and ");
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
@@ -176,7 +194,7 @@ static int check_arguments(const struct request *request) {
 
 static int check_main(char **args) {
     struct request request = {.source = {.option = "-key"}};
-    struct item items[3];
+    struct item items[3] = {{.kind = NULL}};
     size_t count = 0;
     int rc = options_read(&check_command, args, take, &request);
 
@@ -189,6 +207,9 @@ static int check_main(char **args) {
     if (rc == EXIT_DONE) {
         rc = compare(items, count);
         rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
+    }
+    while (count > 0) {
+        free(items[--count].memory);
     }
     return rc;
 }

@@ -7,6 +7,8 @@
 #include "cli/files.h"
 #include "cli/pem_labels.h"
 #include "cli/report.h"
+#include "objects/cert_view.h"
+#include "objects/view_der.h"
 
 /* The file being read. */
 struct input {
@@ -14,6 +16,7 @@ struct input {
     const char *path; /* for messages and struct host_cert */
     size_t most;      /* stop after this many certificates */
     unsigned number;
+    int is_view; /* read what is irregular as well, and say so */
 };
 
 void certs_free(struct certs *certs) {
@@ -46,6 +49,54 @@ static int keep_block(const struct input *input, uint8_t *block) {
     return EXIT_DONE;
 }
 
+/* Let a certificate in BER point to a copy in DER. */
+static int to_der(const struct input *input, struct ursa_cert *cert) {
+    struct irregularities reported = {.count = 0};
+    struct ursa_where where;
+    size_t len;
+    uint8_t *der = view_to_der(cert->tbs, cert->outer_algorithm, cert->signature, &len);
+
+    if (der == NULL) {
+        return out_of_memory(input);
+    }
+    if (view_is_same(cert->der, der, len)) {
+        free(der);
+        return EXIT_DONE;
+    }
+    if (keep_block(input, der) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    return cert_view(der, len, cert, &reported, &where) == URSA_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* Read a certificate to show it. Bytes after it are reported, and ignored as in openssl. */
+static int view(const uint8_t *der, size_t len, const char *path, struct ursa_cert *cert,
+                struct ursa_where *where) {
+    struct irregularities list = {.count = 0};
+    int rc = cert_view(der, len, cert, &list, where);
+
+    if (rc == URSA_OK && cert->der.len != len) {
+        irregular_add(&list, "certificate", cert->der.len, "bytes after the certificate",
+                      "RFC 7468 5.1");
+    }
+    if (rc == URSA_OK) {
+        irregular_report(&list, path);
+    }
+    return rc;
+}
+
+/* Read a certificate to judge it. */
+static int read_strictly(const uint8_t *der, size_t len, struct ursa_cert *cert,
+                         struct ursa_where *where) {
+    int rc = ursa_cert_read(der, len, cert, where);
+
+    if (rc == URSA_OK && cert->der.len != len) {
+        *where = (struct ursa_where){"certificate", cert->der.len};
+        rc = URSA_E_CERT_DER; /* bytes after the certificate */
+    }
+    return rc;
+}
+
 static int add(struct input *input, uint8_t *der, size_t len) {
     struct certs *certs = input->certs;
     struct host_cert *list, *cert;
@@ -63,11 +114,8 @@ static int add(struct input *input, uint8_t *der, size_t len) {
     cert = &list[certs->count];
     cert->path = input->path;
     cert->number = ++input->number;
-    rc = ursa_cert_read(der, len, &cert->cert, &where);
-    if (rc == URSA_OK && cert->cert.der.len != len) {
-        where = (struct ursa_where){"certificate", cert->cert.der.len};
-        rc = URSA_E_CERT_DER; /* bytes after the certificate */
-    }
+    rc = input->is_view ? view(der, len, input->path, &cert->cert, &where)
+                        : read_strictly(der, len, &cert->cert, &where);
     if (rc != URSA_OK) {
         (void)report_code(EXIT_FAILED, input->path, rc, &where);
         return input->number == 1
@@ -76,7 +124,7 @@ static int add(struct input *input, uint8_t *der, size_t len) {
                             input->path, cert->number);
     }
     certs->count++;
-    return EXIT_DONE;
+    return input->is_view ? to_der(input, &cert->cert) : EXIT_DONE;
 }
 
 /* ---- PEM ------------------------------------------------------------------------------------ */
@@ -175,8 +223,9 @@ static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert
     return rc;
 }
 
-static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
-    struct input input = {certs, file_input_name(path), most, 0};
+static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most,
+                     int is_view) {
+    struct input input = {certs, file_input_name(path), most, 0, is_view};
     uint8_t *bytes = NULL;
     size_t len = 0;
     int error = file_read(path, &bytes, CERTS_FILE_MAX, &len);
@@ -188,9 +237,13 @@ static int read_from(struct certs *certs, const char *path, enum cert_form form,
 }
 
 int certs_read(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, (size_t)-1);
+    return read_from(certs, path, form, (size_t)-1, 0);
 }
 
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, 1);
+    return read_from(certs, path, form, 1, 0);
+}
+
+int certs_view_one(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, 1, 1);
 }

@@ -34,6 +34,11 @@ struct certs {
 int certs_read(struct certs *certs, const char *path, enum cert_form form);
 /* Like certs_read, but stop after the first certificate. */
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form);
+/*
+ * Read the first certificate of a file to show it (cert_view.h). What is irregular is reported on
+ * standard error.
+ */
+int certs_view_one(struct certs *certs, const char *path, enum cert_form form);
 void certs_free(struct certs *certs);
 
 #endif

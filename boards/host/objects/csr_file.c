@@ -2,12 +2,15 @@
 /* Reading one object from a PEM file with several objects, or from a DER file. */
 #define _GNU_SOURCE
 #include "objects/csr_file.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli/files.h"
 #include "cli/pem_labels.h"
 #include "cli/report.h"
+#include "objects/csr_view.h"
+#include "objects/view_der.h"
 
 #define FILE_MAX_SIZE (1u << 20) /* bytes of a file with one object */
 
@@ -93,19 +96,71 @@ int object_read(const char *option, const char *path, const char *const *labels,
     return rc;
 }
 
-int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
-    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
+static int report_malformed(const char *path, int code, const struct ursa_where *where) {
+    return report_code(EXIT_FAILED, file_input_name(path), code, where);
+}
+
+/* Let a request in BER point to a copy in DER, which replaces *der. */
+static int to_der(const char *path, uint8_t **der, struct ursa_csr *csr) {
+    struct irregularities reported = {.count = 0};
     struct ursa_where where;
     size_t len;
-    int code, rc = object_read(option, path, labels, der, &len);
+    uint8_t *copy = view_to_der(csr->info, csr->algorithm, csr->signature, &len);
 
-    if (rc != EXIT_DONE) {
-        return rc;
+    if (copy == NULL) {
+        return report(EXIT_FAILED, "%s: %s", file_input_name(path), strerror(ENOMEM));
     }
-    code = ursa_csr_read(*der, len, csr, &where);
-    if (code != URSA_OK) {
-        free(*der);
-        rc = report_code(EXIT_FAILED, file_input_name(path), code, &where);
+    if (view_is_same(csr->der, copy, len)) {
+        free(copy);
+        return EXIT_DONE;
+    }
+    free(*der);
+    *der = copy;
+    return csr_view(copy, len, csr, &reported, &where) == URSA_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int read_view(const char *path, uint8_t **der, size_t len, struct ursa_csr *csr) {
+    struct irregularities list = {.count = 0};
+    struct ursa_where where;
+    int rc = csr_view(*der, len, csr, &list, &where);
+
+    if (rc != URSA_OK) {
+        return report_malformed(path, rc, &where);
+    }
+    if (csr->der.len != len) {
+        irregular_add(&list, "certificationRequest", csr->der.len, "bytes after the request",
+                      "RFC 7468 7");
+    }
+    irregular_report(&list, file_input_name(path));
+    return to_der(path, der, csr);
+}
+
+static int read_strictly(const char *path, uint8_t **der, size_t len, struct ursa_csr *csr) {
+    struct ursa_where where;
+    int rc = ursa_csr_read(*der, len, csr, &where);
+
+    return rc == URSA_OK ? EXIT_DONE : report_malformed(path, rc, &where);
+}
+
+static int read_with(int (*read)(const char *path, uint8_t **der, size_t len, struct ursa_csr *csr),
+                     const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
+    size_t len;
+    int rc = object_read(option, path, labels, der, &len);
+
+    if (rc == EXIT_DONE) {
+        rc = read(path, der, len, csr);
+        if (rc != EXIT_DONE) {
+            free(*der);
+        }
     }
     return rc;
+}
+
+int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    return read_with(read_strictly, option, path, csr, der);
+}
+
+int csr_view_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    return read_with(read_view, option, path, csr, der);
 }
