@@ -113,8 +113,11 @@ int print_general_names(FILE *out, struct ursa_der_in names, const char *separat
 
 /* Print a certificate as `openssl x509 -text` does. */
 void print_cert(FILE *out, const struct ursa_cert *cert);
-/* Print `Version: 3 (0x2)` and a line end, given the content of the INTEGER, or nothing for 0. */
-void print_version(FILE *out, struct ursa_der_in number);
+/*
+ * Print `Version: 3 (0x2)` and a line end, given the content of the INTEGER. An absent number, with
+ * no bytes, is 0. Numbers above `most` are unknown.
+ */
+void print_version(FILE *out, struct ursa_der_in number, long most);
 /* The first (second = 0) or second time of a Validity, as a complete element. */
 struct ursa_der_in cert_time(const struct ursa_cert *cert, int second);
 /* Print `serial=0A1B` and a line end. */

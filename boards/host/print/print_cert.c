@@ -104,7 +104,7 @@ void print_cert_serial(FILE *out, const struct ursa_cert *cert) {
 
 /* ---- the certificate ------------------------------------------------------------------------ */
 
-void print_version(FILE *out, struct ursa_der_in number) {
+void print_version(FILE *out, struct ursa_der_in number, long most) {
     long version = ber_is_negative(number) ? -1 : 0;
     size_t i;
 
@@ -115,7 +115,7 @@ void print_version(FILE *out, struct ursa_der_in number) {
             version = version * 256 + number.at[i];
         }
     }
-    if (version >= 0 && version <= 2) {
+    if (version >= 0 && version <= most) {
         fprintf(out, "        Version: %ld (0x%lx)\n", version + 1, (unsigned long)version);
     } else {
         fprintf(out, "        Version: Unknown (%ld)\n", version);
@@ -155,7 +155,7 @@ static int has_extensions(const struct ursa_cert *cert) {
 
 void print_cert(FILE *out, const struct ursa_cert *cert) {
     fputs("Certificate:\n    Data:\n", out);
-    print_version(out, version_of(cert));
+    print_version(out, version_of(cert), 2);
     print_serial(out, cert, 1);
     fputs("        ", out);
     print_signature_algorithm(out, cert->inner_algorithm);

@@ -66,7 +66,7 @@ void print_csr(FILE *out, const struct ursa_csr *csr) {
     struct ursa_der_in rest = span_in(csr->attributes), attribute;
 
     fputs("Certificate Request:\n    Data:\n", out);
-    print_version(out, version_of(csr));
+    print_version(out, version_of(csr), 0);
     fputs("        Subject: ", out);
     print_name(out, csr->subject);
     fputs("\n        Subject Public Key Info:\n", out);

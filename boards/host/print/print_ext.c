@@ -26,14 +26,14 @@ static void begin_line(const struct value *value) {
 static int print_bits(const struct value *value, const char *const *names, unsigned count) {
     struct ursa_der_in in = value->in, bits;
     const char *separator = "";
-    unsigned i;
+    unsigned i, unused;
 
-    if (!ber_next(&in, DER_BIT_STRING, &bits) || bits.left < 1) {
+    if (!ber_next(&in, DER_BIT_STRING, &bits) || !ber_open_bits(&bits, &unused)) {
         return 0;
     }
     begin_line(value);
-    for (i = 0; i < count && 1 + i / 8 < bits.left; i++) {
-        if (bits.at[1 + i / 8] & 0x80 >> i % 8) {
+    for (i = 0; i < count && i < 8 * bits.left - unused; i++) {
+        if (bits.at[i / 8] & 0x80 >> i % 8) {
             fprintf(value->out, "%s%s", separator, names[i]);
             separator = ", ";
         }

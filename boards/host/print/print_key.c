@@ -116,53 +116,62 @@ static const struct kind {
     {"X25519", print_edwards_key},    {"X448", print_edwards_key},
 };
 
-/* Print the lines after the algorithm into memory, to be freed. NULL: the key cannot be read. */
-static char *format_key(const struct key_parts *key, const char *name, int indent) {
+/*
+ * Print the lines after the algorithm into memory, to be freed. *right is 0 if the key is malformed
+ * or its algorithm is unknown. NULL: there is nothing to print.
+ */
+static char *format_key(const struct key_parts *key, const char *name, int indent, int *right) {
     char *text = NULL;
     size_t size, i = 0;
     FILE *memory;
-    int right;
 
+    *right = 0;
     while (i < sizeof kinds / sizeof kinds[0] && strcmp(kinds[i].name, name) != 0) {
         i++;
     }
     if (i == sizeof kinds / sizeof kinds[0] || (memory = open_memstream(&text, &size)) == NULL) {
         return NULL;
     }
-    right = kinds[i].print(memory, key, indent);
-    right &= fclose(memory) == 0;
-    if (!right) {
+    *right = kinds[i].print(memory, key, indent);
+    if (fclose(memory) != 0 || size == 0) {
+        *right = 0;
         free(text);
         text = NULL;
     }
     return text;
 }
 
-/* openssl says nothing more of a key that it cannot read. Here its bytes follow. */
+/* openssl says nothing more of a key that it cannot load. Here its content follows. */
 void print_public_key(FILE *out, struct ursa_span spki, int indent) {
-    char text[OID_TEXT_SIZE], *lines;
+    char text[OID_TEXT_SIZE], *lines = NULL;
     struct key_parts key;
     int right = read_spki(spki, &key);
     const char *name = oid_long(key.oid, text);
 
     fprintf(out, "%*sPublic Key Algorithm: %s\n", indent, "", name);
-    lines = right ? format_key(&key, name, indent + 4) : NULL;
+    if (right) {
+        lines = format_key(&key, name, indent + 4, &right);
+    }
+    if (!right) {
+        fprintf(out, "%*sUnable to load Public Key\n", indent, "");
+    }
     if (lines != NULL) {
         fputs(lines, out);
     } else {
-        fprintf(out, "%*sUnable to load Public Key\n", indent, "");
         print_labeled(out, "Public-Key:", key.bits, indent + 4);
     }
     free(lines);
 }
 
 int is_known_key(struct ursa_span spki) {
-    char text[OID_TEXT_SIZE], *lines;
+    char text[OID_TEXT_SIZE];
     struct key_parts key;
+    int right = read_spki(spki, &key);
 
-    lines = read_spki(spki, &key) ? format_key(&key, oid_long(key.oid, text), 0) : NULL;
-    free(lines);
-    return lines != NULL;
+    if (right) {
+        free(format_key(&key, oid_long(key.oid, text), 0, &right));
+    }
+    return right;
 }
 
 int is_rsa_encryption(struct ursa_span spki) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys on elliptic curves (RFC 5480 2, SEC 1 C.2 for explicit parameters). */
+/*
+ * Keys on elliptic curves (RFC 5480 2, SEC 1 C.2 for explicit parameters). A point is printed even
+ * if it is not on its curve; openssl then prints no key.
+ */
 #include <string.h>
 #include "ber/ber_read.h"
 #include "codec/der_write.h"

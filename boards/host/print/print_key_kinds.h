@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The contents of public keys of each algorithm. Each function prints the lines after `Public Key
- * Algorithm:` as OpenSSL 3.0 does. It returns 0, and may have printed something, if the key is
- * malformed.
+ * Algorithm:` as OpenSSL 3.0 does. It returns 0 if OpenSSL cannot load the key, and has then
+ * printed the content as far as it can be read.
  */
 #ifndef URSA_HOST_PRINT_KEY_KINDS_H
 #define URSA_HOST_PRINT_KEY_KINDS_H

@@ -46,31 +46,34 @@ static int take_field(struct ursa_der_in *in, unsigned n, unsigned tag,
            (ber_next(&field, tag, content) && field.left == 0 && content->left > 0);
 }
 
+/* The mask is MGF1 with a hash (RFC 4055 2.2). OpenSSL reads no other. */
+static int read_mask(struct ursa_der_in mask, struct pss *pss) {
+    struct ursa_der_in hash;
+    char text[OID_TEXT_SIZE];
+
+    return ber_next(&mask, DER_OID, &pss->mask) && strcmp(oid_long(pss->mask, text), "mgf1") == 0 &&
+           ber_next(&mask, DER_SEQUENCE, &hash) && ber_next(&hash, DER_OID, &pss->mask_hash);
+}
+
 static int read_pss(struct ursa_der_in in, struct pss *pss) {
-    struct ursa_der_in list, hash, mask;
+    struct ursa_der_in list, mask;
 
     if (!ber_next(&in, DER_SEQUENCE, &list) || in.left != 0 ||
-        !take_field(&list, 0, DER_SEQUENCE, &hash) || !take_field(&list, 1, DER_SEQUENCE, &mask) ||
+        !take_field(&list, 0, DER_SEQUENCE, &pss->hash) ||
+        !take_field(&list, 1, DER_SEQUENCE, &mask) ||
         !take_field(&list, 2, DER_INTEGER, &pss->salt) ||
         !take_field(&list, 3, DER_INTEGER, &pss->trailer) || list.left != 0) {
         return 0;
     }
-    pss->hash = hash;
-    pss->mask = mask;
-    if (hash.left > 0 && !ber_next(&hash, DER_OID, &pss->hash)) {
+    if (pss->hash.left > 0 && !ber_next(&pss->hash, DER_OID, &pss->hash)) {
         return 0;
     }
-    if (mask.left > 0 && !ber_next(&mask, DER_OID, &pss->mask)) {
-        return 0;
-    }
+    pss->mask.left = 0;
     pss->mask_hash.left = 0;
-    if (ber_next(&mask, DER_SEQUENCE, &hash) && !ber_next(&hash, DER_OID, &pss->mask_hash)) {
-        return 0;
-    }
-    return 1;
+    return mask.left == 0 || read_mask(mask, pss);
 }
 
-/* OpenSSL's other name of a hash, as in its messages about keys. */
+/* OpenSSL's other name of a hash, as in its text of keys. */
 static const char *hash_name(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
     static const char *const names[][2] = {
         {"sha1", "SHA1"},
@@ -89,7 +92,7 @@ static const char *hash_name(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
             return names[i][1];
         }
     }
-    return name;
+    return NULL;
 }
 
 static unsigned small_value(struct ursa_der_in number, unsigned value) {
@@ -105,38 +108,36 @@ static unsigned small_value(struct ursa_der_in number, unsigned value) {
     return value;
 }
 
-static void print_restrictions(FILE *out, const struct pss *pss, int indent) {
-    char text[OID_TEXT_SIZE];
-    const char *hash = hash_name(pss->hash, text);
+/* Returns 0 if OpenSSL would not load a key with these parameters. */
+static int print_restrictions(FILE *out, const struct pss *pss, int indent) {
+    char text[OID_TEXT_SIZE], mask_text[OID_TEXT_SIZE];
+    const char *hash = hash_name(pss->hash, text), *mask = hash_name(pss->mask_hash, mask_text);
     unsigned salt = small_value(pss->salt, 20), trailer = small_value(pss->trailer, 1);
 
     fprintf(out, "%*sPSS parameter restrictions:\n", indent, "");
-    fprintf(out, "%*s  Hash Algorithm: %s%s\n", indent, "", hash,
-            strcmp(hash, "SHA1") == 0 ? " (default)" : "");
-    hash = hash_name(pss->mask_hash, text);
-    fprintf(out, "%*s  Mask Algorithm: MGF1 with %s%s\n", indent, "", hash,
-            strcmp(hash, "SHA1") == 0 ? " (default)" : "");
+    fprintf(out, "%*s  Hash Algorithm: %s%s\n", indent, "", hash != NULL ? hash : text,
+            hash != NULL && strcmp(hash, "SHA1") == 0 ? " (default)" : "");
+    fprintf(out, "%*s  Mask Algorithm: MGF1 with %s%s\n", indent, "",
+            mask != NULL ? mask : mask_text,
+            mask != NULL && strcmp(mask, "SHA1") == 0 ? " (default)" : "");
     fprintf(out, "%*s  Minimum Salt Length: %u%s\n", indent, "", salt,
             salt == 20 ? " (default)" : "");
     fprintf(out, "%*s  Trailer Field: 0x%x%s\n", indent, "", trailer,
             trailer == 1 ? " (default)" : "");
+    return hash != NULL && mask != NULL && trailer == 1;
 }
 
 int print_pss_key(FILE *out, const struct key_parts *key, int indent) {
     struct pss pss;
 
-    if (key->parameters.left > 0 && !read_pss(key->parameters, &pss)) {
-        return 0;
-    }
     if (!print_rsa_key(out, key, indent)) {
         return 0;
     }
     if (key->parameters.left == 0) {
         fprintf(out, "%*sNo PSS parameter restrictions\n", indent, "");
-    } else {
-        print_restrictions(out, &pss, indent);
+        return 1;
     }
-    return 1;
+    return read_pss(key->parameters, &pss) && print_restrictions(out, &pss, indent);
 }
 
 static void print_hex_or(FILE *out, struct ursa_der_in number, const char *absent) {
