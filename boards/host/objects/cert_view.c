@@ -157,7 +157,7 @@ static int take_rest(struct view *view, struct ursa_cert *cert) {
         }
         view_extensions(view, content, &cert->extensions);
     }
-    view_end(view, "tbsCertificate");
+    view_end(view, "tbsCertificate", "RFC 5280 4.1");
     return 1;
 }
 
@@ -201,7 +201,7 @@ static int take_signature(struct view *view, struct ursa_cert *cert) {
         !view_signature(view, content, &cert->signature)) {
         return 0;
     }
-    view_end(view, "certificate");
+    view_end(view, "certificate", "RFC 5280 4.1");
     return 1;
 }
 

@@ -131,7 +131,7 @@ static int take_info(struct view *view, struct ursa_csr *csr) {
     if (!take_attributes(view, csr)) {
         return 0;
     }
-    view_end(view, "certificationRequestInfo");
+    view_end(view, "certificationRequestInfo", "RFC 2986 4");
     return 1;
 }
 
@@ -159,7 +159,7 @@ static int take_request(struct view *view, struct ursa_csr *csr) {
         !view_signature(view, content, &csr->signature)) {
         return 0;
     }
-    view_end(view, "certificationRequest");
+    view_end(view, "certificationRequest", "RFC 2986 4");
     return 1;
 }
 

@@ -61,11 +61,11 @@ int view_take(struct view *view, const char *what, unsigned tag, struct ursa_spa
     return 1;
 }
 
-void view_end(struct view *view, const char *what) {
+void view_end(struct view *view, const char *what, const char *standard) {
     if (view->in.left > 0) {
         view->what = what;
         view->at = view->in.at;
-        view_note(view, "bytes after the last field", "X.509 has no such field");
+        view_note(view, "bytes after the last field", standard);
     }
 }
 
@@ -83,7 +83,7 @@ static int has_null(struct ursa_der_in oid) {
 }
 
 void view_algorithm(struct view *view, struct ursa_der_in content) {
-    struct ursa_der_in oid, null;
+    struct ursa_der_in oid, parameters;
 
     if (!view_inside(view, &content, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
         view_note(view, "not an AlgorithmIdentifier", "RFC 5280 4.1.1.2");
@@ -92,11 +92,13 @@ void view_algorithm(struct view *view, struct ursa_der_in content) {
     if (has_null(oid) && content.left == 0) {
         view_note(view, "the parameters of an RSA algorithm are absent instead of NULL",
                   "RFC 4055 5, RFC 3279 2.3.1");
-    } else if (has_null(oid) && (!ursa_der_next(&content, DER_NULL, &null) || null.left != 0)) {
+    } else if (has_null(oid) && content.at[0] != DER_NULL) {
         view_note(view, "the parameters of an RSA algorithm are not NULL",
                   "RFC 4055 5, RFC 3279 2.3.1");
-    } else if (content.left > 0 && !view_inside(view, &content, 0, NULL)) {
+    }
+    if (content.left > 0 && !view_inside(view, &content, 0, &parameters)) {
         view_note(view, "the parameters are cut off", "RFC 5280 4.1.1.2");
+        return;
     }
     if (content.left > 0) {
         view_note_at(view, content.at, "bytes after the parameters", "RFC 5280 4.1.1.2");

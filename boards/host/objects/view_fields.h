@@ -35,8 +35,8 @@ int view_take(struct view *view, const char *what, unsigned tag, struct ursa_spa
               struct ursa_der_in *content);
 /* True if the next field has this tag. */
 int view_has(const struct view *view, unsigned tag);
-/* Note bytes after the last field. */
-void view_end(struct view *view, const char *what);
+/* Note bytes after the last field of a structure, which this section of its standard defines. */
+void view_end(struct view *view, const char *what, const char *standard);
 /*
  * Take an element inside the current field. tag 0: any tag. content may be NULL. Its length is
  * noted if it is not DER. Returns 1, or 0 if the next element is another one.

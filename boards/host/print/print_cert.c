@@ -47,26 +47,29 @@ static struct ursa_der_in absolute(struct ursa_der_in number, uint8_t *copy) {
     return ber_magnitude(number);
 }
 
+/* As in openssl, a backslash and a line end come after every 35 bytes. */
 static void print_serial_line(FILE *out, const struct ursa_cert *cert, struct ursa_der_in serial) {
     size_t i;
 
     fputs(is_negative(cert) ? "serial=-" : "serial=", out);
     for (i = 0; i < serial.left; i++) {
-        fprintf(out, "%02X", serial.at[i]);
+        fprintf(out, i > 0 && i % 35 == 0 ? "\\\n%02X" : "%02X", serial.at[i]);
     }
     fputc('\n', out);
 }
 
 /*
  * Print the serial number as in -text: a number if it fits into 63 bits, else its bytes on a line
- * of their own.
+ * of their own. openssl takes -1 for a number that does not fit.
  */
 static void print_serial_text(FILE *out, const struct ursa_cert *cert, struct ursa_der_in serial) {
     const char *sign = is_negative(cert) ? "-" : "";
     uint64_t number = 0;
     size_t i;
 
-    if (serial.left < 8 || (serial.left == 8 && serial.at[0] < 0x80)) {
+    int is_minus_1 = *sign && serial.left == 1 && serial.at[0] == 1;
+
+    if (!is_minus_1 && (serial.left < 8 || (serial.left == 8 && serial.at[0] < 0x80))) {
         for (i = 0; i < serial.left; i++) {
             number = number << 8 | serial.at[i];
         }

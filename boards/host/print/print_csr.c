@@ -41,9 +41,13 @@ static void print_attribute(FILE *out, struct ursa_der_in attribute) {
     if (attribute_kind(type) != ATTRIBUTE_OTHER) {
         return;
     }
+    fprintf(out, "            %-25s", oid_long(type, text));
+    if (values.left == 0) {
+        fputs(":\n", out); /* openssl ends here, with an error */
+    }
     while (values.left > 0) {
-        fprintf(out, "            %-25s", oid_long(type, text));
         print_value(out, &values);
+        fprintf(out, values.left > 0 ? "%25s" : "%s", "");
     }
 }
 

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Certificates and requests written byte by byte, so that a test can change any field of them."""
+import base64
+
+from tap import openssl
+
+SHA256_RSA = "1.2.840.113549.1.1.11"
+
+
+def tlv(tag, *contents):
+    """An element in DER."""
+    content = b"".join(contents)
+    size = len(content)
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    length = bytes([size]) if size < 0x80 else bytes([0x80 | len(octets)]) + octets
+    return bytes([tag]) + length + content
+
+
+def sequence(*contents):
+    return tlv(0x30, *contents)
+
+
+def header(element):
+    """The number of bytes of an element's tag and length, and the number of bytes of its content."""
+    octets = element[1] & 0x7F if element[1] >= 0x80 else 0
+    size = int.from_bytes(element[2:2 + octets], "big") if octets else element[1]
+    return 2 + octets, size
+
+
+def content(element):
+    head, size = header(element)
+    return element[head:head + size]
+
+
+def children(element):
+    """The elements in an element."""
+    rest, found = content(element), []
+    while rest:
+        end = sum(header(rest))
+        found.append(rest[:end])
+        rest = rest[end:]
+    return found
+
+
+def long_form(element):
+    """The element with a length of four bytes, which is BER."""
+    return element[:1] + b"\x84" + len(content(element)).to_bytes(4, "big") + content(element)
+
+
+def indefinite(element):
+    """The element with an indefinite length, which is BER."""
+    return element[:1] + b"\x80" + content(element) + b"\0\0"
+
+
+def oid(dotted):
+    numbers = [int(number) for number in dotted.split(".")]
+    out = bytes([numbers[0] * 40 + numbers[1]])
+    for number in numbers[2:]:
+        digits = [number & 0x7F]
+        while number > 0x7F:
+            number >>= 7
+            digits.insert(0, number & 0x7F | 0x80)
+        out += bytes(digits)
+    return tlv(6, out)
+
+
+def algorithm(dotted, parameters=tlv(5)):
+    return sequence(oid(dotted), parameters)
+
+
+def name(*values):
+    """A Name of attributes: pairs of an OID and an element."""
+    return sequence(*(tlv(0x31, sequence(oid(kind), value)) for kind, value in values))
+
+
+def utf8(text):
+    return tlv(0x0C, text.encode())
+
+
+def utc(text):
+    return tlv(0x17, text.encode())
+
+
+def generalized(text):
+    return tlv(0x18, text.encode())
+
+
+def extension(dotted, value, critical=b""):
+    """`critical` is b"", or a complete BOOLEAN."""
+    return sequence(oid(dotted), critical, tlv(4, value))
+
+
+def alt_names(*hosts):
+    return sequence(*(tlv(0x82, host.encode()) for host in hosts))
+
+
+def public_key(key):
+    """The SubjectPublicKeyInfo of the key in a file."""
+    return openssl("pkey", "-in", key, "-pubout", "-outform", "DER").stdout
+
+
+def signature(key, data):
+    return openssl("dgst", "-sha256", "-sign", key, data=data).stdout
+
+
+CN = "2.5.4.3"
+SAN = "2.5.29.17"
+BASIC_CONSTRAINTS = "2.5.29.19"
+EXTENSION_REQUEST = "1.2.840.113549.1.9.14"
+
+
+def certificate(key, spki=None, version=tlv(0xA0, tlv(2, b"\2")), serial=tlv(2, b"\5"),
+                inner=None, issuer=None, validity=None, subject=None, rest=None, outer=None,
+                bits=None):
+    """A certificate that is signed with the key in a file. Each field can be replaced by bytes."""
+    usual = algorithm(SHA256_RSA)
+    tbs = sequence(
+        version, serial, inner or usual, issuer or name((CN, utf8("issuer"))),
+        validity or sequence(utc("260101000000Z"), utc("491231235959Z")),
+        subject or name((CN, utf8("subject"))), spki or public_key(key),
+        tlv(0xA3, sequence(extension(SAN, alt_names("a.example")))) if rest is None else rest)
+    return sequence(tbs, outer or inner or usual, bits or tlv(3, b"\0", signature(key, tbs)))
+
+
+def extensions(*all_of_them):
+    """The last field of a certificate, for `rest`."""
+    return tlv(0xA3, sequence(*all_of_them))
+
+
+def request(key, attributes=tlv(0xA0), version=tlv(2, b"\0"), spki=None, outer=None, bits=None):
+    """A request that is signed with the key in a file."""
+    info = sequence(version, name((CN, utf8("subject"))), spki or public_key(key), attributes)
+    return sequence(info, outer or algorithm(SHA256_RSA),
+                    bits or tlv(3, b"\0", signature(key, info)))
+
+
+def attribute(dotted, *values):
+    return sequence(oid(dotted), tlv(0x31, *values))
+
+
+def save(path, der, label=None):
+    """Write DER, or PEM with a label."""
+    with open(path, "wb") as file:
+        file.write(der if label is None else b"-----BEGIN %s-----\n%s-----END %s-----\n" % (
+            label.encode(), base64.encodebytes(der), label.encode()))
