@@ -19,6 +19,11 @@ size:
 	    $(MAKE) BOARD=$$board B=build/size/$$board size-table; \
 	done
 
+## size-readme: the tables of sizes in README.md and include/README.md, from make size
+size-readme:
+	@set -e; table=$$($(MAKE) -s BOARD=microbit size ARGS=--markdown); \
+	    echo "$$table" | boards/common/size_readme.py README.md include/README.md
+
 SIZE_OBJS := $(CORE_OBJS) $(PORT_OBJS) $(BOARD_OBJS) $(BEARSSL_OBJS)
 IS_HOST := $(filter host,$(BOARD))
 STACK_DATA := $(wildcard boards/common/indirect.txt $(URSA_ARCH:%=port/arch/%/indirect.txt) \
@@ -167,5 +172,5 @@ sanitize:
 	@URSA_QUICK=1 $(SUB) -s BOARD=host WRAP="$(VALGRIND)" SKIP="$(VALGRIND_SKIPS)" unit-test
 	@$(SUB) -s constant-time
 
-.PHONY: size size-table lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \
+.PHONY: size size-table size-readme lint lint-all lint-gcc lint-clang lint-objects lint-tidy lint-cppcheck \
     lint-format lint-shell lint-core lint-rooms sanitize

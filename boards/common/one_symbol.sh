@@ -1,11 +1,13 @@
 #!/bin/sh
 # Fail if two members of an archive define the same symbol: the linker would silently take the first.
 #
+# Names that begin with __ are the compiler's own. It puts the same helper into many objects.
+#
 # usage: one_symbol.sh NM ARCHIVE
 set -eu
 
 "$1" -A -g --defined-only "$2" | awk -v archive="$2" '
-    $(NF - 1) ~ /^[ABCDGRST]$/ {
+    $(NF - 1) ~ /^[ABCDGRST]$/ && $NF !~ /^__/ {
         parts = split($1, part, ":")
         member = part[parts - 1]
         if ($NF in first) {

@@ -4,10 +4,12 @@
 
 usage: run.py COMMAND [ARGUMENT...]
 
-On a terminal the command replaces this program, so that a person types to the board, and Ctrl-C
-ends it. With any other input, the emulator is ended after the end of the input: when each line of
-the input has its answer (a line `OK` or `ERR ...`; `cert` and its lines up to `.` have one) and the
-board is quiet, or when the board has been silent for a long time. If the emulator ends first, its exit status is this program's.
+The emulator is ended after the end of the input: when each line of the input has its answer (a line
+`OK` or `ERR ...`; `cert` and its lines up to `.` have one) and the board is quiet, or when the board
+has been silent for a long time. If the emulator ends first, its exit status is this program's.
+
+The emulator never gets the terminal itself. It would switch off the echo, and send a carriage return
+for the Enter key. So a person sees the typed lines, can correct them, and ends with Ctrl-D or Ctrl-C.
 """
 import fcntl
 import os
@@ -96,8 +98,6 @@ def main():
     if not command:
         sys.exit(__doc__)
     try:
-        if os.isatty(0):
-            os.execvp(command[0], command)
         signal.signal(signal.SIGTERM, stop)
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     except OSError as problem:

@@ -198,7 +198,7 @@ void ursa_console_lost(struct ursa_console *console);
  * Run a waiting line, or one step of a keygen or noise that is under way.
  *
  * max_ops is the size of a step of key generation (ursa_keygen_step in keygen.h). While a key is
- * made, a line waits for at most one step, also an abort. Stack: 3880 bytes on a Cortex-M0, for the
+ * made, a line waits for at most one step, also an abort. Stack: 3824 bytes on a Cortex-M0, for the
  * check of a certificate chain; a wrap (wrap.h) does not raise it. README.md has this figure and
  * those of the functions below.
  *

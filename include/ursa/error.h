@@ -190,9 +190,15 @@ extern "C" {
 #define URSA_ERRORS(X)                                                                             \
     URSA_ERRORS_GENERAL(X)                                                                         \
     URSA_ERRORS_ENTROPY(X)                                                                         \
-    URSA_ERRORS_RSA(X) URSA_ERRORS_KEYFILE(X) URSA_ERRORS_NAME(X) URSA_ERRORS_SAN(X)               \
-        URSA_ERRORS_EXTENSION(X) URSA_ERRORS_STORE(X) URSA_ERRORS_IDENTITY(X) URSA_ERRORS_CERT(X)  \
-            URSA_ERRORS_CSR(X) URSA_ERRORS_PEM(X) URSA_ERRORS_LINE(X) URSA_ERRORS_CONSOLE(X)
+    URSA_ERRORS_RSA(X)                                                                             \
+    URSA_ERRORS_KEYFILE(X)                                                                         \
+    URSA_ERRORS_NAME(X)                                                                            \
+    URSA_ERRORS_SAN(X)                                                                             \
+    URSA_ERRORS_EXTENSION(X)                                                                       \
+    URSA_ERRORS_STORE(X)                                                                           \
+    URSA_ERRORS_IDENTITY(X)                                                                        \
+    URSA_ERRORS_CERT(X)                                                                            \
+    URSA_ERRORS_CSR(X) URSA_ERRORS_PEM(X) URSA_ERRORS_LINE(X) URSA_ERRORS_CONSOLE(X)
 
 #define URSA_ERROR_CASE(symbol, value, name, text) case symbol:
 

@@ -67,6 +67,7 @@ def test_terminal():
     except OSError:
         pass  # all its ends are closed
     tap.ok(b"protocol: 1" in said, "on a terminal a person can type to the board", said)
+    tap.ok(b"version\r\n" in said, "... and sees the typed lines", said)
     tap.ok(os.waitpid(child, 0)[0] == child and time.monotonic() < deadline, "... and Ctrl-C ends it")
 
 
