@@ -122,7 +122,7 @@ static int is_same_key(struct ursa_span a, struct ursa_span b) {
     if (read_rsa_key(a, &a_n, &a_e) && read_rsa_key(b, &b_n, &b_e)) {
         return is_same_number(a_n, b_n) && is_same_number(a_e, b_e);
     }
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+    return a.len > 0 && a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
 static void print_item(const struct item *item, const char *after) {
