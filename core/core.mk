@@ -11,7 +11,8 @@ URSA_CORE_SRCS := \
     $(call ursa_room,codec,der_read der_write pem_read pem_write) \
     $(call ursa_room,rsa,assemble candidate emsa keygen prime private_op public_op rsa sign spki) \
     $(call ursa_room,request,csr_write extensions name san san_ip san_oid) \
-    $(call ursa_room,x509,cert_extensions cert_names cert_read cert_signature cert_validity csr_read x509_fields) \
+    $(call ursa_room,x509,cert_extensions cert_names cert_read cert_signature cert_validity csr_read name_match \
+        sha2 x509_fields) \
     $(call ursa_room,identity,bound bound_verify identity identity_csr template template_fill tls) \
     $(call ursa_room,console,console console_args console_commands console_put console_status)
 
@@ -30,6 +31,15 @@ $(error URSA_CHAIN_CHECK is yes or no, not: $(URSA_CHAIN_CHECK))
 endif
 URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CHAIN_CHECK)),gate_without_chain,gate))
 URSA_CORE_DEFS += $(if $(filter no,$(URSA_CHAIN_CHECK)),-DURSA_WITHOUT_CHAIN_CHECK=1)
+
+# CAs with EC keys on P-256 and P-384 (ursa/gate.h); 4 KB less with URSA_CA_EC := no, which leaves
+# BearSSL's part of it out of boards/common/bearssl.mk, too.
+URSA_CA_EC ?= yes
+ifeq ($(filter yes no,$(URSA_CA_EC)),)
+$(error URSA_CA_EC is yes or no, not: $(URSA_CA_EC))
+endif
+URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CA_EC)),without_ecdsa,ecdsa))
+URSA_CORE_DEFS += $(if $(filter no,$(URSA_CA_EC)),-DURSA_WITHOUT_CA_EC=1)
 
 # Multiplying and squaring: portable C, or a processor's own with URSA_ARCH := its folder in
 # port/arch. A file there replaces the portable file of the same name (mont.S replaces mont_mul.c),

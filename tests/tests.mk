@@ -34,9 +34,17 @@ $(B)/tests/unit/x509/test_gate_without_chain: $(B)/tests/unit/x509/gate_without_
 $(B)/tests/unit/x509/gate_without_chain.o: core/x509/gate_without_chain.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DURSA_WITHOUT_CHAIN_CHECK=1 $(DEPFLAGS) -c -o $@ $<
+# The gate of an image without EC.
+$(B)/tests/unit/x509/test_without_ecdsa: $(B)/tests/unit/x509/without_ecdsa.o
+$(B)/tests/unit/x509/without_ecdsa.o: core/x509/without_ecdsa.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DURSA_WITHOUT_CA_EC=1 $(DEPFLAGS) -c -o $@ $<
 # Paths of certificates.
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)
+
+# Certificates that the host makes.
+$(B)/tests/unit/host/test_issue: $(filter-out %/main.o,$(BOARD_OBJS))
 
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/fleet/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o

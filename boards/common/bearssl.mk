@@ -1,6 +1,7 @@
 # BearSSL: where it is, and which of its files Ursa needs for one engine.
 #
-# In: ENGINE, STACK_WIPE. Out: BEARSSL_SRCS (below BearSSL's src/), ENGINE_DEFS (for Ursa's core).
+# In: ENGINE, STACK_WIPE, and URSA_CA_EC of core/core.mk, which is included first. Out: BEARSSL_SRCS
+# (below BearSSL's src/), ENGINE_DEFS (for Ursa's core).
 # BEARSSL=dir uses a checkout; else Debian's source package is downloaded and verified by apt into
 # build/ (boards/common/bearssl.sh). The same version serves the host and every board.
 ifdef BEARSSL
@@ -26,7 +27,10 @@ BEARSSL_SRCS := $(sort \
     $(if $(filter i62,$(ENGINE)),int/i62_modpow2.c) \
     int/i32_div32.c \
     $(foreach f,priv pub pkcs1_sign pkcs1_vrfy,rsa/rsa_$(ENGINE)_$(f).c) \
-    rsa/rsa_pkcs1_sig_pad.c rsa/rsa_pkcs1_sig_unpad.c)
+    rsa/rsa_pkcs1_sig_pad.c rsa/rsa_pkcs1_sig_unpad.c \
+    $(if $(filter no,$(URSA_CA_EC)),, \
+        $(foreach f,prime_$(ENGINE_AUX) secp256r1 secp384r1 secp521r1,ec/ec_$(f).c) \
+        $(foreach f,vrfy_raw bits,ec/ecdsa_$(ENGINE_AUX)_$(f).c)))
 
 # The whole of BearSSL, below its src/, for a program that speaks TLS; known once BearSSL is there.
 BEARSSL_ALL_SRCS = $(patsubst $(BEARSSL_DIR)/src/%,%,$(wildcard $(BEARSSL_DIR)/src/*.c $(BEARSSL_DIR)/src/*/*.c))

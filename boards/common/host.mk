@@ -19,6 +19,9 @@ INSTALL ?= install
 INSTALL_ROOT := $(DESTDIR)$(PREFIX)
 URSA_VERSION := $(shell sed -n 's/^.define URSA_VERSION "\(.*\)"/\1/p' include/ursa/ursa.h)
 
+# The limits with which the library is compiled (ursa/limits.h), for the user's objects.
+LIMIT_DEFS = $(filter -DURSA_SAN_MAX_NAMES=% -DURSA_CHAIN_MAX_SIZE=%,$(CPPFLAGS))
+
 define URSA_PC
 prefix=$(PREFIX)
 libdir=$${prefix}/lib
@@ -27,7 +30,7 @@ includedir=$${prefix}/include
 Name: Ursa
 Description: RSA-2048 key and certificate signing request for constrained devices
 Version: $(URSA_VERSION)
-Cflags: -I$${includedir} -I$${includedir}/ursa/bearssl
+Cflags: -I$${includedir} -I$${includedir}/ursa/bearssl$(LIMIT_DEFS:%= %)
 Libs: -L$${libdir} -lursa -lursa-bearssl
 endef
 export URSA_PC

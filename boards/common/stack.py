@@ -22,8 +22,9 @@ import struct
 import subprocess
 import sys
 
-NODE = re.compile(r'node: \{ title: "([^"]+)" label: "([^"]*)"')
-EDGE = re.compile(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"')
+# GCC puts an asterisk before a name that a declaration has set, such as pread64 for pread.
+NODE = re.compile(r'node: \{ title: "\*?([^"]+)" label: "([^"]*)"')
+EDGE = re.compile(r'edge: \{ sourcename: "\*?([^"]+)" targetname: "\*?([^"]+)"')
 FRAME = re.compile(r"(\d+) bytes \(([a-z,]+)\)")
 INDIRECT = "__indirect_call"
 

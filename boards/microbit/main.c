@@ -142,7 +142,7 @@ static void refuse(struct device *d, int code) {
         ursa_nrf51_watchdog_feed();
         if (byte == URSA_NRF51_UART_EMPTY) {
             idle(d);
-        } else if (byte == '\n' && in_line) {
+        } else if ((byte == '\n' || byte == '\r') && in_line) {
             say_error(d, "ERR ", code);
             in_line = 0;
         } else if (byte != '\n' && byte != '\r') {

@@ -3,23 +3,32 @@
 #include <string.h>
 
 /*
- * Read the length that begins at p[1] of the n > 0 bytes at p. Returns the number of bytes of tag
- * and length. Returns 0 if the length is cut off, indefinite, longer than necessary, or over 65535.
+ * Read the length that begins at p[1] of the n bytes at p. Returns the number of bytes of tag and
+ * length. Returns 0 if the length is cut off, indefinite, longer than necessary, or has more than
+ * three bytes.
  */
 static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
-    if (n >= 2 && p[1] < 0x80) {
+    size_t head, i, value = 0;
+
+    if (n < 2 || p[1] > 0x83) {
+        return 0;
+    }
+    if (p[1] < 0x80) {
         *len = p[1];
         return 2;
     }
-    if (n >= 3 && p[1] == 0x81 && p[2] >= 0x80) {
-        *len = p[2];
-        return 3;
+    head = p[1] - 0x80u + 2u;
+    if (head > n) {
+        return 0;
     }
-    if (n >= 4 && p[1] == 0x82 && p[2] != 0) {
-        *len = (size_t)p[2] << 8 | p[3];
-        return 4;
+    for (i = 2; i < head; i++) {
+        value = value << 8 | p[i];
+        if (value == 0) {
+            return 0; /* a zero in front */
+        }
     }
-    return 0;
+    *len = value;
+    return value < 0x80 ? 0 : head;
 }
 
 /*
@@ -32,6 +41,12 @@ static int is_tag(unsigned tag) {
 
     return number != 0x1F && tag != 0 &&
            (tag >= 0x40 || ((tag & 0x20) != 0) == (number == 0x10 || number == 0x11));
+}
+
+size_t ursa_der_size(struct ursa_der_in in) {
+    size_t len = 0, head = read_length(in.at, in.left, &len);
+
+    return head == 0 ? 0 : head + len;
 }
 
 int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content) {

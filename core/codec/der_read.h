@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads DER (X.690), forward and in place. Only definite lengths in their shortest form are
- * accepted, up to 65535, and only tags of one byte. No byte outside the given bytes is read.
+ * accepted, up to 2^24 - 1, and only tags of one byte. No byte outside the given bytes is read.
  */
 #ifndef URSA_CORE_DER_READ_H
 #define URSA_CORE_DER_READ_H
@@ -23,6 +23,12 @@ int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *cont
 
 /* Like ursa_der_next, but for any tag. */
 int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content);
+
+/*
+ * Returns the bytes of the next element by its header, which may be more than are left. Returns 0
+ * if the header is incomplete or not accepted.
+ */
+size_t ursa_der_size(struct ursa_der_in in);
 
 /* Returns 1 if the content is valid for an INTEGER, else 0. */
 int ursa_der_is_integer(struct ursa_der_in content);

@@ -20,8 +20,13 @@ enum ursa_der_tag {
     DER_NULL = 0x05,
     DER_OID = 0x06,
     DER_UTF8 = 0x0C,
+    DER_NUMERIC = 0x12,
     DER_PRINTABLE = 0x13,
+    DER_TELETEX = 0x14,
     DER_IA5 = 0x16,
+    DER_VISIBLE = 0x1A,
+    DER_UNIVERSAL = 0x1C,
+    DER_BMP = 0x1E,
     DER_SEQUENCE = 0x30,
     DER_SET = 0x31,
     DER_CONTEXT = 0x80, /* with the tag number ORed in: primitive */

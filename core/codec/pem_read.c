@@ -2,6 +2,7 @@
 #include "ursa/pem.h"
 #include <string.h>
 #include "base/wipe.h"
+#include "codec/der_read.h"
 
 static const char begin_word[] = "-----BEGIN ", end_word[] = "-----END ";
 
@@ -62,9 +63,6 @@ static void put_group(struct ursa_pem_reader *reader) {
 static void take_base64(struct ursa_pem_reader *reader, uint8_t c) {
     uint32_t value = digit_value(c);
 
-    if (c == ' ' || c == '\t') {
-        return;
-    }
     if (c == '=' && reader->digits >= 2 && reader->digits + reader->padding < 4) {
         reader->padding++;
     } else if (value < 64 && reader->padding == 0) {
@@ -101,13 +99,31 @@ static char due_at(const struct ursa_pem_reader *reader, size_t at) {
     return at - label_len < DASHES ? '-' : '\0';
 }
 
+/* The END line. A DER header tells how long the object is, which is not secret, even of a key. */
+static void end_object(struct ursa_pem_reader *reader) {
+    struct ursa_der_in object;
+    size_t announced;
+
+    object.at = reader->out + reader->start;
+    object.left = reader->len - reader->start;
+    announced = reader->is_der ? ursa_der_size(object) : 0;
+    if (announced > object.left) {
+        fail(reader, URSA_E_OBJECT_SHORT);
+        reader->quad = (uint32_t)(announced - object.left);
+        reader->start = object.left;
+    } else if ((reader->digits + reader->padding) % 4 != 0) {
+        fail(reader, URSA_E_PEM_BASE64);
+    }
+    reader->found = 1;
+}
+
 /* A complete BEGIN or END line: an object begins or ends. */
 static void turn(struct ursa_pem_reader *reader) {
-    if (reader->inside && (reader->digits + reader->padding) % 4 != 0) {
-        fail(reader, URSA_E_PEM_BASE64);
-        return;
+    if (reader->inside) {
+        end_object(reader);
+    } else {
+        reader->start = reader->len;
     }
-    reader->found |= reader->inside;
     reader->inside = !reader->inside;
     reader->digits = 0;
     reader->padding = 0;
@@ -164,20 +180,30 @@ static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
     return reader->fault != URSA_OK || c == '\n';
 }
 
-static void take(struct ursa_pem_reader *reader, uint8_t c) {
-    uint8_t line_end =
-        c == '\n' || c == '\r'; /* CRLF gives an extra empty line, which is ignored */
-    int done = 0;
-
-    if (reader->matched != NO_BANNER) {
-        done = take_banner(reader, line_end ? '\n' : c);
+/*
+ * Blanks before a BEGIN or END line and in base64 are allowed (RFC 7468 3, laxtextualmsg). So are
+ * bytes that are not ASCII before a BEGIN line: UTF-8's byte order mark, or a no-break space.
+ */
+static int is_ignored(const struct ursa_pem_reader *reader, uint8_t c) {
+    if (c == ' ' || c == '\t') {
+        return reader->matched == 0 || reader->matched == NO_BANNER;
     }
-    if (!done && !line_end && reader->inside) {
+    return c >= 0x80 && reader->matched == 0 && !reader->inside;
+}
+
+/* Take a character. Every line ends with LF here. */
+static void take(struct ursa_pem_reader *reader, uint8_t c) {
+    int done = is_ignored(reader, c);
+
+    if (!done && reader->matched != NO_BANNER) {
+        done = take_banner(reader, c);
+    }
+    if (!done && c != '\n' && reader->inside) {
         take_base64(reader, c);
     }
-    if (line_end && reader->fault == URSA_OK) {
+    if (c == '\n' && reader->fault == URSA_OK) {
         reader->matched = 0;
-        reader->line += c == '\n';
+        reader->line++;
     }
 }
 
@@ -186,19 +212,26 @@ int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text, size_
         return URSA_E_STATE; /* the reader was never set up */
     }
     for (; len > 0 && reader->fault == URSA_OK; len--) {
-        take(reader, (uint8_t)*text++);
+        uint8_t c = (uint8_t)*text++;
+        int is_cr = c == '\r';
+
+        if (c != '\n' || !reader->after_cr) { /* the CR of a CRLF has ended the line */
+            take(reader, is_cr ? '\n' : c);
+        }
+        reader->after_cr = (uint8_t)is_cr;
     }
     return reader->fault;
 }
 
 int ursa_pem_reader_finish(struct ursa_pem_reader *reader, size_t *len) {
+    uint32_t line = reader->line;
     int rc = ursa_pem_reader_feed(reader, "\n", 1); /* the last line may have no end */
 
     if (rc == URSA_OK && (reader->inside || !reader->found)) {
         rc = reader->inside ? URSA_E_PEM_UNFINISHED : URSA_E_PEM_MISSING;
         fail(reader, rc);
+        reader->line = line;
     }
-    reader->quad = 0;
     if (rc == URSA_OK) {
         *len = reader->len;
     }

@@ -7,7 +7,6 @@ static void start_line(struct ursa_console *console) {
     console->len = 0;
     console->fault = console->lost ? URSA_E_LINE_LOST : URSA_OK;
     console->lost = 0;
-    console->cr = 0;
     console->ready = 0;
 }
 
@@ -27,14 +26,9 @@ static void set_fault(struct ursa_console *console, int fault) {
     }
 }
 
-/* A CR before LF is part of the line's end. Any other CR is an error, like all control bytes. */
 static void take(struct ursa_console *console, uint8_t byte) {
-    if (console->cr || (byte < 0x20 && byte != '\r') || byte == 0x7F) {
+    if (byte < 0x20 || byte == 0x7F) {
         set_fault(console, URSA_E_LINE_BYTE);
-        return;
-    }
-    if (byte == '\r') {
-        console->cr = 1;
     } else if (console->len == URSA_LINE_SIZE) {
         set_fault(console, URSA_E_LINE_LENGTH);
     } else {
@@ -47,11 +41,27 @@ static int is_line(const struct ursa_console *console) {
     return console->len > 0 || console->fault != URSA_OK || console->busy == CONSOLE_TAKING_CERT;
 }
 
+/*
+ * CR, LF, CRLF and LFCR end a line. The second byte of such a pair ends nothing.
+ *
+ * Nothing is lost if the bytes are no pair: an empty line is ignored anyway.
+ */
+static int is_second_half(struct ursa_console *console, uint8_t byte) {
+    uint8_t other = byte == '\n' ? '\r' : byte == '\r' ? '\n' : 0;
+    int is_second = other != 0 && console->line_end == other;
+
+    console->line_end = is_second || other == 0 ? 0 : byte;
+    return is_second;
+}
+
 int ursa_console_input(struct ursa_console *console, uint8_t byte) {
     if (console->ready) {
         return 1;
     }
-    if (byte != '\n') {
+    if (is_second_half(console, byte)) {
+        return 0;
+    }
+    if (console->line_end == 0) {
         take(console, byte);
     } else if (is_line(console)) {
         console->line[console->len] = '\0';
@@ -63,6 +73,7 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) {
 }
 
 void ursa_console_lost(struct ursa_console *console) {
+    console->line_end = 0; /* the second byte of a pair may be lost, so the next one ends a line */
     if (console->ready) {
         console->lost = 1; /* the waiting line is complete: the gap is in the next line */
     } else {
@@ -81,6 +92,7 @@ static void run_line(struct ursa_console *console) {
         console->line[4] = '\0';
         rc = ursa_console_run(console, &where);
         console->cert_fault = console->fault;
+        console->pem.line = 0;
     } else if (rc == URSA_OK) {
         rc = ursa_console_run(console, &where);
     }

@@ -227,6 +227,7 @@ static int do_cert(struct ursa_console *console, char *rest) {
 
     console->cert_fault = (int16_t)read_cert_arguments(console, rest);
     ursa_pem_reader_init(&console->pem, URSA_PEM_CERT, chain->der, sizeof chain->der);
+    console->pem.is_der = 1;
     console->busy = CONSOLE_TAKING_CERT;
     put(console, "# cert: PEM lines, then a line with a dot\n");
     return URSA_BUSY;

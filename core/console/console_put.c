@@ -92,5 +92,9 @@ void ursa_console_answer(struct ursa_console *console, int rc, const struct ursa
     if (rc == URSA_E_NAME_LENGTH && where != NULL) {
         put_bound(console, where->what);
     }
+    if (rc == URSA_E_OBJECT_SHORT) {
+        ursa_console_put(console, "; bytes missing: ");
+        ursa_console_put_number(console, console->pem.quad);
+    }
     ursa_console_put(console, "\n");
 }

@@ -17,8 +17,12 @@ struct lines {
     const char *text;
     size_t len, next; /* bytes of the text; offset of the next line */
     const char *line;
-    size_t line_len; /* without trailing blanks and line end */
+    size_t line_len; /* without blanks around it and line end (RFC 7468 3, laxtextualmsg) */
 };
+
+static int is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 /* Read the next line, which ends with LF, CRLF or CR. Returns 0 at the end of the text. */
 static int next_line(struct lines *lines) {
@@ -36,8 +40,11 @@ static int next_line(struct lines *lines) {
         i++;
     }
     lines->next = i < lines->len ? i + 1 : i;
-    while (lines->line_len > 0 &&
-           (lines->line[lines->line_len - 1] == ' ' || lines->line[lines->line_len - 1] == '\t')) {
+    while (lines->line_len > 0 && is_blank(lines->line[lines->line_len - 1])) {
+        lines->line_len--;
+    }
+    while (lines->line_len > 0 && is_blank(*lines->line)) {
+        lines->line++;
         lines->line_len--;
     }
     return 1;
@@ -49,13 +56,24 @@ static int starts_with(const char *s, size_t n, const char *word) {
     return n >= len && memcmp(s, word, len) == 0;
 }
 
+static int contains(const char *s, size_t n, const char *word) {
+    while (n > 0 && !starts_with(s, n, word)) {
+        s++;
+        n--;
+    }
+    return n > 0;
+}
+
 static int ends_with(const char *s, size_t n, const char *word) {
     size_t len = strlen(word);
 
     return n >= len && memcmp(s + n - len, word, len) == 0;
 }
 
-/* Return 1 if the line is a BEGIN line, and store its label. */
+/*
+ * Return 1 if the line is a BEGIN line, and store its label. A line with a complete object on it is
+ * no BEGIN line.
+ */
 static int is_begin(const struct lines *lines, const char **label, size_t *len) {
     const size_t around = sizeof begin_word + sizeof dashes - 2;
 
@@ -65,7 +83,7 @@ static int is_begin(const struct lines *lines, const char **label, size_t *len) 
     }
     *label = lines->line + sizeof begin_word - 1;
     *len = lines->line_len - around;
-    return 1;
+    return !contains(*label, *len, dashes);
 }
 
 /* ---- DER ------------------------------------------------------------------------------------ */

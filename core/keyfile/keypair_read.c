@@ -37,7 +37,10 @@ static const char *name_of_other(struct ursa_der_in oid) {
     return "algorithm";
 }
 
-/* Take RSA's AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 A.1). Others are refused. */
+/*
+ * Take RSA's AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 A.1), or with its parameters
+ * absent, as some programs write it. Others are refused.
+ */
 static int take_algorithm(struct ursa_key_reader *reader) {
     const size_t oid_at = 4, oid_len = URSA_RSA_ALGORITHM_SIZE - 6;
     const uint8_t *start = reader->in.at;
@@ -50,8 +53,7 @@ static int take_algorithm(struct ursa_key_reader *reader) {
     if (!ursa_key_oid_is(oid, ursa_rsa_algorithm + oid_at, oid_len)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_KIND, name_of_other(oid), start);
     }
-    if ((size_t)(behind.at - start) != URSA_RSA_ALGORITHM_SIZE ||
-        memcmp(start, ursa_rsa_algorithm, URSA_RSA_ALGORITHM_SIZE) != 0) {
+    if (!ursa_is_rsa_algorithm(start, (size_t)(behind.at - start), 1)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "parameters", reader->in.at);
     }
     reader->in = behind;

@@ -66,7 +66,7 @@ static int read_template(struct request *request, struct ursa_where *where) {
         rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0);
     }
     if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
-        rc = ursa_fail(URSA_E_NAME_EMPTY, where, "name", 0); /* neither name */
+        rc = ursa_fail(URSA_E_SUBJECT_EMPTY, where, "subject", 0); /* RFC 5280 4.1.2.6 */
     }
     return rc;
 }

@@ -295,6 +295,9 @@ int ursa_name_parse(struct ursa_name *name, const char *text, struct ursa_where 
             return rc;
         }
         joined = text[at++] == '+';
+        if (name->slashes && !joined && text[at] == '\0') {
+            return URSA_OK; /* openssl ignores a slash at the end, and so do many scripts */
+        }
     }
 }
 

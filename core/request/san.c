@@ -80,22 +80,32 @@ static const struct kind {
 #define IS_IP(name)       ((name)->kind == 1)
 #define IS_HARDWARE(name) ((name)->kind == 4)
 
-/* Read one name from the text between `at` and `end`: blanks, prefix, colon, name, blanks. */
+/* Move *at and *end to the text between them without the blanks around it. */
+static void trim(const char *s, size_t *at, size_t *end) {
+    while (*at < *end && (s[*at] == ' ' || s[*at] == '\t')) {
+        (*at)++;
+    }
+    while (*end > *at && (s[*end - 1] == ' ' || s[*end - 1] == '\t')) {
+        (*end)--;
+    }
+}
+
+/*
+ * Read one name from the text between `at` and `end`: a prefix, a colon, and the name. Blanks may
+ * be around the prefix and around the name, as in openssl.
+ */
 static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_where *where) {
     const char *s = san->text;
     struct ursa_san_name *name = &san->name[san->count];
-    size_t colon, good;
+    size_t colon, prefix_end, start, good;
     uint8_t kind = 0;
 
-    while (at < end && s[at] == ' ') {
-        at++;
-    }
-    while (end > at && s[end - 1] == ' ') {
-        end--;
-    }
+    trim(s, &at, &end);
     for (colon = at; colon < end && s[colon] != ':'; colon++) {
     }
-    while (kind < KINDS && !ursa_text_is(s + at, colon - at, kinds[kind].prefix)) {
+    prefix_end = colon;
+    trim(s, &at, &prefix_end);
+    while (kind < KINDS && !ursa_text_is(s + at, prefix_end - at, kinds[kind].prefix)) {
         kind++;
     }
     if (kind == KINDS || colon == end) {
@@ -104,8 +114,10 @@ static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_wh
     if (san->count == URSA_SAN_MAX_NAMES) {
         return ursa_fail(URSA_E_SAN_COUNT, where, "subjectAltName", at);
     }
-    name->at = (uint16_t)(colon + 1);
-    name->len = (uint16_t)(end - colon - 1);
+    start = colon + 1;
+    trim(s, &start, &end);
+    name->at = (uint16_t)start;
+    name->len = (uint16_t)(end - start);
     name->kind = kind;
     good = name->len == 0 ? 0 : kinds[kind].check(s + name->at, name->len);
     if (name->len == 0 || good < name->len) {

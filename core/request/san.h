@@ -13,7 +13,7 @@ struct ursa_san_name {
 
 struct ursa_san {
     const char *text;
-    uint8_t count;
+    uint16_t count;
     struct ursa_san_name name[URSA_SAN_MAX_NAMES];
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rsa/spki.h"
+#include <string.h>
 #include "base/sha256.h"
 #include "ursa/csr.h"
 
@@ -7,6 +8,15 @@ const uint8_t ursa_rsa_algorithm[URSA_RSA_ALGORITHM_SIZE] = {
     0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
 const uint8_t ursa_sha256_with_rsa[URSA_RSA_ALGORITHM_SIZE] = {
     0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00};
+
+int ursa_is_rsa_algorithm(const uint8_t *at, size_t len, unsigned n) {
+    uint8_t known[URSA_RSA_ALGORITHM_SIZE];
+
+    memcpy(known, ursa_rsa_algorithm, sizeof known);
+    known[1] = (uint8_t)(len - 2);
+    known[sizeof known - 3] = (uint8_t)n;
+    return (len == sizeof known || len == sizeof known - 2) && memcmp(at, known, len) == 0;
+}
 
 void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
     static const uint8_t exponent[] = {0x01, 0x00, 0x01};

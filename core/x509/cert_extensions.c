@@ -130,54 +130,62 @@ static const struct known {
 #define KNOWN           (sizeof known / sizeof known[0])
 #define NAME_CONSTRAINT 30u
 
-/* Take the next Extension. ursa_cert_read has found the list well-formed. */
-static int next_extension(struct ursa_der_in *list, struct ursa_der_in *oid, int *critical,
-                          struct ursa_der_in *value) {
-    struct ursa_der_in extension;
+struct extension {
+    struct ursa_der_in oid, value;
+    struct ursa_der_in critical; /* the content of a BOOLEAN; left 0: absent, which is FALSE */
+};
 
-    if (!ursa_der_next(list, DER_SEQUENCE, &extension) ||
-        !ursa_der_next(&extension, DER_OID, oid)) {
+/* Take the next Extension. ursa_cert_read has found the list well-formed. */
+static int next_extension(struct ursa_der_in *list, struct extension *extension) {
+    struct ursa_der_in in;
+
+    extension->critical.left = 0;
+    if (!ursa_der_next(list, DER_SEQUENCE, &in) || !ursa_der_next(&in, DER_OID, &extension->oid)) {
         return 0;
     }
-    *critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
-    return ursa_der_next(&extension, DER_OCTET_STRING, value);
+    (void)ursa_der_next(&in, DER_BOOLEAN, &extension->critical);
+    return ursa_der_next(&in, DER_OCTET_STRING, &extension->value);
 }
 
 /* Return nonzero if an extension in the rest of the list has this OID. */
 static int comes_again(struct ursa_der_in list, struct ursa_der_in oid) {
-    struct ursa_der_in other, value;
-    int critical;
+    struct extension other;
 
-    while (next_extension(&list, &other, &critical, &value)) {
-        if (other.left == oid.left && memcmp(other.at, oid.at, oid.left) == 0) {
+    while (next_extension(&list, &other)) {
+        if (ursa_der_is_same(other.oid, oid)) {
             return 1;
         }
     }
     return 0;
 }
 
-static int read_one(struct ursa_der_in oid, int critical, struct ursa_der_in value,
+static int read_one(const struct extension *extension, int is_anchor,
                     struct ursa_cert_extensions *extensions, const char **what) {
+    int is_critical = !is_anchor && extension->critical.left > 0;
     size_t i = 0;
 
-    while (i < KNOWN && !is_ce(oid, known[i].ce)) {
+    if (is_critical && extension->critical.at[0] != 0xFF) {
+        *what = "critical FALSE"; /* X.690 11.1 and 11.5 */
+        return URSA_E_CERT_DER;
+    }
+    while (i < KNOWN && !is_ce(extension->oid, known[i].ce)) {
         i++;
     }
     if (i < KNOWN) {
         *what = known[i].name;
-        return known[i].read(value, extensions) ? URSA_OK : URSA_E_CERT_DER;
+        return known[i].read(extension->value, extensions) ? URSA_OK : URSA_E_CERT_DER;
     }
-    if (is_ce(oid, NAME_CONSTRAINT)) {
+    if (is_ce(extension->oid, NAME_CONSTRAINT)) {
         *what = "nameConstraints";
         return URSA_E_CERT_CONSTRAINTS;
     }
-    return critical ? URSA_E_CERT_CRITICAL : URSA_OK;
+    return is_critical ? URSA_E_CERT_CRITICAL : URSA_OK;
 }
 
-int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
-                              struct ursa_where *where) {
-    struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list, oid, value;
-    int critical;
+static int read_all(const struct ursa_cert *cert, int is_anchor,
+                    struct ursa_cert_extensions *extensions, struct ursa_where *where) {
+    struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list;
+    struct extension extension;
 
     memset(extensions, 0, sizeof *extensions);
     extensions->path_length = -1;
@@ -189,13 +197,24 @@ int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_ext
         const char *what = "extensions";
         int rc = URSA_E_CERT_DER;
 
-        if (next_extension(&list, &oid, &critical, &value)) {
-            rc = comes_again(list, oid) ? URSA_E_CERT_REPEATED
-                                        : read_one(oid, critical, value, extensions, &what);
+        if (next_extension(&list, &extension)) {
+            rc = comes_again(list, extension.oid)
+                     ? URSA_E_CERT_REPEATED
+                     : read_one(&extension, is_anchor, extensions, &what);
         }
         if (rc != URSA_OK) {
             return ursa_fail(rc, where, what, at);
         }
     }
     return URSA_OK;
+}
+
+int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
+                              struct ursa_where *where) {
+    return read_all(cert, 0, extensions, where);
+}
+
+int ursa_cert_read_anchor(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
+                          struct ursa_where *where) {
+    return read_all(cert, 1, extensions, where);
 }

@@ -6,6 +6,8 @@
 #include "codec/der_read.h"
 #include "request/name_parse.h"
 #include "request/san.h"
+#include "x509/name_match.h"
+#include "x509/x509_fields.h"
 
 #define DNS_NAME (DER_CONTEXT | 2u)
 
@@ -22,58 +24,9 @@ static struct ursa_der_in written(const struct ursa_der *der) {
     return in;
 }
 
-/* ---- subject -------------------------------------------------------------------------------- */
-
-/*
- * Compare two AttributeTypeAndValues.
- *
- * They are equal if type and value bytes are equal. The string type of the value may differ, but
- * that of a must be UTF8String, PrintableString or IA5String.
- */
-static int is_same_attribute(struct ursa_der_in a, struct ursa_der_in b) {
-    struct ursa_der_in type_a, type_b, value_a, value_b;
-    unsigned tag;
-
-    if (!ursa_der_next(&a, DER_OID, &type_a) || !ursa_der_next(&b, DER_OID, &type_b) ||
-        !ursa_der_is_same(type_a, type_b)) {
-        return 0;
-    }
-    tag = a.left > 0 ? a.at[0] : 0;
-    return (tag == DER_UTF8 || tag == DER_PRINTABLE || tag == DER_IA5) &&
-           ursa_der_any(&a, &value_a) && ursa_der_any(&b, &value_b) &&
-           ursa_der_is_same(value_a, value_b);
-}
-
-/*
- * Compare two names attribute by attribute.
- *
- * Two equal RDNs have their attributes in the same order, even if their string types differ. DER
- * sorts the attributes by their encodings. The attribute type comes before the string type there,
- * and no two attributes of an RDN have the same type (X.501 9.3).
- */
-static int is_same_name(struct ursa_der_in a, struct ursa_der_in b) {
-    struct ursa_der_in rdn_a, rdn_b, attribute_a, attribute_b;
-
-    while (a.left > 0) {
-        if (!ursa_der_next(&a, DER_SET, &rdn_a) || !ursa_der_next(&b, DER_SET, &rdn_b)) {
-            return 0;
-        }
-        while (rdn_a.left > 0) {
-            if (!ursa_der_next(&rdn_a, DER_SEQUENCE, &attribute_a) ||
-                !ursa_der_next(&rdn_b, DER_SEQUENCE, &attribute_b) ||
-                !is_same_attribute(attribute_a, attribute_b)) {
-                return 0;
-            }
-        }
-        if (rdn_b.left > 0) {
-            return 0;
-        }
-    }
-    return b.left == 0;
-}
+/* ---- subject ------------------------------------------------------------------------------- */
 
 int ursa_cert_has_subject(struct ursa_span subject, const char *asked, struct ursa_where *where) {
-    struct ursa_der_in is = {subject.at, subject.len}, due, is_content, due_content;
     uint8_t bytes[SUBJECT_SIZE];
     struct ursa_name name;
     struct ursa_der der;
@@ -84,13 +37,9 @@ int ursa_cert_has_subject(struct ursa_span subject, const char *asked, struct ur
     }
     ursa_der_init(&der, bytes, sizeof bytes);
     ursa_name_write(&name, &der);
-    if (der.len <= sizeof bytes) {
-        due = written(&der);
-        if (ursa_der_next(&is, DER_SEQUENCE, &is_content) &&
-            ursa_der_next(&due, DER_SEQUENCE, &due_content) &&
-            is_same_name(is_content, due_content)) {
-            return URSA_OK;
-        }
+    if (der.len <= sizeof bytes &&
+        ursa_name_matches(subject, ursa_span_to(der.end - der.len, der.end))) {
+        return URSA_OK;
     }
     return ursa_fail(URSA_E_CERT_SUBJECT, where, "subject", 0);
 }

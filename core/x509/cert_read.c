@@ -133,14 +133,21 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
     return URSA_OK;
 }
 
-/* The encodings are compared: the same key in another encoding is not what the request had. */
+/*
+ * The parameters of rsaEncryption may be absent. All else must be encoded as in the request: header
+ * and AlgorithmIdentifier, then the BIT STRING.
+ */
 static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *key) {
+    size_t algorithm_len = leaf->spki.len - URSA_SPKI_HEAD_SIZE - URSA_SPKI_KEY_SIZE;
+    const uint8_t *algorithm = leaf->spki.at + URSA_SPKI_HEAD_SIZE;
     uint8_t ours[URSA_SPKI_SIZE];
     struct ursa_der der;
 
     ursa_der_init(&der, ours, sizeof ours);
     ursa_spki_write(key, &der);
-    return ursa_span_is_same(leaf->spki, ursa_span_to(ours, ours + sizeof ours));
+    return ursa_is_rsa_algorithm(algorithm, algorithm_len, 1) &&
+           memcmp(algorithm + algorithm_len, ours + sizeof ours - URSA_SPKI_KEY_SIZE,
+                  URSA_SPKI_KEY_SIZE) == 0;
 }
 
 static int check_leaf(const struct ursa_cert *leaf, const struct ursa_rsa_key *key,

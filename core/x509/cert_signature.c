@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Verifies signatures made by others: RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2).
+ * Verifies signatures made by others: RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2), and ECDSA in ecdsa.c.
  *
  * The encoded message in the signature is not parsed. It is compared byte by byte with the only
  * correct encoding. All inputs are public, so nothing here needs constant time.
  */
-#include <bearssl_hash.h>
 #include <string.h>
 #include "codec/der_read.h"
 #include "codec/der_write.h"
 #include "rsa/emsa.h"
 #include "rsa/spki.h"
+#include "x509/ecdsa.h"
 #include "x509/engine.h"
+#include "x509/sha2.h"
 #include "ursa/cert.h"
 
 #define MIN_SIZE 256u /* bytes of the shortest modulus */
@@ -19,51 +20,18 @@
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
-/*
- * Offset of the OID's last byte in the AlgorithmIdentifier. That byte is 11, 12 and 13 for
- * sha256WithRSAEncryption, sha384WithRSAEncryption and sha512WithRSAEncryption. All else is equal.
- */
-#define OID_END 12u
-
-/* Return 0 for SHA-256, 1 for SHA-384, 2 for SHA-512, or more for any other algorithm. */
+/* Return 0 for SHA-256, 1 for SHA-384, 2 for SHA-512, or 3 if this is not RSA with one of them. */
 static unsigned hash_of(struct ursa_span algorithm) {
-    uint8_t copy[URSA_RSA_ALGORITHM_SIZE];
+    unsigned which = 0;
 
-    if (algorithm.len != sizeof copy) {
-        return 3;
+    while (which < 3 && !ursa_is_rsa_algorithm(algorithm.at, algorithm.len, 11 + which)) {
+        which++; /* sha256WithRSAEncryption is pkcs-1 11, and the others follow it */
     }
-    memcpy(copy, algorithm.at, sizeof copy);
-    copy[OID_END] = ursa_sha256_with_rsa[OID_END];
-    return memcmp(copy, ursa_sha256_with_rsa, sizeof copy) == 0
-               ? (unsigned)algorithm.at[OID_END] - ursa_sha256_with_rsa[OID_END]
-               : 3;
+    return which;
 }
 
 int ursa_check_algorithm(struct ursa_span algorithm) {
-    return hash_of(algorithm) < 3 ? URSA_OK : URSA_E_CERT_ALGORITHM;
-}
-
-static void hash_with(unsigned which, struct ursa_span in, uint8_t out[URSA_EMSA_MAX_HASH]) {
-    union {
-        br_sha256_context small;
-        br_sha512_context big; /* for SHA-384 as well, which differs in its initial value */
-    } sha;
-
-    if (which == 0) {
-        br_sha256_init(&sha.small);
-        br_sha256_update(&sha.small, in.at, in.len);
-        br_sha256_out(&sha.small, out);
-        return;
-    }
-    if (which == 1) {
-        br_sha384_init(&sha.big);
-        br_sha384_update(&sha.big, in.at, in.len);
-        br_sha384_out(&sha.big, out);
-        return;
-    }
-    br_sha512_init(&sha.big);
-    br_sha512_update(&sha.big, in.at, in.len);
-    br_sha512_out(&sha.big, out);
+    return hash_of(algorithm) < 3 ? URSA_OK : ursa_ecdsa_check_algorithm(algorithm);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */
@@ -83,15 +51,15 @@ static unsigned char *unconst(const uint8_t *p) {
 
 /* Read and check a key. A modulus that passes has a size and parity that BearSSL can handle. */
 static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
-    struct ursa_der_in in = {spki.at, spki.len}, content, bits, numbers, n, e;
+    struct ursa_der_in in = {spki.at, spki.len}, content, algorithm, bits, numbers, n, e;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &content) || content.left <= URSA_RSA_ALGORITHM_SIZE ||
-        memcmp(content.at, ursa_rsa_algorithm, URSA_RSA_ALGORITHM_SIZE) != 0) {
+    if (!ursa_der_next(&in, DER_SEQUENCE, &content)) {
         return 0;
     }
-    content.at += URSA_RSA_ALGORITHM_SIZE;
-    content.left -= URSA_RSA_ALGORITHM_SIZE;
-    if (!ursa_der_next(&content, DER_BIT_STRING, &bits) || content.left != 0 ||
+    in = content;
+    if (!ursa_der_next(&content, DER_SEQUENCE, &algorithm) ||
+        !ursa_is_rsa_algorithm(in.at, in.left - content.left, 1) ||
+        !ursa_der_next(&content, DER_BIT_STRING, &bits) || content.left != 0 ||
         !ursa_der_open_bits(&bits) || !ursa_der_next(&bits, DER_SEQUENCE, &numbers) ||
         bits.left != 0 || !take_number(&numbers, &n) || !take_number(&numbers, &e) ||
         numbers.left != 0) {
@@ -105,40 +73,47 @@ static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
            is_odd(n) && is_odd(e) && (e.left > 1 || e.at[0] >= 3) && e.left <= 8;
 }
 
-int ursa_check_rsa_key(struct ursa_span spki) {
+int ursa_check_key(struct ursa_span spki) {
     br_rsa_public_key key;
 
-    return read_key(spki, &key) ? URSA_OK : URSA_E_CERT_RSA;
+    return read_key(spki, &key) ? URSA_OK : ursa_ec_check_key(spki);
 }
 
 /* ---- verifying ------------------------------------------------------------------------------ */
 
 static int is_encoding(const uint8_t *em, size_t size, unsigned which, struct ursa_span tbs) {
-    uint8_t hash[URSA_EMSA_MAX_HASH];
+    uint8_t hash[URSA_SHA2_MAX_SIZE];
     struct ursa_emsa emsa;
 
-    hash_with(which, tbs, hash);
+    (void)ursa_sha2(which, tbs, hash);
     ursa_emsa_sha2(&emsa, which, hash);
     return ursa_emsa_differs(&emsa, em, size) == 0;
 }
 
+static int is_signed_by(const br_rsa_public_key *key, unsigned which, struct ursa_span tbs,
+                        struct ursa_span signature) {
+    uint8_t em[MAX_SIZE];
+
+    if (signature.len != key->nlen) {
+        return 0;
+    }
+    memcpy(em, signature.at, signature.len);
+    return ursa_br_public(em, key->nlen, key) != 0 && is_encoding(em, key->nlen, which, tbs);
+}
+
+/* A good key of the other algorithm has not made the signature. */
 int ursa_signed_by(struct ursa_span spki, struct ursa_span algorithm, struct ursa_span tbs,
                    struct ursa_span signature) {
     unsigned which = hash_of(algorithm);
     br_rsa_public_key key;
-    uint8_t em[MAX_SIZE];
+    int is_rsa = read_key(spki, &key), rc;
 
-    if (which >= 3) {
-        return URSA_E_CERT_ALGORITHM;
+    if (which < 3 && is_rsa) {
+        return is_signed_by(&key, which, tbs, signature) ? URSA_OK : URSA_E_CERT_SIGNATURE;
     }
-    if (!read_key(spki, &key)) {
-        return URSA_E_CERT_RSA;
+    if (which >= 3 && !is_rsa) {
+        return ursa_ecdsa_signed_by(spki, algorithm, tbs, signature);
     }
-    if (signature.len != key.nlen) {
-        return URSA_E_CERT_SIGNATURE;
-    }
-    memcpy(em, signature.at, signature.len);
-    return ursa_br_public(em, key.nlen, &key) != 0 && is_encoding(em, key.nlen, which, tbs)
-               ? URSA_OK
-               : URSA_E_CERT_SIGNATURE;
+    rc = is_rsa ? ursa_ecdsa_check_algorithm(algorithm) : ursa_ec_check_key(spki);
+    return rc == URSA_OK ? URSA_E_CERT_SIGNATURE : rc;
 }

@@ -18,18 +18,21 @@ static int is_leap(unsigned year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* Return the days from the start of year 0 to the start of this year, in the Gregorian calendar. */
+/*
+ * Return the days from the start of the year -400 to the start of this year, in the Gregorian
+ * calendar, which repeats every 400 years.
+ */
 static uint32_t days_before(unsigned year) {
-    unsigned past = year - 1;
+    unsigned past = year + 399;
 
-    return 365u * year + past / 4 - past / 100 + past / 400;
+    return 365u * (year + 400) + past / 4 - past / 100 + past / 400;
 }
 
 static int read_date(unsigned year, const uint8_t *p, uint32_t *days) {
     static const uint8_t lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     unsigned month = pair(p), day = pair(p + 2), m, length = 0;
 
-    if (year < 1950 || month < 1 || month > 12) {
+    if (month < 1 || month > 12) {
         return 0;
     }
     *days = days_before(year) - days_before(1970) + day - 1; /* wraps modulo 2^32 before 1970 */

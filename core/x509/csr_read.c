@@ -132,8 +132,10 @@ int ursa_csr_verify(const struct ursa_csr *csr, struct ursa_where *where) {
     case URSA_OK:
         return rc;
     case URSA_E_CERT_ALGORITHM:
+    case URSA_E_CERT_EC:
         return ursa_fail(rc, where, "signatureAlgorithm", (size_t)(csr->algorithm.at - start));
     case URSA_E_CERT_RSA:
+    case URSA_E_CERT_EC_KEY:
         return ursa_fail(rc, where, "subjectPKInfo", (size_t)(csr->spki.at - start));
     default:
         return ursa_fail(URSA_E_CSR_SIGNATURE, where, "signature",

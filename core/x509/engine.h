@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names the functions of BearSSL's RSA engine that the build has chosen.
+ * Names the functions of BearSSL's engine for RSA and EC that the build has chosen.
  *
  * URSA_ENGINE is i15, i31 or i62. Engine i62 is i31 with a faster exponentiation and borrows the
  * rest from i31 (URSA_ENGINE_AUX). The functions are called by name, not through a pointer. The
@@ -9,6 +9,7 @@
 #ifndef URSA_CORE_ENGINE_H
 #define URSA_CORE_ENGINE_H
 
+#include <bearssl_ec.h>
 #include <bearssl_rsa.h>
 
 #if !defined(URSA_ENGINE) || !defined(URSA_ENGINE_AUX)
@@ -22,5 +23,17 @@
 #define ursa_br_public     URSA_ENGINE_NAME(URSA_ENGINE, public)
 #define ursa_br_pkcs1_sign URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_sign)
 #define ursa_br_pkcs1_vrfy URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_vrfy)
+
+/*
+ * EC, for P-256 and P-384, on the same modular arithmetic as RSA. BearSSL's own code for P-256
+ * (m15, m31) takes 5 to 7 KB more, and P-384 needs this code all the same.
+ */
+#define URSA_EC_NAME_(engine)    br_ec_prime_##engine
+#define URSA_EC_NAME(engine)     URSA_EC_NAME_(engine)
+#define URSA_ECDSA_NAME_(engine) br_ecdsa_##engine##_vrfy_raw
+#define URSA_ECDSA_NAME(engine)  URSA_ECDSA_NAME_(engine)
+
+#define ursa_br_ec         URSA_EC_NAME(URSA_ENGINE_AUX)
+#define ursa_br_ecdsa_vrfy URSA_ECDSA_NAME(URSA_ENGINE_AUX)
 
 #endif

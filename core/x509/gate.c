@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "codec/der_read.h"
 #include "x509/cert_names.h"
+#include "x509/name_match.h"
 #include "x509/x509_fields.h"
 
 #if !defined(URSA_WITHOUT_CHAIN_CHECK) || !URSA_WITHOUT_CHAIN_CHECK
@@ -25,21 +26,10 @@ static int fail_at(const struct walk *walk, int rc, const char *what, const uint
 }
 
 static int is_self_issued(const struct ursa_cert *cert) {
-    return ursa_span_is_same(cert->issuer, cert->subject);
+    return ursa_name_matches(cert->issuer, cert->subject);
 }
 
 /* ---- every certificate ---------------------------------------------------------------------- */
-
-/*
- * Return nonzero if the serial number is positive and has at most 20 bytes (RFC 5280 4.1.2.2).
- * ursa_cert_read has checked that it is an INTEGER in its shortest form.
- */
-static int is_good_serial(struct ursa_span serial) {
-    struct ursa_der_in in = {serial.at, serial.len}, number;
-
-    return ursa_der_next(&in, 0x02, &number) && number.left <= 20 && number.at[0] < 0x80 &&
-           (number.left > 1 || number.at[0] != 0);
-}
 
 static int check_validity(const struct walk *walk, const struct ursa_cert *cert) {
     const int64_t now = walk->gate->now;
@@ -56,25 +46,29 @@ static int check_validity(const struct walk *walk, const struct ursa_cert *cert)
     return rc == URSA_OK ? rc : fail_at(walk, rc, "validity", cert->validity.at);
 }
 
+/*
+ * Check the fields of any certificate.
+ *
+ * The trust anchor is a name and a key (RFC 5280 6.1.1 d). Its version and its signature, with the
+ * algorithms, do not count. Of its extensions those count that say whether it is a CA, and which.
+ */
 static int check_any(const struct walk *walk, const struct ursa_cert *cert,
                      struct ursa_cert_extensions *extensions) {
     int rc;
 
-    if (cert->version != 3 && !walk->gate->version_1) {
+    if (cert->version != 3 && !walk->gate->version_1 && !walk->is_anchored) {
         return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
     }
-    if (!ursa_span_is_same(cert->inner_algorithm, cert->outer_algorithm)) {
+    if (!ursa_span_is_same(cert->inner_algorithm, cert->outer_algorithm) && !walk->is_anchored) {
         return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
                        cert->outer_algorithm.at);
     }
-    if (!is_good_serial(cert->serial)) {
-        return fail_at(walk, URSA_E_CERT_SERIAL, "serialNumber", cert->serial.at);
-    }
-    rc = ursa_check_rsa_key(cert->spki);
+    rc = ursa_check_key(cert->spki);
     if (rc != URSA_OK) {
         return fail_at(walk, rc, "subjectPublicKeyInfo", cert->spki.at);
     }
-    rc = ursa_cert_read_extensions(cert, extensions, walk->where);
+    rc = walk->is_anchored ? ursa_cert_read_anchor(cert, extensions, walk->where)
+                           : ursa_cert_read_extensions(cert, extensions, walk->where);
     if (rc != URSA_OK) {
         if (walk->where != NULL) {
             walk->where->at += (size_t)(cert->der.at - walk->start);
@@ -155,7 +149,7 @@ static int check_ca(struct walk *walk, const struct ursa_cert *cert,
     const uint8_t *at = cert->extensions.at;
     int is_self = is_self_issued(cert);
 
-    /* Version 1 has no basicConstraints: gate->version_1 accepts its roots without them. */
+    /* Version 1 has no basicConstraints: its roots are accepted without them. */
     if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
         return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
     }
@@ -189,17 +183,17 @@ static int check_link(const struct walk *walk, const struct ursa_cert *cert,
                       const struct ursa_cert *issuer) {
     int rc;
 
-    if (!ursa_span_is_same(cert->issuer, issuer->subject)) {
+    if (!ursa_name_matches(cert->issuer, issuer->subject)) {
         return fail_at(walk, URSA_E_CERT_ISSUER, "issuer", cert->issuer.at);
     }
     rc = ursa_signed_by(issuer->spki, cert->outer_algorithm, cert->tbs, cert->signature);
     if (rc == URSA_OK) {
         return rc;
     }
-    if (rc == URSA_E_CERT_RSA) {
+    if (rc == URSA_E_CERT_RSA || rc == URSA_E_CERT_EC_KEY) {
         return fail_at(walk, rc, "subjectPublicKeyInfo", issuer->spki.at);
     }
-    return rc == URSA_E_CERT_ALGORITHM
+    return rc == URSA_E_CERT_ALGORITHM || rc == URSA_E_CERT_EC
                ? fail_at(walk, rc, "signatureAlgorithm", cert->outer_algorithm.at)
                : fail_at(walk, rc, "signatureValue", cert->signature.at);
 }
@@ -229,7 +223,7 @@ static int is_anchor(const struct walk *walk, const struct ursa_cert *cert) {
 /*
  * Check the link from the last certificate to a trust anchor that is not in the chain.
  *
- * The anchor's certificate must pass the checks of a CA. The signature in it is not checked.
+ * The anchor's certificate must pass the checks of a trust anchor and of a CA.
  */
 static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     struct ursa_cert anchor;
@@ -240,11 +234,12 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
     if (rc == URSA_OK && anchor.der.len != walk->gate->anchor.len) {
         rc = ursa_fail(URSA_E_CERT_DER, walk->where, "trustAnchor", anchor.der.len);
     }
-    if (rc == URSA_OK && !ursa_span_is_same(last->issuer, anchor.subject)) {
+    if (rc == URSA_OK && !ursa_name_matches(last->issuer, anchor.subject)) {
         rc = fail_at(walk, URSA_E_CERT_ANCHOR, "issuer", last->issuer.at);
     }
     if (rc == URSA_OK) {
         walk->number++;
+        walk->is_anchored = 1;
         walk->start = anchor.der.at; /* offsets of errors count from the anchor's start */
         rc = check_one(walk, &anchor);
         walk->start = start;
@@ -301,6 +296,7 @@ static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end)
     int rc = read_at(walk, *at, (size_t)(end - *at), &cert);
 
     if (rc == URSA_OK) {
+        walk->is_anchored = is_anchor(walk, &cert);
         rc = walk->number < URSA_GATE_MAX_CERTS
                  ? check_one(walk, &cert)
                  : fail_at(walk, URSA_E_CERT_COUNT, "certificate", *at);
@@ -308,7 +304,6 @@ static int check_next(struct walk *walk, const uint8_t **at, const uint8_t *end)
     if (rc != URSA_OK) {
         return rc;
     }
-    walk->is_anchored = is_anchor(walk, &cert);
     *at += cert.der.len;
     if (*at == end) {
         return check_last(walk, &cert);

@@ -41,8 +41,6 @@ int ursa_is_algorithm(struct ursa_der_in content) {
            (content.left == 0 || ursa_der_any(&content, NULL)) && content.left == 0;
 }
 
-enum { UNIVERSAL_STRING = 0x1C, BMP_STRING = 0x1E };
-
 static int is_utf8(struct ursa_der_in text) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     size_t i;
@@ -55,21 +53,26 @@ static int is_utf8(struct ursa_der_in text) {
     return utf8.pending == 0;
 }
 
+unsigned ursa_text_width(unsigned tag) {
+    static const uint8_t widths[] = {
+        [DER_UTF8 - DER_UTF8] = 0 + 1,      [DER_NUMERIC - DER_UTF8] = 1 + 1,
+        [DER_PRINTABLE - DER_UTF8] = 1 + 1, [DER_TELETEX - DER_UTF8] = 1 + 1,
+        [DER_IA5 - DER_UTF8] = 1 + 1,       [DER_VISIBLE - DER_UTF8] = 1 + 1,
+        [DER_UNIVERSAL - DER_UTF8] = 4 + 1, [DER_BMP - DER_UTF8] = 2 + 1,
+    }; /* the width and 1, or 0 for no text */
+    unsigned i = tag - DER_UTF8;
+
+    return i < sizeof widths && widths[i] != 0 ? widths[i] - 1u : URSA_NO_TEXT;
+}
+
 /*
  * Return nonzero if a value has no incomplete character (RFC 5280 4.1.2.4). Functions that print a
  * value must check which characters it has.
  */
 static int is_value(unsigned tag, struct ursa_der_in text) {
-    switch (tag) {
-    case DER_UTF8:
-        return is_utf8(text);
-    case BMP_STRING:
-        return text.left % 2 == 0;
-    case UNIVERSAL_STRING:
-        return text.left % 4 == 0;
-    default:
-        return 1;
-    }
+    unsigned width = ursa_text_width(tag);
+
+    return width == 0 ? is_utf8(text) : width == URSA_NO_TEXT || (text.left & (width - 1)) == 0;
 }
 
 /* An RDN is one or more AttributeTypeAndValues. */
@@ -110,15 +113,17 @@ int ursa_is_public_key(struct ursa_der_in content) {
            content.left == 0;
 }
 
-/* An Extension has the field `critical` only if it is TRUE, which DER writes as FF. */
+/*
+ * DER writes the field `critical` only if it is TRUE, as FF. Any BOOLEAN is accepted here, because
+ * this is the spelling of a value: ursa_cert_read_extensions judges it.
+ */
 static int is_extension(struct ursa_der_in content) {
     struct ursa_der_in oid, critical;
 
     if (!ursa_der_next(&content, DER_OID, &oid) || !ursa_der_is_oid(oid)) {
         return 0;
     }
-    if (ursa_der_next(&content, DER_BOOLEAN, &critical) &&
-        (critical.left != 1 || critical.at[0] != 0xFF)) {
+    if (ursa_der_next(&content, DER_BOOLEAN, &critical) && critical.left != 1) {
         return 0;
     }
     return ursa_der_next(&content, DER_OCTET_STRING, NULL) && content.left == 0;

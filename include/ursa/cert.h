@@ -69,8 +69,8 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
  *
  * URSA_E_CERT_DER  a certificate is malformed, other bytes follow a certificate, or the leaf's
  *                  algorithms differ
- * URSA_E_CERT_KEY  the leaf has another key, or encodes this key differently from our requests
- *                  (e.g. rsaEncryption without its NULL), which a CA has no reason to do
+ * URSA_E_CERT_KEY  the leaf has another key, or encodes this key differently from our requests,
+ *                  which a CA has no reason to do. The NULL after rsaEncryption may be absent
  */
 int ursa_cert_check_chain(const uint8_t *der, size_t len, const struct ursa_rsa_key *key,
                           unsigned *count, struct ursa_where *where) URSA_MUST_CHECK;
@@ -80,32 +80,50 @@ int ursa_cert_check_chain(const uint8_t *der, size_t len, const struct ursa_rsa_
  *
  * Both times are in seconds since 1970-01-01 00:00 UTC, and both are included in the validity.
  *
- * URSA_E_CERT_TIME  a date or time does not exist, or is before 1950
+ * URSA_E_CERT_TIME  a date or time does not exist
  */
 int ursa_cert_validity(const struct ursa_cert *cert, int64_t *not_before,
                        int64_t *not_after) URSA_MUST_CHECK;
 
 /*
- * Verify a signature of a certificate or request.
+ * Verify a signature of a certificate or request: RSA, or ECDSA in an image with EC (URSA_CA_EC).
  *
  * spki is the signer's key and tbs the signed bytes. The spans are as in struct ursa_cert or struct
- * ursa_csr (csr.h). The signature is RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2): the expected encoding is
- * built and compared. Cost: 17 multiplications modulo n if the exponent is 65537, which is seconds
- * on a small processor. Stack: 3 KB on a 32-bit processor.
+ * ursa_csr (csr.h).
  *
- * URSA_E_CERT_ALGORITHM  not RSA with SHA-256, SHA-384 or SHA-512
- * URSA_E_CERT_RSA        spki is not an RSA key of 2048 to 4096 bits whose exponent is odd, at
- *                        least 3 and at most 8 bytes long
+ * RSA is RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2) with SHA-256, SHA-384 or SHA-512. The expected encoding
+ * is built and compared. The parameters of rsaEncryption and of the signature's algorithm are NULL
+ * or absent (RFC 4055 5). Cost: 17 multiplications modulo n if the exponent is 65537, which is
+ * seconds on a small processor. Stack: 3 KB on a 32-bit processor.
+ *
+ * ECDSA (FIPS 186-5 6.4) has the same hashes and a key on P-256 or P-384. The signature is DER, and
+ * its algorithm has no parameters (RFC 5758 3.2). Cost and stack: see include/README.md.
+ *
+ * URSA_E_CERT_ALGORITHM  not RSA or ECDSA with SHA-256, SHA-384 or SHA-512
  * URSA_E_CERT_SIGNATURE  the signature was not made with this key over these bytes
+ * and the errors of ursa_check_key
  */
 int ursa_signed_by(struct ursa_span spki, struct ursa_span algorithm, struct ursa_span tbs,
                    struct ursa_span signature) URSA_MUST_CHECK;
 
-/* Check that ursa_signed_by takes this algorithm: URSA_OK or URSA_E_CERT_ALGORITHM. */
+/*
+ * Check that ursa_signed_by takes this algorithm.
+ *
+ * URSA_E_CERT_ALGORITHM  not RSA or ECDSA with SHA-256, SHA-384 or SHA-512
+ * URSA_E_CERT_EC         ECDSA, in an image with URSA_CA_EC := no
+ */
 int ursa_check_algorithm(struct ursa_span algorithm) URSA_MUST_CHECK;
 
-/* Check that ursa_signed_by takes this key: URSA_OK or URSA_E_CERT_RSA. */
-int ursa_check_rsa_key(struct ursa_span spki) URSA_MUST_CHECK;
+/*
+ * Check that ursa_signed_by takes this key.
+ *
+ * URSA_E_CERT_RSA      not EC, and not RSA of 2048 to 4096 bits with an exponent that is odd, at
+ *                      least 3 and at most 8 bytes long
+ * URSA_E_CERT_EC_KEY   EC, but not on P-256 or P-384, or the curve is not named, or the point is
+ *                      compressed or off its curve
+ * URSA_E_CERT_EC       EC, in an image with URSA_CA_EC := no
+ */
+int ursa_check_key(struct ursa_span spki) URSA_MUST_CHECK;
 
 /* The contents of the four extensions that Ursa understands (RFC 5280 4.2.1). */
 struct ursa_cert_extensions {
@@ -124,7 +142,8 @@ struct ursa_cert_extensions {
  * keyUsage, subjectAltName, basicConstraints and extKeyUsage are understood. where->at counts from
  * the start of the certificate. A certificate without extensions is no error.
  *
- * URSA_E_CERT_DER          one of the four extensions is malformed; where->what is its name
+ * URSA_E_CERT_DER          one of the four extensions is malformed; where->what is its name. Or the
+ *                          field `critical` is present, but is not TRUE in DER (X.690 11.1, 11.5)
  * URSA_E_CERT_REPEATED     an extension occurs twice
  * URSA_E_CERT_CRITICAL     another extension is critical; this includes certificatePolicies,
  *                          because no policy is enforced
@@ -132,6 +151,15 @@ struct ursa_cert_extensions {
  */
 int ursa_cert_read_extensions(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
                               struct ursa_where *where) URSA_MUST_CHECK;
+
+/*
+ * Read the extensions of a trust anchor, which is a name and a key (RFC 5280 6.1.1 d).
+ *
+ * Like ursa_cert_read_extensions, but the field `critical` does not count, in any encoding. So an
+ * extension that Ursa does not understand is ignored, except nameConstraints.
+ */
+int ursa_cert_read_anchor(const struct ursa_cert *cert, struct ursa_cert_extensions *extensions,
+                          struct ursa_where *where) URSA_MUST_CHECK;
 
 #ifdef __cplusplus
 }

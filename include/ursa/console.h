@@ -4,8 +4,8 @@
  *
  * ---- lines ----
  *
- * In:  Lines are UTF-8 of at most 512 bytes and end with LF or CRLF. There is no prompt and no
- *      echo. Empty lines are ignored.
+ * In:  Lines are UTF-8 of at most 512 bytes and end with CR, LF, CRLF or LFCR. There is no prompt
+ *      and no echo. Empty lines are ignored.
  * Out: Every line in is answered by data lines, if there are any, and then by exactly one line `OK`
  *      or `ERR <name> <text>`. The lines that belong to a `cert` have one answer together. Lines
  *      that begin with `# ` report progress and may be ignored, except `# cert: ` (see below).
@@ -147,7 +147,7 @@ struct ursa_console {
     uint16_t len;         /* bytes of the current line so far */
     int16_t fault;        /* the first error of the current line, else URSA_OK */
     int16_t cert_fault;   /* the first error of a `cert` and its lines so far, else URSA_OK */
-    uint8_t cr;           /* 1: the last byte was a CR */
+    uint8_t line_end;     /* the last byte, if it was a CR or LF that ended a line, else 0 */
     uint8_t ready;        /* 1: a complete line waits for poll */
     uint8_t lost;         /* 1: bytes were lost after the line that waits */
     uint8_t busy;         /* not 0: a command that takes many polls or lines is under way */

@@ -18,6 +18,7 @@
 #include <stdint.h>
 #include "cert.h"
 #include "error.h"
+#include "limits.h"
 #include "name.h"
 #include "rsa.h"
 
@@ -63,7 +64,6 @@ enum ursa_critical {
     URSA_CRITICAL_BC = 1 << 3,
 };
 
-#define URSA_SAN_MAX_NAMES 16  /* names in a subjectAltName, at most */
 #define URSA_CHALLENGE_MAX 255 /* characters; RFC 2985 pkcs-9-ub-challengePassword */
 
 /*
@@ -75,8 +75,8 @@ enum ursa_critical {
 struct ursa_csr_template {
     const char *subject; /* see name.h */
     /*
-     * subjectAltName, or NULL. It is a list of names, separated by commas. Spaces around a name are
-     * ignored.
+     * subjectAltName, or NULL. It is a list of names, separated by commas. Blanks around a name and
+     * around its kind are ignored.
      *   DNS:host    LDH labels of 1 to 63 characters, 253 characters in total. The first label may
      *               be a wildcard `*`.
      *   IP:address  IPv4 in dotted decimal, or IPv6 (RFC 4291 2.2, including :: and an IPv4 tail)
@@ -115,7 +115,10 @@ struct ursa_csr_template {
 #define URSA_CSR_FIXED_SIZE 592u
 
 /* Bytes that a subjectAltName of a text of san_len bytes adds, at most. */
-#define URSA_CSR_SAN_SIZE(san_len) ((san_len) + 13u * URSA_SAN_MAX_NAMES + 48u)
+#define URSA_CSR_SAN_SIZE(san_len) ((san_len) + 13u * URSA_CSR_SAN_NAMES_(san_len) + 48u)
+/* The names that a text can have. A name has 5 characters or more, and a comma before the next. */
+#define URSA_CSR_SAN_NAMES_(san_len)                                                               \
+    ((san_len) / 6u < URSA_SAN_MAX_NAMES ? (san_len) / 6u + 1u : URSA_SAN_MAX_NAMES)
 
 /*
  * Bytes of a request in DER, at most, for texts of these lengths.
@@ -127,7 +130,7 @@ struct ursa_csr_template {
      (challenge_len) + 190u)
 
 /* Bytes of a request in DER, at most, for 512 bytes of text in total. */
-#define URSA_CSR_MAX_SIZE URSA_CSR_SIZE(512u, 0u, 0u)
+#define URSA_CSR_MAX_SIZE (URSA_CSR_SIZE(512u, 512u, 0u) - 512u)
 
 /*
  * Add one extension, written in OpenSSL's words, to a template:
@@ -157,7 +160,8 @@ int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
  * URSA_E_ARGUMENT      tmpl, key, len or the subject is NULL, or hw_type is not
  * URSA_E_BUFFER        size is too small; nothing is written, and where->at is the length needed
  * URSA_E_NAME_*        the subject is wrong (error.h, name.h)
- * URSA_E_NAME_EMPTY    an attribute has no value, or there is neither a subject nor a
+ * URSA_E_NAME_EMPTY    an attribute has no value
+ * URSA_E_SUBJECT_EMPTY the subject is "/", but there is no subjectAltName: neither a subject nor a
  *                      subjectAltName
  * URSA_E_SAN_*         the subjectAltName is wrong (error.h)
  * URSA_E_CHALLENGE     challenge is not 1 to 255 characters of UTF-8 without control characters

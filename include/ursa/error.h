@@ -19,6 +19,7 @@
 #define URSA_ERROR_H
 
 #include <stddef.h>
+#include "limits.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -85,6 +86,7 @@ extern "C" {
     X(URSA_E_NAME_UTF8, -53, "name-utf8", "not valid UTF-8")                                       \
     X(URSA_E_NAME_ESCAPE, -54, "name-escape", "a wrong or missing escape")                         \
     X(URSA_E_NAME_COUNT, -55, "name-too-many", "more than 16 attributes")                          \
+    X(URSA_E_SUBJECT_EMPTY, -57, "subject-empty", "an empty subject needs a subjectAltName")       \
     X(URSA_E_NAME_REPEATED, -56, "name-repeated", "an RDN repeats an attribute type")
 
 /* subjectAltName of a request. */
@@ -94,7 +96,8 @@ extern "C" {
     X(URSA_E_SAN_IP, -66, "san-ip", "not an IPv4 or IPv6 address")                                 \
     X(URSA_E_SAN_URI, -67, "san-uri", "not an absolute URI in ASCII")                              \
     X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
-    X(URSA_E_SAN_COUNT, -69, "san-too-many", "more than 16 names")                                 \
+    X(URSA_E_SAN_COUNT, -69, "san-too-many",                                                       \
+      "more than " URSA_LIMIT_TEXT(URSA_SAN_MAX_NAMES) " names")                                   \
     X(URSA_E_SAN_HARDWARE, -73, "san-hardware", "not OID;SERIAL")
 
 /* Other extensions and attributes of a request. */
@@ -126,7 +129,7 @@ extern "C" {
     X(URSA_E_UNWRAP, -102, "key-unwrap", "not sealed with this device's secret")                   \
     X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")
 
-/* Certificates and chains. */
+/* Certificates and chains. The value -147 was cert-serial, which is no error any more. */
 #define URSA_ERRORS_CERT(X)                                                                        \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain is too long")                            \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not X.509 in DER, or a version not accepted")      \
@@ -134,11 +137,13 @@ extern "C" {
     X(URSA_E_CERT_TIME, -144, "cert-time", "an impossible date, or end before start")              \
     X(URSA_E_CERT_EARLY, -145, "cert-not-yet-valid", "the validity has not begun")                 \
     X(URSA_E_CERT_EXPIRED, -146, "cert-expired", "the validity is over")                           \
-    X(URSA_E_CERT_SERIAL, -147, "cert-serial", "not positive, or over 20 bytes")                   \
-    X(URSA_E_CERT_ALGORITHM, -148, "cert-algorithm", "not RSA with SHA-256, 384 or 512")           \
+    X(URSA_E_CERT_ALGORITHM, -148, "cert-algorithm", "not RSA or ECDSA with SHA-256, 384 or 512")  \
     X(URSA_E_CERT_ALGORITHMS, -149, "cert-algorithms",                                             \
       "differs from the algorithm in tbsCertificate")                                              \
     X(URSA_E_CERT_RSA, -150, "cert-rsa", "not an RSA key of 2048 to 4096 bits")                    \
+    X(URSA_E_CERT_EC, -166, "cert-ec", "EC is not in this image (URSA_CA_EC)")                     \
+    X(URSA_E_CERT_EC_KEY, -167, "cert-ec-key",                                                     \
+      "not a named curve P-256 or P-384 with an uncompressed point")                               \
     X(URSA_E_CERT_REPEATED, -151, "cert-extension-repeated", "occurs twice")                       \
     X(URSA_E_CERT_CRITICAL, -152, "cert-critical", "critical, but not supported")                  \
     X(URSA_E_CERT_CONSTRAINTS, -153, "cert-name-constraints", "not supported")                     \
@@ -171,7 +176,8 @@ extern "C" {
     X(URSA_E_PEM_BASE64, -108, "pem-base64", "not base64, or padded wrongly")                      \
     X(URSA_E_PEM_UNFINISHED, -109, "pem-unfinished", "no END line")                                \
     X(URSA_E_PEM_MISSING, -110, "pem-missing", "no BEGIN line")                                    \
-    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")
+    X(URSA_E_PEM_KIND, -111, "pem-kind", "another kind of object is expected")                     \
+    X(URSA_E_OBJECT_SHORT, -119, "object-short", "the object ends early")
 
 /* Lines of the console. */
 #define URSA_ERRORS_LINE(X)                                                                        \

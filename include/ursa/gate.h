@@ -5,18 +5,27 @@
  * The gate follows RFC 5280 6.1 where a device can, and is stricter where a device cannot.
  *
  * Every certificate:
- *   - is of version 3, unless the field version_1 allows version 1. where->what of this fault is
- *     "version";
  *   - is strict DER, without any extra byte;
- *   - has the same signature algorithm inside and outside of tbsCertificate;
- *   - has a positive serial number of at most 20 bytes;
- *   - has an RSA key of 2048 to 4096 bits;
- *   - has no extension twice, no critical extension except keyUsage, subjectAltName,
- *     basicConstraints and extKeyUsage, and no nameConstraints, which could only be ignored;
+ *   - has an RSA key of 2048 to 4096 bits, or in an image with EC (URSA_CA_EC) a key on the named
+ *     curve P-256 or P-384;
+ *   - has no extension twice, and no nameConstraints, which could only be ignored;
  *   - is valid now, or, if there is no clock, has a validity whose end is not before its start.
  *
  * Every certificate except the trust anchor:
- *   - is signed with RSA and SHA-256, SHA-384 or SHA-512.
+ *   - is of version 3, unless the field version_1 allows version 1. where->what of this fault is
+ *     "version";
+ *   - has the same signature algorithm inside and outside of tbsCertificate;
+ *   - has no critical extension except keyUsage, subjectAltName, basicConstraints and extKeyUsage;
+ *   - is signed with RSA, or in an image with EC with ECDSA, and SHA-256, SHA-384 or SHA-512.
+ *
+ * The trust anchor is a name and a key (RFC 5280 6.1.1 d). Of its certificate only the validity,
+ * basicConstraints, keyUsage and extKeyUsage count besides, as in openssl 3.0. Any signature and
+ * any unknown extension is accepted there, critical or not, and version 1 if it names itself as
+ * issuer.
+ *
+ * A serial number may be any INTEGER, in every certificate. RFC 5280 4.1.2.2 asks users to handle
+ * zero and negative numbers, and openssl accepts them and those of over 20 bytes. The issuer's
+ * signature covers the number, and nothing here compares it.
  *
  * The first certificate, the leaf:
  *   - is not a CA's;
@@ -31,8 +40,9 @@
  *   - have an extKeyUsage that allows the same as the leaf's must, or no extKeyUsage;
  *   - have no more CAs below them than their path length allows. Self-issued certificates do not
  *     count;
- *   - have the subject that the certificate before them names as issuer, byte for byte. RFC 5280
- *     7.1 would allow other case and spaces, but no CA changes these between its own certificates;
+ *   - have the subject that the certificate before them names as issuer. Names are compared by
+ *     characters, as RFC 5280 7.1 says: the string types may differ, the case of ASCII letters is
+ *     ignored, and a run of blanks counts as one. The rest of RFC 4518 is left out;
  *   - have signed the certificate before them.
  *
  * The last certificate is the trust anchor, or is signed by the trust anchor. No certificate may
@@ -74,8 +84,7 @@ struct ursa_gate {
     /*
      * The template of the request, or NULL if nothing is compared with a request.
      *
-     * The leaf's subject must have the attributes of asked->subject in the same order, with the
-     * same bytes. The string type may be UTF8String, PrintableString or IA5String. The leaf's
+     * The leaf's subject must be asked->subject, compared as issuers are. The leaf's
      * subjectAltName must have the names of asked->san, in any order, with host names in any case.
      * The leaf must allow all bits of asked->key_usage and asked->ext_key_usage.
      */
@@ -110,8 +119,9 @@ struct ursa_gate {
  * URSA_E_CERT_DER             a certificate is malformed or of a version not allowed, or bytes
  *                             follow the certificate in gate->anchor
  * URSA_E_CERT_ALGORITHMS      the signature algorithms inside and outside differ
- * URSA_E_CERT_SERIAL          the serial number is not positive, or longer than 20 bytes
- * URSA_E_CERT_RSA             a key is not RSA of 2048 to 4096 bits
+ * URSA_E_CERT_RSA             a key is not RSA of 2048 to 4096 bits, nor EC
+ * URSA_E_CERT_EC_KEY          an EC key is not on P-256 or P-384, or not in the one form accepted
+ * URSA_E_CERT_EC              an EC key or an ECDSA signature, in an image with URSA_CA_EC := no
  * URSA_E_CERT_REPEATED        an extension occurs twice
  * URSA_E_CERT_CRITICAL        a critical extension is not supported
  * URSA_E_CERT_CONSTRAINTS     a certificate has nameConstraints
@@ -127,7 +137,7 @@ struct ursa_gate {
  * URSA_E_CERT_PATH            a CA has more CAs below it than its path length allows
  * URSA_E_CERT_COUNT           the chain has more than URSA_GATE_MAX_CERTS certificates
  * URSA_E_CERT_ISSUER          an issuer is not the subject of the next certificate
- * URSA_E_CERT_ALGORITHM       a signature is not RSA with SHA-256, SHA-384 or SHA-512
+ * URSA_E_CERT_ALGORITHM       a signature is not RSA or ECDSA with SHA-256, SHA-384 or SHA-512
  * URSA_E_CERT_SIGNATURE       a signature was not made with the issuer's key
  * URSA_E_CERT_ANCHOR          the last issuer is not the trust anchor, or a certificate follows the
  *                             trust anchor

@@ -38,6 +38,7 @@
 #include "entropy.h"
 #include "gate.h"
 #include "keygen.h"
+#include "limits.h"
 #include "port.h"
 #include "rsa.h"
 #include "store.h"
@@ -213,10 +214,13 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
 int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                         void *buf, size_t size) URSA_MUST_CHECK;
 
-#define URSA_CHAIN_MAX_SIZE  2560u /* bytes; a leaf and an intermediate of RSA-2048 take 2000 */
-#define URSA_CHAIN_HEAD_SIZE 40u   /* bytes at the start of the chain's record */
+#define URSA_CHAIN_HEAD_SIZE 40u /* bytes at the start of the chain's record */
 
-/* A certificate chain as it is stored. The caller fills in len, anchor and der. */
+/*
+ * A certificate chain as it is stored. The caller fills in len, anchor and der.
+ *
+ * URSA_CHAIN_MAX_SIZE is a limit of the image (limits.h).
+ */
 struct ursa_chain {
     size_t len;                         /* bytes in der */
     uint8_t head[URSA_CHAIN_HEAD_SIZE]; /* head, anchor and der are the record */

@@ -189,7 +189,7 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
 
 /* ---- files: PEM or DER, encrypted or not ---------------------------------------------------- */
 
-#define URSA_KEYFILE_MAX_SIZE 3072u /* bytes of DER that a key file may hold */
+#define URSA_KEYFILE_MAX_SIZE 10240u /* bytes of DER that a key file may hold */
 
 enum ursa_key_lock {
     URSA_LOCK_NONE,  /* not encrypted */
@@ -197,7 +197,7 @@ enum ursa_key_lock {
     URSA_LOCK_PEM,   /* PEM's own encryption (RFC 1421 4.6, as OpenSSL does it) */
 };
 
-/* The contents of a key file, 3.1 KB. The caller must wipe it with ursa_keyfile_wipe. */
+/* The contents of a key file, 10 KB. The caller must wipe it with ursa_keyfile_wipe. */
 struct ursa_keyfile {
     enum ursa_key_lock lock; /* a passphrase is needed unless this is URSA_LOCK_NONE */
     uint8_t cipher;          /* enum ursa_cipher_id, for URSA_LOCK_PEM */

@@ -58,7 +58,7 @@ void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa
                      void *ctx);
 
 /*
- * A reader of PEM text in pieces of any size, 32 bytes on a 32-bit processor. The caller owns it.
+ * A reader of PEM text in pieces of any size, 40 bytes on a 32-bit processor. The caller owns it.
  *
  * All objects with the given label are decoded into `out`, one after another. Text before, between
  * and after the objects is ignored. But a line of this text that begins like a BEGIN or END line
@@ -66,22 +66,30 @@ void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa
  *
  * Lines end with LF, CRLF or CR and may have any length. Inside an object, blanks and empty lines
  * are ignored. Any other character that is not base64 is an error, because a damaged byte must not
- * pass for a missing byte.
+ * pass for a missing byte. Before a BEGIN or END line blanks are ignored, and before a BEGIN line
+ * also bytes that are not ASCII, such as UTF-8's byte order mark.
  *
- * The caller may read `line` after a failure. All other fields are private.
+ * The caller may set `is_der` after ursa_pem_reader_init. An object whose DER header announces more
+ * bytes than came is then the error URSA_E_OBJECT_SHORT: probably a line was lost.
+ *
+ * The caller may read `line` after a failure, and after URSA_E_OBJECT_SHORT also `start`, the bytes
+ * that came, and `quad`, the bytes that are missing. All other fields are private.
  */
 struct ursa_pem_reader {
-    const char *label;
-    uint8_t *out;
-    size_t size, len; /* size of out; bytes in out so far */
-    uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
-    uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet */
-    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
-    int16_t fault;    /* the first error, else URSA_OK */
     uint8_t digits;   /* base64 digits in the current group of four */
     uint8_t padding;  /* characters = in the current group */
     uint8_t inside;   /* 1: the current line is inside an object */
     uint8_t found;    /* 1: an object is complete */
+    uint8_t after_cr; /* 1: the last character was a CR */
+    uint8_t is_der;   /* 1: the objects are DER */
+    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
+    int16_t fault;    /* the first error, else URSA_OK */
+    const char *label;
+    uint8_t *out;
+    size_t size, len; /* size of out; bytes in out so far */
+    size_t start;     /* where the current object begins in out */
+    uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
+    uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet */
 };
 
 /* Set up a reader. label and out are borrowed until the reader is no longer used. */
@@ -94,11 +102,12 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * After a failure, the bytes in out are wiped, later text is ignored, and later calls return the
  * same error.
  *
- * URSA_E_PEM_KIND    a BEGIN line of another kind of object
- * URSA_E_PEM_LABEL   a BEGIN or END line is damaged, is in the wrong place, or has another label
- * URSA_E_PEM_BASE64  a character is not base64, or the padding or the last bits are wrong
- * URSA_E_BUFFER      the objects do not fit into out
- * URSA_E_STATE       ursa_pem_reader_init was not called
+ * URSA_E_PEM_KIND      a BEGIN line of another kind of object
+ * URSA_E_PEM_LABEL     a BEGIN or END line is damaged, is in the wrong place, or has another label
+ * URSA_E_PEM_BASE64    a character is not base64, or the padding or the last bits are wrong
+ * URSA_E_OBJECT_SHORT  is_der is set, and fewer bytes came than the header of an object announces
+ * URSA_E_BUFFER        the objects do not fit into out
+ * URSA_E_STATE         ursa_pem_reader_init was not called
  */
 int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text,
                          size_t len) URSA_MUST_CHECK;

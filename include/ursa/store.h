@@ -14,6 +14,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "limits.h"
 #include "port.h"
 
 #ifdef __cplusplus
@@ -30,7 +31,7 @@ extern "C" {
  *   5  the lock
  */
 #define URSA_RECORD_MAX      15
-#define URSA_RECORD_MAX_SIZE 2632u /* bytes */
+#define URSA_RECORD_MAX_SIZE (URSA_CHAIN_MAX_SIZE + 72u) /* bytes */
 
 /* The interface of a record store: four callbacks. Each gets ctx unchanged. */
 struct ursa_records {

@@ -208,7 +208,8 @@ $(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
 $(BENCH)/wolfssl_sp.elf: $(call wolfssl_objs,wolfssl_sp)
 
 # Images of tests (tests/board/keys.t), with the same needs.
-CHECKS := $(if $(BENCH_SRCS),$(addprefix $(BENCH)/,check_keys.elf check_time.elf check_mont.elf))
+CHECKS := $(if $(BENCH_SRCS),$(addprefix $(BENCH)/,check_keys.elf check_time.elf check_mont.elf \
+    check_verify.elf))
 $(BENCH)/check_mont.elf: $(B)/tests/board/check_words.o
 $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
     $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force

@@ -8,13 +8,19 @@ import tempfile
 from qemu import PATIENCE
 
 
-def certify(board):
-    """The lines of a `cert` command that installs a chain of one certificate."""
+URSA = os.path.abspath(os.environ.get("URSA", "build/host/ursa"))
+
+
+def certify(board, program="openssl"):
+    """
+    The lines of a `cert` command that installs a chain of one certificate. `program` is the CA:
+    openssl, or the path of ursa, which has the same options.
+    """
     lines, last, _ = board.command("csr /CN=unit")
     assert last == "OK", last
     with tempfile.TemporaryDirectory(prefix="ursa-") as folder:
-        def openssl(*arguments):
-            return subprocess.run(("openssl",) + arguments, check=True, timeout=PATIENCE, cwd=folder,
+        def ca(*arguments):
+            return subprocess.run((program,) + arguments, check=True, timeout=PATIENCE, cwd=folder,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
 
         def write(name, text):
@@ -24,8 +30,8 @@ def certify(board):
         write("csr", "\n".join(lines) + "\n")
         # Without extensions the certificate would have version 1.
         write("extensions", "basicConstraints = CA:FALSE\n")
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key",
-                "-out", "ca.pem", "-subj", "/CN=Test CA")
-        pem = openssl("x509", "-req", "-extfile", "extensions", "-in", "csr", "-CA", "ca.pem",
-                      "-CAkey", "ca.key", "-set_serial", "7", "-days", "30")
+        ca("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key",
+           "-out", "ca.pem", "-subj", "/CN=Test CA")
+        pem = ca("x509", "-req", "-extfile", "extensions", "-in", "csr", "-CA", "ca.pem",
+                 "-CAkey", "ca.key", "-set_serial", "7", "-days", "30")
     return "cert\n" + pem + ".\n"

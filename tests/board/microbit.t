@@ -14,7 +14,7 @@ import time
 
 sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import qemu
-from certificate import certify
+from certificate import URSA, certify
 from memory import Image, KeyTraces, find_key, occurrences
 from tap import Tap
 
@@ -92,7 +92,16 @@ def test_csr(board, spki):
 
 
 def test_cert(board):
-    tap.equal(board.answer(certify(board).encode())[-1], "OK", "a certificate is installed")
+    lines = certify(board).split("\n")
+    answer = board.answer("\n".join(lines[:5] + lines[6:]).encode())[-1]
+    tap.ok(re.match("ERR object-short line [0-9]+: the object ends early; bytes missing: 48", answer),
+           "a certificate that lost a line is refused as too short", answer)
+    lines[1] = "\ufeff" + lines[1]
+    tap.equal(board.answer("\r".join(lines).encode())[-1], "OK",
+              "one in lines that end with CR, with a byte order mark, is installed")
+    if os.path.exists(URSA):
+        tap.equal(board.answer(certify(board, URSA).encode())[-1], "OK",
+                  "so is a certificate by ursa as the CA")
     answer = status(board)
     tap.equal((answer.get("state"), answer.get("certs")), ("CERTIFIED", "1"),
               "the device is then CERTIFIED")
@@ -105,7 +114,9 @@ def test_lines(board):
     refused(board, "sing", "unknown-command", "an unknown command is refused")
     refused(board, "noise", "usage", "a missing argument is refused")
     tap.equal(board.command("status")[1], "OK", "the next good line is answered normally")
-    tap.equal(board.answer(b"version\r\n"), board.answer(b"version\n"), "CRLF ends a line as well")
+    for name, end in (("CRLF", b"\r\n"), ("CR", b"\r"), ("LF CR", b"\n\r")):
+        tap.equal(board.answer(b"version" + end), board.answer(b"version\n"),
+                  name + " ends a line as well")
     board.send(b"version\nstatus\nsing\n")
     ends = [board.lines_until_end()[-1].split(" ")[0] for _ in range(3)]
     tap.equal(ends, ["OK", "OK", "ERR"], "lines sent early get one answer each, in order")

@@ -3,7 +3,7 @@
 FUZZED := $(FUZZ_TESTS:$(B)/tests/fuzz/fuzz_%=%)
 FUZZ_SECONDS ?= 60
 FUZZ_OBJS := $(addprefix $(B)/tests/,fuzz/seeds.o fuzz/shown.o parts/keys.o parts/certs.o \
-    parts/device.o parts/vectors.o) $(FLASH_OBJS)
+    parts/device.o parts/repeatable.o parts/vectors.o) $(FLASH_OBJS)
 # The program's, for what it shows of foreign bytes.
 FUZZ_OBJS += $(filter-out %/main.o,$(BOARD_OBJS))
 # libFuzzer brings main along, too.

@@ -9,6 +9,7 @@
 #include "shown.h"
 #include "paths/cert_values.h"
 #include "paths/path.h"
+#include "x509/name_match.h"
 
 static void check_parts(const struct ursa_cert *cert, const uint8_t *at, size_t size) {
     const struct ursa_span parts[] = {
@@ -36,13 +37,19 @@ static void check_inside(const struct ursa_cert *cert) {
     if (ursa_cert_validity(cert, &from, &to) != URSA_OK) {
         from = to = 0;
     }
+    FUZZ_CHECK(ursa_name_matches(cert->subject, cert->issuer) ==
+               ursa_name_matches(cert->issuer, cert->subject));
     if (ursa_cert_read_extensions(cert, &extensions, &where) == URSA_OK) {
+        struct ursa_cert_extensions of_anchor;
+
+        FUZZ_CODE(ursa_cert_read_anchor(cert, &of_anchor, &where), URSA_OK);
+        FUZZ_CHECK(memcmp(&of_anchor, &extensions, sizeof extensions) == 0);
         FUZZ_CHECK(extensions.san.len == 0 ||
                    fuzz_is_within(extensions.san, cert->extensions.at, cert->extensions.len));
     } else {
         FUZZ_CHECK(where.what != NULL && where.at <= cert->der.len);
     }
-    FUZZ_CHECK(from >= INT64_C(-631152000)); /* the year 1950 */
+    FUZZ_CHECK(from >= INT64_C(-62167219200)); /* the year 0 */
     if (cert_check_values(cert, &where) != URSA_OK) {
         FUZZ_CHECK(where.what != NULL && where.at < cert->der.len);
     }
@@ -86,13 +93,15 @@ static void check_gates(const uint8_t *data, size_t size) {
         {.anchor = seeds_anchor()},
         {.anchor = seeds_anchor(), .asked = &asked, .now = 1790000000},
         {.anchor = seeds_anchor(), .purposes = URSA_ANY_PURPOSE},
+        {.anchor = seeds_ec_anchor()},
     };
     size_t i;
 
     for (i = 0; i < sizeof gates / sizeof gates[0]; i++) {
         int rc = ursa_gate_check(&gates[i], data, size, NULL, &where);
 
-        FUZZ_CHECK(rc != URSA_OK || seeds_is_good(data, size));
+        FUZZ_CHECK(rc != URSA_OK ||
+                   (i < 3 ? seeds_is_good(data, size) : seeds_is_good_ec(data, size)));
         FUZZ_CHECK(ursa_gate_check(&open, data, size, NULL, &where) == URSA_OK || rc != URSA_OK);
     }
 }

@@ -136,8 +136,9 @@ static void send(const char *bytes, size_t n, int at_once) {
         while (ursa_console_input(&console, (uint8_t)*bytes) != 0) {
             (void)poll_once();
         }
-        while (!at_once && *bytes == '\n' && console.busy != CONSOLE_MAKING_KEY &&
-               console.busy != CONSOLE_STREAMING_NOISE && poll_once() == URSA_BUSY) {
+        while (!at_once && (*bytes == '\n' || *bytes == '\r') &&
+               console.busy != CONSOLE_MAKING_KEY && console.busy != CONSOLE_STREAMING_NOISE &&
+               poll_once() == URSA_BUSY) {
         }
     }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The PEM reader. The first byte of the input selects a label, the second the size of the pieces,
- * and the third the size of the output buffer. The rest is the text.
+ * The PEM reader, and the search for PEM objects of the program. The first byte of the input
+ * selects a label, the second the size of the pieces, and the third the size of the output buffer.
+ * The rest is the text.
  */
+#include "cli/pem_text.h"
 #include "fuzz.h"
 
 #define MOST 1024u
@@ -43,6 +45,32 @@ static void check_again(const char *label, const uint8_t *der, size_t len) {
     FUZZ_CHECK(got == len && memcmp(out, der, len) == 0);
 }
 
+/* The objects of a text lie in it, in order, and each names its line. */
+static void check_objects(const char *data, size_t len) {
+    char *exact = malloc(len + 1), *again = malloc(len + 1);
+    struct pem_object object;
+    struct pem_text text;
+    const char *before;
+
+    FUZZ_CHECK(exact != NULL && again != NULL);
+    memcpy(exact, data, len);
+    (void)pem_is_utf16(exact, len);
+    pem_clean(exact, len);
+    memcpy(again, exact, len);
+    pem_clean(again, len);
+    FUZZ_CHECK(memcmp(exact, again, len) == 0);
+    pem_text_begin(&text, exact, len);
+    for (before = exact; pem_text_next(&text, &object); before = text.at) {
+        FUZZ_CHECK(object.at >= before && text.at > before && text.at <= exact + len);
+        FUZZ_CHECK(object.len <= (size_t)(exact + len - object.at));
+        FUZZ_CHECK(object.label > object.at && object.label_len > 0);
+        FUZZ_CHECK(object.label + object.label_len + 5 <= object.at + object.len);
+        FUZZ_CHECK(object.line == pem_line_of(exact, object.at));
+    }
+    free(exact);
+    free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *label = labels[fuzz_take(&data, &size) % 4];
     size_t piece = fuzz_take(&data, &size) + 1u, room = fuzz_take(&data, &size) * 4u, whole, got;
@@ -50,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *text = (const char *)data;
     int rc;
 
+    check_objects(text, size);
     FUZZ_CHECK(one != NULL && two != NULL);
     rc = read_text(label, text, size, size + 1, one, room, &whole);
     FUZZ_CODE(read_text(label, text, size, piece, two, room, &got), rc);

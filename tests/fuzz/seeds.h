@@ -15,11 +15,17 @@ struct seeds_chain {
 };
 const struct seeds_chain *seeds_chain(void);
 
-/* The trust anchor of seeds_chain(). */
+/* The same leaf under an intermediate on P-256 and a root on P-384, with no root behind them. */
+const struct seeds_chain *seeds_ec_chain(void);
+
+/* The trust anchors of seeds_chain() and of seeds_ec_chain(). */
 struct ursa_span seeds_anchor(void);
+struct ursa_span seeds_ec_anchor(void);
 
 /* 1 if the bytes begin with the good leaf. */
 int seeds_is_good(const uint8_t *der, size_t len);
+/* 1 if the bytes begin with the leaf of seeds_ec_chain(). */
+int seeds_is_good_ec(const uint8_t *der, size_t len);
 
 /* A request of device_key(), and a statement about it. */
 struct seeds_statement {

@@ -57,6 +57,59 @@ static void write_pem(void) {
     write_text("another-label", "\0\7\20", 3, "-----BEGIN X-----\nAA==\n-----END X-----\n");
     write_text("no-end", "\0\7\20", 3, "-----BEGIN CERTIFICATE-----\nAAAA\n");
     write_text("empty", "\1\1\1", 3, "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n");
+    write_text("mark", "\3\1\20", 3,
+               "\357\273\277-----BEGIN X-----\302\240\n\240\n -----END X-----\f\n");
+    write_text("damaged", "\3\1\20", 3,
+               "-----BEGIN X----\nAA==\n-----END X----------BEGIN X-----AA==-----END X-----");
+}
+
+/* ---- PKCS#7 ------------------------------------------------------------------------------- */
+
+/* A SignedData without signers. The lengths are definite in two bytes, or indefinite. */
+static size_t put_element(uint8_t *out, unsigned tag, const uint8_t *content, size_t n,
+                          int is_definite) {
+    memmove(out + (is_definite ? 4 : 2), content, n);
+    out[0] = (uint8_t)tag;
+    if (is_definite) {
+        out[1] = 0x82;
+        out[2] = (uint8_t)(n >> 8);
+        out[3] = (uint8_t)n;
+        return 4 + n;
+    }
+    out[1] = 0x80;
+    out[2 + n] = out[3 + n] = 0;
+    return 4 + n;
+}
+
+static void write_bundle(const char *name, const uint8_t *certs, size_t n, int is_definite) {
+    static const uint8_t before[] = {2,    1,    1,    0x31, 0,    0x30, 11, 6, 9,
+                                     0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1,  7, 1};
+    static const uint8_t type[] = {6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2};
+    static const uint8_t signers[] = {0x31, 0};
+    static uint8_t data[8192], inner[8192];
+    size_t len;
+
+    memcpy(data, before, sizeof before);
+    len = sizeof before + put_element(data + sizeof before, 0xA0, certs, n, is_definite);
+    memcpy(data + len, signers, sizeof signers);
+    len = put_element(inner, 0x30, data, len + sizeof signers, is_definite);
+    memcpy(data, type, sizeof type);
+    len = sizeof type + put_element(data + sizeof type, 0xA0, inner, len, is_definite);
+    len = put_element(inner, 0x30, data, len, is_definite);
+    write_bytes(name, inner, len);
+}
+
+static void write_bundles(void) {
+    const struct seeds_chain *good = seeds_chain();
+    static const uint8_t other[] = {0xA1, 2, 0x30, 0};
+
+    begin("pkcs7");
+    write_bundle("der", good->chain.der, good->chain.len, 1);
+    write_bundle("ber", good->chain.der, good->leaf_len, 0);
+    write_bundle("other", other, sizeof other, 1);
+    write_bundle("empty", other, 0, 0);
+    write_text("pfx", "", 0,
+               "\x30\x10\x02\x01\x03\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01");
 }
 
 /* ---- keys --------------------------------------------------------------------------------- */
@@ -149,6 +202,8 @@ static void write_chains(void) {
     write_bytes("good", good->chain.der, good->chain.len);
     write_bytes("leaf", good->chain.der, good->leaf_len);
     write_bytes("anchor", seeds_anchor().at, seeds_anchor().len);
+    write_bytes("ec", seeds_ec_chain()->chain.der, seeds_ec_chain()->chain.len);
+    write_bytes("ec-anchor", seeds_ec_anchor().at, seeds_ec_anchor().len);
     write_one("plain", "/CN=x", NULL);
     write_one("usages", "/C=DE/O=Acme/OU=\303\244/CN=x/emailAddress=a@b.example",
               "basicConstraints=critical,CA:TRUE,pathlen:1|keyUsage=critical,digitalSignature,"
@@ -192,6 +247,49 @@ static void write_requests(void) {
     write_csr("plain", &plain);
     write_csr("full", &full);
     write_bytes("statement", good->bytes, good->len);
+}
+
+/* ---- certificates to make ---------------------------------------------------------------------
+ */
+
+static void write_wish(const char *name, const char *mode, const struct ursa_csr_template *tmpl) {
+    uint8_t der[URSA_CSR_MAX_SIZE];
+    size_t len;
+
+    FUZZ_CODE(ursa_csr_write(tmpl, device_key(), der, sizeof der, &len, NULL), URSA_OK);
+    write_behind(name, mode, 1, der, len);
+}
+
+static void write_issue(void) {
+    const struct ursa_csr_template plain = {.subject = "/CN=x"};
+    const struct ursa_csr_template leaf = {
+        .subject = "/C=DE/O=Acme/CN=x",
+        .san = "DNS:*.a.example,IP:192.0.2.1,URI:a:b,email:a@b.example",
+        .key_usage = URSA_KU_DIGITAL_SIGNATURE,
+        .ext_key_usage = URSA_EKU_SERVER_AUTH,
+        .basic_constraints = URSA_BC_NOT_CA,
+        .critical = URSA_CRITICAL_KU,
+    };
+    const struct ursa_csr_template ca = {.subject = "/CN=x",
+                                         .key_usage = URSA_KU_KEY_CERT_SIGN,
+                                         .ext_key_usage = URSA_EKU_OCSP_SIGNING,
+                                         .basic_constraints = URSA_BC_CA};
+
+    begin("issue");
+    write_wish("plain", "\0", &plain);
+    write_wish("leaf", "\1", &leaf);
+    write_wish("ca", "\1", &ca);
+    write_wish("ca-granted", "\2", &ca);
+    write_text("file", "\3", 1,
+               "# comment\n[other]\nx=$y\n[v3]\nbasicConstraints = critical,CA:TRUE , pathlen:0\n"
+               "keyUsage=keyCertSign,cRLSign\nextendedKeyUsage=serverAuth,\\\n clientAuth\n"
+               "subjectAltName=@n\nsubjectKeyIdentifier=hash\n"
+               "authorityKeyIdentifier=keyid:always,issuer:always\n[ n ]\nDNS.1 = 'a.example'\n"
+               "IP=::1\nURI.x=\"a:b\"\n");
+    write_text("file-escapes", "\3", 1,
+               "[v3]\r\nsubjectAltName = critical, DNS:a\\\\b, URI:a:\\#b # c\r\n");
+    write_text("serial", "\4", 1, "5A00112233445566778899AABBCCDDEEFF001122\n");
+    write_text("date", "\5", 1, "99991231235959Z");
 }
 
 /* ---- text --------------------------------------------------------------------------------- */
@@ -274,9 +372,11 @@ static void write_store(void) {
 int main(void) {
     (void)mkdir("tests/fuzz/corpus", 0777);
     write_pem();
+    write_bundles();
     write_keys();
     write_chains();
     write_requests();
+    write_issue();
     write_names();
     write_console();
     write_store();

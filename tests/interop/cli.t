@@ -689,7 +689,8 @@ def test_refusals():
     refused(2, "-subj: name-attribute: ", *BASE, "-subj", "/XX=1")
     refused(2, "-subj: name-length: C at ", *BASE, "-subj", "/C=DEU")
     refused(2, "-subj: name-empty: ", *BASE, "-subj", "/CN=")
-    refused(2, "-subj: name-empty: ", *BASE, "-subj", "/")
+    refused(2, "-subj: subject-empty: an empty subject needs a subjectAltName (-addext)", *BASE,
+            "-subj", "/")
     refused(2, "-addext: san-dns: DNS at 20: ", *BASE, "-subj", SUBJECT, "-addext",
             "subjectAltName=DNS:a b")
     refused(2, "-addext: san-ip: IP at 33: ", *BASE, "-subj", SUBJECT, "-addext",

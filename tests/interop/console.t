@@ -150,6 +150,9 @@ def test_2_lines():
     has(device.ask("x" * 513)[1], "ERR line-too-long ", "a line of 513 bytes is refused")
     has(device.ask("x" * 100000)[1], "ERR line-too-long ", "a line of 100000 bytes is refused once")
     has(device.ask("sta\x07tus")[1], "ERR line-control-byte ", "a control byte is refused")
+    for end in (b"\r", b"\n\r", b"\r\n"):
+        device.send(b"version" + end)
+        same(device.answer()[-1], "OK", "a line that ends with %r is answered" % end)
     device.send(b"\n\r\n\nversion\r\n")
     data, _, last = device.answer()
     ok(last == "OK" and data[0].startswith("version: ") and data[1] == "protocol: 1",
@@ -167,6 +170,8 @@ def test_3_ends():
     ok(result.returncode == 0 and result.stdout.endswith(b"\nOK\n"),
        "if input ends while a key is made, the key is finished", result.stdout)
     has(console(b"status\n", "ends.flash").stdout.decode(), "state: KEYED", "... and kept")
+    result = console(b"version\r", "ends.flash")
+    same((result.stdout[-4:], result.errors), (b"\nOK\n", ""), "a CR ends the last line")
     result = console(b"erase", "ends.flash")
     ok(result.returncode == 0 and "was not run" in result.errors and b"OK" not in result.stdout,
        "a last line without a line end is not run", result.errors)

@@ -1,145 +1,162 @@
 # SPDX-License-Identifier: MIT
-"""Certificates and requests written byte by byte, so that a test can change any field of them."""
+"""Certificates and requests of own bytes, for what no program writes. openssl signs them."""
 import base64
-
-from tap import openssl
+import hashlib
+import subprocess
 
 SHA256_RSA = "1.2.840.113549.1.1.11"
+ECDSA_SHA256 = "1.2.840.10045.4.3.2"
+UTF8, PRINTABLE, TELETEX, IA5, UNIVERSAL, BMP = 0x0C, 0x13, 0x14, 0x16, 0x1C, 0x1E
 
 
-def tlv(tag, *contents):
-    """An element in DER."""
-    content = b"".join(contents)
-    size = len(content)
-    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    length = bytes([size]) if size < 0x80 else bytes([0x80 | len(octets)]) + octets
-    return bytes([tag]) + length + content
+def run(*args, data=b""):
+    return subprocess.run(args, input=data, check=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL).stdout
 
 
-def sequence(*contents):
-    return tlv(0x30, *contents)
+def tlv(tag, *parts):
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:
+        return bytes([tag, size]) + body
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + body
 
 
-def header(element):
-    """The number of bytes of an element's tag and length, and the number of bytes of its content."""
-    octets = element[1] & 0x7F if element[1] >= 0x80 else 0
-    size = int.from_bytes(element[2:2 + octets], "big") if octets else element[1]
-    return 2 + octets, size
+def sequence(*parts):
+    return tlv(0x30, *parts)
 
 
-def content(element):
-    head, size = header(element)
-    return element[head:head + size]
+def integer(number):
+    return tlv(2, number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True))
 
 
-def children(element):
-    """The elements in an element."""
-    rest, found = content(element), []
-    while rest:
-        end = sum(header(rest))
-        found.append(rest[:end])
-        rest = rest[end:]
-    return found
-
-
-def long_form(element):
-    """The element with a length of four bytes, which is BER."""
-    return element[:1] + b"\x84" + len(content(element)).to_bytes(4, "big") + content(element)
-
-
-def indefinite(element):
-    """The element with an indefinite length, which is BER."""
-    return element[:1] + b"\x80" + content(element) + b"\0\0"
-
-
-def oid(dotted):
-    numbers = [int(number) for number in dotted.split(".")]
-    out = bytes([numbers[0] * 40 + numbers[1]])
-    for number in numbers[2:]:
-        digits = [number & 0x7F]
-        while number > 0x7F:
-            number >>= 7
-            digits.insert(0, number & 0x7F | 0x80)
-        out += bytes(digits)
+def oid(text):
+    numbers = [int(n) for n in text.split(".")]
+    out = b""
+    for n in [numbers[0] * 40 + numbers[1]] + numbers[2:]:
+        digits = [n & 127]
+        while n > 127:
+            n >>= 7
+            digits.append(n & 127 | 128)
+        out += bytes(reversed(digits))
     return tlv(6, out)
 
 
-def algorithm(dotted, parameters=tlv(5)):
-    return sequence(oid(dotted), parameters)
+def algorithm(text, parameters=b"\x05\x00"):
+    return sequence(oid(text), parameters)
 
 
 def name(*values):
-    """A Name of attributes: pairs of an OID and an element."""
-    return sequence(*(tlv(0x31, sequence(oid(kind), value)) for kind, value in values))
+    """A name of RDNs with one attribute each: (type, tag, bytes)."""
+    return sequence(*(tlv(0x31, sequence(oid("2.5.4.%d" % kind), tlv(tag, value)))
+                      for kind, tag, value in values))
 
 
-def utf8(text):
-    return tlv(0x0C, text.encode())
+def common(text):
+    return name((3, UTF8, text.encode()))
 
 
-def utc(text):
-    return tlv(0x17, text.encode())
+def time(text):
+    """UTCTime or GeneralizedTime, by its length."""
+    return tlv(0x17 if len(text) == 13 else 0x18, text.encode())
 
 
-def generalized(text):
-    return tlv(0x18, text.encode())
+def extension(text, value, critical=b""):
+    return sequence(oid(text), critical, tlv(4, value))
 
 
-def extension(dotted, value, critical=b""):
-    """`critical` is b"", or a complete BOOLEAN."""
-    return sequence(oid(dotted), critical, tlv(4, value))
+TRUE, FALSE = tlv(1, b"\xff"), tlv(1, b"\x00")
+CA = extension("2.5.29.19", sequence(TRUE), TRUE)
+NOT_CA = extension("2.5.29.19", sequence(), TRUE)
 
 
-def alt_names(*hosts):
-    return sequence(*(tlv(0x82, host.encode()) for host in hosts))
+class Key:
+    def __init__(self, file, *kind):
+        self.file = file
+        run("openssl", "genpkey", "-out", file, "-algorithm", *kind)
+        self.spki = run("openssl", "pkey", "-in", file, "-pubout", "-outform", "DER")
+        self.is_ec = kind[0] == "EC"
+        self.algorithm = algorithm(ECDSA_SHA256, b"") if self.is_ec else algorithm(SHA256_RSA)
+
+    def sign(self, data, digest="-sha256"):
+        return run("openssl", "dgst", digest, "-sign", self.file, data=data)
+
+    def bare_spki(self):
+        """The same RSA key, without the NULL after rsaEncryption."""
+        assert self.spki[4:19] == algorithm("1.2.840.113549.1.1.1")
+        return sequence(algorithm("1.2.840.113549.1.1.1", b""), self.spki[19:])
 
 
-def public_key(key):
-    """The SubjectPublicKeyInfo of the key in a file."""
-    return openssl("pkey", "-in", key, "-pubout", "-outform", "DER").stdout
+def rsa(file):
+    return Key(file, "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
 
 
-def signature(key, data):
-    return openssl("dgst", "-sha256", "-sign", key, data=data).stdout
+def ec(file, curve="P-256"):
+    return Key(file, "EC", "-pkeyopt", "ec_paramgen_curve:" + curve)
 
 
-CN = "2.5.4.3"
-SAN = "2.5.29.17"
-BASIC_CONSTRAINTS = "2.5.29.19"
-EXTENSION_REQUEST = "1.2.840.113549.1.9.14"
+def pem(label, der):
+    return "-----BEGIN %s-----\n%s-----END %s-----\n" % (
+        label, base64.encodebytes(der).decode(), label)
 
 
-def certificate(key, spki=None, version=tlv(0xA0, tlv(2, b"\2")), serial=tlv(2, b"\5"),
-                inner=None, issuer=None, validity=None, subject=None, rest=None, outer=None,
-                bits=None):
-    """A certificate that is signed with the key in a file. Each field can be replaced by bytes."""
-    usual = algorithm(SHA256_RSA)
-    tbs = sequence(
-        version, serial, inner or usual, issuer or name((CN, utf8("issuer"))),
-        validity or sequence(utc("260101000000Z"), utc("491231235959Z")),
-        subject or name((CN, utf8("subject"))), spki or public_key(key),
-        tlv(0xA3, sequence(extension(SAN, alt_names("a.example")))) if rest is None else rest)
-    return sequence(tbs, outer or inner or usual, bits or tlv(3, b"\0", signature(key, tbs)))
+def certificate(file, subject, issuer, key, signer, **odd):
+    """Write FILE.pem. Names and extensions are DER; `odd` replaces a part by its DER or value."""
+    identifier = odd.get("algorithm", signer.algorithm)
+    version = tlv(0xA0, integer(2)) if odd.get("version", 3) == 3 else b""
+    extensions = odd.get("extensions", [NOT_CA])
+    tbs = sequence(version, integer(odd.get("serial", 7)), odd.get("inner", identifier), issuer,
+                   sequence(time(odd.get("begin", "250101000000Z")),
+                            time(odd.get("end", "20601231235959Z"))),
+                   subject, odd.get("spki") or key.spki,
+                   tlv(0xA3, sequence(*extensions)) if version and extensions else b"")
+    signature = signer.sign(tbs, odd.get("digest", "-sha256"))
+    der = sequence(tbs, identifier, tlv(3, b"\x00", odd.get("signature", signature)))
+    with open(file + ".pem", "w", encoding="ascii") as out:
+        out.write(pem("CERTIFICATE", der))
+    return der
 
 
-def extensions(*all_of_them):
-    """The last field of a certificate, for `rest`."""
-    return tlv(0xA3, sequence(*all_of_them))
+def request(file, subject, key, **odd):
+    """Write FILE.csr."""
+    info = sequence(integer(0), subject, odd.get("spki") or key.spki, tlv(0xA0))
+    der = sequence(info, odd.get("algorithm", key.algorithm), tlv(3, b"\x00", key.sign(info)))
+    with open(file + ".csr", "w", encoding="ascii") as out:
+        out.write(pem("CERTIFICATE REQUEST", der))
 
 
-def request(key, attributes=tlv(0xA0), version=tlv(2, b"\0"), spki=None, outer=None, bits=None):
-    """A request that is signed with the key in a file."""
-    info = sequence(version, name((CN, utf8("subject"))), spki or public_key(key), attributes)
-    return sequence(info, outer or algorithm(SHA256_RSA),
-                    bits or tlv(3, b"\0", signature(key, info)))
+def step_ca(csr, host):
+    """Root, intermediate and a leaf for a request, as step-ca makes them by default, into root.pem,
+    sub.pem and leaf.pem. The SHA-256 of the root."""
+    usage = extension("2.5.29.15", b"\x03\x02\x01\x06", TRUE)
+    root, sub = ec("root.ec"), ec("sub.ec")
+    names = [name((10, PRINTABLE, b"Smallstep"), (3, PRINTABLE, b"Smallstep %s CA" % which))
+             for which in (b"Root", b"Intermediate")]
 
+    def identifier(spki):
+        return hashlib.sha1(spki).digest()
 
-def attribute(dotted, *values):
-    return sequence(oid(dotted), tlv(0x31, *values))
+    def identifies(spki):
+        return extension("2.5.29.14", tlv(4, identifier(spki)))
 
+    def issued_by(key):
+        return extension("2.5.29.35", sequence(tlv(0x80, identifier(key.spki))))
 
-def save(path, der, label=None):
-    """Write DER, or PEM with a label."""
-    with open(path, "wb") as file:
-        file.write(der if label is None else b"-----BEGIN %s-----\n%s-----END %s-----\n" % (
-            label.encode(), base64.encodebytes(der), label.encode()))
+    def limited(length):
+        return extension("2.5.29.19", sequence(TRUE, integer(length)), TRUE)
+
+    serial = 0x7A00112233445566778899AABBCCDDEE
+    of_root = certificate("root", names[0], names[0], root, root, serial=serial,
+                          extensions=[usage, limited(1), identifies(root.spki)])
+    certificate("sub", names[1], names[0], sub, root, serial=serial + 1,
+                extensions=[usage, limited(0), identifies(sub.spki), issued_by(root)])
+    spki = run("openssl", "pkey", "-pubin", "-outform", "DER",
+               data=run("openssl", "req", "-in", csr, "-noout", "-pubkey"))
+    purposes = sequence(oid("1.3.6.1.5.5.7.3.1"), oid("1.3.6.1.5.5.7.3.2"))
+    provisioner = sequence(integer(1), tlv(4, b"admin"), tlv(4, b"x" * 43))
+    certificate("leaf", common(host), names[1], None, sub, serial=serial + 2, spki=spki, extensions=[
+        extension("2.5.29.15", b"\x03\x02\x05\xa0", TRUE), extension("2.5.29.37", purposes),
+        identifies(spki), issued_by(sub), extension("2.5.29.17", sequence(tlv(0x82, host.encode()))),
+        extension("1.3.6.1.4.1.37476.9000.64.1", provisioner)])
+    return hashlib.sha256(of_root).hexdigest()

@@ -118,6 +118,7 @@ def test_the_completion_has_all_options():
     same(complete("req", "-outform", ""), ["DER", "PEM"], "a value from a list is completed")
     same(complete("req", "--outform", "D"), ["DER"], "... after an option with two dashes as well")
     same(complete("req", "-newkey", ""), ["rsa:2048"], "the only possible value is completed")
+    same(complete("x509", "-copy_extensions", ""), ["copy", "copyall", "none"], "words in a row")
     os.mkdir("folder")
     with open("file", "w", encoding="ascii"):
         pass

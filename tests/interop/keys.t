@@ -130,14 +130,12 @@ def test_key_digest():
 
 def test_text_on_the_begin_line():
     text = content("b.key").decode()
-    indented = "".join("  %s\n" % line for line in text.splitlines())
     begin = "-----BEGIN PRIVATE KEY-----"
     for name, data, part in (
-            ("an indented key", "key: |\n" + indented, "line 2: other text before " + begin),
             ("text before the dashes", "key=" + text, "line 1: other text before " + begin),
             ("text after the dashes", text.replace("KEY-----\n", "KEY----- x\n", 1),
              "line 1: other text after " + begin),
-            ("an indented PKCS#1 key", "\r\n" + indented.replace("PRIVATE", "RSA PRIVATE"),
+            ("a PKCS#1 key", "\r\n> " + text.replace("PRIVATE", "RSA PRIVATE"),
              "line 2: other text before -----BEGIN RSA PRIVATE KEY-----")):
         refuses(ursa("rsa", "-noout", data=data.encode()),
                 "-in: standard input: %s, which must be alone on its line\n" % part, name)
@@ -369,7 +367,7 @@ def test_hostile():
         result = ursa("rsa", "-noout", data=bytes(changed))
         accepted += result.returncode != 1 or not result.errors.startswith("ursa: -in: standard in")
     same(accepted, 0, "keys with a changed byte are refused with the input's name")
-    refuses(ursa("rsa", "-noout", data=b"\0" * (1 << 20)), "cannot be read",
+    refuses(ursa("rsa", "-noout", data=b"\0" * (1 << 20)), "neither PEM nor DER",
             "a megabyte of zeros is refused")
 
 
@@ -378,6 +376,8 @@ def main():
         test_genrsa()
         test_encrypted_both_ways()
         test_equal_output()
+        test_key_digest()
+        test_text_on_the_begin_line()
         test_forms()
         test_pkcs8()
         test_files()

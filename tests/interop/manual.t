@@ -10,11 +10,13 @@ from blocks import block  # noqa: E402
 from tap import URSA, Folder, content, done, ok, openssl, run  # noqa: E402
 from terminal import converse  # noqa: E402
 
-REQUEST = block("boards/host/README.md", "sh", "req -new -newkey")
+REQUEST = block("boards/host/README.md", "sh", "-keyout d.key")
 ASKED = block("boards/host/README.md", "sh", "req -new -key")
 KEYS = block("boards/host/README.md", "sh", "ursa genrsa")
-CERTIFICATES = block("boards/host/README.md", "sh", "ursa verify")
+CERTIFICATES = block("boards/host/README.md", "sh", "ursa chain")
 DEVICE = block("boards/host/README.md", "sh", "ursa console")
+SMALL_CA = block("boards/host/README.md", "sh", "ursa req -x509")
+SELF = block("boards/host/README.md", "sh", "-signkey server.key")
 SIGNED = block("core/console/README.md", "sh", "-copy_extensions copy")
 BOUND = block("core/console/README.md", "sh", "-bound answer.pem")
 NONCE = "00112233445566778899aabbccddeeff"
@@ -53,6 +55,18 @@ with Folder():
     ca.sign("d.csr", "middle", "d.pem", "extendedKeyUsage=serverAuth\n", ("-copy_extensions", "copy"))
     said = lines(CERTIFICATES, "certificates")
     ok("d.pem: OK" in said and content("server.crt").count(b"BEGIN") == 2, "... verified, and in order", said)
+
+    os.mkdir("ca")
+    for name in ("d.csr", "server.csr", "server.key"):
+        os.link(name, "ca/" + name)
+    os.chdir("ca")
+    said = lines(SMALL_CA, "a small CA")
+    ok("d.pem: OK" in said, "... certifies a device", said)
+    ok(openssl("verify", "-CAfile", "root.pem", "-untrusted", "line.pem", "d.pem").returncode == 0,
+       "... as OpenSSL says, too")
+    lines(SELF, "a server that is its own issuer", "secret")
+    ok(openssl("verify", "-CAfile", "server.pem", "server.pem").returncode == 0, "... says OpenSSL")
+    os.chdir("..")
 
     ca.write("samples.txt", ca.console("noise.flash", "noise 20000"))
     said = lines(DEVICE, "a device, and a report of noise", data=b"version\n")

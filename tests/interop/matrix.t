@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """
 Other programs read requests of every kind and verify their signatures, or make certificates that
-the device must accept. With URSA_INTEROP=all (`make interop`) a missing program is a failure.
+the device must accept. They also verify certificates that ursa made, up to a root of ursa's. With URSA_INTEROP=all (`make interop`) a missing program is a failure.
 Otherwise its cells are skipped and counted.
 """
 import os
@@ -16,6 +16,7 @@ sys.path[:0] = ["tests/interop/matrix"]
 import ca  # noqa: E402
 import issuers  # noqa: E402
 import readers  # noqa: E402
+import verifiers  # noqa: E402
 from tap import URSA, Folder, content, done, ok, openssl, run, same  # noqa: E402
 
 KINDS = os.path.join(os.path.dirname(URSA), "tests", "interop", "kinds")
@@ -80,6 +81,25 @@ def issue(issuer, kind):
     return "ok" if answer == "OK" else "FAIL", answer
 
 
+def accept(verifier, kind):
+    if kind in NOT_ISSUED or cannot(verifier, kind):
+        return "-", ""
+    text = verifier.read(kind)
+    if kind == SPOILT:
+        return "ok" if text is None else "FAIL", "accepted"
+    return "ok" if text is not None else "FAIL", "refused"
+
+
+class Device:
+    """The install gate of the device that made the requests."""
+    name, programs = "the device", ()
+
+    def read(self, kind):
+        with DEVICE:
+            answer = ca.install(FLASH, verifiers.made(kind), verifiers.MIDDLE + ".pem")
+        return answer if answer == "OK" else None
+
+
 def row_of(make, cell, kinds):
     """Returns the row's program, its cells, and the reasons of failures."""
     row = start(make)
@@ -126,6 +146,8 @@ def main():
         kinds.append(SPOILT)
         rows = table_of("verified by", readers.ALL, read, kinds)
         rows += table_of("certified by", issuers.ALL, issue, kinds)
+        verifiers.prepare([kind for kind in kinds if kind not in (SPOILT, *NOT_ISSUED)], SPOILT)
+        rows += table_of("certified by ursa, accepted by", (Device, *verifiers.ALL), accept, kinds)
         show(kinds, rows)
     done()
 

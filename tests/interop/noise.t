@@ -296,6 +296,8 @@ def test_malformed():
             write("s.txt", "aa\nOK\n"))
     refused(1, "none.txt: No such file or directory", "refused: a missing file", "none.txt")
     refused(1, ".: Is a directory", "refused: a folder", ".")
+    has(report(write("s.txt", "# ursa \nAAbb \nCC \t\r\nOK  \n")).text, "samples: 3 of 8 bits",
+        "a log with blanks at the ends of lines is read")
     has(report(write("s.txt", "# ursa\r\nAAbb\r\nOK\r\n")).text, "claim: ",
         "a log with CRLF is read")
     result = report(write("s.txt", "aabb"))

@@ -27,6 +27,10 @@ const char *file_input_name(const char *path) {
     return file_is_dash(path) ? "standard input" : path;
 }
 
+const char *file_in_command(const char *name) {
+    return strcmp(name, file_input_name(NULL)) == 0 ? "FILE" : name;
+}
+
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
     FILE *file = file_is_dash(path) ? stdin : fopen(path, "re");
     int rc = 0;

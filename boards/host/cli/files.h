@@ -70,6 +70,8 @@ void file_signals_to_errors(void);
 int file_exists(const char *path);             /* true for a dangling link as well */
 int file_is_dash(const char *path);            /* true for NULL or "-": standard input or output */
 const char *file_input_name(const char *path); /* the name to show in messages */
+/* The name to show in a command that a message proposes: FILE if `name` is standard input's. */
+const char *file_in_command(const char *name);
 int file_is_same_place(const char *a, const char *b);
 
 #endif

@@ -9,11 +9,26 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include "cli/pem_text.h"
 #include "cli/report.h"
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_ERROR };
+enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_UTF16, LINE_ERROR };
+
+/*
+ * Remove what an editor under Windows adds: a CR before the line end, and a byte order mark. To
+ * openssl both are characters of the passphrase.
+ */
+static void trim(struct passphrase *line) {
+    if (line->len > 0 && line->text[line->len - 1] == '\r') {
+        line->text[--line->len] = '\0';
+    }
+    if (strncmp(line->text, "\xEF\xBB\xBF", 3) == 0) {
+        line->len -= 3;
+        memmove(line->text, line->text + 3, line->len + 1);
+    }
+}
 
 /* Read one line, a byte at a time, because the bytes after it are for the next reader. */
 static enum line read_line(int fd, struct passphrase *line) {
@@ -31,7 +46,14 @@ static enum line read_line(int fd, struct passphrase *line) {
     if (got < 0) {
         return LINE_ERROR;
     }
-    return got == 0 && line->len == 0 ? LINE_NONE : LINE_READ;
+    if (got == 0 && line->len == 0) {
+        return LINE_NONE;
+    }
+    if (pem_is_utf16(line->text, line->len)) {
+        return LINE_UTF16;
+    }
+    trim(line);
+    return LINE_READ;
 }
 
 static int report_line(const char *source, enum line line) {
@@ -39,6 +61,8 @@ static int report_line(const char *source, enum line line) {
     case LINE_TOO_LONG:
         return report(EXIT_FAILED, "%s: the passphrase is longer than %d bytes", source,
                       PASSPHRASE_MAX);
+    case LINE_UTF16:
+        return report(EXIT_FAILED, "%s: the text is UTF-16; save it as UTF-8 or ASCII", source);
     case LINE_NONE:
         return report(EXIT_FAILED, "%s: no passphrase: the input ended", source);
     case LINE_ERROR:

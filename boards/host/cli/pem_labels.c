@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Explain why an object was not found in a file: list the PEM labels that are there. */
 #define _GNU_SOURCE
 #include "cli/pem_labels.h"
 #include <string.h>
+#include "cli/files.h"
 #include "cli/report.h"
 
 #define LABELS_MAX 4u  /* labels in one message */
@@ -14,33 +14,6 @@ struct labels {
     size_t last; /* where the last label in `text` begins */
 };
 
-/*
- * Find the label of the next BEGIN line after *text, and move *text to it. NULL: there is no BEGIN
- * line.
- */
-static const char *next_label(const char **text, const char *end, size_t *len) {
-    static const char begin[] = "-----BEGIN ", dashes[] = "-----";
-    const char *label;
-
-    while ((label = memmem(*text, (size_t)(end - *text), begin, sizeof begin - 1)) != NULL) {
-        size_t left = (size_t)(end - label) - (sizeof begin - 1), n = 0;
-
-        label += sizeof begin - 1;
-        *text = label;
-        /* Printable ASCII (RFC 7468 3): a file's control characters do not reach a terminal. */
-        while (n < left && n <= LABEL_SIZE && label[n] >= ' ' && label[n] <= '~' &&
-               label[n] != '-') {
-            n++;
-        }
-        if (n > 0 && n <= LABEL_SIZE && left - n >= sizeof dashes - 1 &&
-            memcmp(label + n, dashes, sizeof dashes - 1) == 0) {
-            *len = n;
-            return label;
-        }
-    }
-    return NULL;
-}
-
 /* True if this label was added last. So a bundle of certificates is named once. */
 static int is_last(const struct labels *labels, const char *label, size_t len) {
     return labels->len - labels->last == len &&
@@ -48,6 +21,9 @@ static int is_last(const struct labels *labels, const char *label, size_t len) {
 }
 
 static void add(struct labels *labels, const char *label, size_t len) {
+    if (len > LABEL_SIZE || is_last(labels, label, len)) {
+        return;
+    }
     if (labels->count > 0) {
         memcpy(labels->text + labels->len, ", ", 2);
         labels->len += 2;
@@ -63,66 +39,89 @@ static void add(struct labels *labels, const char *label, size_t len) {
 
 /* ---- a BEGIN line that has other text on it ------------------------------------------------- */
 
-static int is_wanted(const char *label, size_t len, const char *wanted) {
-    size_t n = strlen(wanted);
+static int is_wanted(const struct pem_object *object, const char *wanted) {
+    size_t n = strlen(wanted), len = object->label_len;
 
-    return len >= n && memcmp(label + len - n, wanted, n) == 0 &&
-           (len == n || label[len - n - 1] == ' ');
+    return len >= n && memcmp(object->label + len - n, wanted, n) == 0 &&
+           (len == n || object->label[len - n - 1] == ' ');
 }
 
-static int is_line_end(char c) {
-    return c == '\n' || c == '\r';
+int report_crowded(const char *option, const char *path, const struct pem_object *object) {
+    return report_in(option, path,
+                     "line %zu: other text %s -----BEGIN %.*s-----, which must be alone on its "
+                     "line",
+                     object->line, object->crowded, (int)object->label_len, object->label);
 }
 
-/*
- * Returns "before" or "after" if other text shares the BEGIN line, else NULL. Blanks after the
- * BEGIN line do not count, nor does a byte order mark at the start of the file.
- */
-static const char *crowded(const char *text, const char *end, const char *label, size_t len) {
-    static const char mark[] = "\xEF\xBB\xBF"; /* byte order mark of UTF-8 */
-    const char *begin = label - strlen("-----BEGIN "), *after = label + len + strlen("-----");
+/* ---- formats that are not read -------------------------------------------------------------- */
 
-    if (begin > text && !is_line_end(begin[-1]) &&
-        !(begin - text == 3 && memcmp(text, mark, 3) == 0)) {
-        return "before";
+int report_openssh(const char *option, const char *path, const struct pem_object *object) {
+    return pem_is_label(object, "OPENSSH PRIVATE KEY")
+               ? report_in(option, path,
+                           "a key in OpenSSH's own format, which is not read; convert a copy of "
+                           "the file: ssh-keygen -p -m PEM -f %s",
+                           file_in_command(path))
+               : EXIT_DONE;
+}
+
+/* Formats without PEM's lines, by the bytes that they begin with, and the way to convert them. */
+static const struct format {
+    const char *start, *name;
+    const char *before, *after; /* the advice, around the file's name */
+} formats[] = {
+    {"PuTTY-User-Key-File-", "a key in PuTTY's format", "puttygen ",
+     " -O private-openssh -o new.key"},
+    {"ssh-", "a public key in OpenSSH's format", "ssh-keygen -e -m PKCS8 -f ", ""},
+    {"\xFE\xED\xFE\xED", "a Java keystore", "keytool -importkeystore -srckeystore ",
+     " -destkeystore all.p12 -deststoretype PKCS12, and then: openssl pkcs12 -in all.p12 -out "
+     "all.pem"},
+    {"MI", "base64 without the BEGIN and END line", "add both lines to ", ""},
+};
+
+static const struct format *find_format(const char *data, size_t len) {
+    size_t i;
+
+    for (; len > 0 && strchr(" \t\r\n", *data) != NULL; len--) {
+        data++;
     }
-    while (after < end && (*after == ' ' || *after == '\t')) {
-        after++;
+    for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        size_t n = strlen(formats[i].start);
+
+        if (len >= n && memcmp(data, formats[i].start, n) == 0) {
+            return &formats[i];
+        }
     }
-    return after < end && !is_line_end(*after) ? "after" : NULL;
+    return NULL;
 }
 
-static size_t line_of(const char *text, const char *at) {
-    size_t line = 1;
-
-    for (; text < at; text++) {
-        line += *text == '\n';
+static int report_format(const char *option, const char *path, const char *wanted,
+                         const struct format *format) {
+    if (format == NULL) {
+        return report_in(option, path, "contains no %s: the file is neither PEM nor DER", wanted);
     }
-    return line;
+    return report_in(option, path, "contains no %s: the file is %s; convert it: %s%s%s", wanted,
+                     format->name, format->before, file_in_command(path), format->after);
 }
+
+/* ---- all together --------------------------------------------------------------------------- */
 
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len) {
-    const char *text = data, *end = text + data_len, *label;
     struct labels labels = {"", 0, 0, 0};
-    size_t len = 0;
+    struct pem_object object;
+    struct pem_text text;
 
-    while (labels.count <= LABELS_MAX && (label = next_label(&text, end, &len)) != NULL) {
-        const char *place = crowded(data, end, label, len);
-
-        if (place != NULL && is_wanted(label, len, wanted)) {
-            return report(EXIT_FAILED,
-                          "%s%s%s: line %zu: other text %s -----BEGIN %.*s-----, which must be "
-                          "alone on its line",
-                          option == NULL ? "" : option, option == NULL ? "" : ": ", path,
-                          line_of(data, label), place, (int)len, label);
+    pem_text_begin(&text, data, data_len);
+    while (labels.count <= LABELS_MAX && pem_text_next(&text, &object)) {
+        if (object.crowded != NULL && is_wanted(&object, wanted)) {
+            return report_crowded(option, path, &object);
         }
-        if (!is_last(&labels, label, len)) {
-            add(&labels, label, len);
+        if (!object.is_end) {
+            add(&labels, object.label, object.label_len);
         }
     }
     labels.text[labels.len] = '\0';
-    return report(EXIT_FAILED, "%s%s%s: contains no %s%s%s", option == NULL ? "" : option,
-                  option == NULL ? "" : ": ", path, wanted,
-                  labels.count == 0 ? ": the file is neither PEM nor DER" : ", but ", labels.text);
+    return labels.count == 0
+               ? report_format(option, path, wanted, find_format(data, data_len))
+               : report_in(option, path, "contains no %s, but %s", wanted, labels.text);
 }

@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Which PEM objects a file holds. */
+/* Explaining why an object was not found in a file. */
 #ifndef URSA_HOST_PEM_LABELS_H
 #define URSA_HOST_PEM_LABELS_H
 
 #include <stddef.h>
+#include "cli/pem_text.h"
 
 /*
- * Report that the file contents `data` have no object with the PEM label `wanted`, and list the
- * labels that they do have. `option` may be NULL. Returns EXIT_FAILED.
+ * Report that the file contents `data` have no object with the PEM label `wanted`, and what they
+ * have instead: other labels, or a format that is not read, with the way to convert it. `option`
+ * may be NULL. Returns EXIT_FAILED.
  */
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len);
+
+/* Report that other text shares the BEGIN line of this object. Returns EXIT_FAILED. */
+int report_crowded(const char *option, const char *path, const struct pem_object *object);
+
+/*
+ * Report a key in OpenSSH's own format and the way to convert it, if the object is one. Returns
+ * EXIT_FAILED if it is, else EXIT_DONE.
+ */
+int report_openssh(const char *option, const char *path, const struct pem_object *object);
 
 #endif

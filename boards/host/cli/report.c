@@ -52,20 +52,40 @@ void report_begin(const char *text) {
     print_foreign(stderr, text);
 }
 
-int report(int status, const char *format, ...) {
+static void report_list(const char *before, const char *format, va_list args) {
     char *text = NULL;
-    va_list args;
-    int len;
+    int len = vasprintf(&text, format, args);
 
-    va_start(args, format);
-    len = vasprintf(&text, format, args);
-    va_end(args);
-    report_begin(len >= 0 ? text : format); /* without memory, show the bare format */
+    report_begin(before);
+    print_foreign(stderr, len >= 0 ? text : format); /* without memory, show the bare format */
     fputc('\n', stderr);
     if (len >= 0) {
         free(text);
     }
+}
+
+int report(int status, const char *format, ...) {
+    va_list args;
+
+    va_start(args, format);
+    report_list("", format, args);
+    va_end(args);
     return status;
+}
+
+int report_in(const char *option, const char *path, const char *format, ...) {
+    char *before = NULL;
+    va_list args;
+
+    va_start(args, format);
+    if (asprintf(&before, "%s%s%s: ", option == NULL ? "" : option, option == NULL ? "" : ": ",
+                 path) < 0) {
+        before = NULL;
+    }
+    report_list(before == NULL ? "" : before, format, args);
+    va_end(args);
+    free(before);
+    return EXIT_FAILED;
 }
 
 int report_code(int status, const char *subject, int code, const struct ursa_where *where) {
@@ -81,5 +101,6 @@ int report_code(int status, const char *subject, int code, const struct ursa_whe
         return report(status, "%s: %s: %s at %zu: %s; its bound: %u characters", subject, name,
                       where->what, where->at, text, ursa_name_bound(where->what));
     }
-    return report(status, "%s: %s: %s at %zu: %s", subject, name, where->what, where->at, text);
+    return report(status, "%s: %s: %s%s %zu: %s", subject, name, where->what,
+                  strcmp(where->what, "line") == 0 ? "" : " at", where->at, text);
 }

@@ -29,8 +29,13 @@ void print_foreign(FILE *out, const char *text);
 void report_begin(const char *text);
 
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Report an error in a file. `option`, with which it was given, may be NULL. Returns EXIT_FAILED.
+ */
+int report_in(const char *option, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /*
- * Report a core error about `subject`, an option or a file. `where` may be NULL. Returns `status`.
+ * Report a core error about `subject`, an option or a file. `where` may be NULL. If where->what is
+ * "line", where->at is the number of a line. Returns `status`.
  */
 int report_code(int status, const char *subject, int code, const struct ursa_where *where);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "paths/cert_values.h"
+#include "x509/name_match.h"
 #include "cli/options.h"
 #include "paths/path.h"
 #include "print/print.h"
@@ -149,7 +150,7 @@ static int is_duplicate(const struct certs *certs, size_t at) {
 static int is_twin(const struct path *path, const struct host_cert *cert) {
     size_t i = 1;
 
-    while (i < path->count && !span_is_same(path->cert[i]->cert.subject, cert->cert.subject)) {
+    while (i < path->count && !ursa_name_matches(path->cert[i]->cert.subject, cert->cert.subject)) {
         i++;
     }
     return i < path->count;

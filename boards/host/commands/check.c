@@ -50,6 +50,7 @@ struct item {
     const char *kind, *path;
     struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
     uint8_t *memory;
+    unsigned number; /* the certificate with the wanted key in a file with several, or 0 */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -98,19 +99,6 @@ static int read_request(struct item *item) {
     return rc;
 }
 
-static int read_cert(struct item *item) {
-    struct certs certs = {0};
-    int rc = certs_view_one(&certs, item->path, CERT_ANY_FORM);
-
-    if (rc == EXIT_DONE) {
-        rc = keep_spki(item, certs.list[0].cert.spki);
-    }
-    certs_free(&certs);
-    return rc;
-}
-
-/* ---- comparing ------------------------------------------------------------------------------ */
-
 static int is_same_number(struct ursa_der_in a, struct ursa_der_in b) {
     return ursa_der_is_same(ber_magnitude(a), ber_magnitude(b));
 }
@@ -125,6 +113,33 @@ static int is_same_key(struct ursa_span a, struct ursa_span b) {
     return a.len > 0 && a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
+/* The number of the first certificate with this key, or 0. */
+static unsigned find_key(const struct certs *certs, struct ursa_span wanted) {
+    size_t i;
+
+    for (i = 0; i < certs->count; i++) {
+        if (is_same_key(certs->list[i].cert.spki, wanted)) {
+            return certs->list[i].number;
+        }
+    }
+    return 0;
+}
+
+/* An error in a certificate after the first one is reported, but does not matter here. */
+static int read_cert(struct item *item, struct ursa_span wanted) {
+    struct certs certs = {0};
+    int rc = certs_view(&certs, item->path, CERT_ANY_FORM);
+
+    if (certs.count > 0) {
+        item->number = find_key(&certs, wanted);
+        rc = keep_spki(item, certs.list[0].cert.spki);
+    }
+    certs_free(&certs);
+    return rc;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
 static void print_item(const struct item *item, const char *after) {
     printf("%s ", item->kind);
     print_foreign(stdout, item->path);
@@ -137,10 +152,16 @@ static int compare(const struct item *items, size_t count) {
     int rc = EXIT_DONE;
 
     for (i = 1; i < count; i++) {
-        int same = is_same_key(items[0].spki, items[i].spki);
+        int same = items[i].number <= 1 && is_same_key(items[0].spki, items[i].spki);
 
         print_item(&items[0], " and ");
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
+        if (items[i].number > 1) {
+            print_item(&items[0], "");
+            printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
+                   "puts them in order\n",
+                   items[i].number);
+        }
         rc = same ? rc : EXIT_FAILED;
     }
     return rc;
@@ -159,7 +180,8 @@ static int read_all(struct request *request, struct item *items, size_t *count) 
     }
     if (rc == EXIT_DONE && request->cert != NULL) {
         items[*count] = (struct item){.kind = "certificate", .path = request->cert};
-        rc = read_cert(&items[(*count)++]);
+        rc = read_cert(&items[*count], items[0].spki);
+        ++*count;
     }
     return rc;
 }

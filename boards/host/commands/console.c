@@ -80,7 +80,9 @@ static void get(struct session *session, int busy) {
 static void feed(struct session *session) {
     while (session->at < session->end &&
            ursa_console_input(&session->console, (uint8_t)session->in[session->at]) == 0) {
-        session->in_line = session->in[session->at++] != '\n';
+        char byte = session->in[session->at++];
+
+        session->in_line = byte != '\n' && byte != '\r';
     }
 }
 

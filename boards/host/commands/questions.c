@@ -161,7 +161,8 @@ static int ask_extra(const struct question *question, int batch, char answer[ANS
     return rc;
 }
 
-int questions_ask(struct answers *answers, int batch, struct ursa_csr_template *csr) {
+int questions_ask(struct answers *answers, int batch, int attributes,
+                  struct ursa_csr_template *csr) {
     char answer[ANSWER_SIZE] = "", *end = answers->subject;
     int rc = EXIT_DONE;
     size_t i;
@@ -176,6 +177,9 @@ int questions_ask(struct answers *answers, int batch, struct ursa_csr_template *
         if (rc == EXIT_DONE && answer[0] != '\0') {
             end = add_name(end, names[i].name, answer);
         }
+    }
+    if (!attributes) {
+        return rc;
     }
     if (rc == EXIT_DONE && !batch) {
         fputs(before_extras, stderr);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: make a request, and a key for it. No file is written before everything is made. */
+/*
+ * `ursa req`: make a request or a self-signed certificate, and a key for it. No file is written
+ * before everything is made.
+ */
 #define _GNU_SOURCE
 #include "commands/req.h"
 #include <errno.h>
@@ -8,6 +11,12 @@
 #include "cli/files.h"
 #include "cli/output.h"
 #include "cli/report.h"
+
+/* A key in both forms that are needed. */
+struct req_key {
+    struct ursa_rsa_key rsa;  /* signs a request */
+    struct ursa_keypair pair; /* signs a certificate, and is written to a file */
+};
 
 /* --- checks before a key is made ------------------------------------------------------------- */
 
@@ -34,26 +43,40 @@ static const char *blame(const struct req_options *options, int code, struct urs
     }
 }
 
-/* Get the length of the request, or report an error in its subject or extensions. */
+/*
+ * Get the length of the request, or report an error in its subject or extensions. Of a certificate
+ * only the subject is checked: req_x509_extensions has checked the rest.
+ */
 static int measure(const struct req_options *options, size_t *len) {
     struct ursa_rsa_key any; /* only the size of n matters, because nothing is signed */
     struct ursa_where where;
     int rc;
 
     memset(&any, 0xFF, sizeof any);
-    rc = ursa_csr_size(&options->csr, &any, len, &where);
+    rc = options->x509 ? ursa_name_encode(options->csr.subject, NULL, 0, len, &where)
+                       : ursa_csr_size(&options->csr, &any, len, &where);
     if (rc != URSA_OK) {
         const char *option = blame(options, rc, &where);
 
+        if (rc == URSA_E_SUBJECT_EMPTY) {
+            return report(EXIT_USAGE, "%s: %s: %s (-addext)", option, ursa_error_name(rc),
+                          ursa_error_text(rc));
+        }
         return report_code(EXIT_USAGE, option, rc, &where);
     }
     return EXIT_DONE;
 }
 
+/* A certificate may be signed with a key of any size that is read, a request with RSA-2048 only. */
+static int read_key(struct req_options *options, struct req_key *key) {
+    return options->x509 ? key_read(&options->key, &key->pair)
+                         : key_read_rsa(&options->key, &key->rsa);
+}
+
 /*
  * Find every error that can be found before a key is made, and ask the user for everything first.
  */
-static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t *len) {
+static int prepare(struct req_options *options, struct req_key *key, size_t *len) {
     int rc = options->csr.subject != NULL ? measure(options, len) : EXIT_DONE;
 
     if (rc == EXIT_DONE && options->key.path == NULL) {
@@ -63,13 +86,13 @@ static int prepare(struct req_options *options, struct ursa_rsa_key *key, size_t
         rc = check_out(options->out);
     }
     if (rc == EXIT_DONE && options->key.path != NULL) {
-        rc = key_read_rsa(&options->key, key);
+        rc = read_key(options, key);
     } else if (rc == EXIT_DONE) {
         rc = key_passout(&options->keyout);
         rc = rc == EXIT_DONE ? key_ask_passout(&options->keyout, NULL) : rc;
     }
     if (rc == EXIT_DONE && options->csr.subject == NULL) {
-        rc = questions_ask(&options->answers, options->batch, &options->csr);
+        rc = questions_ask(&options->answers, options->batch, !options->x509, &options->csr);
     }
     return rc == EXIT_DONE ? measure(options, len) : rc;
 }
@@ -109,31 +132,21 @@ static int make_document(const struct req_options *options, const struct ursa_rs
 
 /* --- writing ------------------------------------------------------------------------------- */
 
-static int write_key(const struct req_options *options, const struct ursa_rsa_key *key) {
-    struct ursa_keypair pair;
-    int rc = ursa_keypair_from_rsa(&pair, key);
-
-    rc = rc == URSA_OK ? key_write(&options->keyout, &pair, NULL)
-                       : report_code(EXIT_FAILED, "-keyout", rc, NULL);
-    ursa_keypair_wipe(&pair);
-    return rc;
-}
-
 /*
- * Write the key and the request. The request is staged first, so most of its write errors are found
- * before a key file exists.
+ * Write a new key and the document. The document is staged first, so most of its write errors are
+ * found before a key file exists.
  */
-static int write_both(const struct req_options *options, const struct ursa_rsa_key *key,
-                      const struct document *request) {
+static int write_both(const struct req_options *options, const struct ursa_keypair *key,
+                      const struct document *document) {
     int makes_key = options->key.path == NULL;
     struct staged staged;
-    int error = file_stage(&staged, options->out, request->bytes, request->len);
+    int error = file_stage(&staged, options->out, document->bytes, document->len);
 
     if (error != 0) {
         (void)output_report("-out", options->out, error);
         return makes_key ? report(EXIT_FAILED, "the key was not written either") : EXIT_FAILED;
     }
-    if (makes_key && write_key(options, key) != EXIT_DONE) {
+    if (makes_key && key_write(&options->keyout, key, NULL) != EXIT_DONE) {
         file_drop(&staged);
         return EXIT_FAILED;
     }
@@ -147,28 +160,39 @@ static int write_both(const struct req_options *options, const struct ursa_rsa_k
                : EXIT_FAILED;
 }
 
-static int make(struct req_options *options, struct ursa_rsa_key *key) {
-    struct document request = {NULL, 0};
+static int make_key(const struct req_options *options, struct req_key *key) {
+    int rc = key_make(&options->noise, options->verbose, "-newkey", &key->rsa);
+
+    if (rc == EXIT_DONE) {
+        rc = ursa_keypair_from_rsa(&key->pair, &key->rsa);
+        rc = rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, "-keyout", rc, NULL);
+    }
+    return rc;
+}
+
+static int make(struct req_options *options, struct req_key *key) {
+    struct document document = {NULL, 0};
     size_t size = 0;
     int rc = prepare(options, key, &size);
 
     if (rc == EXIT_DONE && options->key.path == NULL) {
-        rc = key_make(&options->noise, options->verbose, "-newkey", key);
+        rc = make_key(options, key);
     }
     if (rc == EXIT_DONE) {
-        rc = make_document(options, key, size, &request);
+        rc = options->x509 ? req_x509(options, &key->pair, &document)
+                           : make_document(options, &key->rsa, size, &document);
     }
     if (rc == EXIT_DONE) {
-        rc = write_both(options, key, &request);
+        rc = write_both(options, &key->pair, &document);
     }
-    free(request.bytes);
+    free(document.bytes);
     return rc;
 }
 
 int req_main(char **args) {
     /* Static because it is large. It holds a passphrase and the answers. */
     static struct req_options options;
-    struct ursa_rsa_key key;
+    struct req_key key;
     int rc = req_options_read(&options, args);
 
     if (rc == EXIT_DONE && options.is_new) {
@@ -177,6 +201,7 @@ int req_main(char **args) {
     } else if (rc == EXIT_DONE) {
         rc = req_read(&options);
     }
+    ext_free(&options.exts);
     explicit_bzero(&options, sizeof options);
     return rc;
 }

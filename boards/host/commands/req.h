@@ -4,6 +4,7 @@
 #define URSA_HOST_REQ_H
 
 #include <stdio.h>
+#include "commands/issue_options.h"
 #include "commands/key_options.h"
 #include "commands/questions.h"
 #include "cli/noise_source.h"
@@ -19,8 +20,11 @@ enum req_show {
     SHOW_SPKI_SHA256 = 1 << 6,
 };
 
+#define REQ_ADDEXT_MAX 16
+
 struct req_options {
     int is_new; /* 1: make a request; 0: read one */
+    int x509;   /* make a self-signed certificate instead of a request */
     int newkey;
     int verbose;
     unsigned show;   /* enum req_show bits */
@@ -30,8 +34,13 @@ struct req_options {
     struct key_source key; /* an existing key; path NULL: make a new key */
     struct key_target keyout;
     int noenc, batch;
-    struct ursa_csr_template csr; /* subject NULL: ask */
-    const char *san_arg;          /* the -addext argument that csr.san points into */
+    struct ursa_csr_template csr;       /* subject NULL: ask */
+    const char *addext[REQ_ADDEXT_MAX]; /* the arguments of -addext */
+    size_t addext_count;
+    const char *san_arg; /* the one that csr.san points into */
+    struct issue_options issue;
+    const char *section;  /* value of -extensions; NULL: not given */
+    struct ext_list exts; /* with -x509: the extensions of -addext */
     struct noise_source noise;
     struct answers answers; /* the texts in csr that were asked for */
     /* for reading a request */
@@ -65,7 +74,21 @@ struct document {
  */
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
                struct document *document);
+/* Print a certificate in the same way. */
+void req_format_cert(FILE *out, const struct req_options *options, const struct ursa_cert *cert);
 /* Read a request, then show and verify it as the options ask. Returns the exit status. */
 int req_read(const struct req_options *options);
+
+/* --- req_x509.c ---------------------------------------------------------------------------- */
+
+/* Take the arguments of -addext for a certificate. Returns EXIT_DONE or EXIT_USAGE. */
+int req_x509_extensions(struct req_options *options);
+
+/*
+ * Make the self-signed certificate that the options describe, and print it as they ask. The subject
+ * must be known. Returns EXIT_DONE, or EXIT_FAILED with the reason reported.
+ */
+int req_x509(struct req_options *options, const struct ursa_keypair *key,
+             struct document *document);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of `ursa req`: the options of openssl req that make sense here. */
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include "console/console_args.h"
 #include "commands/req.h"
 #include "commands/commands.h"
@@ -10,6 +12,8 @@
 
 enum {
     NEW = 1,
+    X509,
+    SECTION,
     NEWKEY,
     NOENC,
     KEY,
@@ -38,6 +42,18 @@ static const struct option options[] = {
     {"-new", NULL, NEW,
      "make a request; without -key, for a new key. The subject\n"
      "is asked for, unless -subj is given"},
+    {"-x509", NULL, X509,
+     "make a self-signed certificate instead of a request: a\n"
+     "CA's, unless -addext says basicConstraints=CA:FALSE"},
+    {"-extensions", "v3_ca", SECTION,
+     "with -x509: no effect, since a new certificate has the\n"
+     "extensions of openssl's section v3_ca"},
+    ISSUE_DAYS_OPTION,
+    ISSUE_FROM_OPTION,
+    {"-startdate", "DATE", ISSUE_FROM, NULL},
+    ISSUE_TO_OPTION,
+    {"-enddate", "DATE", ISSUE_TO, NULL},
+    ISSUE_SERIAL_OPTION,
     {"-newkey", "rsa:2048", NEWKEY, "make a new RSA-2048 key, and a request for it"},
     {"-keyout", "FILE", KEYOUT,
      "write the new key to FILE (privkey.pem), PKCS#8 PEM,\n"
@@ -50,8 +66,8 @@ static const struct option options[] = {
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,
     {"-key", "FILE", KEY,
-     "with -new: make the request for this key, RSA-2048, PEM\n"
-     "or DER, encrypted or not"},
+     "with -new: make the request for this key, RSA-2048 (with\n"
+     "-x509 to RSA-4096), PEM or DER, encrypted or not"},
     {"-passin", "SOURCE", PASSIN, "passphrase of that key; SOURCE as for -passout"},
     {"-subj", "NAME", SUBJ,
      "subject: /C=US/O=Acme/CN=device-1 or\n"
@@ -61,7 +77,8 @@ static const struct option options[] = {
      "subjectAltName=DNS:a,IP:b,URI:c,email:d\n"
      "keyUsage=... extendedKeyUsage=...\n"
      "basicConstraints=CA:FALSE\n"
-     "(each value may begin with critical,)"},
+     "(each value may begin with critical,); with -x509 also\n"
+     "subjectKeyIdentifier=hash authorityKeyIdentifier=..."},
     {"-batch", NULL, BATCH,
      "ask nothing; without -subj, the defaults of the\n"
      "questions are used"},
@@ -92,19 +109,17 @@ static const struct option options[] = {
     {"-out", "FILE", OUT, "write the output to FILE (standard output)"},
     {"-outform", "PEM|DER", OUTFORM, "form of the request to write (PEM)"},
     {"-utf8", NULL, AS_EVER, "no effect: always on"},
-    {"-sha256", NULL, AS_EVER, NULL},
+    {"-sha256", NULL, ISSUE_DIGEST, "the digest that signs (SHA-256); others with -x509 only"},
+    {"-sha384", NULL, ISSUE_DIGEST, NULL},
+    {"-sha512", NULL, ISSUE_DIGEST, NULL},
     {"-config", NULL, OPTION_REFUSED, NO_CONFIG},
-    {"-extensions", NULL, OPTION_REFUSED, NO_CONFIG},
     {"-reqexts", NULL, OPTION_REFUSED, NO_CONFIG},
     {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-reqopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-newhdr", NULL, OPTION_REFUSED, NO_STYLE},
-    {"-x509", NULL, OPTION_REFUSED, "ursa makes requests only, not certificates"},
     {"-md5", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha1", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha224", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha384", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha512", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha3-256", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha3-384", NULL, OPTION_REFUSED, ONLY_SHA256},
     {"-sha3-512", NULL, OPTION_REFUSED, ONLY_SHA256},
@@ -116,6 +131,7 @@ const struct command req_command = {
     "req",
     "make a certificate signing request and a key, or show a request, as openssl req",
     "-new [-newkey rsa:2048 | -key FILE] [option]...\n"
+    "       ursa req -x509 [-newkey rsa:2048 | -key FILE] [option]...\n"
     "       ursa req -in FILE [-noout] [-verify] [-text] [option]...",
     NULL,
     options,
@@ -128,6 +144,15 @@ static int read_newkey(struct req_options *req, const char *value) {
         return report(EXIT_USAGE, "-newkey: %s: not supported; only rsa:2048 keys are made", value);
     }
     req->is_new = req->newkey = 1; /* -newkey implies -new, as with openssl */
+    return EXIT_DONE;
+}
+
+/* Extensions are parsed at the end, because -x509 knows more of them and may come later. */
+static int keep_addext(struct req_options *req, const char *value) {
+    if (req->addext_count == REQ_ADDEXT_MAX) {
+        return report(EXIT_USAGE, "-addext: more than %d", REQ_ADDEXT_MAX);
+    }
+    req->addext[req->addext_count++] = value;
     return EXIT_DONE;
 }
 
@@ -144,6 +169,11 @@ static int read_addext(struct req_options *req, const char *value) {
         req->san_arg = value;
     }
     return EXIT_DONE;
+}
+
+static int read_section(struct req_options *req, const char *value) {
+    req->section = value;
+    return strcmp(value, "v3_ca") == 0 ? EXIT_DONE : report(EXIT_USAGE, "-extensions: " NO_CONFIG);
 }
 
 static int read_nonce(struct req_options *req, const char *hex) {
@@ -205,7 +235,10 @@ static int read_flag(struct req_options *req, const struct option *option) {
         break;
     case SHOW:
         return read_show(req, option->name);
-    default: /* -utf8 and -sha256: always so */
+    case X509:
+        req->x509 = 1;
+        break;
+    default: /* -utf8: always so */
         break;
     }
     return EXIT_DONE;
@@ -240,7 +273,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
         req->csr.subject = value;
         return EXIT_DONE;
     case ADDEXT:
-        return read_addext(req, value);
+        return keep_addext(req, value);
+    case SECTION:
+        return read_section(req, value);
     case BOUND:
         return option_path(option, value, &req->bound);
     case NONCE:
@@ -248,8 +283,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case EXPECT:
         return read_expected(req, value);
     default:
-        return option->id >= SOURCE_IDS ? source_read(&req->noise, option, value)
-                                        : read_flag(req, option);
+        return option->id >= SOURCE_IDS   ? source_read(&req->noise, option, value)
+               : option->id >= ISSUE_DAYS ? issue_take(&req->issue, option, value)
+                                          : read_flag(req, option);
     }
 }
 
@@ -287,7 +323,7 @@ static int check_making(struct req_options *req) {
         return check_new_key(req);
     }
     if (req->newkey || req->keyout.path != NULL || req->noenc || req->keyout.passout != NULL ||
-        req->keyout.encrypt || req->noise.name != NULL) {
+        req->keyout.encrypt || (req->noise.name != NULL && !req->x509)) {
         return report(EXIT_USAGE, "-key: names an existing key; -newkey, -keyout, -noenc, ciphers, "
                                   "-passout and -noise need a new key");
     }
@@ -296,7 +332,7 @@ static int check_making(struct req_options *req) {
 
 static int check_reading(const struct req_options *req) {
     if (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
-        req->noenc || req->san_arg != NULL || req->keyout.passout != NULL) {
+        req->noenc || req->addext_count > 0 || req->keyout.passout != NULL) {
         return report(EXIT_USAGE,
                       "-new: missing; the given options are for making a request, which "
                       "needs -new");
@@ -312,12 +348,51 @@ static int check_reading(const struct req_options *req) {
     return EXIT_DONE;
 }
 
+/* -x509 makes a certificate of its own, not one of a request. */
+static int check_x509(struct req_options *req) {
+    struct cert_parts checked;
+    int rc;
+
+    if (req->in != NULL) {
+        return report(EXIT_USAGE, "-in: cannot be used with -x509; a request becomes a self-signed "
+                                  "certificate by: ursa x509 -req -in FILE -signkey FILE");
+    }
+    req->is_new = 1;
+    rc = issue_set(&req->issue, time(NULL), &checked); /* errors come before a key is made */
+    return rc == EXIT_DONE ? req_x509_extensions(req) : rc;
+}
+
+static int check_request(struct req_options *req) {
+    int rc = EXIT_DONE;
+    size_t i;
+
+    if (req->issue.digest != NULL && strcmp(req->issue.digest, "-sha256") != 0) {
+        return report(EXIT_USAGE, "%s: " ONLY_SHA256, req->issue.digest);
+    }
+    if (req->section != NULL) {
+        return report(EXIT_USAGE, "-extensions: " NO_CONFIG);
+    }
+    if (req->issue.from != NULL || req->issue.to != NULL || req->issue.serial.len > 0) {
+        return report(EXIT_USAGE, "-x509: missing; a request has no dates and no serial number");
+    }
+    if (req->issue.days != 0 && req->is_new) {
+        fputs("Ignoring -days without -x509; not generating a certificate\n", stderr);
+    }
+    for (i = 0; i < req->addext_count && rc == EXIT_DONE; i++) {
+        rc = read_addext(req, req->addext[i]);
+    }
+    return rc;
+}
+
 int req_options_read(struct req_options *req, char **args) {
     int rc;
 
     req->keyout.option = "-keyout";
     req->key.option = "-key";
     rc = options_read(&req_command, args, take, req);
+    if (rc == EXIT_DONE) {
+        rc = req->x509 ? check_x509(req) : check_request(req);
+    }
     if (rc == EXIT_DONE) {
         rc = req->is_new ? check_making(req) : check_reading(req);
     }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "objects/csr_file.h"
+#include "objects/object_read.h"
 #include "print/print.h"
 #include "commands/req.h"
 #include "cli/files.h"
@@ -19,46 +20,70 @@ static void write_to(void *ctx, const char *text, size_t len) {
     (void)fwrite(text, 1, len, ctx); /* the caller checks ferror at the end */
 }
 
-static void print_request(FILE *out, const struct ursa_csr *csr, int der) {
-    if (der) {
-        (void)fwrite(csr->der.at, 1, csr->der.len, out);
+static void print_object(FILE *out, const char *label, struct ursa_span der, int is_der) {
+    if (is_der) {
+        (void)fwrite(der.at, 1, der.len, out);
     } else {
-        ursa_pem_stream(URSA_PEM_CSR, csr->der.at, csr->der.len, write_to, out);
+        ursa_pem_stream(label, der.at, der.len, write_to, out);
     }
 }
 
-static void print_modulus_or_not(FILE *out, const struct ursa_csr *csr) {
+static void print_modulus_or_not(FILE *out, struct ursa_span spki) {
     struct ursa_der_in n, e;
 
-    if (read_rsa_key(csr->spki, &n, &e)) {
-        (void)print_modulus(out, csr->spki);
+    if (read_rsa_key(spki, &n, &e)) {
+        (void)print_modulus(out, spki);
     } else {
         fputs("Modulus=Wrong Algorithm type\n", out); /* openssl's words, for requests only */
     }
 }
 
-/* Print the parts in openssl's order. */
+/* The parts of a request or certificate that are printed in the same way. */
+struct parts {
+    const char *label;
+    struct ursa_span der, subject, spki;
+};
+
+/* Print the parts that come after -text in openssl's order. */
+static void print_parts(FILE *out, const struct req_options *options, const struct parts *parts) {
+    if (options->show & SHOW_SUBJECT) {
+        fputs("subject=", out);
+        print_name(out, parts->subject);
+        fputc('\n', out);
+    }
+    if (options->show & SHOW_MODULUS) {
+        print_modulus_or_not(out, parts->spki);
+    }
+    if (options->show & SHOW_SPKI_SHA256) {
+        print_spki_sha256(out, parts->spki);
+    }
+    if (!(options->show & SHOW_NO_REQUEST)) {
+        print_object(out, parts->label, parts->der, options->out_der);
+    }
+}
+
 static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
+    const struct parts parts = {URSA_PEM_CSR, csr->der, csr->subject, csr->spki};
+
     if (options->show & SHOW_PUBKEY) {
         print_public_pem(out, csr->spki);
     }
     if (options->show & SHOW_TEXT) {
         print_csr(out, csr);
     }
-    if (options->show & SHOW_SUBJECT) {
-        fputs("subject=", out);
-        print_name(out, csr->subject);
-        fputc('\n', out);
+    print_parts(out, options, &parts);
+}
+
+void req_format_cert(FILE *out, const struct req_options *options, const struct ursa_cert *cert) {
+    const struct parts parts = {URSA_PEM_CERT, cert->der, cert->subject, cert->spki};
+
+    if (options->show & SHOW_PUBKEY) {
+        print_public_pem(out, cert->spki);
     }
-    if (options->show & SHOW_MODULUS) {
-        print_modulus_or_not(out, csr);
+    if (options->show & SHOW_TEXT) {
+        print_cert(out, cert);
     }
-    if (options->show & SHOW_SPKI_SHA256) {
-        print_spki_sha256(out, csr->spki);
-    }
-    if (!(options->show & SHOW_NO_REQUEST)) {
-        print_request(out, csr, options->out_der);
-    }
+    print_parts(out, options, &parts);
 }
 
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
@@ -98,11 +123,14 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
         fputs("Certificate request self-signature verify OK\n", stderr);
         return EXIT_DONE;
     }
-    fputs("Certificate request self-signature verify failure\n", stderr);
+    /* A signature of a kind that is not supported may be good. */
+    fputs(rc == URSA_E_CSR_SIGNATURE ? "Certificate request self-signature verify failure\n"
+                                     : "Certificate request self-signature not verified\n",
+          stderr);
     if (rc == URSA_E_CERT_ALGORITHM) {
         fputs("It is signed with ", stderr);
         print_algorithm(stderr, csr->algorithm);
-        fputc('\n', stderr);
+        fputs(", which is not supported\n", stderr);
     }
     return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }

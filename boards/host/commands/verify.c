@@ -97,7 +97,7 @@ static const struct verdict {
     {URSA_E_CERT_EXPIRED, 10, "certificate has expired"},
     {URSA_E_CERT_PATH, 25, "path length constraint exceeded"},
     {URSA_E_CERT_PURPOSE, 26, "unsuitable certificate purpose"},
-    {URSA_E_CERT_USAGE, 32, "key usage does not include certificate signing"},
+    {URSA_E_CERT_USAGE, 79, "invalid CA certificate"},
     {URSA_E_CERT_CRITICAL, 34, "unhandled critical extension"},
     {URSA_E_CERT_NOT_CA, 79, "invalid CA certificate"},
 };

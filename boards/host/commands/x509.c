@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa x509`: show a certificate, with openssl's options and output. */
+/* `ursa x509`: show a certificate, or make one, with openssl's options and output. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "print/print.h"
 #include "commands/commands.h"
+#include "commands/x509_issue.h"
 #include "cli/output.h"
 #include "cli/report.h"
 
@@ -43,9 +44,12 @@ struct request {
     const char *digest; /* of -fingerprint; NULL: not given */
     int checks_end;
     int64_t end_in; /* value of -checkend, in seconds */
+    struct x509_issue issue;
 };
 
-enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, DIGEST, SHOW = 100 };
+enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
+
+#define ONLY_REQUESTS "a certificate is made for a request, for the key that signed it; use -req"
 
 static const struct option options[] = {
     {"-in", "FILE", IN,
@@ -61,11 +65,13 @@ static const struct option options[] = {
     {"-enddate", NULL, SHOW + SHOW_END, "print the end of the validity period"},
     {"-serial", NULL, SHOW + SHOW_SERIAL, "print the serial number"},
     {"-fingerprint", NULL, SHOW + SHOW_FINGERPRINT, "print the digest of the certificate (SHA-1)"},
-    {"-sha1", NULL, DIGEST, "the digest that -fingerprint uses"},
-    {"-sha224", NULL, DIGEST, NULL},
-    {"-sha256", NULL, DIGEST, NULL},
-    {"-sha384", NULL, DIGEST, NULL},
-    {"-sha512", NULL, DIGEST, NULL},
+    {"-sha1", NULL, ISSUE_DIGEST,
+     "the digest that -fingerprint uses, and that signs a new\n"
+     "certificate (SHA-256, -sha384 or -sha512)"},
+    {"-sha224", NULL, ISSUE_DIGEST, NULL},
+    {"-sha256", NULL, ISSUE_DIGEST, NULL},
+    {"-sha384", NULL, ISSUE_DIGEST, NULL},
+    {"-sha512", NULL, ISSUE_DIGEST, NULL},
     {"-ext", "NAMES", SHOW + SHOW_EXT, "print these extensions, e.g. subjectAltName,keyUsage"},
     {"-modulus", NULL, SHOW + SHOW_MODULUS, "print the modulus of the public key: Modulus=..."},
     {"-spki-sha256", NULL, SHOW + SHOW_SPKI_SHA256,
@@ -77,13 +83,28 @@ static const struct option options[] = {
      "so, the exit status is 1"},
     {"-out", "FILE", OUT, "write all output to FILE (standard output)"},
     {"-outform", "PEM|DER", OUTFORM, "form of the certificate to write (PEM)"},
+    X509_ISSUE_OPTIONS,
+    {"-preserve_dates", NULL, OPTION_REFUSED,
+     "a request has no dates; use -not_before and -not_after"},
+    {"-force_pubkey", NULL, OPTION_REFUSED, ONLY_REQUESTS},
+    {"-new", NULL, OPTION_REFUSED, ONLY_REQUESTS},
+    {"-x509toreq", NULL, OPTION_REFUSED, "requests are made by: ursa req -new -key FILE"},
+    {"-clrext", NULL, OPTION_REFUSED,
+     "no extension is copied without -copy_extensions; leave this "
+     "option out"},
     {NULL, NULL, 0, NULL},
 };
 
 static int x509_main(char **args);
 
 const struct command x509_command = {
-    "x509",    "show a certificate, as openssl x509", "[-in FILE] [option]...", NULL, options, NULL,
+    "x509",
+    "show a certificate, or make one for a request, as openssl x509",
+    "[-in FILE] [option]...\n"
+    "       ursa x509 -req -in FILE -CA FILE -CAkey FILE [option]...",
+    NULL,
+    options,
+    source_options,
     x509_main,
 };
 
@@ -288,26 +309,59 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return rc == EXIT_DONE ? add_shown(request, SHOW_END) : rc;
     case CHECKEND:
         return read_end(request, value);
-    case DIGEST:
+    case ISSUE_DIGEST:
         request->digest = option->name + 1;
-        return EXIT_DONE;
+        return x509_issue_take(&request->issue, option, value);
     default:
+        if (option->id >= SOURCE_IDS) {
+            return source_read(&request->issue.noise, option, value);
+        }
+        if (option->id >= ISSUE_DAYS) {
+            return x509_issue_take(&request->issue, option, value);
+        }
         request->ext = option->id == SHOW + SHOW_EXT ? value : request->ext;
         return add_shown(request, (enum show)(option->id - SHOW));
     }
 }
 
-static int x509_main(char **args) {
-    struct request request = {0};
+/* Make a certificate, and read it back to show it. */
+static int make(struct request *request) {
+    struct ursa_where where;
+    struct ursa_cert cert;
+    uint8_t *der = NULL;
+    size_t len = 0;
+    int rc = x509_issue(&request->issue, request->in, &der, &len);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    rc = ursa_cert_read(der, len, &cert, &where);
+    rc = rc == URSA_OK ? run(request, &cert) : report_code(EXIT_FAILED, "-req", rc, &where);
+    free(der);
+    return rc;
+}
+
+static int read_and_show(const struct request *request) {
     struct certs certs = {0};
+    int rc = certs_view_one(&certs, request->in, request->inform);
+
+    if (rc == EXIT_DONE) {
+        rc = run(request, &certs.list[0].cert);
+    }
+    certs_free(&certs);
+    return rc;
+}
+
+static int x509_main(char **args) {
+    static struct request request; /* static because it has room for passphrases */
     int rc = options_read(&x509_command, args, take, &request);
 
     if (rc == EXIT_DONE) {
-        rc = certs_view_one(&certs, request.in, request.inform);
+        rc = x509_issue_check(&request.issue, request.out);
     }
     if (rc == EXIT_DONE) {
-        rc = run(&request, &certs.list[0].cert);
+        rc = request.issue.is_given ? make(&request) : read_and_show(&request);
     }
-    certs_free(&certs);
+    explicit_bzero(&request, sizeof request);
     return rc;
 }

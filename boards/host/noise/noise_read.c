@@ -105,9 +105,13 @@ static int take_hex(const struct source *source, const char *line, size_t len) {
     return rc;
 }
 
+/* Blanks at the end of a line do not count: some terminal programs log them. */
 static int take_line(const struct source *source, const char *line, size_t len) {
     if (len >= 2 && memcmp(line, "# ", 2) == 0) {
         return EXIT_DONE;
+    }
+    while (len > 0 && (line[len - 1] == ' ' || line[len - 1] == '\t')) {
+        len--;
     }
     if (len == 2 && memcmp(line, "OK", 2) == 0) {
         return end_answer(source);

@@ -8,6 +8,9 @@
 #include "cli/pem_labels.h"
 #include "cli/report.h"
 #include "objects/cert_view.h"
+#include "objects/der_kind.h"
+#include "objects/object_read.h"
+#include "objects/pkcs7_read.h"
 #include "objects/view_der.h"
 
 /* The file being read. */
@@ -34,10 +37,15 @@ static int out_of_memory(const struct input *input) {
 
 /* ---- one certificate ------------------------------------------------------------------------ */
 
+/* Make room for one more element. An array has room for a power of two. */
+static void *grow(void *array, size_t count, size_t size) {
+    return (count & (count - 1)) != 0 ? array : realloc(array, (count == 0 ? 1 : 2 * count) * size);
+}
+
 /* Let `certs` own the block; on failure it is freed. */
 static int keep_block(const struct input *input, uint8_t *block) {
     struct certs *certs = input->certs;
-    uint8_t **blocks = realloc(certs->blocks, (certs->block_count + 1) * sizeof *blocks);
+    uint8_t **blocks = grow(certs->blocks, certs->block_count, sizeof *blocks);
 
     if (blocks == NULL) {
         free(block);
@@ -47,6 +55,27 @@ static int keep_block(const struct input *input, uint8_t *block) {
     certs->blocks = blocks;
     blocks[certs->block_count++] = block;
     return EXIT_DONE;
+}
+
+/*
+ * After a TRUSTED CERTIFICATE, OpenSSL writes its own trust settings, a SEQUENCE. They are ignored.
+ * After any other certificate nothing may follow.
+ */
+static int is_end(const uint8_t *at, size_t left, int is_trusted) {
+    struct ursa_der_in in = {at, left};
+
+    return left == 0 || (is_trusted && *at == 0x30 && ursa_der_any(&in, NULL) && in.left == 0);
+}
+
+static int refuse(const struct input *input, int code, const struct ursa_where *where,
+                  const uint8_t *der, size_t len) {
+    if (der_report_kind(NULL, input->path, DER_CERTIFICATE, der, len) == EXIT_DONE) {
+        (void)report_code(EXIT_FAILED, input->path, code, where);
+    }
+    return input->number == 1
+               ? EXIT_FAILED
+               : report(EXIT_FAILED, "%s: the error is in certificate %u of the file", input->path,
+                        input->number);
 }
 
 /* Let a certificate in BER point to a copy in DER. */
@@ -70,43 +99,41 @@ static int to_der(const struct input *input, struct ursa_cert *cert) {
 }
 
 /* Read a certificate to show it. Bytes after it are reported, and ignored as in openssl. */
-static int view(const uint8_t *der, size_t len, const char *path, struct ursa_cert *cert,
-                struct ursa_where *where) {
+static int view(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
+                struct ursa_cert *cert, struct ursa_where *where) {
     struct irregularities list = {.count = 0};
     int rc = cert_view(der, len, cert, &list, where);
 
-    if (rc == URSA_OK && cert->der.len != len) {
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    if (!is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
         irregular_add(&list, "certificate", cert->der.len, "bytes after the certificate",
                       "RFC 7468 5.1");
     }
-    if (rc == URSA_OK) {
-        irregular_report(&list, path);
-    }
-    return rc;
+    irregular_report(&list, input->path, input->number);
+    return URSA_OK;
 }
 
 /* Read a certificate to judge it. */
-static int read_strictly(const uint8_t *der, size_t len, struct ursa_cert *cert,
+static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct ursa_cert *cert,
                          struct ursa_where *where) {
     int rc = ursa_cert_read(der, len, cert, where);
 
-    if (rc == URSA_OK && cert->der.len != len) {
+    if (rc == URSA_OK && !is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
         *where = (struct ursa_where){"certificate", cert->der.len};
         rc = URSA_E_CERT_DER; /* bytes after the certificate */
     }
     return rc;
 }
 
-static int add(struct input *input, uint8_t *der, size_t len) {
+/* The bytes belong to a block that is kept. */
+static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_trusted) {
     struct certs *certs = input->certs;
-    struct host_cert *list, *cert;
+    struct host_cert *list = grow(certs->list, certs->count, sizeof *list), *cert;
     struct ursa_where where;
-    int rc = keep_block(input, der);
+    int rc;
 
-    if (rc != EXIT_DONE) {
-        return rc;
-    }
-    list = realloc(certs->list, (certs->count + 1) * sizeof *list);
     if (list == NULL) {
         return out_of_memory(input);
     }
@@ -114,112 +141,139 @@ static int add(struct input *input, uint8_t *der, size_t len) {
     cert = &list[certs->count];
     cert->path = input->path;
     cert->number = ++input->number;
-    rc = input->is_view ? view(der, len, input->path, &cert->cert, &where)
-                        : read_strictly(der, len, &cert->cert, &where);
+    rc = input->is_view ? view(input, der, len, is_trusted, &cert->cert, &where)
+                        : read_strictly(der, len, is_trusted, &cert->cert, &where);
     if (rc != URSA_OK) {
-        (void)report_code(EXIT_FAILED, input->path, rc, &where);
-        return input->number == 1
-                   ? EXIT_FAILED
-                   : report(EXIT_FAILED, "%s: the error is in certificate %u of the file",
-                            input->path, cert->number);
+        return refuse(input, rc, &where, der, len);
     }
     certs->count++;
     return input->is_view ? to_der(input, &cert->cert) : EXIT_DONE;
 }
 
+/* ---- bundles -------------------------------------------------------------------------------- */
+
+static int add_bundle(struct input *input, const uint8_t *der, size_t len) {
+    struct ursa_der_in certs = {NULL, 0};
+    struct ursa_span element;
+    int is_cert = 0, rc = EXIT_DONE, is_open = pkcs7_open(der, len, &certs);
+
+    while (rc == EXIT_DONE && input->number < input->most && is_open &&
+           pkcs7_next(&certs, &element, &is_cert)) {
+        if (is_cert) {
+            rc = add_cert(input, element.at, element.len, 0);
+        } else {
+            (void)report(
+                EXIT_FAILED,
+                "%s: the bundle has an element that is no X.509 certificate; it is skipped",
+                input->path);
+        }
+    }
+    if (rc == EXIT_DONE && (!is_open || (certs.left > 0 && input->number < input->most))) {
+        rc = report(EXIT_FAILED,
+                    "%s: pkcs7-malformed: not a PKCS#7 bundle of certificates (SignedData)",
+                    input->path);
+    }
+    return rc;
+}
+
+/* Take over the block. */
+static int add(struct input *input, uint8_t *der, size_t len, int is_trusted) {
+    int rc = keep_block(input, der);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    return der_kind(der, len) == DER_PKCS7 ? add_bundle(input, der, len)
+                                           : add_cert(input, der, len, is_trusted);
+}
+
 /* ---- PEM ------------------------------------------------------------------------------------ */
 
-static const char begin_line[] = "-----BEGIN " URSA_PEM_CERT "-----";
-static const char end_line[] = "-----END " URSA_PEM_CERT "-----";
+/* The labels of certificates and of bundles. Some programs write a bundle as a CERTIFICATE. */
+static const char trusted[] = "TRUSTED CERTIFICATE";
+static const char *const labels[] = {URSA_PEM_CERT, "X509 CERTIFICATE",    trusted,
+                                     "PKCS7",       "PKCS #7 SIGNED DATA", "CMS"};
+
+static const char *find_label(const struct pem_object *object) {
+    size_t i;
+
+    for (i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        if (pem_is_label(object, labels[i])) {
+            return labels[i];
+        }
+    }
+    return NULL;
+}
 
 /*
- * Read one PEM object, from its BEGIN line to the end of its END line. Text around these lines is
- * not passed here.
+ * Other objects are skipped, as openssl does. But an object that may be a certificate is not
+ * skipped in silence.
  */
-static int add_pem(struct input *input, const char *text, size_t len, unsigned line) {
-    struct ursa_pem_reader reader;
-    uint8_t *der = malloc(len);
-    size_t der_len = 0;
-    int rc;
+static void tell_skipped(const struct input *input, const struct pem_object *object) {
+    static const char request[] = "REQUEST";
+    size_t len = object->label_len, n = sizeof request - 1;
+
+    if (!object->is_end && memmem(object->label, len, "CERT", 4) != NULL &&
+        (len < n || memcmp(object->label + len - n, request, n) != 0)) {
+        (void)report_in(NULL, input->path, "line %zu: skipped: %.*s, which is not read",
+                        object->line, (int)(len < 40 ? len : 40), object->label);
+    }
+}
+
+static int add_pem(struct input *input, const struct pem_object *object, const char *label) {
+    uint8_t *der = malloc(object->len);
+    size_t len = 0;
 
     if (der == NULL) {
         return out_of_memory(input);
     }
-    ursa_pem_reader_init(&reader, URSA_PEM_CERT, der, len);
-    rc = ursa_pem_reader_feed(&reader, text, len);
-    if (rc == URSA_OK) {
-        rc = ursa_pem_reader_finish(&reader, &der_len);
-    }
-    if (rc != URSA_OK) {
-        struct ursa_where where = {"line", line + reader.line - 1};
-
+    if (object_decode(NULL, input->path, object, label, der, &len) != EXIT_DONE) {
         free(der);
-        return report_code(EXIT_FAILED, input->path, rc, &where);
+        return EXIT_FAILED;
     }
-    return add(input, der, der_len);
-}
-
-static unsigned count_lines(const char *from, const char *to) {
-    unsigned n = 0;
-
-    for (; from < to; from++) {
-        n += *from == '\n';
-    }
-    return n;
+    return add(input, der, len, label == trusted);
 }
 
 /*
- * Read all certificates in a text. Other objects are skipped, as openssl does. But an END line of a
- * certificate without its BEGIN line is an error: otherwise one bad byte would silently remove a
- * certificate from a chain.
+ * Read all certificates in a text. An END line of a certificate without its BEGIN line is an error:
+ * otherwise one bad byte would silently remove a certificate from a chain.
  */
-static int add_all_pem(struct input *input, const char *text, size_t len) {
-    const char *at = text, *end = text + len;
-    unsigned line = 1;
+static int add_all_pem(struct input *input, const char *data, size_t len) {
+    struct pem_object object;
+    struct pem_text text;
     int rc = EXIT_DONE;
 
-    while (rc == EXIT_DONE && input->number < input->most) {
-        size_t left = (size_t)(end - at);
-        const char *begin = memmem(at, left, begin_line, sizeof begin_line - 1);
-        const char *stop = memmem(at, left, end_line, sizeof end_line - 1);
+    pem_text_begin(&text, data, len);
+    while (rc == EXIT_DONE && input->number < input->most && pem_text_next(&text, &object)) {
+        const char *label = find_label(&object);
 
-        if (begin == NULL && stop == NULL) {
-            break;
+        if (label == NULL) {
+            tell_skipped(input, &object);
+        } else if (object.is_end) {
+            rc = object_report_end(NULL, input->path, &text, &object);
+        } else {
+            rc = add_pem(input, &object, label);
         }
-        if (begin == NULL || (stop != NULL && stop < begin)) {
-            struct ursa_where where = {"line", line + count_lines(at, stop)};
-
-            return report_code(EXIT_FAILED, input->path, URSA_E_PEM_LABEL, &where);
-        }
-        line += count_lines(at, begin);
-        stop = stop == NULL ? end : stop + sizeof end_line - 1;
-        rc = add_pem(input, begin, (size_t)(stop - begin), line);
-        line += count_lines(begin, stop);
-        at = stop;
     }
     if (rc == EXIT_DONE && input->number == 0) {
-        rc = report_missing(NULL, input->path, URSA_PEM_CERT, text, len);
+        rc = report_missing(NULL, input->path, URSA_PEM_CERT, data, len);
     }
     return rc;
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-static int read_bytes(struct input *input, uint8_t *bytes, size_t len, enum cert_form form) {
-    int rc;
+static int add_der(struct input *input, uint8_t *bytes, size_t len) {
+    int rc = der_report_size(NULL, input->path, "", bytes, len);
 
-    if (form == CERT_ANY_FORM) {
-        form = len > 0 && bytes[0] == 0x30 && /* 0x30 is also the ASCII digit 0 */
-                       memmem(bytes, len, begin_line, sizeof begin_line - 1) == NULL &&
-                       memmem(bytes, len, end_line, sizeof end_line - 1) == NULL
-                   ? CERT_DER
-                   : CERT_PEM;
+    if (rc != EXIT_DONE) {
+        free(bytes);
+        return rc;
     }
-    if (form == CERT_DER) {
-        return add(input, bytes, len);
+    rc = add(input, bytes, len, 0);
+    if (rc == EXIT_DONE && input->number == 0) {
+        rc = report(EXIT_FAILED, "%s: the PKCS#7 bundle has no certificates", input->path);
     }
-    rc = add_all_pem(input, (const char *)bytes, len);
-    free(bytes);
     return rc;
 }
 
@@ -228,12 +282,17 @@ static int read_from(struct certs *certs, const char *path, enum cert_form form,
     struct input input = {certs, file_input_name(path), most, 0, is_view};
     uint8_t *bytes = NULL;
     size_t len = 0;
-    int error = file_read(path, &bytes, CERTS_FILE_MAX, &len);
+    int rc = object_load(NULL, path, &bytes, &len);
 
-    if (error != 0) {
-        return report(EXIT_FAILED, "%s: cannot be read: %s", input.path, strerror(error));
+    if (rc != EXIT_DONE) {
+        return rc;
     }
-    return read_bytes(&input, bytes, len, form);
+    if (form == CERT_DER || (form == CERT_ANY_FORM && object_is_der(bytes, len))) {
+        return add_der(&input, bytes, len);
+    }
+    rc = add_all_pem(&input, (const char *)bytes, len);
+    free(bytes);
+    return rc;
 }
 
 int certs_read(struct certs *certs, const char *path, enum cert_form form) {
@@ -242,6 +301,10 @@ int certs_read(struct certs *certs, const char *path, enum cert_form form) {
 
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form) {
     return read_from(certs, path, form, 1, 0);
+}
+
+int certs_view(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, (size_t)-1, 1);
 }
 
 int certs_view_one(struct certs *certs, const char *path, enum cert_form form) {

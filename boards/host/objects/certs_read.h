@@ -5,8 +5,6 @@
 
 #include "ursa/ursa.h"
 
-#define CERTS_FILE_MAX 16777216u /* bytes of a file; longer files are refused */
-
 enum cert_form { CERT_ANY_FORM = 0, CERT_PEM, CERT_DER };
 
 struct host_cert {
@@ -25,8 +23,9 @@ struct certs {
 
 /*
  * Append all certificates of a file. A PEM file may have other text around the certificates, and
- * the line end between two certificates may be missing. A DER file holds one certificate. NULL or
- * "-" is standard input.
+ * the line end between two certificates may be missing. The labels are CERTIFICATE, X509
+ * CERTIFICATE, TRUSTED CERTIFICATE (without OpenSSL's trust settings) and PKCS7. A DER file holds
+ * one certificate, or a PKCS#7 bundle of certificates. NULL or "-" is standard input.
  *
  * Returns EXIT_DONE, or EXIT_FAILED with the file and the reason reported. A file without a
  * certificate is an error.
@@ -35,9 +34,10 @@ int certs_read(struct certs *certs, const char *path, enum cert_form form);
 /* Like certs_read, but stop after the first certificate. */
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form);
 /*
- * Read the first certificate of a file to show it (cert_view.h). What is irregular is reported on
- * standard error.
+ * Like certs_read and certs_read_one, but read certificates to show them (cert_view.h).
+ * Irregularities are reported on standard error.
  */
+int certs_view(struct certs *certs, const char *path, enum cert_form form);
 int certs_view_one(struct certs *certs, const char *path, enum cert_form form);
 void certs_free(struct certs *certs);
 

@@ -25,7 +25,10 @@ struct irregularities {
 void irregular_add(struct irregularities *list, const char *what, size_t at, const char *text,
                    const char *standard);
 
-/* Print a line on standard error for each irregularity of the object in this file. */
-void irregular_report(const struct irregularities *list, const char *path);
+/*
+ * Print a line on standard error for each irregularity of an object in this file. The lines name
+ * the number of a certificate that is not the first of its file.
+ */
+void irregular_report(const struct irregularities *list, const char *path, unsigned number);
 
 #endif

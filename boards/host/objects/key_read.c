@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "objects/csr_file.h"
 #include "cli/files.h"
 #include "cli/pem_labels.h"
 #include "cli/report.h"
-
-#define MAX_SIZE (1u << 20) /* bytes of a file with a key */
+#include "objects/der_kind.h"
+#include "objects/key_refuse.h"
+#include "objects/object_read.h"
 
 static const char *name_of(const struct key_source *source) {
     return file_input_name(source->path);
@@ -29,14 +29,6 @@ static int refuse(const struct key_source *source, int code, const struct ursa_w
     }
     return report(EXIT_FAILED, "%s: %s: %s: %s at %zu: %s", option, path, ursa_error_name(code),
                   where->what, where->at, ursa_error_text(code));
-}
-
-static int load(const struct key_source *source, uint8_t **data, size_t *len) {
-    int error = file_read(source->path, data, MAX_SIZE, len);
-
-    return error == 0 ? EXIT_DONE
-                      : report(EXIT_FAILED, "%s: %s: cannot be read: %s", source->option,
-                               name_of(source), strerror(error));
 }
 
 /* --- private keys ---------------------------------------------------------------------------- */
@@ -71,20 +63,107 @@ static int unlock(struct key_source *source, struct ursa_keyfile *file) {
     return rc;
 }
 
+static int is_private_key(const struct pem_object *object) {
+    static const char end[] = "PRIVATE KEY";
+    const size_t n = sizeof end - 1;
+
+    return !object->is_end && object->crowded == NULL && object->label_len >= n &&
+           memcmp(object->label + object->label_len - n, end, n) == 0;
+}
+
+static const char *find_label(const struct pem_object *object) {
+    static const char *const labels[] = {URSA_PEM_KEY, URSA_PEM_RSA_KEY, URSA_PEM_ENCRYPTED_KEY};
+    size_t i;
+
+    for (i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        if (pem_is_label(object, labels[i])) {
+            return labels[i];
+        }
+    }
+    return NULL;
+}
+
+/* Decode the object only for the errors that this finds, with their lines and sizes. */
+static int check_object(const struct key_source *source, const struct pem_object *object,
+                        const char *label) {
+    uint8_t *der = malloc(object->len);
+    size_t len = 0;
+    int rc;
+
+    if (der == NULL) {
+        return report_in(source->option, name_of(source), "%s", strerror(ENOMEM));
+    }
+    rc = object_decode(source->option, name_of(source), object, label, der, &len);
+    explicit_bzero(der, object->len);
+    free(der);
+    return rc;
+}
+
+/*
+ * Check the first private key of a PEM file, which is the one that is read. With header lines the
+ * object is not DER, because PEM's own encryption is over the DER.
+ */
+static int check_pem(const struct key_source *source, const uint8_t *data, size_t len) {
+    struct pem_object object;
+    struct pem_text text;
+    const char *label;
+
+    pem_text_begin(&text, (const char *)data, len);
+    do {
+        if (!pem_text_next(&text, &object)) {
+            return EXIT_DONE; /* ursa_keyfile_open finds no key either */
+        }
+    } while (!is_private_key(&object));
+    if (report_openssh(source->option, name_of(source), &object) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    label = find_label(&object);
+    return label == NULL || memchr(object.at, ':', object.len) != NULL
+               ? EXIT_DONE
+               : check_object(source, &object, label);
+}
+
+static int check_file(const struct key_source *source, const uint8_t *data, size_t len) {
+    const char *option = source->option, *path = name_of(source);
+    int rc;
+
+    if (!object_is_der(data, len)) {
+        return check_pem(source, data, len);
+    }
+    rc = der_report_kind(option, path, DER_PRIVATE_KEY, data, len);
+    return rc == EXIT_DONE ? der_report_size(option, path, "", data, len) : rc;
+}
+
+static int refuse_file(const struct key_source *source, int code, const struct ursa_where *where,
+                       const uint8_t *data, size_t len) {
+    const char *option = source->option, *path = name_of(source);
+
+    switch (code) {
+    case URSA_E_PEM_MISSING:
+        return report_missing(option, path, URSA_PEM_KEY, data, len);
+    case URSA_E_BUFFER:
+        return report_in(option, path, "too large: a key of more than %u bytes",
+                         URSA_KEYFILE_MAX_SIZE);
+    case URSA_E_KEY_KIND:
+        return key_refuse(option, path, code, where, DER_PRIVATE_KEY, data, len);
+    default:
+        return refuse(source, code, where);
+    }
+}
+
 static int open_file(const struct key_source *source, struct ursa_keyfile *file) {
     struct ursa_where where;
     uint8_t *data;
     size_t len = 0;
-    int code, rc = load(source, &data, &len);
+    int code, rc = object_load(source->option, source->path, &data, &len);
 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    code = ursa_keyfile_open(file, data, len, &where);
-    if (code == URSA_E_PEM_MISSING) {
-        rc = report_missing(source->option, name_of(source), URSA_PEM_KEY, data, len);
-    } else if (code != URSA_OK) {
-        rc = refuse(source, code, &where);
+    rc = check_file(source, data, len);
+    if (rc == EXIT_DONE) {
+        code = ursa_keyfile_open(file, data, len, &where);
+        rc = code == URSA_OK ? EXIT_DONE : refuse_file(source, code, &where, data, len);
     }
     explicit_bzero(data, len);
     free(data);
@@ -92,7 +171,7 @@ static int open_file(const struct key_source *source, struct ursa_keyfile *file)
 }
 
 int key_read(struct key_source *source, struct ursa_keypair *key) {
-    struct ursa_keyfile file;
+    struct ursa_keyfile file = {0};
     struct ursa_where where;
     int rc = key_passin(source);
 
@@ -107,7 +186,9 @@ int key_read(struct key_source *source, struct ursa_keypair *key) {
     if (rc == EXIT_DONE) {
         int code = ursa_keypair_read(file.at, file.len, key, &where);
 
-        rc = code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
+        rc = code == URSA_OK ? EXIT_DONE
+                             : key_refuse(source->option, name_of(source), code, &where,
+                                          DER_PRIVATE_KEY, file.at, file.len);
     }
     ursa_keyfile_wipe(&file);
     return rc;
@@ -148,6 +229,10 @@ int key_read_public(const struct key_source *source, struct ursa_pubkey *key) {
         return rc;
     }
     code = ursa_pubkey_read(der, len, key, &where);
+    if (code != URSA_OK) {
+        rc = key_refuse(source->option, name_of(source), code, &where, DER_PUBLIC_KEY, der, len);
+    }
+    explicit_bzero(der, len); /* it may be a private key, given by mistake */
     free(der);
-    return code == URSA_OK ? EXIT_DONE : refuse(source, code, &where);
+    return rc;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "codec/der_write.h"
 #include "base/fail.h"
+#include "x509/name_match.h"
 #include "x509/x509_fields.h"
 
 /* Open the SEQUENCE that is the complete value of an extension. */
@@ -44,7 +45,7 @@ int span_is_same(struct ursa_span a, struct ursa_span b) {
 }
 
 int cert_is_self_issued(const struct ursa_cert *cert) {
-    return span_is_same(cert->issuer, cert->subject);
+    return ursa_name_matches(cert->issuer, cert->subject);
 }
 
 int cert_is_ca(const struct ursa_cert *cert) {
@@ -177,11 +178,12 @@ static int is_same(struct ursa_der_in a, struct ursa_der_in b) {
 
 /* True if the first directoryName of `names` is `name`. */
 static int is_named(struct ursa_der_in names, struct ursa_span name) {
-    struct ursa_der_in is = {name.at, name.len}, directory;
+    struct ursa_der_in directory;
 
     while (names.left > 0) {
         if (ursa_der_next(&names, DER_CONTEXT_CONSTRUCTED | DIRECTORY, &directory)) {
-            return is_same(directory, is);
+            return ursa_name_matches(ursa_span_to(directory.at, directory.at + directory.left),
+                                     name);
         }
         (void)ursa_der_any(&names, NULL);
     }

@@ -20,8 +20,8 @@ static struct ursa_der_in names_of(const struct ursa_cert *cert) {
     struct ursa_cert_extensions extensions;
     struct ursa_span none = {NULL, 0};
 
-    return open_span(ursa_cert_read_extensions(cert, &extensions, NULL) == URSA_OK ? extensions.san
-                                                                                   : none);
+    return open_span(ursa_cert_read_anchor(cert, &extensions, NULL) == URSA_OK ? extensions.san
+                                                                               : none);
 }
 
 static int is_same_text(const char *a, const char *b, size_t n) {

@@ -51,8 +51,8 @@ int path_find(struct path *path, const struct host_cert *leaf, const struct issu
  * Check a path with the gate (gate.h). If the path is anchored, its last certificate is the anchor.
  *
  * Two checks are stricter than the gate. The values of extensions must be well-formed
- * (cert_values.h). If gate.purposes is a single purpose, extendedKeyUsage must name it, and
- * keyUsage and nsCertType must allow it by openssl's rules.
+ * (cert_values.h), except those of the anchor. If gate.purposes is a single purpose,
+ * extendedKeyUsage must name it, and keyUsage and nsCertType must allow it by openssl's rules.
  *
  * Returns URSA_OK or an error. After an error, *depth is the position of the failed certificate,
  * from 0. URSA_E_BUFFER: out of memory.
@@ -61,11 +61,12 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
                struct ursa_where *where);
 
 /*
- * True if path_check accepts a certificate as an issuer, whatever else is in the path. *most is set
+ * True if path_check accepts a certificate as an issuer, as the trust anchor if is_trusted is set,
+ * and otherwise below it, whatever else is in the path. *most is set
  * to the number of CAs, not counting self-issued ones, that may be between it and the leaf (RFC
  * 5280 4.2.1.9).
  */
-int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most);
+int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gate, unsigned *most);
 
 /* --- hostname.c ------------------------------------------------------------------------------ */
 

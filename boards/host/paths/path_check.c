@@ -12,13 +12,14 @@
  * or to agree on keys. nsCertType is obeyed. Extensions that cannot be read are left for the gate
  * to report.
  */
-static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
+static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf, int is_anchor) {
     struct ursa_cert_extensions extensions;
+    int rc = is_anchor ? ursa_cert_read_anchor(cert, &extensions, NULL)
+                       : ursa_cert_read_extensions(cert, &extensions, NULL);
     int is_client = purpose == URSA_EKU_CLIENT_AUTH;
     unsigned uses = URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_AGREEMENT;
 
-    if (purpose == URSA_ANY_PURPOSE ||
-        ursa_cert_read_extensions(cert, &extensions, NULL) != URSA_OK) {
+    if (purpose == URSA_ANY_PURPOSE || rc != URSA_OK) {
         return 1;
     }
     if (extensions.has_ext_key_usage && (extensions.ext_key_usage & purpose) == 0) {
@@ -32,11 +33,15 @@ static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf) {
             (cert_types(cert) & (is_client ? CERT_TYPE_CLIENT : CERT_TYPE_SERVER)) != 0);
 }
 
+static int is_anchor(const struct path *path, size_t i) {
+    return path->is_anchored && i + 1 == path->count;
+}
+
 static int check_purpose(const struct path *path, uint16_t purpose, size_t *depth) {
     size_t i;
 
     for (i = 0; i < path->count; i++) {
-        if (!suits(&path->cert[i]->cert, purpose, i == 0)) {
+        if (!suits(&path->cert[i]->cert, purpose, i == 0, is_anchor(path, i))) {
             *depth = i;
             return URSA_E_CERT_PURPOSE;
         }
@@ -89,7 +94,7 @@ static int check_gate(const struct path *path, struct ursa_gate gate, size_t *de
 static int check_values(const struct path *path, size_t *depth, struct ursa_where *where) {
     size_t i;
 
-    for (i = 0; i < path->count; i++) {
+    for (i = 0; i < path->count && !is_anchor(path, i); i++) {
         int rc = cert_check_values(&path->cert[i]->cert, where);
 
         if (rc != URSA_OK) {
@@ -115,12 +120,9 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
 
 /* ---- one issuer ----------------------------------------------------------------------------- */
 
-/*
- * Check the certificate as an anchor, which needs no signature. The gate then checks only its rules
- * for CAs.
- */
-int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *most) {
-    const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = 1};
+/* Check a path of the certificate alone, in which the gate checks no signature of a CA. */
+int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gate, unsigned *most) {
+    const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = is_trusted};
     const uint16_t purpose = gate.purposes;
     struct ursa_cert_extensions extensions;
     struct ursa_where where;
@@ -128,10 +130,10 @@ int path_fits(const struct host_cert *cert, struct ursa_gate gate, unsigned *mos
 
     gate.purposes = URSA_ANY_PURPOSE;
     if (path_check(&alone, gate, &depth, &where) != URSA_OK ||
-        ursa_cert_read_extensions(&cert->cert, &extensions, NULL) != URSA_OK) {
+        ursa_cert_read_anchor(&cert->cert, &extensions, NULL) != URSA_OK) {
         return 0;
     }
     *most = extensions.path_length < 0 ? URSA_GATE_MAX_CERTS : (unsigned)extensions.path_length;
-    return cert_is_ca(&cert->cert) && suits(&cert->cert, purpose, 0) &&
+    return cert_is_ca(&cert->cert) && suits(&cert->cert, purpose, 0, is_trusted) &&
            (extensions.key_usage == 0 || (extensions.key_usage & URSA_KU_KEY_CERT_SIGN) != 0);
 }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "paths/cert_values.h"
+#include "x509/name_match.h"
 #include "cli/report.h"
 
 /*
@@ -108,6 +109,7 @@ static int is_valid(const struct host_cert *cert, int64_t now) {
 
 static void read_issuer(struct search *search, unsigned number) {
     struct entry *entry = &search->entries[number];
+    int is_anchor;
     unsigned i;
 
     entry->is_read = 1;
@@ -115,10 +117,12 @@ static void read_issuer(struct search *search, unsigned number) {
         entry->is_duplicate = cert_is_same(search->entries[i].cert, entry->cert);
     }
     if (!entry->is_duplicate) {
+        is_anchor =
+            entry->is_trusted && (search->issuers->partial || cert_is_self_signed(entry->cert));
         entry->is_self_issued = cert_is_self_issued(&entry->cert->cert);
-        entry->kind = path_fits(entry->cert, *search->gate, &entry->most) ? FIT
-                      : is_valid(entry->cert, search->gate->now)          ? VALID
-                                                                          : OTHER;
+        entry->kind = path_fits(entry->cert, is_anchor, *search->gate, &entry->most) ? FIT
+                      : is_valid(entry->cert, search->gate->now)                     ? VALID
+                                                                                     : OTHER;
     }
 }
 
@@ -127,7 +131,7 @@ static int is_candidate(struct search *search, const struct entry *entry, unsign
     const struct ursa_cert *cert = &entry->cert->cert;
     const struct ursa_cert *issuer = &search->entries[number].cert->cert;
 
-    if (!span_is_same(issuer->subject, cert->issuer) || !cert_identifies(cert, issuer)) {
+    if (!ursa_name_matches(issuer->subject, cert->issuer) || !cert_identifies(cert, issuer)) {
         return 0;
     }
     if (!search->entries[number].is_read) {

@@ -375,14 +375,15 @@ int is_extension_value(struct ursa_der_in oid, struct ursa_der_in value) {
 }
 
 void print_extension(FILE *out, struct ursa_der_in extension, int indent) {
-    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, flag;
+    struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, critical;
     char name[OID_TEXT_SIZE], *text;
-    int critical;
+    int is_critical;
 
     (void)ber_next(&extension, DER_OID, &oid);
-    critical = ber_next(&extension, DER_BOOLEAN, &flag) && flag.left == 1 && flag.at[0] != 0;
+    is_critical =
+        ber_next(&extension, DER_BOOLEAN, &critical) && critical.left == 1 && critical.at[0] != 0;
     (void)ber_next(&extension, DER_OCTET_STRING, &value);
-    fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), critical ? "critical" : "");
+    fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), is_critical ? "critical" : "");
     text = format_value(oid_short(oid, name), value, indent + 4);
     if (text != NULL) {
         fputs(text, out);

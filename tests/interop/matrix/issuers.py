@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import ca
-from tap import PATIENCE, content, openssl, run
+from tap import PATIENCE, URSA, content, openssl, run
 
 CONFIG = """[ca]
 default_ca = x
@@ -56,6 +56,15 @@ class OpenSSL:
         return _leaf(name, openssl("ca", "-batch", "-config", "ca.cnf", "-cert", "root.pem", "-keyfile",
                                    "root.key", "-in", kind + ".pem", "-out", name, "-notext",
                                    "-preserveDN"))
+
+
+class Ursa:
+    name, programs = "ursa x509", ()
+
+    def issue(self, kind):
+        name = "ursa-%s.pem" % kind
+        return _leaf(name, run([URSA, "x509", "-req", "-in", kind + ".pem", "-CA", "root.pem", "-CAkey",
+                                "root.key", "-out", name, "-days", "30", "-copy_extensions", "copy"]))
 
 
 class Cfssl:
@@ -207,7 +216,7 @@ class Acme:
         self.server.wait()
 
 
-ALL = (OpenSSL, Cfssl, GnuTLS, Nss, Keytool, Botan, StrongSwan, Acme)
+ALL = (Ursa, OpenSSL, Cfssl, GnuTLS, Nss, Keytool, Botan, StrongSwan, Acme)
 
 
 def prepare():

@@ -9,11 +9,11 @@ from tap import content, run
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _text(result):
+def text_of(result):
     return result.stdout.decode("utf-8", "replace") + result.errors
 
 
-def _compiled(source, *flags):
+def compiled(source, *flags):
     """Compile a C program that uses another library, once. None if the library is missing."""
     name = os.path.splitext(source)[0]
     if not os.path.exists(name):
@@ -26,14 +26,14 @@ def _compiled(source, *flags):
 def _filter(program, kind):
     """Run a program that reads DER, prints the request and exits with 0 if it is signed right."""
     result = run([program], data=content(kind + ".der"))
-    return _text(result) if result.returncode == 0 else None
+    return text_of(result) if result.returncode == 0 else None
 
 
 class OpenSSL:
     name, programs = "OpenSSL", ("openssl",)
 
     def read(self, kind):
-        text = _text(run(["openssl", "req", "-in", kind + ".pem", "-verify", "-noout", "-text",
+        text = text_of(run(["openssl", "req", "-in", kind + ".pem", "-verify", "-noout", "-text",
                           "-nameopt", "utf8"]))
         return text if "verify OK" in text else None
 
@@ -43,7 +43,7 @@ class GnuTLS:
 
     def read(self, kind):
         result = run(["certtool", "--crq-info", "--infile", kind + ".pem"])
-        text = _text(result)
+        text = text_of(result)
         return text if result.returncode == 0 and "Self signature: verified" in text else None
 
 
@@ -53,7 +53,7 @@ class Keytool:
     def read(self, kind):
         result = run(["keytool", "-J-XX:TieredStopAtLevel=1", "-J-Dstdout.encoding=UTF-8",
                       "-printcertreq", "-file", kind + ".pem"])
-        return _text(result) if result.returncode == 0 else None
+        return text_of(result) if result.returncode == 0 else None
 
 
 class Go:
@@ -72,7 +72,7 @@ class WolfSSL:
     name, programs = "wolfSSL", ()
 
     def __init__(self):
-        self.program = _compiled("wolfssl.c", "-lwolfssl")
+        self.program = compiled("wolfssl.c", "-lwolfssl")
 
     def read(self, kind):
         return _filter(self.program, kind)
@@ -85,7 +85,7 @@ class MbedTLS:
     cannot = ("no-name",)
 
     def __init__(self):
-        self.program = _compiled("mbedtls.c", "-lmbedx509", "-lmbedcrypto")
+        self.program = compiled("mbedtls.c", "-lmbedx509", "-lmbedcrypto")
 
     def read(self, kind):
         return _filter(self.program, kind)
@@ -98,7 +98,7 @@ class DerDump:
 
     def read(self, kind):
         result = run(["derdump", "-r", "-i", kind + ".der"])
-        return _text(result) if result.returncode == 0 else None
+        return text_of(result) if result.returncode == 0 else None
 
 
 ALL = (OpenSSL, GnuTLS, DerDump, Keytool, Go, WolfSSL, MbedTLS)

@@ -256,7 +256,7 @@ static void a_certificate_of_zeros_has_no_validity_and_no_rights(void **state) {
     assert_int_equal(extensions.key_usage | extensions.is_ca, 0);
     assert_code(ursa_signed_by(no_span, no_span, no_span, no_span), URSA_E_CERT_ALGORITHM);
     assert_code(ursa_check_algorithm(no_span), URSA_E_CERT_ALGORITHM);
-    assert_code(ursa_check_rsa_key(no_span), URSA_E_CERT_RSA);
+    assert_code(ursa_check_key(no_span), URSA_E_CERT_RSA);
 }
 
 static void a_gate_that_compares_with_a_template_of_zeros_refuses_every_chain(void **state) {

@@ -2,6 +2,8 @@
 #include "test.h"
 #include <openssl/asn1.h>
 #include <openssl/bn.h>
+#include <openssl/err.h>
+#include "codec/der_read.h"
 #include "codec/der_write.h"
 
 #define CANARY 0xA5
@@ -221,6 +223,51 @@ static void reserved_bytes_lie_before_the_bytes_written_earlier(void **state) {
     assert_int_equal(der.len, 2);
 }
 
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* OpenSSL takes BER, so what it takes is compared with its own DER. */
+static int is_openssls_header(const uint8_t *der, size_t n, size_t *size) {
+    uint8_t again[8], *to = again;
+    const uint8_t *p = der;
+    int tag, class;
+    long len;
+    int rc = ASN1_get_object(&p, &len, &tag, &class, 8); /* it wants content after a header */
+
+    if ((rc & 0x80) != 0 && ERR_GET_REASON(ERR_peek_last_error()) != ASN1_R_TOO_LONG) {
+        return 0;
+    }
+    if ((rc & 1) != 0 || len > 0xFFFFFF) {
+        return 0;
+    }
+    ASN1_put_object(&to, 1, (int)len, tag, class);
+    *size = (size_t)(p - der) + (size_t)len;
+    return (size_t)(p - der) <= n && to - again == p - der &&
+           memcmp(again, der, (size_t)(p - der)) == 0;
+}
+
+/* All headers of a SEQUENCE with lengths of up to four bytes, at every place where they may end. */
+static void lengths_are_read_in_their_shortest_form_alone(void **state) {
+    static const uint8_t values[] = {0, 1, 0x7F, 0x80, 0xFF};
+    unsigned first, i, n;
+
+    (void)state;
+    for (first = 0; first < 256; first++) {
+        for (i = 0; i < 625; i++) {
+            const uint8_t der[8] = {DER_SEQUENCE,      (uint8_t)first,     values[i % 5],
+                                    values[i / 5 % 5], values[i / 25 % 5], values[i / 125]};
+
+            for (n = 1; n <= 6; n++) {
+                struct ursa_der_in in = {der, n}, content;
+                size_t size = 0, expected = is_openssls_header(der, n, &size) ? size : 0;
+
+                ERR_clear_error();
+                assert_int_equal(ursa_der_size(in), expected);
+                assert_int_equal(ursa_der_any(&in, &content), expected > 0 && expected <= n);
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_agree_with_openssl_at_every_length),
@@ -231,6 +278,7 @@ int main(void) {
         cmocka_unit_test(counting_and_writing_agree_and_nested_elements_are_in_order),
         cmocka_unit_test(a_buffer_that_is_too_small_is_not_overrun_and_the_length_is_counted),
         cmocka_unit_test(reserved_bytes_lie_before_the_bytes_written_earlier),
+        cmocka_unit_test(lengths_are_read_in_their_shortest_form_alone),
     };
 
     return RUN(tests);

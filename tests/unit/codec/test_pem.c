@@ -339,12 +339,16 @@ static void the_usual_forms_of_text_are_read_like_openssl_reads_them(void **stat
         "some text\nBEGIN X\n- more\n-----\n----------\n" BEGIN_X "AQIDBAUG\n" END_X,
         "Subject: CN=x\n\n" BEGIN_X "AQIDBAUG\n" END_X,
         "-----BEGIN X-----  \nAQIDBAUG  \n-----END X----- \t\n",
+        "\xEF\xBB\xBF" BEGIN_X "AQIDBAUG\n" END_X, /* UTF-8's byte order mark */
     };
     static const char *const ours_only[] = {
         BEGIN_X "AQI\nDBA\nUG\n" END_X,   /* line ends inside groups of four digits */
         BEGIN_X "\nAQIDBAUG\n\n\n" END_X, /* empty lines */
         BEGIN_X " AQID BAUG\t\n" END_X,   /* blanks */
         "-----BEGIN X-----\rAQIDBAUG\r-----END X-----\r",
+        "  " BEGIN_X "  AQIDBAUG\n  " END_X, /* RFC 7468 3: white space before both */
+        "text\n\xEF\xBB\xBF" BEGIN_X "AQIDBAUG\n" END_X,
+        " \t\xC2\xA0 " BEGIN_X "AQIDBAUG\n" END_X, /* a no-break space, too */
     };
     static const uint8_t right[] = {1, 2, 3, 4, 5, 6};
     uint8_t out[MOST], theirs[MOST];
@@ -415,7 +419,8 @@ static void every_error_in_a_text_has_its_own_code(void **state) {
     } cases[] = {
         {"", URSA_E_PEM_MISSING},
         {"text\n", URSA_E_PEM_MISSING},
-        {" " BEGIN_X "AQID\n", URSA_E_PEM_MISSING},
+        {"x" BEGIN_X "AQID\n", URSA_E_PEM_MISSING},
+        {" " BEGIN_X "AQID\n", URSA_E_PEM_UNFINISHED},
         {"----BEGIN X-----\nAQID\n", URSA_E_PEM_MISSING},
         {BEGIN_X, URSA_E_PEM_UNFINISHED},
         {BEGIN_X "AQID\n", URSA_E_PEM_UNFINISHED},
@@ -457,7 +462,8 @@ static void every_error_in_a_text_has_its_own_code(void **state) {
         {BEGIN_X "----AQD\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "AQ.D\n" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "AQID" END_X, URSA_E_PEM_BASE64},
-        {BEGIN_X " " END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "\v" END_X, URSA_E_PEM_BASE64},
+        {BEGIN_X "\xEF\xBB\xBF" END_X, URSA_E_PEM_BASE64},
         {BEGIN_X "Proc-Type: 4,ENCRYPTED\n\nAQID\n" END_X, URSA_E_PEM_BASE64},
     };
     uint8_t out[20];
@@ -511,6 +517,16 @@ static void the_number_of_the_wrong_line_is_reported(void **state) {
         {"\n\n" BEGIN_X "AQI\n" END_X, 5},
         {BEGIN_X "AQID\n" END_X BEGIN_X "AQID\nAQID\n-----END Y-----\nmore\n", 7},
         {BEGIN_X "AQIDAQIDAQIDAQIDAQIDAQIDAQID\nAQIDAQID\n" END_X, 3},
+        {"text\r-----BEGIN X-----\rAQID\r\rAQ!D\r-----END X-----\r", 5},
+        {"text\r\n\r\n\n\r-----BEGIN Y-----", 5},
+        {"", 1},
+        {"text", 1},
+        {"text\n", 2},
+        {"text\r\n", 2},
+        {"text\r", 2},
+        {BEGIN_X "AQID", 2},
+        {BEGIN_X "AQID\n", 3},
+        {BEGIN_X "AQID\r\n", 3},
     };
     struct ursa_pem_reader reader;
     uint8_t out[25];
@@ -522,6 +538,49 @@ static void the_number_of_the_wrong_line_is_reported(void **state) {
         (void)!ursa_pem_reader_feed(&reader, cases[i].text, strlen(cases[i].text));
         assert_true(ursa_pem_reader_finish(&reader, &len) < 0);
         assert_int_equal(reader.line, cases[i].line);
+    }
+}
+
+/* A SEQUENCE of `content` bytes in PEM, of which only `came` bytes, header included, are sent. */
+static int read_short(size_t content, size_t came, int after, struct ursa_pem_reader *reader) {
+    static uint8_t der[300000], out[300000];
+    static char text[URSA_PEM_SIZE(1, sizeof der)];
+    uint8_t *header = der;
+    size_t len = 0;
+
+    memset(der, 0, sizeof der);
+    ASN1_put_object(&header, 1, (int)content, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    assert_true(came <= sizeof der);
+    ursa_pem_reader_init(reader, "X", out, sizeof out);
+    reader->is_der = 1;
+    if (after) {
+        assert_code(ursa_pem_reader_feed(reader, BEGIN_X "MAA=\n" END_X, 39), URSA_OK);
+    }
+    assert_code(ursa_pem_encode("X", der, came, text, sizeof text, &len), URSA_OK);
+    (void)!ursa_pem_reader_feed(reader, text, len);
+    return ursa_pem_reader_finish(reader, &len);
+}
+
+static void an_object_that_its_header_says_is_longer_is_short(void **state) {
+    static const size_t contents[] = {0, 1, 127, 128, 255, 256, 1000, 65535, 65536, 200000};
+    struct ursa_pem_reader reader;
+    size_t i, lost;
+    int after;
+
+    (void)state;
+    for (i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        size_t size = (size_t)ASN1_object_size(1, (int)contents[i], V_ASN1_SEQUENCE);
+
+        for (after = 0; after <= 1; after++) {
+            assert_code(read_short(contents[i], size, after, &reader), URSA_OK);
+            assert_code(read_short(contents[i], size + 1, after, &reader), URSA_OK);
+            for (lost = 1; lost + 6 <= size; lost += 47) {
+                assert_code(read_short(contents[i], size - lost, after, &reader),
+                            URSA_E_OBJECT_SHORT);
+                assert_int_equal(reader.quad, lost);
+                assert_int_equal(reader.line, (size - lost + 47) / 48 + 2 + 3 * (size_t)after);
+            }
+        }
     }
 }
 
@@ -585,6 +644,7 @@ int main(void) {
         cmocka_unit_test(every_error_in_a_text_has_its_own_code),
         cmocka_unit_test(bytes_that_are_not_base64_are_refused_instead_of_skipped),
         cmocka_unit_test(the_number_of_the_wrong_line_is_reported),
+        cmocka_unit_test(an_object_that_its_header_says_is_longer_is_short),
         cmocka_unit_test(a_damaged_text_that_is_accepted_is_read_like_openssl_reads_it),
     };
 

@@ -111,12 +111,54 @@ static void version_and_help_print_their_answers(void **state) {
     assert_non_null(strstr(out, "cert ["));
 }
 
-static void line_ends_are_lf_or_crlf_and_empty_lines_are_ignored(void **state) {
+static const char *const line_ends[] = {"\n", "\r\n", "\r", "\n\r"};
+#define LINE_ENDS (sizeof line_ends / sizeof line_ends[0])
+
+/* The text with other line ends. */
+static const char *with_line_ends(const char *text, const char *end) {
+    static char other[16384];
+    char *to = other;
+
+    for (; *text != '\0'; text++) {
+        to += *text == '\n' ? sprintf(to, "%s", end) : sprintf(to, "%c", *text);
+    }
+    assert_true(to < other + sizeof other);
+    *to = '\0';
+    return other;
+}
+
+static void every_line_end_is_accepted_and_empty_lines_are_ignored(void **state) {
+    static const char answer[] = "version: " URSA_VERSION "\nprotocol: 1\nOK\n";
+    char twice[200];
+    size_t i, j;
+
     (void)state;
-    assert_answer("version\r\n", "OK");
-    assert_string_equal(send_text("\n\r\n\n"), "");
-    assert_string_equal(send_text("\n\r\n\nversion\r\n\n"),
-                        "version: " URSA_VERSION "\nprotocol: 1\nOK\n");
+    snprintf(twice, sizeof twice, "%s%s", answer, answer);
+    for (i = 0; i < LINE_ENDS; i++) {
+        assert_string_equal(send_text(with_line_ends("version\n", line_ends[i])), answer);
+        assert_string_equal(send_text(with_line_ends("\n\n\n", line_ends[i])), "");
+        assert_string_equal(send_text(with_line_ends("\nversion\n\n", line_ends[i])), answer);
+        for (j = 0; j < LINE_ENDS; j++) { /* another end for each line */
+            char both[40];
+
+            snprintf(both, sizeof both, "version%sversion%s", line_ends[i], line_ends[j]);
+            assert_string_equal(send_text(both), twice);
+        }
+    }
+}
+
+/* A gap may hold the end of a line and a part of the next one. */
+static void a_line_end_after_a_gap_is_no_second_half(void **state) {
+    (void)state;
+    assert_answer("version\r", "OK");
+    ursa_console_lost(&console);
+    assert_answer("\n", "ERR line-lost");
+    assert_answer("\rversion\n", "OK");
+    feed("version\r", 8);
+    ursa_console_lost(&console); /* before the line was run */
+    out_len = 0;
+    poll_all();
+    assert_answer("\n", "ERR line-lost");
 }
 
 static void a_wrong_line_gets_its_error_and_the_next_line_works(void **state) {
@@ -133,8 +175,6 @@ static void a_wrong_line_gets_its_error_and_the_next_line_works(void **state) {
         {"erase \"\n", "ERR usage"},
         {"sta\x01tus\n", "ERR line-control-byte"},
         {"sta\ttus\n", "ERR line-control-byte"},
-        {"sta\rtus\n", "ERR line-control-byte"},
-        {"status\r\r\n", "ERR line-control-byte"},
         {"status\x7f\n", "ERR line-control-byte"},
         {"\x1b[A\n", "ERR line-control-byte"},
         {"csr\n", "ERR no-template try"},
@@ -687,15 +727,20 @@ static void errors_in_a_certificate_are_reported_after_the_dot(void **state) {
     static const struct {
         const char *text, *answer;
     } cases[] = {
-        {"cert\n.\n", "ERR pem-missing line 2: "}, /* the line at which the input ended */
-        {"cert\ntext\nerase\n.\n", "ERR pem-missing line "},
+        {"cert\n.\n", "ERR pem-missing line 1: "}, /* the dot's */
+        {"cert\ntext\nerase\n.\n", "ERR pem-missing line 3: "},
         {"cert\n-----BEGIN X-----\nAQID\nerase\n.\n", "ERR pem-kind line 1: another kind of "},
         {"cert\n-----BEGIN CERTIFICATE REQUEST-----\n.\n", "ERR pem-kind line 1: "},
         {"cert\n\n-----END CERTIFICATE-----\n.\n", "ERR pem-label line 2: "},
         {"cert\n-----BEGIN CERTIFICATE-----\n\nAQ!D\nerase\n.\n", "ERR pem-base64 line 3: "},
-        {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n.\n", "ERR pem-unfinished line "},
-        {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n.\n",
-         "ERR cert-malformed certificate at 0: "},
+        {"cert\n-----BEGIN CERTIFICATE-----\nAQID\n.\n", "ERR pem-unfinished line 3: "},
+        {"cert\n-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n.\n",
+         "ERR cert-malformed tbsCertificate at 2: "},
+        {"cert\n-----BEGIN CERTIFICATE-----\nMAMB\n-----END CERTIFICATE-----\n.\n",
+         "ERR object-short line 3: the object ends early; bytes missing: 2\n"},
+        {"cert\n  -----BEGIN CERTIFICATE-----\nAQ!D\n.\n", "ERR pem-base64 line 2: "},
+        {"cert\n\xEF\xBB\xBF-----BEGIN X-----\n.\n", "ERR pem-kind line 1: "},
+        {"cert \x01\ntext\n.\n", "ERR line-control-byte not allowed"},
         {"cert\n\x01\nerase\n.\n", "ERR line-control-byte line 1: "},
         {"cert\n\n\nera\tse\n-----BEGIN X-----\n.\n", "ERR line-control-byte line 3: "},
         {"cert anchor=00\nerase\n.\n", "ERR usage wrong"},
@@ -730,13 +775,15 @@ static void errors_in_a_certificate_are_reported_after_the_dot(void **state) {
          "anchor=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff x\n.\n",
          "ERR usage wrong"},
     };
-    size_t i;
+    size_t i, j;
 
     (void)state;
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_answer(cases[i].text, cases[i].answer);
-        assert_answer("version\n", "OK\n");
-        assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+        for (j = 0; j < LINE_ENDS; j++) {
+            assert_answer(with_line_ends(cases[i].text, line_ends[j]), cases[i].answer);
+            assert_answer("version\n", "OK\n");
+            assert_non_null(strstr(send_text("status\n"), "state: KEYED\n"));
+        }
     }
 }
 
@@ -838,20 +885,59 @@ static void without_a_key_a_certificate_is_read_to_its_dot_and_refused(void **st
     assert_answer("status\n", "OK\n");
 }
 
-static void certificate_lines_may_end_with_cr_lf(void **state) {
-    char crlf[8192], *to = crlf, *text;
+static void certificate_lines_may_end_in_every_way(void **state) {
+    size_t i;
 
     (void)state;
     make_chain(1, 5);
-    for (text = cert_text("cert\n"); *text != '\0'; text++) {
-        if (*text == '\n') {
-            *to++ = '\r';
+    for (i = 0; i < LINE_ENDS; i++) {
+        assert_answer(with_line_ends(cert_text("cert\n"), line_ends[i]), "OK\n");
+        assert_installed(2, 1);
+        assert_answer("erase\n", "OK\n");
+        keyed(state);
+    }
+}
+
+/* As a Windows editor saves each of two files. */
+static void a_byte_order_mark_before_a_certificate_is_skipped(void **state) {
+    char text[8192], *to = text, *from;
+
+    (void)state;
+    make_chain(1, 5);
+    for (from = cert_text("cert\n"); *from != '\0'; from++) {
+        if (strncmp(from, "-----BEGIN", 10) == 0) {
+            to += sprintf(to, "\xEF\xBB\xBF");
         }
-        *to++ = *text;
+        *to++ = *from;
     }
     *to = '\0';
-    assert_answer(crlf, "OK\n");
+    assert_answer(text, "OK\n");
     assert_installed(2, 1);
+}
+
+/* Each line of the base64 in turn; 64 characters are 48 bytes. */
+static void a_certificate_that_lost_a_line_ends_early(void **state) {
+    char text[8192], expected[100];
+    size_t line, last;
+
+    (void)state;
+    make_chain(1, 5); /* the second certificate does not make up for the first one */
+    last = (leaf_len() + 47) / 48;
+    for (line = 2; line <= last; line++) {
+        char *at;
+        size_t i;
+
+        strcpy(text, cert_text("cert\n"));
+        for (at = text, i = 0; i <= line; i++) {
+            at = strchr(at, '\n') + 1;
+        }
+        memmove(at, strchr(at, '\n') + 1, strlen(strchr(at, '\n') + 1) + 1);
+        snprintf(expected, sizeof expected,
+                 "ERR object-short line %zu: the object ends early; bytes missing: %zu\n", last + 1,
+                 line < last ? 48 : leaf_len() - (last - 1) * 48);
+        assert_answer(text, expected);
+    }
+    assert_answer(cert_text("cert\n"), "OK\n");
 }
 
 static void poll_returns_ok_while_certificate_lines_are_missing(void **state) {
@@ -872,7 +958,7 @@ static void random_certificate_lines_install_nothing_and_the_console_works_on(vo
         out_len = 0;
         feed("cert\n-----BEGIN CERTIFICATE-----\n", 33);
         for (i = 0; i < 500; i++) {
-            static const char bytes[] = "AQIDMIIC+/=-\n\n \tBEGIN\xff\x01";
+            static const char bytes[] = "AQIDMIIC+/=-\n\r \tBEGIN\xff\xEF\xBB\xBF\x01";
             char c;
 
             x = x * 1664525 + 1013904223;
@@ -1017,7 +1103,8 @@ int main(void) {
         cmocka_unit_test_setup(the_console_starts_with_a_comment_line, empty),
         cmocka_unit_test_setup(status_prints_state_and_id, empty),
         cmocka_unit_test_setup(version_and_help_print_their_answers, empty),
-        cmocka_unit_test_setup(line_ends_are_lf_or_crlf_and_empty_lines_are_ignored, empty),
+        cmocka_unit_test_setup(every_line_end_is_accepted_and_empty_lines_are_ignored, empty),
+        cmocka_unit_test_setup(a_line_end_after_a_gap_is_no_second_half, empty),
         cmocka_unit_test_setup(a_wrong_line_gets_its_error_and_the_next_line_works, empty),
         cmocka_unit_test_setup(a_line_of_512_bytes_is_accepted_and_a_longer_one_refused, empty),
         cmocka_unit_test_setup(the_console_works_after_every_single_byte, empty),
@@ -1052,7 +1139,9 @@ int main(void) {
         cmocka_unit_test_setup(a_chain_for_another_key_is_refused, keyed),
         cmocka_unit_test_setup(a_chain_that_is_too_long_is_refused, keyed),
         cmocka_unit_test_setup(without_a_key_a_certificate_is_read_to_its_dot_and_refused, empty),
-        cmocka_unit_test_setup(certificate_lines_may_end_with_cr_lf, keyed),
+        cmocka_unit_test_setup(certificate_lines_may_end_in_every_way, keyed),
+        cmocka_unit_test_setup(a_byte_order_mark_before_a_certificate_is_skipped, keyed),
+        cmocka_unit_test_setup(a_certificate_that_lost_a_line_ends_early, keyed),
         cmocka_unit_test_setup(poll_returns_ok_while_certificate_lines_are_missing, keyed),
         cmocka_unit_test_setup(random_certificate_lines_install_nothing_and_the_console_works_on,
                                keyed),

@@ -23,15 +23,10 @@ static const struct {
     {"ignoredSignature2", URSA_E_CERT_SIGNATURE},
     {"hashSHA1", URSA_E_CERT_ALGORITHM}, /* Ursa requires SHA-256 or better */
     {"hashSHA224", URSA_E_CERT_ALGORITHM},
-    {"rsa1017", URSA_E_CERT_RSA}, /* Ursa requires RSA of at least 2048 bits */
-    {"secp256r1", URSA_E_CERT_RSA},
-    {"secp384r1", URSA_E_CERT_RSA},
-    {"secp521r1", URSA_E_CERT_RSA},
-    {"secp256r1-sha1", URSA_E_CERT_RSA},
-    {"secp256r1-sha224", URSA_E_CERT_RSA},
-    {"secp256r1-sha256", URSA_E_CERT_RSA},
-    {"secp256r1-sha384", URSA_E_CERT_RSA},
-    {"secp256r1-sha512", URSA_E_CERT_RSA},
+    {"rsa1017", URSA_E_CERT_RSA},      /* Ursa requires RSA of at least 2048 bits */
+    {"secp521r1", URSA_E_CERT_EC_KEY}, /* and EC on P-256 or P-384 */
+    {"secp256r1-sha1", URSA_E_CERT_ALGORITHM},
+    {"secp256r1-sha224", URSA_E_CERT_ALGORITHM},
     {"date2", URSA_E_CERT_ANCHOR},  /* a certificate after the anchor */
     {"date3", URSA_E_CERT_EXPIRED}, /* an anchor can expire as well */
     {"wildcard2", 0},               /* a wildcard for a top-level domain (*.com) */

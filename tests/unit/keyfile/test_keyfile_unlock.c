@@ -523,7 +523,7 @@ static size_t with_ends(const char *from, const char *end, char *to) {
 
 static void pem_is_read_with_any_line_ends_and_text_around_it(void **state) {
     const EVP_CIPHER *const ciphers[] = {NULL, EVP_aes_256_cbc()};
-    static const char *const ends[] = {"\n", "\r\n", "\r", " \n", "\n"};
+    static const char *const ends[] = {"\n", "\r\n", "\r", " \n", "\n  ", "\n\t"};
     char text[MOST], changed[2 * MOST], around[3 * MOST];
     size_t i, j, k, len;
 
@@ -549,6 +549,7 @@ static void pem_is_read_with_any_line_ends_and_text_around_it(void **state) {
 
 static void errors_in_pem_are_reported_with_their_place(void **state) {
     static const char begin[27] = "-----BEGIN PRIVATE KEY-----"; /* without a NUL */
+    static char large[2 * URSA_KEYFILE_MAX_SIZE];
     struct ursa_where where;
     char text[MOST];
     size_t len = pem_of(0, NULL, text), i;
@@ -571,13 +572,26 @@ static void errors_in_pem_are_reported_with_their_place(void **state) {
              "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
              "DEK-Info: AES-128-CBC,0011\n\nAA\n");
     assert_refused(text, strlen(text), URSA_E_CIPHER, "DEK-Info");
-    memset(text, 'A', sizeof text);
-    memcpy(text, begin, sizeof begin);
-    text[sizeof begin] = '\n';
-    assert_refused(text, sizeof text, URSA_E_BUFFER, "PRIVATE KEY");
-    text[0] = 0x30;
-    text[1] = (char)0x82;
-    assert_refused(text, sizeof text, URSA_E_BUFFER, "DER");
+    memset(large, 'A', sizeof large);
+    memcpy(large, begin, sizeof begin);
+    large[sizeof begin] = '\n';
+    assert_refused(large, sizeof large, URSA_E_BUFFER, "PRIVATE KEY");
+    large[0] = 0x30;
+    large[1] = (char)0x82;
+    assert_refused(large, sizeof large, URSA_E_BUFFER, "DER");
+}
+
+/* It is no key of another algorithm, although the line begins and ends like a BEGIN line. */
+static void an_object_on_one_line_is_not_found(void **state) {
+    char text[MOST], changed[MOST];
+    size_t len;
+
+    (void)state;
+    (void)pem_of(0, NULL, text);
+    len = with_ends(text, "", changed);
+    assert_refused(changed, len, URSA_E_PEM_MISSING, "PRIVATE KEY");
+    len = with_ends(text, "\\n", changed);
+    assert_refused(changed, len, URSA_E_PEM_MISSING, "PRIVATE KEY");
 }
 
 static void a_file_with_a_changed_character_never_opens_as_another_key(void **state) {
@@ -778,6 +792,7 @@ int main(void) {
         cmocka_unit_test(the_traditional_encryption_of_pem_is_read),
         cmocka_unit_test(pem_is_read_with_any_line_ends_and_text_around_it),
         cmocka_unit_test(errors_in_pem_are_reported_with_their_place),
+        cmocka_unit_test(an_object_on_one_line_is_not_found),
         cmocka_unit_test(a_file_with_a_changed_character_never_opens_as_another_key),
         cmocka_unit_test(pbkdf2_gives_the_published_keys),
         cmocka_unit_test(pbes2_decrypts_the_published_texts),

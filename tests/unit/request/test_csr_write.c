@@ -529,9 +529,9 @@ static void bad_templates_are_refused_before_anything_is_written(void **state) {
     } table[] = {
         {{.subject = NULL}, URSA_E_ARGUMENT, "name", 0},
         {{.subject = ""}, URSA_E_NAME_EMPTY, "name", 0},
-        {{.subject = "/"}, URSA_E_NAME_EMPTY, "name", 0}, /* neither subject nor SAN */
-        {{.subject = "/", .challenge = "x"}, URSA_E_NAME_EMPTY, "name", 0},
-        {{.subject = "/", .key_usage = 1}, URSA_E_NAME_EMPTY, "name", 0},
+        {{.subject = "/"}, URSA_E_SUBJECT_EMPTY, "subject", 0}, /* neither subject nor SAN */
+        {{.subject = "/", .challenge = "x"}, URSA_E_SUBJECT_EMPTY, "subject", 0},
+        {{.subject = "/", .key_usage = 1}, URSA_E_SUBJECT_EMPTY, "subject", 0},
         {{.subject = "/CN=x/C=us"}, URSA_E_NAME_ALPHABET, "C", 8},
         {{.subject = "/CN=\xFF"}, URSA_E_NAME_UTF8, "CN", 4},
         {{.subject = "/CN=x", .san = ""}, URSA_E_SAN_TYPE, "subjectAltName", 0},

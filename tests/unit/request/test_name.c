@@ -412,6 +412,19 @@ static void valid_utf8_of_one_to_four_bytes_is_kept(void **state) {
 
 /* ---- syntax ------------------------------------------------------------------------------- */
 
+/* As openssl reads it, and as many scripts write it. */
+static void a_slash_at_the_end_of_a_name_is_ignored(void **state) {
+    static const struct reading table[] = {
+        {"/CN=x/", "CN=x"},
+        {"/O=y/CN=x/", "CN=x,O=y"},
+        {"/O=y+CN=x/", "O=y+CN=x"},
+        {"/CN=x\\//", "CN=x/"},
+    };
+
+    (void)state;
+    ASSERT_READ(table);
+}
+
 static void names_that_follow_neither_syntax_are_refused(void **state) {
     static const struct refusal table[] = {
         {NULL, URSA_E_ARGUMENT, "name", 0},
@@ -427,7 +440,7 @@ static void names_that_follow_neither_syntax_are_refused(void **state) {
         {"/=x", URSA_E_NAME_SYNTAX, "name", 1},
         {"//", URSA_E_NAME_SYNTAX, "name", 1},
         {"//CN=x", URSA_E_NAME_SYNTAX, "name", 1},
-        {"/CN=x/", URSA_E_NAME_SYNTAX, "name", 6},
+        {"/CN=x//", URSA_E_NAME_SYNTAX, "name", 6},
         {"/CN=x//O=y", URSA_E_NAME_SYNTAX, "name", 6},
         {"/CN=x/ ", URSA_E_NAME_SYNTAX, "name", 6},
         {"/CN=x+", URSA_E_NAME_SYNTAX, "name", 6},
@@ -971,6 +984,7 @@ int main(void) {
         cmocka_unit_test(control_characters_are_refused_everywhere),
         cmocka_unit_test(invalid_utf8_is_refused_at_its_first_wrong_byte),
         cmocka_unit_test(valid_utf8_of_one_to_four_bytes_is_kept),
+        cmocka_unit_test(a_slash_at_the_end_of_a_name_is_ignored),
         cmocka_unit_test(names_that_follow_neither_syntax_are_refused),
         cmocka_unit_test(unknown_attribute_types_are_refused),
         cmocka_unit_test(empty_values_are_refused),

@@ -123,7 +123,9 @@ static void requests_of_openssl_are_verified_or_refused_with_the_right_error(voi
         {EVP_PKEY_RSA, 2048, EVP_sha224(), URSA_E_CERT_ALGORITHM},
         {EVP_PKEY_RSA, 1024, EVP_sha256(), URSA_E_CERT_RSA},
         {EVP_PKEY_RSA, 2040, EVP_sha256(), URSA_E_CERT_RSA},
-        {EVP_PKEY_EC, 256, EVP_sha256(), URSA_E_CERT_ALGORITHM},
+        {EVP_PKEY_EC, 256, EVP_sha256(), URSA_OK},
+        {EVP_PKEY_EC, 256, EVP_sha512(), URSA_OK},
+        {EVP_PKEY_EC, 256, EVP_sha1(), URSA_E_CERT_ALGORITHM},
     };
     uint8_t der[MAX_SIZE];
     size_t i;

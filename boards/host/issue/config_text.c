@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "issue/config_text.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/files.h"
+
+#define BLANKS " \t"
+
+/* --- lines ----------------------------------------------------------------------------------- */
+
+/*
+ * Take a line, without its line end and with the lines that continue it. A line continues if it
+ * ends with an odd number of backslashes. The result ends with a NUL byte. It is
+ * joined in place, because it can only become shorter. NULL: the text has ended.
+ */
+static char *take_line(char **rest, unsigned *lines) {
+    char *line = *rest, *to = line, *at = line;
+    int goes_on = 1;
+
+    *lines = 0;
+    if (*at == '\0') {
+        return NULL;
+    }
+    while (goes_on && *at != '\0') {
+        size_t len = strcspn(at, "\n"), n = len, escapes = 0;
+        char *next = at[len] == '\n' ? at + len + 1 : at + len;
+
+        n -= n > 0 && at[n - 1] == '\r';
+        while (escapes < n && at[n - 1 - escapes] == '\\') {
+            escapes++;
+        }
+        goes_on = escapes % 2 == 1;
+        n -= (size_t)goes_on;
+        memmove(to, at, n);
+        to += n;
+        at = next;
+        ++*lines;
+    }
+    *rest = at;
+    *to = '\0';
+    return line;
+}
+
+/* The byte after a quoted part that begins at `at`, or after an escaped character. */
+static char *skip_quoted(char *at) {
+    const char quote = *at++;
+
+    if (quote == '\\') {
+        return *at == '\0' ? at : at + 1;
+    }
+    while (*at != '\0' && *at != quote) {
+        at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
+    }
+    return *at == '\0' ? at : at + 1;
+}
+
+/* Cut a comment off the end. A # in quotes or after a backslash begins no comment. */
+static void cut_comment(char *line) {
+    while (*line != '\0' && *line != '#') {
+        line = strchr("\"'`\\", *line) != NULL ? skip_quoted(line) : line + 1;
+    }
+    *line = '\0';
+}
+
+/* Cut the blanks off both ends. */
+static char *trim(char *text) {
+    size_t len;
+
+    text += strspn(text, BLANKS);
+    len = strlen(text);
+    while (len > 0 && strchr(BLANKS, text[len - 1]) != NULL) {
+        len--;
+    }
+    text[len] = '\0';
+    return text;
+}
+
+/* --- entries --------------------------------------------------------------------------------- */
+
+static const char no_memory[] = "out of memory";
+
+static const char *add_section(struct config *config, const char *name) {
+    const char **sections =
+        realloc(config->sections, (config->section_count + 1) * sizeof *sections);
+
+    if (sections == NULL) {
+        return no_memory;
+    }
+    config->sections = sections;
+    sections[config->section_count++] = name;
+    return NULL;
+}
+
+static const char *add_entry(struct config *config, char *name, char *value, unsigned line) {
+    struct config_entry *entries = realloc(config->entries, (config->count + 1) * sizeof *entries);
+
+    if (entries == NULL) {
+        return no_memory;
+    }
+    config->entries = entries;
+    entries[config->count++] =
+        (struct config_entry){config->sections[config->section_count - 1], name, value, line, 0};
+    return NULL;
+}
+
+/* Read a line that is not empty: [section] or name = value. Returns NULL or what is wrong. */
+static const char *read_line(struct config *config, char *line, unsigned number) {
+    char *end;
+
+    if (*line == '[') {
+        end = strchr(line, ']');
+        if (end == NULL) {
+            return "a [section] without its ]";
+        }
+        *end = '\0';
+        return add_section(config, trim(line + 1));
+    }
+    if (*line == '.') {
+        return "directives such as .include are not supported";
+    }
+    end = strchr(line, '=');
+    if (end == NULL) {
+        return "neither a [section] nor NAME = VALUE";
+    }
+    *end = '\0';
+    line = trim(line);
+    if (strstr(line, "::") != NULL) {
+        return "SECTION::NAME is not supported; write the section as [SECTION]";
+    }
+    return *line == '\0' ? "a name is missing before ="
+                         : add_entry(config, line, trim(end + 1), number);
+}
+
+static const char *read_all(struct config *config, char *rest, unsigned *line) {
+    const char *why = add_section(config, CONFIG_DEFAULT);
+    unsigned lines = 0, number = 1;
+    char *text;
+
+    while (why == NULL && (text = take_line(&rest, &lines)) != NULL) {
+        *line = number;
+        cut_comment(text);
+        text = trim(text);
+        if (*text != '\0') {
+            why = read_line(config, text, number);
+        }
+        number += lines;
+    }
+    return why;
+}
+
+int config_read(struct config *config, const char *path, const char **why, unsigned *line) {
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    uint8_t *bytes = NULL;
+    size_t len = 0, skip;
+    int error = file_read(path, &bytes, CONFIG_MAX_SIZE, &len);
+
+    if (error != 0) {
+        return error;
+    }
+    *config = (struct config){.text = (char *)bytes};
+    bytes[len] = '\0'; /* file_read leaves room for it */
+    skip = strncmp(config->text, byte_order_mark, 3) == 0 ? 3 : 0;
+    *line = 1;
+    *why = strlen(config->text) == len ? read_all(config, config->text + skip, line)
+                                       : "a NUL byte is in this file";
+    return 0;
+}
+
+void config_free(struct config *config) {
+    free(config->text);
+    free(config->entries);
+    free(config->sections);
+    *config = (struct config){0};
+}
+
+int config_has(const struct config *config, const char *section) {
+    size_t i;
+
+    for (i = 0; i < config->section_count; i++) {
+        /* The first section is the part before all sections. It counts only if it has an entry. */
+        if (strcmp(config->sections[i], section) == 0 &&
+            (i > 0 || (config->count > 0 && config->entries[0].section == config->sections[0]))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* --- values ---------------------------------------------------------------------------------- */
+
+/*
+ * Copy an escaped character from *at to *to. Returns 0 for \n, \r, \t and \b: they are control
+ * characters, which no value may have.
+ */
+static int copy_escaped(char **at, char **to) {
+    const char c = (*at)[1];
+
+    if (c == '\0' || strchr("nrtb", c) != NULL) {
+        return 0;
+    }
+    *(*to)++ = c;
+    *at += 2;
+    return 1;
+}
+
+/* Copy the characters between quotes. Returns like copy_escaped. */
+static int copy_quoted(char **at, char **to) {
+    const char quote = *(*at)++;
+
+    while (**at != '\0' && **at != quote) {
+        if (**at != '\\') {
+            *(*to)++ = *(*at)++;
+        } else if (!copy_escaped(at, to)) {
+            return 0;
+        }
+    }
+    *at += **at == quote;
+    return 1;
+}
+
+const char *config_value(struct config_entry *entry) {
+    char *at = entry->value, *to = at;
+    int is_good = 1;
+
+    if (entry->is_read) {
+        return NULL;
+    }
+    entry->is_read = 1;
+    while (is_good && *at != '\0') {
+        if (*at == '$') {
+            return "variables ($) are not supported; write the value itself";
+        }
+        if (*at == '\\') {
+            is_good = copy_escaped(&at, &to);
+        } else if (strchr("\"'`", *at) != NULL) {
+            is_good = copy_quoted(&at, &to);
+        } else {
+            *to++ = *at++;
+        }
+    }
+    *to = '\0';
+    return is_good ? NULL : "a control character is not allowed in a value";
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* Extensions of a request that go into its certificate, and the rules that they must keep. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/report.h"
+#include "codec/der_read.h"
+#include "issue/ext_list.h"
+#include "print/print.h"
+
+/* --- copying --------------------------------------------------------------------------------- */
+
+/* Return n if the OID is id-ce n of an extension that is copied, else 0. */
+static unsigned known(struct ursa_der_in oid) {
+    static const uint8_t copied[] = {EXT_KEY_USAGE, EXT_SUBJECT_ALT_NAME, EXT_BASIC_CONSTRAINTS,
+                                     EXT_EXT_KEY_USAGE};
+
+    return oid.left == 3 && oid.at[0] == 0x55 && oid.at[1] == 0x1D &&
+                   memchr(copied, oid.at[2], sizeof copied) != NULL
+               ? oid.at[2]
+               : 0;
+}
+
+static int copy_one(struct ext_list *list, struct ursa_der_in extension, const char *path,
+                    size_t at) {
+    struct ursa_der_in oid, value = {NULL, 0};
+    char text[OID_TEXT_SIZE];
+    unsigned ce;
+    int critical;
+
+    (void)ursa_der_next(&extension, DER_OID, &oid); /* the caller's list is well-formed */
+    critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
+    (void)ursa_der_next(&extension, DER_OCTET_STRING, &value);
+    ce = known(oid);
+    if (ce == 0) {
+        report_begin(path);
+        fprintf(stderr, ": the extension %s is not copied\n", oid_short(oid, text));
+        return EXIT_DONE;
+    }
+    if (ext_find(list, ce) != NULL) {
+        return report_code(EXIT_FAILED, path, URSA_E_CERT_REPEATED,
+                           &(struct ursa_where){ext_name(ce), at});
+    }
+    if (ext_put(list, ce, critical, value.at, value.left) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    ext_find(list, ce)->copied = 1;
+    return EXIT_DONE;
+}
+
+int ext_copy(struct ext_list *list, struct ursa_span extensions, const char *path) {
+    struct ursa_der_in in = {extensions.at, extensions.len}, all = {NULL, 0}, extension;
+    int rc = EXIT_DONE;
+
+    (void)ursa_der_next(&in, DER_SEQUENCE, &all);
+    while (rc == EXIT_DONE && ursa_der_next(&all, DER_SEQUENCE, &extension)) {
+        rc = copy_one(list, extension, path, (size_t)(extension.at - extensions.at));
+    }
+    return rc;
+}
+
+int ext_default(struct ext_list *list) {
+    static const uint8_t not_ca[] = {DER_SEQUENCE, 0};
+
+    return list->count > 0 ? EXIT_DONE
+                           : ext_put(list, EXT_BASIC_CONSTRAINTS, 0, not_ca, sizeof not_ca);
+}
+
+/* --- rules ----------------------------------------------------------------------------------- */
+
+/* Let the reader of certificates read the list, as if it were in one. */
+int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out) {
+    struct ext_list shown = {.count = 0};
+    struct ursa_cert cert = {.version = 3};
+    struct ursa_der der;
+    uint8_t *bytes;
+    unsigned i;
+    int rc;
+
+    for (i = 0; i < list->count; i++) {
+        if (list->ext[i].value != NULL) { /* the others depend on keys, and are not read here */
+            shown.ext[shown.count++] = list->ext[i];
+        }
+    }
+    ursa_der_count(&der);
+    ext_write(&shown, &der);
+    bytes = malloc(der.len);
+    if (bytes == NULL) {
+        return 0;
+    }
+    ursa_der_init(&der, bytes, der.len);
+    ext_write(&shown, &der);
+    cert.der = cert.extensions = (struct ursa_span){bytes, der.len};
+    rc = ursa_cert_read_extensions(&cert, out, NULL);
+    out->san = (struct ursa_span){NULL, out->san.len}; /* its bytes are freed */
+    free(bytes);
+    return rc == URSA_OK;
+}
+
+#define OF_CAS (URSA_KU_KEY_CERT_SIGN | URSA_KU_CRL_SIGN)
+
+static int is_copied(struct ext_list *list, unsigned ce) {
+    const struct ext *ext = ext_find(list, ce);
+
+    return ext != NULL && ext->copied;
+}
+
+/* The power of a CA that a request gave itself. NULL: it gave itself no such power. */
+static const char *power_by_wish(struct ext_list *list, const struct ursa_cert_extensions *read) {
+    const int ca_by_wish = is_copied(list, EXT_BASIC_CONSTRAINTS);
+
+    if (read->is_ca && ca_by_wish) {
+        return "basicConstraints CA:TRUE";
+    }
+    if ((read->key_usage & OF_CAS) != 0 && is_copied(list, EXT_KEY_USAGE) && !read->is_ca) {
+        return "keyUsage keyCertSign or cRLSign";
+    }
+    return (read->ext_key_usage & URSA_EKU_OCSP_SIGNING) != 0 && is_copied(list, EXT_EXT_KEY_USAGE)
+               ? "extendedKeyUsage OCSPSigning"
+               : NULL;
+}
+
+static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *read, int has_subject,
+                    const char *path, const char *no_ca) {
+    const char *power = no_ca == NULL ? NULL : power_by_wish(list, read);
+
+    if (power != NULL) {
+        return report(EXIT_FAILED, "%s: asks for %s, a power of a CA; %s", path, power, no_ca);
+    }
+    if (!read->is_ca && (read->key_usage & OF_CAS) != 0) {
+        return report(EXIT_FAILED,
+                      "%s: keyUsage has keyCertSign or cRLSign, which need "
+                      "basicConstraints=CA:TRUE (RFC 5280 4.2.1.3)",
+                      path);
+    }
+    if (read->is_ca && !has_subject) {
+        return report(EXIT_FAILED, "%s: the subject is empty, but a CA needs a name", path);
+    }
+    return EXIT_DONE;
+}
+
+int ext_check(struct ext_list *list, struct ursa_span subject, const char *path,
+              const char *no_ca) {
+    struct ext *names = ext_find(list, EXT_SUBJECT_ALT_NAME);
+    const int has_subject = subject.len > 2; /* tag and length of an empty Name are two bytes */
+    struct ursa_cert_extensions read;
+
+    if (!ext_read(list, &read)) {
+        return report(EXIT_FAILED,
+                      "%s: basicConstraints, keyUsage, extKeyUsage or subjectAltName is malformed",
+                      path);
+    }
+    if (!has_subject && names == NULL) {
+        return report_code(EXIT_FAILED, path, URSA_E_NAME_EMPTY,
+                           &(struct ursa_where){"subject", 0});
+    }
+    if (!has_subject) {
+        names->critical = 1;
+    }
+    return check_ca(list, &read, has_subject, path, no_ca);
+}
