@@ -146,6 +146,22 @@ static void print_item(const struct item *item, const char *after) {
     fputs(after, stdout);
 }
 
+/* Say more of a key that differs from the first. */
+static void explain(const struct item *first, const struct item *item) {
+    char text[OID_TEXT_SIZE], other[OID_TEXT_SIZE];
+    const char *algorithm = key_algorithm(item->spki, text);
+
+    if (item->number > 1) {
+        print_item(first, "");
+        printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
+               "puts them in order\n",
+               item->number);
+    } else if (strcmp(algorithm, key_algorithm(first->spki, other)) != 0) {
+        print_item(item, "");
+        printf(" has a key of another algorithm: %s\n", algorithm);
+    }
+}
+
 /* Compare each item with the first. */
 static int compare(const struct item *items, size_t count) {
     size_t i;
@@ -156,11 +172,8 @@ static int compare(const struct item *items, size_t count) {
 
         print_item(&items[0], " and ");
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
-        if (items[i].number > 1) {
-            print_item(&items[0], "");
-            printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
-                   "puts them in order\n",
-                   items[i].number);
+        if (!same) {
+            explain(&items[0], &items[i]);
         }
         rc = same ? rc : EXIT_FAILED;
     }

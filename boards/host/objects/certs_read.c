@@ -13,13 +13,19 @@
 #include "objects/pkcs7_read.h"
 #include "objects/view_der.h"
 
+enum mode {
+    STRICT = 0, /* refuse what is irregular */
+    VIEW,       /* read what is irregular as well, and say so */
+    JUDGE,      /* say why a certificate is refused, and then view it */
+};
+
 /* The file being read. */
 struct input {
     struct certs *certs;
     const char *path; /* for messages and struct host_cert */
     size_t most;      /* stop after this many certificates */
     unsigned number;
-    int is_view; /* read what is irregular as well, and say so */
+    enum mode mode;
 };
 
 void certs_free(struct certs *certs) {
@@ -127,12 +133,30 @@ static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct 
     return rc;
 }
 
+static int read_cert(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
+                     struct host_cert *cert) {
+    struct ursa_where where;
+    int rc;
+
+    cert->refused = URSA_OK;
+    if (input->mode == VIEW) {
+        rc = view(input, der, len, is_trusted, &cert->cert, &where);
+        return rc == URSA_OK ? EXIT_DONE : refuse(input, rc, &where, der, len);
+    }
+    cert->refused = read_strictly(der, len, is_trusted, &cert->cert, &where);
+    if (cert->refused == URSA_OK) {
+        return EXIT_DONE;
+    }
+    (void)refuse(input, cert->refused, &where, der, len);
+    return input->mode == JUDGE && view(input, der, len, is_trusted, &cert->cert, &where) == URSA_OK
+               ? EXIT_DONE
+               : EXIT_FAILED;
+}
+
 /* The bytes belong to a block that is kept. */
 static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_trusted) {
     struct certs *certs = input->certs;
     struct host_cert *list = grow(certs->list, certs->count, sizeof *list), *cert;
-    struct ursa_where where;
-    int rc;
 
     if (list == NULL) {
         return out_of_memory(input);
@@ -141,13 +165,11 @@ static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_
     cert = &list[certs->count];
     cert->path = input->path;
     cert->number = ++input->number;
-    rc = input->is_view ? view(input, der, len, is_trusted, &cert->cert, &where)
-                        : read_strictly(der, len, is_trusted, &cert->cert, &where);
-    if (rc != URSA_OK) {
-        return refuse(input, rc, &where, der, len);
+    if (read_cert(input, der, len, is_trusted, cert) != EXIT_DONE) {
+        return EXIT_FAILED;
     }
     certs->count++;
-    return input->is_view ? to_der(input, &cert->cert) : EXIT_DONE;
+    return input->mode == VIEW ? to_der(input, &cert->cert) : EXIT_DONE;
 }
 
 /* ---- bundles -------------------------------------------------------------------------------- */
@@ -278,8 +300,8 @@ static int add_der(struct input *input, uint8_t *bytes, size_t len) {
 }
 
 static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most,
-                     int is_view) {
-    struct input input = {certs, file_input_name(path), most, 0, is_view};
+                     enum mode mode) {
+    struct input input = {certs, file_input_name(path), most, 0, mode};
     uint8_t *bytes = NULL;
     size_t len = 0;
     int rc = object_load(NULL, path, &bytes, &len);
@@ -296,17 +318,21 @@ static int read_from(struct certs *certs, const char *path, enum cert_form form,
 }
 
 int certs_read(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, (size_t)-1, 0);
+    return read_from(certs, path, form, (size_t)-1, STRICT);
 }
 
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, 1, 0);
+    return read_from(certs, path, form, 1, STRICT);
 }
 
 int certs_view(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, (size_t)-1, 1);
+    return read_from(certs, path, form, (size_t)-1, VIEW);
 }
 
 int certs_view_one(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, 1, 1);
+    return read_from(certs, path, form, 1, VIEW);
+}
+
+int certs_judge_one(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, 1, JUDGE);
 }

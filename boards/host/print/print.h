@@ -61,6 +61,8 @@ int print_modulus(FILE *out, struct ursa_span spki);
 void print_spki_sha256(FILE *out, struct ursa_span spki);
 /* Compute the SHA-256 of a SubjectPublicKeyInfo, without changing its encoding. */
 void digest_spki(struct ursa_span spki, uint8_t digest[32]);
+/* The name of a key's algorithm, e.g. rsaEncryption. `text` is for one without a name. */
+const char *key_algorithm(struct ursa_span spki, char text[OID_TEXT_SIZE]);
 /* True if the algorithm of the key is rsaEncryption, and not RSASSA-PSS or another one. */
 int is_rsa_encryption(struct ursa_span spki);
 /* Print the public key as PEM. Of an RSA key, its parameters become NULL. */

@@ -174,11 +174,17 @@ int is_known_key(struct ursa_span spki) {
     return right;
 }
 
-int is_rsa_encryption(struct ursa_span spki) {
-    char text[OID_TEXT_SIZE];
+const char *key_algorithm(struct ursa_span spki, char text[OID_TEXT_SIZE]) {
     struct key_parts key;
 
-    return read_spki(spki, &key) && strcmp(oid_long(key.oid, text), "rsaEncryption") == 0;
+    (void)read_spki(spki, &key);
+    return oid_long(key.oid, text);
+}
+
+int is_rsa_encryption(struct ursa_span spki) {
+    char text[OID_TEXT_SIZE];
+
+    return strcmp(key_algorithm(spki, text), "rsaEncryption") == 0;
 }
 
 int read_rsa_key(struct ursa_span spki, struct ursa_der_in *n, struct ursa_der_in *e) {
