@@ -5,7 +5,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
-ifeq ($(wildcard boards/$(BOARD)/board.mk),)
+ifeq ($(if $(findstring /,$(BOARD)),,$(wildcard boards/$(BOARD)/board.mk)),)
 $(error no such board: $(BOARD); there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
 endif
 ifeq ($(origin CC),default)
@@ -39,11 +39,13 @@ SUBJECT ?= /O=Ursa/CN=device-0001
 SAN ?= DNS:device-0001.local
 # A variable's text for the shell, a $ in it included.
 quote = '$(subst ','\'',$(value $(1)))'
+# The host's build folder. B= on the command line names another one for all builds.
+HOST_B := $(if $(filter command,$(firstword $(origin B))),$(B),build/host)
 csr:
 	@boards/common/deps.sh build
-	@$(if $(wildcard build/host/ursa),,$(call tell,csr: building BearSSL and Ursa in build/host (about 20 s)))
+	@$(if $(wildcard $(HOST_B)/ursa),,$(call tell,csr: building BearSSL and Ursa in $(HOST_B) (about 20 s)))
 	@$(SUB) -s BOARD=host all
-	@boards/host/share/csr.sh build/host/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
+	@boards/host/share/csr.sh $(HOST_B)/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
 ## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
 run:
@@ -66,15 +68,17 @@ QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
 tell = $(if $(QUIET),:,echo '$(1)')
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
-# $(call same_text,A,B): not empty if the two texts are the same.
-same_text = $(and $(findstring x$(1)x,x$(2)x),$(findstring x$(2)x,x$(1)x))
+# $(call same_text,A,B): not empty if the two texts have the same words. `strip` is needed because
+# make sometimes leaves the last line's end in what $(file <...) reads.
+same_text = $(call same_stripped,x$(strip $(1))x,x$(strip $(2))x)
+same_stripped = $(and $(findstring $(1),$(2)),$(findstring $(2),$(1)))
 # $(call write,FILE,TEXT): the command that writes one line into a file.
 write = printf '%s\n' '$(subst ','\'',$(2))' >$(1)
 
 # The compiler and flags of all objects, and those of core's objects alone. Each file is rewritten
 # when its flags change, and then its objects are made again. The flags are expanded here, once:
 # otherwise CPPFLAGS of the target that is made first would count as flags of all.
-FLAGS_NOW := $(strip $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS))
+FLAGS_NOW := $(strip $(B) $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS))
 $(B)/flags: FLAGS_TEXT := $(FLAGS_NOW)
 $(B)/flags-core: FLAGS_TEXT := core: $(URSA_CORE_DEFS)
 $(B)/flags $(B)/flags-core: force
@@ -109,8 +113,8 @@ $(B)/%.o: %.S $(B)/flags | $(BEARSSL_READY)
 
 # Private headers: core's own, of which arithmetic for a processor is a part; and the program's,
 # which may use some of core's (boards/host/README.md).
-$(B)/core/%.o $(B)/port/arch/%.o: CPPFLAGS += -Icore $(URSA_CORE_DEFS)
-$(B)/boards/host/%.o: CPPFLAGS += -Icore -Iboards/host
+$(B)/core/%.o $(B)/port/arch/%.o: override CPPFLAGS += -Icore $(URSA_CORE_DEFS)
+$(B)/boards/host/%.o: override CPPFLAGS += -Icore -Iboards/host
 $(filter $(B)/core/% $(B)/port/arch/%,$(CORE_OBJS)): $(B)/flags-core
 
 # Two members with one symbol would leave the choice to the order of the archive.

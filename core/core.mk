@@ -26,7 +26,7 @@ URSA_CORE_DEFS :=
 
 # The chain check of ursa/gate.h; 11 KB less with URSA_CHAIN_CHECK := no.
 URSA_CHAIN_CHECK ?= yes
-ifeq ($(filter yes no,$(URSA_CHAIN_CHECK)),)
+ifneq ($(filter yes no,$(URSA_CHAIN_CHECK)),$(firstword $(URSA_CHAIN_CHECK) missing))
 $(error URSA_CHAIN_CHECK is yes or no, not: $(URSA_CHAIN_CHECK))
 endif
 URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CHAIN_CHECK)),gate_without_chain,gate))
@@ -35,7 +35,7 @@ URSA_CORE_DEFS += $(if $(filter no,$(URSA_CHAIN_CHECK)),-DURSA_WITHOUT_CHAIN_CHE
 # CAs with EC keys on P-256 and P-384 (ursa/gate.h); 4 KB less with URSA_CA_EC := no, which leaves
 # BearSSL's part of it out of boards/common/bearssl.mk, too.
 URSA_CA_EC ?= yes
-ifeq ($(filter yes no,$(URSA_CA_EC)),)
+ifneq ($(filter yes no,$(URSA_CA_EC)),$(firstword $(URSA_CA_EC) missing))
 $(error URSA_CA_EC is yes or no, not: $(URSA_CA_EC))
 endif
 URSA_CORE_SRCS += $(call ursa_room,x509,$(if $(filter no,$(URSA_CA_EC)),without_ecdsa,ecdsa))

@@ -22,7 +22,7 @@ SIM_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SRCS),$(wildcard tests/po
     $(B)/tests/parts/keys.o
 SCRIPTS = $(wildcard tests/interop/*.t tests/board/*.t)
 
-$(B)/tests/%.o: CPPFLAGS += -Itests/parts -Icore -Iboards/host -DURSA_BUILD='"$(B)"'
+$(B)/tests/%.o: override CPPFLAGS += -Itests/parts -Icore -Iboards/host -DURSA_BUILD='"$(B)"'
 
 # The estimators of `ursa noise-report`: the program's, but for what reads and prints.
 NOISE_OBJS := $(filter-out %_read.o,$(filter $(B)/boards/host/noise/%,$(BOARD_OBJS)))
@@ -48,7 +48,7 @@ $(B)/tests/unit/host/test_issue: $(filter-out %/main.o,$(BOARD_OBJS))
 
 # What judges a fleet of keys; the exponent that is exported can be spoilt.
 $(B)/tests/fleet/test_fleet: $(B)/tests/fleet/judge_key.o $(B)/tests/fleet/judge_all.o
-$(B)/tests/fleet/test_fleet: LDFLAGS += -Wl,--wrap=ursa_private_exponent
+$(B)/tests/fleet/test_fleet: override LDFLAGS += -Wl,--wrap=ursa_private_exponent
 
 $(addprefix $(B)/tests/,unit/arith/test_mont unit/arith/test_mont8 unit/rsa/test_lanes unit/rsa/test_prime \
     fleet/test_fleet): LDLIBS += -lgmp
@@ -71,16 +71,16 @@ $(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c cor
 
 # There, a key is not made but taken from those made before (tests/parts/keys.c).
 $(SIM_TESTS): $(filter-out $(FLASH_OBJS),$(SIM_OBJS))
-$(SIM_TESTS): LDFLAGS += -Wl,--wrap=ursa_keygen_step \
+$(SIM_TESTS): override LDFLAGS += -Wl,--wrap=ursa_keygen_step \
     -Wl,--defsym=__wrap_ursa_keygen_step=keys_step
 
 # A q can be refused there.
-$(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
+$(B)/tests/unit/rsa/test_keygen $(B)/tests/unit/rsa/test_lanes $(KEYGEN32): override LDFLAGS += -Wl,--wrap=ursa_factors_are_apart
 
 # Its system calls go to a disk whose power can be cut.
 DISK_CALLS := open openat close fchmod linkat renameat unlinkat pread write fsync open64 openat64 pread64
 $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
-$(B)/tests/unit/port/test_recordfiles: LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
+$(B)/tests/unit/port/test_recordfiles: override LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
 $(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lcmocka -lcrypto -lm $(LDLIBS))

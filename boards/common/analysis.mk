@@ -71,9 +71,9 @@ HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*/*.c
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
 TIDY_SRCS := $(if $(IS_HOST),$(LINT_SRCS),$(if $(SAME_SOURCES_AS),,$(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)))
-$(B)/tests/board/% $(B)/tests/bench/%: CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/parts -Itests/bench
-$(B)/core/%.tidy $(B)/port/arch/%.tidy: CPPFLAGS += -Icore $(URSA_CORE_DEFS)
-$(B)/boards/host/%.tidy: CPPFLAGS += -Icore -Iboards/host
+$(B)/tests/board/% $(B)/tests/bench/%: override CPPFLAGS += -Icore -Iboards/$(BOARD) -Itests/parts -Itests/bench
+$(B)/core/%.tidy $(B)/port/arch/%.tidy: override CPPFLAGS += -Icore $(URSA_CORE_DEFS)
+$(B)/boards/host/%.tidy: override CPPFLAGS += -Icore -Iboards/host
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
 
@@ -87,7 +87,7 @@ TEST_CPPFLAGS := -Itests/parts -Icore -Iboards/host -DURSA_BUILD='""'
 # In tests: files and text are the test's own. clang's analyzer takes up to 20 s for a file of them,
 # and cmocka's asserts end a test without looking like it: the sanitizers see them at work instead.
 # Examples are for copying.
-$(B)/tests/%.tidy: CPPFLAGS += $(TEST_CPPFLAGS)
+$(B)/tests/%.tidy: override CPPFLAGS += $(TEST_CPPFLAGS)
 $(B)/tests/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-clang-analyzer-*'
 $(B)/tests/example/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-*-core.N*,-*.insecureAPI.*'
 $(B)/%.tidy: %.c $(OUR_H) .clang-tidy

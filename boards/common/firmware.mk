@@ -4,6 +4,10 @@
 OBJCOPY ?= $(CROSS)objcopy
 NM ?= $(CROSS)nm
 
+# LINKER_PARTS are the files that a linker script includes. An image is linked again after a change.
+ifeq ($(LINKER_SCRIPT),)
+$(error boards/$(BOARD)/board.mk: LINKER_SCRIPT is missing or names no file)
+endif
 LDFLAGS_ALL = -nostartfiles $(SPECS) -T $(LINKER_SCRIPT) -Wl,--gc-sections \
     -Wl,--fatal-warnings -Wl,-Map=$(@:.elf=.map) $(LDFLAGS)
 
@@ -14,7 +18,7 @@ no_heap = { ! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
 
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
 
-$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT) force
+$(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT) $(LINKER_PARTS) force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(parts) && $(no_heap))
 
 $(B)/%.hex: $(B)/%.elf
@@ -34,7 +38,7 @@ NOISE := $(B)/noise
 noise-report:
 	@$(if $(EMULATOR),,echo "noise-report: $(BOARD) has no emulator; take the samples from the board" >&2; exit 2)
 	@boards/common/deps.sh build $(NEEDS)
-	@$(SUB) -s BOARD=host all
+	@$(SUB) -s BOARD=host B=build/host all
 	@$(SUB) firmware
 	@tests/board/noise_capture.py --emulator "$(EMULATOR)" --samples $(SAMPLES) \
 	    --restarts $(RESTARTS) $(B)/ursa.elf $(NOISE)

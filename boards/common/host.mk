@@ -16,7 +16,13 @@ $(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY
 
 PREFIX ?= /usr/local
 INSTALL ?= install
+# The shell takes the folder from its environment, so that no character of it is special.
 INSTALL_ROOT := $(DESTDIR)$(PREFIX)
+export INSTALL_ROOT
+# ursa.pc could not name another kind of folder.
+prefix_is_usable = $(and $(filter /%,$(PREFIX)),$(filter 1,$(words $(PREFIX))))
+check-prefix:
+	@$(if $(prefix_is_usable),,echo "install: PREFIX must be an absolute path without blanks" >&2; exit 2)
 URSA_VERSION := $(shell sed -n 's/^.define URSA_VERSION "\(.*\)"/\1/p' include/ursa/ursa.h)
 
 # The limits with which the library is compiled (ursa/limits.h), for the user's objects.
@@ -36,35 +42,38 @@ endef
 export URSA_PC
 
 ## install: program, library, headers, man page, completion into PREFIX (/usr/local), below DESTDIR
-install: $(B)/libursa.a $(B)/ursa
+install: check-prefix $(B)/libursa.a $(B)/ursa
 	@$(SUB) BOARD=host $(B)/libursa-bearssl.a
-	$(INSTALL) -d "$(INSTALL_ROOT)/bin" "$(INSTALL_ROOT)/lib/pkgconfig" \
-	    "$(INSTALL_ROOT)/include/ursa/bearssl" "$(INSTALL_ROOT)/share/doc/ursa" \
-	    "$(INSTALL_ROOT)/share/man/man1" "$(INSTALL_ROOT)/share/bash-completion/completions"
-	$(INSTALL) -m 755 $(B)/ursa "$(INSTALL_ROOT)/bin/ursa"
-	$(INSTALL) -m 644 $(B)/libursa.a $(B)/libursa-bearssl.a "$(INSTALL_ROOT)/lib/"
-	$(INSTALL) -m 644 include/ursa/*.h port/posix/posix.h "$(INSTALL_ROOT)/include/ursa/"
-	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$(INSTALL_ROOT)/include/ursa/bearssl/"
-	printf '%s\n' "$$URSA_PC" >"$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
-	chmod 644 "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc"
-	$(INSTALL) -m 644 boards/host/share/ursa.1 "$(INSTALL_ROOT)/share/man/man1/ursa.1"
+	$(INSTALL) -d "$$INSTALL_ROOT/bin" "$$INSTALL_ROOT/lib/pkgconfig" \
+	    "$$INSTALL_ROOT/include/ursa/bearssl" "$$INSTALL_ROOT/share/doc/ursa" \
+	    "$$INSTALL_ROOT/share/man/man1" "$$INSTALL_ROOT/share/bash-completion/completions"
+	$(INSTALL) -m 755 $(B)/ursa "$$INSTALL_ROOT/bin/ursa"
+	$(INSTALL) -m 644 $(B)/libursa.a $(B)/libursa-bearssl.a "$$INSTALL_ROOT/lib/"
+	$(INSTALL) -m 644 include/ursa/*.h port/posix/posix.h "$$INSTALL_ROOT/include/ursa/"
+	$(INSTALL) -m 644 $(BEARSSL_DIR)/inc/*.h "$$INSTALL_ROOT/include/ursa/bearssl/"
+	printf '%s\n' "$$URSA_PC" >"$$INSTALL_ROOT/lib/pkgconfig/ursa.pc"
+	chmod 644 "$$INSTALL_ROOT/lib/pkgconfig/ursa.pc"
+	$(INSTALL) -m 644 boards/host/share/ursa.1 "$$INSTALL_ROOT/share/man/man1/ursa.1"
 	$(INSTALL) -m 644 boards/host/share/ursa.bash \
-	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa"
-	$(INSTALL) -m 644 LICENSE "$(INSTALL_ROOT)/share/doc/ursa/LICENSE"
-	$(INSTALL) -m 644 include/CHANGELOG.md "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md"
-	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl"
+	    "$$INSTALL_ROOT/share/bash-completion/completions/ursa"
+	$(INSTALL) -m 644 LICENSE "$$INSTALL_ROOT/share/doc/ursa/LICENSE"
+	$(INSTALL) -m 644 include/CHANGELOG.md "$$INSTALL_ROOT/share/doc/ursa/CHANGELOG.md"
+	$(INSTALL) -m 644 $(BEARSSL_DIR)/LICENSE.txt "$$INSTALL_ROOT/share/doc/ursa/LICENSE.bearssl"
 
+OUR_HEADERS = $(notdir $(wildcard include/ursa/*.h port/posix/posix.h))
+BEARSSL_HEADERS = $(notdir $(wildcard $(BEARSSL_DIR)/inc/*.h))
 # By name: what else is in these folders is not ours. A folder goes when that leaves it empty.
 ## uninstall: remove what install put into PREFIX, below DESTDIR
-uninstall:
-	rm -f "$(INSTALL_ROOT)/bin/ursa" "$(INSTALL_ROOT)/lib/libursa.a" "$(INSTALL_ROOT)/lib/libursa-bearssl.a" \
-	    "$(INSTALL_ROOT)/lib/pkgconfig/ursa.pc" "$(INSTALL_ROOT)/share/man/man1/ursa.1" \
-	    "$(INSTALL_ROOT)/share/bash-completion/completions/ursa" \
-	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE" "$(INSTALL_ROOT)/share/doc/ursa/CHANGELOG.md" \
-	    "$(INSTALL_ROOT)/share/doc/ursa/LICENSE.bearssl" \
-	    "$(INSTALL_ROOT)"/include/ursa/*.h "$(INSTALL_ROOT)"/include/ursa/bearssl/*.h
+uninstall: check-prefix
+	rm -f "$$INSTALL_ROOT/bin/ursa" "$$INSTALL_ROOT/lib/libursa.a" "$$INSTALL_ROOT/lib/libursa-bearssl.a" \
+	    "$$INSTALL_ROOT/lib/pkgconfig/ursa.pc" "$$INSTALL_ROOT/share/man/man1/ursa.1" \
+	    "$$INSTALL_ROOT/share/bash-completion/completions/ursa" \
+	    "$$INSTALL_ROOT/share/doc/ursa/LICENSE" "$$INSTALL_ROOT/share/doc/ursa/CHANGELOG.md" \
+	    "$$INSTALL_ROOT/share/doc/ursa/LICENSE.bearssl" \
+	    $(OUR_HEADERS:%="$$INSTALL_ROOT"/include/ursa/%) \
+	    $(BEARSSL_HEADERS:%="$$INSTALL_ROOT"/include/ursa/bearssl/%)
 	for folder in include/ursa/bearssl include/ursa share/doc/ursa; do \
-	    rmdir "$(INSTALL_ROOT)/$$folder" 2>/dev/null || :; \
+	    rmdir "$$INSTALL_ROOT/$$folder" 2>/dev/null || :; \
 	done
 
 # Targets of boards.
@@ -72,4 +81,4 @@ BOARD_ONLY := firmware noise-report
 $(BOARD_ONLY):
 	@echo "$@: is of a board; try make BOARD=microbit $@" >&2; exit 2
 
-.PHONY: install uninstall $(BOARD_ONLY)
+.PHONY: install uninstall check-prefix $(BOARD_ONLY)

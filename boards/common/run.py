@@ -44,6 +44,8 @@ class Relay:
         except OSError:
             data = b""
         self.is_open = bool(data)
+        if not data and self.said:
+            data = b"\n"  # the last line has no end
         self.to_send += data
         *lines, self.said = (self.said + data).split(b"\n")
         for line in lines:
@@ -103,18 +105,25 @@ def main():
     except OSError as problem:
         sys.exit("run: %s: %s" % (command[0], problem.strerror))
     fcntl.fcntl(process.stdin, fcntl.F_SETFL, os.O_NONBLOCK)
+    relay, problem = Relay(process), None
     try:
-        Relay(process).run()
+        relay.run()
     except (BrokenPipeError, KeyboardInterrupt):
         pass  # the other end of our output, or the emulator, has gone
+    except OSError as error:
+        problem = "standard input or output: " + error.strerror
     finally:
         try:
             status = process.wait(0.2)  # it ended by itself
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            status = 0
-    sys.exit(status)
+            status = None
+    if status is not None and status < 0:
+        problem = "%s was ended by signal %d" % (command[0], -status)
+    elif status == 0 and relay.answered < relay.asked:
+        problem = "%s ended before it answered" % command[0]
+    sys.exit("run: " + problem if problem else status or 0)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ URSA_ARCH := armv6m
 # Bytes of stack overwritten after the use of a secret (core/base/wipe.h).
 STACK_WIPE := 2048
 BEARSSL_FLAGS += -DBR_ARMEL_CORTEXM_GCC=1
-CPPFLAGS += -Iport/nrf51
+override CPPFLAGS += -Iport/nrf51
 BOARD_SRCS := $(wildcard boards/$(BOARD)/*.c)
 PORT_SRCS := $(wildcard port/nrf51/*.c)
 # CAs with EC keys do not fit under its cap of flash, and a longer chain not under that of RAM.
 URSA_CA_EC ?= no
 URSA_CHAIN_MAX_SIZE ?= 2560
-CPPFLAGS += -DURSA_CHAIN_MAX_SIZE=$(URSA_CHAIN_MAX_SIZE)
+override CPPFLAGS += -DURSA_CHAIN_MAX_SIZE=$(URSA_CHAIN_MAX_SIZE)
 LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
 # What it may take, in bytes: flash; static RAM and the deepest stack. A whole chain of certificates
 # is received into RAM before it is checked and stored, which is 2.6 KB of it.

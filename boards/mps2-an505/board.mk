@@ -4,7 +4,7 @@ URSA_ARCH := armv7em
 CPU_FLAGS := -mcpu=cortex-m33 -mthumb
 ENGINE := i31
 # Its long multiplication is constant-time.
-CPPFLAGS += -DURSA_SIEVE_BITS=32
+override CPPFLAGS += -DURSA_SIEVE_BITS=32
 # All RAM that it takes to make a key, at most, in bytes; core's own (port/mps2/indirect.txt).
 CAP_KEYGEN := 3328
 # Known keys that tests/board/keys.t makes, and instructions of a base-2 test at most.

@@ -3,13 +3,14 @@ include boards/common/cortex-m.mk
 PORT := mps2
 OPT ?= -O2 -g -ffunction-sections -fdata-sections
 STACK_WIPE := 2048
-CPPFLAGS += -Iport/mps2
+override CPPFLAGS += -Iport/mps2
 # The image checks arithmetic against numbers that tests/board/mont.t knows, and what it costs.
 BOARD_SRCS := tests/board/bench_mps2.c tests/board/check_mont.c tests/board/check_words.c
-$(B)/tests/board/%.o: CPPFLAGS += -Icore
+$(B)/tests/board/%.o: override CPPFLAGS += -Icore
 PORT_SRCS := $(wildcard port/mps2/*.c)
 LINKER_SCRIPT := $(wildcard boards/$(BOARD)/*.ld)
-LDFLAGS += -Wl,-z,noexecstack -Lport/mps2
+LINKER_PARTS := port/mps2/mps2.ld
+override LDFLAGS += -Wl,-z,noexecstack -Lport/mps2
 # QEMU and its machine; RUN is `make run`. shift=10: more than 20 ticks an instruction.
 EMULATOR := qemu-system-arm -M $(BOARD)
 RUN = $(EMULATOR) -icount shift=10 -display none -monitor none -serial none \

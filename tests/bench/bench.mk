@@ -124,7 +124,7 @@ BENCH_BEARSSL := $(B)/bearssl/rand/sysrng.o \
     $(sort $(foreach e,i31 i62,$(call bearssl_keygen,$(e))))
 BENCH_LIBS := -lcrypto -lgnutls -lmbedcrypto -lwolfssl -lgcrypt -lbotan-2 -lcryptopp -lstdc++
 
-$(B)/tests/bench/peers/%.o: CPPFLAGS += -Iport/posix -isystem /usr/include/botan-2
+$(B)/tests/bench/peers/%.o: override CPPFLAGS += -Iport/posix -isystem /usr/include/botan-2
 
 $(B)/%.o: %.cpp $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
@@ -181,7 +181,7 @@ else
 BENCH_BOARD_SRCS := $(filter-out %/main.c,$(filter boards/%,$(BOARD_SRCS))) $(BENCH_SRCS)
 BENCH_BOARD_OBJS := $(call object,$(BENCH_BOARD_SRCS))
 
-$(B)/tests/board/bench_%.o: CPPFLAGS += -Iboards/$(BOARD)
+$(B)/tests/board/bench_%.o: override CPPFLAGS += -Iboards/$(BOARD)
 
 # The generator's name says that it is for tests, which a firmware's linker script refuses.
 $(BENCH)/bench.ld: $(LINKER_SCRIPT)

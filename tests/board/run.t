@@ -43,6 +43,10 @@ def test_input():
     tap.ok(said.endswith("OK\n"), "... to its end", said)
     status, said, _ = board("run", data=b"keygen\n")
     tap.ok(status == 0 and said.endswith("OK\n"), "... even one that a key takes", said[-200:])
+    status, said, _ = board("run", data=b"version")
+    tap.ok(status == 0 and said.endswith("OK\n"), "a last line without its end is answered", said)
+    status, said, errors = run("sh", "-c", "make -s BOARD=microbit run >&-")
+    tap.ok(status == 2 and "Traceback" not in errors, "a closed output gives a message", errors)
     status, said, _ = board("run", data=b"nonsense\nstatus\n")
     tap.ok(status == 0 and said.endswith("OK\n") and "ERR " in said, "... or that is an error", said)
     status, said, _ = run("sh", "-c", "yes version | make -s BOARD=microbit run | head -n 1")
@@ -77,6 +81,9 @@ def test_emulator():
     status, _, errors = board("run", broken)
     tap.ok(status == 2 and "unsupported machine" in errors, "run: an emulator that ends is an error",
            status, errors)
+    status, _, errors = run("boards/common/run.py", "sh", "-c", "exit 0", data=b"version\n")
+    tap.ok(status == 1 and "run: sh ended before it answered" in errors,
+           "run: an emulator that ends without its answer is an error", status, errors)
     with tempfile.TemporaryDirectory(prefix="ursa-") as folder:
         for words, message in (("qemu-system-arm -M no-such-machine", "unsupported machine"),
                                ("qemu-system-none -M microbit", "No such file")):

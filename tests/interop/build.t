@@ -51,8 +51,23 @@ rm port/posix/extra.c
 build $small $library && members $library | diff "$dir/plain" - >"$dir/log"
 ok $? "... and is out of the library when it leaves the list"
 touch "$dir/mark"
-build $small $library && [ -z "$(find $library -newer "$dir/mark")" ]
+build $small $library && [ -z "$(find build -newer "$dir/mark" -type f)" ]
 ok $? "a second make changes nothing"
+build $small BOARD=mps2-an385 build/mps2-an385/libursa.a && touch "$dir/mark" &&
+    build $small BOARD=mps2-an385 build/mps2-an385/libursa.a &&
+    [ -z "$(find build -newer "$dir/mark" -type f)" ]
+ok $? "... nor does it for a board"
+make -n $small BEARSSL="$bearssl" BOARD=mps2-an385 -W port/mps2/mps2.ld build/mps2-an385/ursa.elf 2>&1 |
+    grep -q 'ursa.elf'
+ok $? "a linker script that another one includes makes the image again"
+build $small CPPFLAGS=-DURSA_A_USERS_OWN B=build/own build/own/core/codec/der_read.o
+ok $? "CPPFLAGS on the command line come beside those of the build"
+make -n BEARSSL="$bearssl" B=build/own csr 2>"$dir/log" | grep -q 'csr.sh build/own/ursa'
+ok $? "make csr runs the program that it has built, with B= as well"
+for words in BOARD=host/ BOARD=../boards/host 'URSA_CHAIN_CHECK=yes no' 'URSA_CA_EC=no yes'; do
+    ! build "$words" && grep -q '\*\*\*.*\(no such board\|is yes or no\)' "$dir/log"
+    ok $? "$words is refused by name"
+done
 
 # --- no silent choice by the order of an archive -----------------------------------------------
 

@@ -136,16 +136,26 @@ URSA_EXAMPLES="$dir/examples" tests/interop/https.t >"$dir/log" 2>&1
 ok $? "... and curl, GnuTLS and OpenSSL talk to them"
 
 # What is not ours stays, in our folders too.
-echo mine >"$root/include/ursa/mine.txt"
+echo mine >"$root/include/ursa/mine.h"
 echo mine >"$root/bin/mine"
 make uninstall BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "make uninstall"
 (cd "$root" && find . -type f | sort) >"$dir/left"
-printf '%s\n' ./bin/mine ./include/ursa/mine.txt | cmp - "$dir/left" >"$dir/log" 2>&1
+printf '%s\n' ./bin/mine ./include/ursa/mine.h | cmp - "$dir/left" >"$dir/log" 2>&1
 ok $? "removes every file that was installed, and no other"
 [ ! -e "$root/share/doc/ursa" ] && [ ! -e "$root/include/ursa/bearssl" ]
 ok $? "... and the folders that it leaves empty"
 make uninstall BOARD=host DESTDIR="$dir/stage" PREFIX=/opt/ursa >"$dir/log" 2>&1
 ok $? "... and again there is nothing to do"
+
+for prefix in "" relative "/with a blank"; do
+    ! make install BOARD=host DESTDIR="$dir/none" PREFIX="$prefix" >"$dir/log" 2>&1 &&
+        grep -q 'PREFIX must be' "$dir/log" && [ ! -e "$dir/none" ]
+    ok $? "PREFIX='$prefix' is refused by name"
+done
+# shellcheck disable=SC2016
+make install BOARD=host DESTDIR="$dir/"'a`touch '"$dir"'/ran`$$b' PREFIX=/p >"$dir/log" 2>&1 &&
+    [ ! -e "$dir/ran" ] && [ -x "$dir/"'a`touch '"$dir"'/ran`$b/p/bin/ursa' ]
+ok $? "no character of DESTDIR is special to the shell"
 
 finish

@@ -253,6 +253,7 @@ static void a_certificate_of_zeros_has_no_validity_and_no_rights(void **state) {
     assert_code(ursa_cert_read(buf, 0, &cert, &where), URSA_E_CERT_DER);
     assert_code(ursa_cert_validity(&no_cert, &from, &to), URSA_E_CERT_TIME);
     assert_code(ursa_cert_read_extensions(&no_cert, &extensions, &where), URSA_OK);
+    assert_code(ursa_cert_read_anchor(&no_cert, &extensions, &where), URSA_OK);
     assert_int_equal(extensions.key_usage | extensions.is_ca, 0);
     assert_code(ursa_signed_by(no_span, no_span, no_span, no_span), URSA_E_CERT_ALGORITHM);
     assert_code(ursa_check_algorithm(no_span), URSA_E_CERT_ALGORITHM);
