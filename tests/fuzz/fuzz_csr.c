@@ -5,7 +5,6 @@
 #include "fuzz.h"
 #include "seeds.h"
 #include "shown.h"
-#include "print/print.h"
 #include "commands/req.h"
 
 /*
@@ -52,9 +51,9 @@ static void check_parts(const struct ursa_csr *csr, const uint8_t *data, size_t 
 static void check_csr(const uint8_t *data, size_t size) {
     struct ursa_where where;
     struct ursa_csr csr;
-    FILE *out;
     int rc = ursa_csr_read(data, size, &csr, &where);
 
+    shown_csr(data, size, rc == URSA_OK ? &csr : NULL);
     if (rc != URSA_OK) {
         FUZZ_CHECK(rc == URSA_E_CSR_DER && where.what != NULL && where.at <= size);
         return;
@@ -63,12 +62,6 @@ static void check_csr(const uint8_t *data, size_t size) {
     if (ursa_csr_verify(&csr, &where) == URSA_OK) {
         check_signature(&csr);
     }
-    out = shown_begin();
-    print_csr(out, &csr);
-    print_name(out, csr.subject);
-    (void)print_modulus(out, csr.spki);
-    print_public_pem(out, csr.spki);
-    shown_end(out);
 }
 
 static void check_statement(const uint8_t *data, size_t size) {

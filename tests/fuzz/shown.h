@@ -7,6 +7,7 @@
 #define URSA_TESTS_SHOWN_H
 
 #include <stdio.h>
+#include "ursa/ursa.h"
 
 /*
  * Print to the stream between these two calls. shown_end stops if the output has a control
@@ -14,5 +15,12 @@
  */
 FILE *shown_begin(void);
 void shown_end(FILE *out);
+
+/*
+ * Read bytes with the reader for showing, and print everything that can be printed. If the strict
+ * reader took the bytes, `strict` is its result, else NULL. Both readers must agree then.
+ */
+void shown_cert(const uint8_t *data, size_t size, const struct ursa_cert *strict);
+void shown_csr(const uint8_t *data, size_t size, const struct ursa_csr *strict);
 
 #endif

@@ -181,8 +181,10 @@ def test_labels():
          "... which are not written, as with openssl")
     reads(ursa("verify", "-CAfile", "trust.pem", "-untrusted", "sub.pem", "leaf.pem"),
           "verify: with trust settings")
-    refuses(show(None, data=content("trust.pem").replace(b"TRUSTED ", b"")),
-            "cert-malformed: certificate at", "bytes after a CERTIFICATE are an error")
+    write("behind.pem", content("trust.pem").replace(b"TRUSTED ", b""))
+    refuses(ursa("verify", "-CAfile", "root.pem", "behind.pem"), "cert-malformed: certificate at",
+            "verify: bytes after a CERTIFICATE are an error", 2)
+    has(show("behind.pem").errors, "irregular: certificate at", "x509: ... which is told, not refused")
     result = show(None, data=leaf.replace("CERTIFICATE", "ATTRIBUTE CERTIFICATE").encode() +
                   root.encode())
     reads(result, "another kind of certificate is skipped", subject("root"))
@@ -420,8 +422,9 @@ def test_check_names_the_certificate_of_a_key():
     write("wrong.pem", content("ecroot.pem") + content("leaf.pem"))
     result = ursa("check", "-key", "leaf.key", "-cert", "wrong.pem")
     has(result.stdout.decode(), "belongs to certificate 2 of this file", "the first one is an EC CA's")
-    refuses(ursa("check", "-key", "leaf.key", "-cert", "ecroot.pem"), "the algorithm is EC",
-            "an EC certificate alone")
+    result = ursa("check", "-key", "leaf.key", "-cert", "ecroot.pem")
+    same(result.returncode, 1, "check: an EC certificate alone")
+    has(result.stdout.decode(), "has a key of another algorithm: id-ecPublicKey\n", "... and told")
     write("wrong.pem", content("sub.pem") + content("root.pem"))
     result = ursa("check", "-key", "leaf.key", "-cert", "wrong.pem")
     same((result.returncode, result.stdout.count(b"\n")), (1, 1), "a key of none of them")

@@ -118,7 +118,10 @@ for file, to in (("utf8", b"\x0c\x10host\xc3example.net"), ("long", b"\x0c\x10ho
     open(f"name.{file}", "wb").write(out)
 P
 for i in utf8 long cut odd quad; do
-    both 1 "cert-malformed: subject" x509 -in name.$i -inform DER -noout -subject
+    both 2 "cert-malformed: subject" verify -CAfile root.pem name.$i
+    "$ursa" x509 -in name.$i -noout -subject >ours 2>log
+    [ $? -eq 0 ] && grep -q "irregular: subject at .*: the characters do not fit the string type" log
+    ok $? "... and x509 shows it and says why"
 done
 
 # Times that do not exist, and an end before the beginning. The root signs these certificates.

@@ -327,7 +327,9 @@ ok $? "check: another key"
 openssl pkcs8 -topk8 -in leaf.key -passout pass:secret -out sealed.key 2>log
 "$ursa" check -key sealed.key -passin pass:secret -cert leaf.der >ours 2>log
 ok $? "check: an encrypted key, and DER"
-refused 1 "not-rsa\|cert-rsa\|key-" check -key leaf.key -cert ec.pem
+"$ursa" check -key leaf.key -cert ec.pem >ours 2>log
+[ $? -eq 1 ] && grep -q "NOT the same key$" ours
+ok $? "check: a key on an elliptic curve is another key"
 refused 2 "-cert: missing" check -key leaf.key
 refused 2 "-key: missing" check -req leaf.csr
 refused 2 "-key: missing" check
@@ -365,7 +367,9 @@ checks 0 "a request on standard input" "key leaf.key and request -: the same key
 # A request with a changed last byte of its signature.
 { head -c -1 leaf.csr.der; tail -c 1 leaf.csr.der | tr '\000-\377' '\001-\377\000'; } >forged.der
 refused 1 "ursa: forged.der: csr-signature" check -key leaf.key -req forged.der
-refused 1 "cert-rsa\|key-" check -key leaf.key -req ec.csr
+"$ursa" check -key leaf.key -req ec.csr >ours 2>log
+[ $? -eq 1 ] && cat ours log | grep -q "NOT the same key$\|cert-algorithm"
+ok $? "... also in a request"
 refused 1 "ursa: -req: leaf.pem: contains no CERTIFICATE REQUEST, but CERTIFICATE$" check \
     -key leaf.key -req leaf.pem
 refused 1 "ursa: -key: leaf.csr: contains no PRIVATE KEY, but CERTIFICATE REQUEST$" check \

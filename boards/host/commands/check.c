@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ber/ber_read.h"
 #include "objects/certs_read.h"
 #include "objects/csr_file.h"
 #include "objects/key_read.h"
-#include "objects/key_refuse.h"
 #include "cli/options.h"
 #include "cli/passphrase.h"
 #include "print/print.h"
@@ -48,27 +48,32 @@ const struct command check_command = {
 /* A key, a request or a certificate, with its public key. */
 struct item {
     const char *kind, *path;
-    struct ursa_pubkey key;
+    struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
+    uint8_t *memory;
     unsigned number; /* the certificate with the wanted key in a file with several, or 0 */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static int read_spki(struct item *item, struct ursa_span spki) {
-    struct ursa_where where;
-    int rc = ursa_pubkey_read(spki.at, spki.len, &item->key, &where);
-
-    return rc == URSA_OK
-               ? EXIT_DONE
-               : key_refuse(NULL, item->path, rc, &where, DER_PUBLIC_KEY, spki.at, spki.len);
+static int keep_spki(struct item *item, struct ursa_span spki) {
+    item->memory = malloc(spki.len);
+    if (item->memory == NULL) {
+        return report(EXIT_FAILED, "%s: %s", item->path, strerror(ENOMEM));
+    }
+    memcpy(item->memory, spki.at, spki.len);
+    item->spki = (struct ursa_span){item->memory, spki.len};
+    return EXIT_DONE;
 }
 
 static int read_key(struct item *item, struct key_source *source) {
+    uint8_t der[URSA_PUBKEY_DER_SIZE];
+    struct ursa_span spki = {der, 0};
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
 
-    if (rc == EXIT_DONE) {
-        item->key = pair.pub;
+    /* Every key that was read can be written. */
+    if (rc == EXIT_DONE && ursa_pubkey_write(&pair.pub, der, sizeof der, &spki.len) == URSA_OK) {
+        rc = keep_spki(item, spki);
     }
     ursa_keypair_wipe(&pair);
     return rc;
@@ -80,12 +85,12 @@ static int read_request(struct item *item) {
     struct ursa_csr csr;
     uint8_t *der;
     const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
-    int code, rc = csr_read_file("-req", path, &csr, &der);
+    int code, rc = csr_view_file("-req", path, &csr, &der);
 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    rc = read_spki(item, csr.spki);
+    rc = keep_spki(item, csr.spki);
     if (rc == EXIT_DONE) {
         code = ursa_csr_verify(&csr, &where);
         rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
@@ -94,20 +99,26 @@ static int read_request(struct item *item) {
     return rc;
 }
 
-static int is_same_key(const struct ursa_pubkey *a, const struct ursa_pubkey *b) {
-    return a->bits == b->bits && a->e == b->e && memcmp(a->n, b->n, ursa_pubkey_size(a)) == 0;
+static int is_same_number(struct ursa_der_in a, struct ursa_der_in b) {
+    return ursa_der_is_same(ber_magnitude(a), ber_magnitude(b));
+}
+
+/* Of RSA the numbers count, also those of a key for RSASSA-PSS only. Of other keys all bytes do. */
+static int is_same_key(struct ursa_span a, struct ursa_span b) {
+    struct ursa_der_in a_n, a_e, b_n, b_e;
+
+    if (read_rsa_key(a, &a_n, &a_e) && read_rsa_key(b, &b_n, &b_e)) {
+        return is_same_number(a_n, b_n) && is_same_number(a_e, b_e);
+    }
+    return a.len > 0 && a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
 /* The number of the first certificate with this key, or 0. */
-static unsigned find_key(const struct certs *certs, const struct ursa_pubkey *wanted) {
-    struct ursa_pubkey key;
+static unsigned find_key(const struct certs *certs, struct ursa_span wanted) {
     size_t i;
 
     for (i = 0; i < certs->count; i++) {
-        struct ursa_span spki = certs->list[i].cert.spki;
-
-        if (ursa_pubkey_read(spki.at, spki.len, &key, NULL) == URSA_OK &&
-            is_same_key(&key, wanted)) {
+        if (is_same_key(certs->list[i].cert.spki, wanted)) {
             return certs->list[i].number;
         }
     }
@@ -115,13 +126,13 @@ static unsigned find_key(const struct certs *certs, const struct ursa_pubkey *wa
 }
 
 /* An error in a certificate after the first one is reported, but does not matter here. */
-static int read_cert(struct item *item, const struct ursa_pubkey *wanted) {
+static int read_cert(struct item *item, struct ursa_span wanted) {
     struct certs certs = {0};
-    int rc = certs_read(&certs, item->path, CERT_ANY_FORM);
+    int rc = certs_view(&certs, item->path, CERT_ANY_FORM);
 
     if (certs.count > 0) {
         item->number = find_key(&certs, wanted);
-        rc = item->number > 1 ? EXIT_DONE : read_spki(item, certs.list[0].cert.spki);
+        rc = keep_spki(item, certs.list[0].cert.spki);
     }
     certs_free(&certs);
     return rc;
@@ -135,21 +146,34 @@ static void print_item(const struct item *item, const char *after) {
     fputs(after, stdout);
 }
 
+/* Say more of a key that differs from the first. */
+static void explain(const struct item *first, const struct item *item) {
+    char text[OID_TEXT_SIZE], other[OID_TEXT_SIZE];
+    const char *algorithm = key_algorithm(item->spki, text);
+
+    if (item->number > 1) {
+        print_item(first, "");
+        printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
+               "puts them in order\n",
+               item->number);
+    } else if (strcmp(algorithm, key_algorithm(first->spki, other)) != 0) {
+        print_item(item, "");
+        printf(" has a key of another algorithm: %s\n", algorithm);
+    }
+}
+
 /* Compare each item with the first. */
 static int compare(const struct item *items, size_t count) {
     size_t i;
     int rc = EXIT_DONE;
 
     for (i = 1; i < count; i++) {
-        int same = items[i].number <= 1 && is_same_key(&items[0].key, &items[i].key);
+        int same = items[i].number <= 1 && is_same_key(items[0].spki, items[i].spki);
 
         print_item(&items[0], " and ");
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
-        if (items[i].number > 1) {
-            print_item(&items[0], "");
-            printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
-                   "puts them in order\n",
-                   items[i].number);
+        if (!same) {
+            explain(&items[0], &items[i]);
         }
         rc = same ? rc : EXIT_FAILED;
     }
@@ -169,7 +193,7 @@ static int read_all(struct request *request, struct item *items, size_t *count) 
     }
     if (rc == EXIT_DONE && request->cert != NULL) {
         items[*count] = (struct item){.kind = "certificate", .path = request->cert};
-        rc = read_cert(&items[*count], &items[0].key);
+        rc = read_cert(&items[*count], items[0].spki);
         ++*count;
     }
     return rc;
@@ -205,7 +229,7 @@ static int check_arguments(const struct request *request) {
 
 static int check_main(char **args) {
     struct request request = {.source = {.option = "-key"}};
-    struct item items[3];
+    struct item items[3] = {{.kind = NULL}};
     size_t count = 0;
     int rc = options_read(&check_command, args, take, &request);
 
@@ -218,6 +242,9 @@ static int check_main(char **args) {
     if (rc == EXIT_DONE) {
         rc = compare(items, count);
         rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
+    }
+    while (count > 0) {
+        free(items[--count].memory);
     }
     return rc;
 }

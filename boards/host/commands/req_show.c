@@ -198,7 +198,7 @@ static int verify_bound(const struct req_options *options, const struct ursa_csr
 int req_read(const struct req_options *options) {
     struct ursa_csr csr;
     uint8_t *der;
-    int rc = csr_read_file("-in", options->in, &csr, &der), failed = EXIT_DONE;
+    int rc = csr_view_file("-in", options->in, &csr, &der), failed = EXIT_DONE;
 
     if (rc != EXIT_DONE) {
         return rc;

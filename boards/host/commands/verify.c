@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 #include "request/san.h"
+#include "ber/ber_time.h"
 #include "cli/options.h"
 #include "paths/path.h"
 #include "print/print.h"
@@ -139,25 +140,26 @@ static int fail_tries(const char *name, const struct path *path) {
     return fail_with(name, path->cert[0], 0, 1, "too many issuers to choose from", more);
 }
 
-/*
- * Find out which time of an unreadable validity is bad. Returns 1 if a validity that has notBefore
- * in both places is unreadable as well.
- */
-static int is_begin_bad(const struct host_cert *cert) {
-    struct ursa_der_in in = span_in(cert->cert.validity), times = {NULL, 0}, rest;
-    uint8_t twice[2 + 2 * sizeof "..YYYYMMDDhhmmssZ"] = {DER_SEQUENCE};
-    const struct ursa_cert copy = {.validity = {twice, sizeof twice}};
-    int64_t from, to;
-    size_t len;
+/* True if a time does not exist or has another form than RFC 5280 4.1.2.5 allows. */
+static int is_bad(struct ursa_der_in in) {
+    struct ber_time time;
 
-    (void)ursa_der_next(&in, DER_SEQUENCE, &times);
-    rest = times;
-    (void)ursa_der_any(&rest, NULL);
-    len = times.left - rest.left;
-    twice[1] = (uint8_t)(2 * len); /* ursa_cert_read has checked its length */
-    memcpy(twice + 2, times.at, len);
-    memcpy(twice + 2 + len, times.at, len);
-    return ursa_cert_validity(&copy, &from, &to) != URSA_OK;
+    return !ber_time_read(in, &time) ||
+           (time.form & (BER_TIME_NO_SECONDS | BER_TIME_FRACTION | BER_TIME_OFFSET)) != 0;
+}
+
+static int fail_time(const char *name, const struct host_cert *cert, size_t depth) {
+    int number = is_bad(cert_time(&cert->cert, 0)) ? BAD_NOT_BEFORE : BAD_NOT_AFTER;
+
+    return fail_with(name, cert, depth, number, find_verdict(0, number)->text, "");
+}
+
+/* Report a certificate that the strict reader refuses. The reason is reported already. */
+static int fail_refused(const char *name, const struct host_cert *cert) {
+    if (is_bad(cert_time(&cert->cert, 0)) || is_bad(cert_time(&cert->cert, 1))) {
+        return fail_time(name, cert, 0);
+    }
+    return fail_with(name, cert, 0, 1, ursa_error_name(cert->refused), "");
 }
 
 /*
@@ -170,8 +172,7 @@ static int fail_code(const char *name, const struct path *path, size_t depth, in
     char more[160];
 
     if (code == URSA_E_CERT_TIME) {
-        return fail_number(name, path, depth,
-                           is_begin_bad(path->cert[depth]) ? BAD_NOT_BEFORE : BAD_NOT_AFTER);
+        return fail_time(name, path->cert[depth], depth);
     }
     if (verdict != NULL) {
         return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
@@ -247,11 +248,12 @@ static int verify(const struct request *request, const char *path_name) {
     const char *name = path_name == NULL ? "stdin" : path_name;
     struct certs certs = {0};
     struct path path;
-    int rc = certs_read_one(&certs, path_name, CERT_ANY_FORM);
+    int rc = certs_judge_one(&certs, path_name, CERT_ANY_FORM);
 
-    if (rc != EXIT_DONE) {
+    if (rc != EXIT_DONE || certs.list[0].refused != URSA_OK) {
+        rc = rc == EXIT_DONE ? fail_refused(name, &certs.list[0]) : EXIT_NOT_VERIFIED;
         certs_free(&certs);
-        return EXIT_NOT_VERIFIED;
+        return rc;
     }
     rc = path_find(&path, &certs.list[0], &issuers, &gate) == EXIT_DONE
              ? judge(request, name, &path, &gate)

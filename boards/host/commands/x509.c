@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <time.h>
 #include <bearssl_hash.h>
+#include "ber/ber_read.h"
+#include "ber/ber_time.h"
 #include "objects/certs_read.h"
 #include "cli/options.h"
 #include "print/print.h"
@@ -157,9 +159,9 @@ static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) 
     char text[OID_TEXT_SIZE];
     int any = 0;
 
-    while (ursa_der_next(&all, DER_SEQUENCE, &extension)) {
+    while (ber_next(&all, DER_SEQUENCE, &extension)) {
         copy = extension;
-        if (ursa_der_next(&copy, DER_OID, &oid) && is_listed(list, oid_short(oid, text))) {
+        if (ber_next(&copy, DER_OID, &oid) && is_listed(list, oid_short(oid, text))) {
             print_extension(out, extension, 0);
             any = 1;
         }
@@ -212,15 +214,14 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-/* `-checkend`: the exit status is the answer. */
+/* `-checkend`: the exit status is the answer. Only notAfter counts. */
 static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
-    int64_t from, to;
-    int rc = ursa_cert_validity(cert, &from, &to);
+    struct ber_time end;
 
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "-checkend", rc, NULL);
+    if (!ber_time_read(cert_time(cert, 1), &end)) {
+        return report(EXIT_FAILED, "-checkend: notAfter is not a time, or does not exist");
     }
-    if (to <= (int64_t)time(NULL) + request->end_in) {
+    if (end.seconds <= (int64_t)time(NULL) + request->end_in) {
         fputs("Certificate will expire\n", out);
         return EXIT_FAILED;
     }
@@ -342,7 +343,7 @@ static int make(struct request *request) {
 
 static int read_and_show(const struct request *request) {
     struct certs certs = {0};
-    int rc = certs_read_one(&certs, request->in, request->inform);
+    int rc = certs_view_one(&certs, request->in, request->inform);
 
     if (rc == EXIT_DONE) {
         rc = run(request, &certs.list[0].cert);

@@ -7,9 +7,17 @@
 #include "cli/files.h"
 #include "cli/pem_labels.h"
 #include "cli/report.h"
+#include "objects/cert_view.h"
 #include "objects/der_kind.h"
 #include "objects/object_read.h"
 #include "objects/pkcs7_read.h"
+#include "objects/view_der.h"
+
+enum mode {
+    STRICT = 0, /* refuse what is irregular */
+    VIEW,       /* read what is irregular as well, and say so */
+    JUDGE,      /* say why a certificate is refused, and then view it */
+};
 
 /* The file being read. */
 struct input {
@@ -17,6 +25,7 @@ struct input {
     const char *path; /* for messages and struct host_cert */
     size_t most;      /* stop after this many certificates */
     unsigned number;
+    enum mode mode;
 };
 
 void certs_free(struct certs *certs) {
@@ -75,12 +84,79 @@ static int refuse(const struct input *input, int code, const struct ursa_where *
                         input->number);
 }
 
+/* Let a certificate in BER point to a copy in DER. */
+static int to_der(const struct input *input, struct ursa_cert *cert) {
+    struct irregularities reported = {.count = 0};
+    struct ursa_where where;
+    size_t len;
+    uint8_t *der = view_to_der(cert->tbs, cert->outer_algorithm, cert->signature, &len);
+
+    if (der == NULL) {
+        return out_of_memory(input);
+    }
+    if (view_is_same(cert->der, der, len)) {
+        free(der);
+        return EXIT_DONE;
+    }
+    if (keep_block(input, der) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    return cert_view(der, len, cert, &reported, &where) == URSA_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* Read a certificate to show it. Bytes after it are reported, and ignored as in openssl. */
+static int view(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
+                struct ursa_cert *cert, struct ursa_where *where) {
+    struct irregularities list = {.count = 0};
+    int rc = cert_view(der, len, cert, &list, where);
+
+    if (rc != URSA_OK) {
+        return rc;
+    }
+    if (!is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
+        irregular_add(&list, "certificate", cert->der.len, "bytes after the certificate",
+                      "RFC 7468 5.1");
+    }
+    irregular_report(&list, input->path, input->number);
+    return URSA_OK;
+}
+
+/* Read a certificate to judge it. */
+static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct ursa_cert *cert,
+                         struct ursa_where *where) {
+    int rc = ursa_cert_read(der, len, cert, where);
+
+    if (rc == URSA_OK && !is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
+        *where = (struct ursa_where){"certificate", cert->der.len};
+        rc = URSA_E_CERT_DER; /* bytes after the certificate */
+    }
+    return rc;
+}
+
+static int read_cert(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
+                     struct host_cert *cert) {
+    struct ursa_where where;
+    int rc;
+
+    cert->refused = URSA_OK;
+    if (input->mode == VIEW) {
+        rc = view(input, der, len, is_trusted, &cert->cert, &where);
+        return rc == URSA_OK ? EXIT_DONE : refuse(input, rc, &where, der, len);
+    }
+    cert->refused = read_strictly(der, len, is_trusted, &cert->cert, &where);
+    if (cert->refused == URSA_OK) {
+        return EXIT_DONE;
+    }
+    (void)refuse(input, cert->refused, &where, der, len);
+    return input->mode == JUDGE && view(input, der, len, is_trusted, &cert->cert, &where) == URSA_OK
+               ? EXIT_DONE
+               : EXIT_FAILED;
+}
+
 /* The bytes belong to a block that is kept. */
 static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_trusted) {
     struct certs *certs = input->certs;
     struct host_cert *list = grow(certs->list, certs->count, sizeof *list), *cert;
-    struct ursa_where where;
-    int rc;
 
     if (list == NULL) {
         return out_of_memory(input);
@@ -89,16 +165,11 @@ static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_
     cert = &list[certs->count];
     cert->path = input->path;
     cert->number = ++input->number;
-    rc = ursa_cert_read(der, len, &cert->cert, &where);
-    if (rc == URSA_OK && !is_end(der + cert->cert.der.len, len - cert->cert.der.len, is_trusted)) {
-        where = (struct ursa_where){"certificate", cert->cert.der.len};
-        rc = URSA_E_CERT_DER; /* bytes after the certificate */
-    }
-    if (rc != URSA_OK) {
-        return refuse(input, rc, &where, der, len);
+    if (read_cert(input, der, len, is_trusted, cert) != EXIT_DONE) {
+        return EXIT_FAILED;
     }
     certs->count++;
-    return EXIT_DONE;
+    return input->mode == VIEW ? to_der(input, &cert->cert) : EXIT_DONE;
 }
 
 /* ---- bundles -------------------------------------------------------------------------------- */
@@ -228,8 +299,9 @@ static int add_der(struct input *input, uint8_t *bytes, size_t len) {
     return rc;
 }
 
-static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most) {
-    struct input input = {certs, file_input_name(path), most, 0};
+static int read_from(struct certs *certs, const char *path, enum cert_form form, size_t most,
+                     enum mode mode) {
+    struct input input = {certs, file_input_name(path), most, 0, mode};
     uint8_t *bytes = NULL;
     size_t len = 0;
     int rc = object_load(NULL, path, &bytes, &len);
@@ -246,9 +318,21 @@ static int read_from(struct certs *certs, const char *path, enum cert_form form,
 }
 
 int certs_read(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, (size_t)-1);
+    return read_from(certs, path, form, (size_t)-1, STRICT);
 }
 
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, 1);
+    return read_from(certs, path, form, 1, STRICT);
+}
+
+int certs_view(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, (size_t)-1, VIEW);
+}
+
+int certs_view_one(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, 1, VIEW);
+}
+
+int certs_judge_one(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, 1, JUDGE);
 }

@@ -11,6 +11,7 @@ struct host_cert {
     struct ursa_cert cert; /* points into memory that `certs` owns */
     const char *path;      /* the file of the certificate; borrowed */
     unsigned number;       /* position in that file, from 1 */
+    int refused;           /* certs_judge_one: why ursa_cert_read refused it, or URSA_OK */
 };
 
 /* Certificates in the order in which they were read. All zero at first. */
@@ -33,6 +34,17 @@ struct certs {
 int certs_read(struct certs *certs, const char *path, enum cert_form form);
 /* Like certs_read, but stop after the first certificate. */
 int certs_read_one(struct certs *certs, const char *path, enum cert_form form);
+/*
+ * Like certs_read and certs_read_one, but read certificates to show them (cert_view.h).
+ * Irregularities are reported on standard error.
+ */
+int certs_view(struct certs *certs, const char *path, enum cert_form form);
+int certs_view_one(struct certs *certs, const char *path, enum cert_form form);
+/*
+ * Like certs_read_one, but a certificate that ursa_cert_read refuses is read to show it as well.
+ * The reason and the irregularities are reported, and ->refused of the certificate is set.
+ */
+int certs_judge_one(struct certs *certs, const char *path, enum cert_form form);
 void certs_free(struct certs *certs);
 
 #endif

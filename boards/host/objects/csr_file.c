@@ -1,26 +1,86 @@
 /* SPDX-License-Identifier: MIT */
 #include "objects/csr_file.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "cli/files.h"
 #include "cli/report.h"
+#include "objects/csr_view.h"
 #include "objects/der_kind.h"
 #include "objects/object_read.h"
+#include "objects/view_der.h"
 
-int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
-    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
-    const char *name = file_input_name(path);
+static int refuse(const char *option, const char *name, int code, const struct ursa_where *where,
+                  const uint8_t *der, size_t len) {
+    int rc = der_report_kind(option, name, DER_REQUEST, der, len);
+
+    return rc == EXIT_DONE ? report_code(EXIT_FAILED, name, code, where) : rc;
+}
+
+/* Let a request in BER point to a copy in DER, which replaces *der. */
+static int to_der(const char *name, uint8_t **der, struct ursa_csr *csr) {
+    struct irregularities reported = {.count = 0};
     struct ursa_where where;
     size_t len;
-    int code, rc = object_read(option, path, labels, der, &len);
+    uint8_t *copy = view_to_der(csr->info, csr->algorithm, csr->signature, &len);
 
-    if (rc != EXIT_DONE) {
-        return rc;
+    if (copy == NULL) {
+        return report(EXIT_FAILED, "%s: %s", name, strerror(ENOMEM));
     }
-    code = ursa_csr_read(*der, len, csr, &where);
-    if (code != URSA_OK) {
-        rc = der_report_kind(option, name, DER_REQUEST, *der, len);
-        rc = rc == EXIT_DONE ? report_code(EXIT_FAILED, name, code, &where) : rc;
-        free(*der);
+    if (view_is_same(csr->der, copy, len)) {
+        free(copy);
+        return EXIT_DONE;
+    }
+    free(*der);
+    *der = copy;
+    return csr_view(copy, len, csr, &reported, &where) == URSA_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int read_view(const char *option, const char *name, uint8_t **der, size_t len,
+                     struct ursa_csr *csr) {
+    struct irregularities list = {.count = 0};
+    struct ursa_where where;
+    int rc = csr_view(*der, len, csr, &list, &where);
+
+    if (rc != URSA_OK) {
+        return refuse(option, name, rc, &where, *der, len);
+    }
+    if (csr->der.len != len) {
+        irregular_add(&list, "certificationRequest", csr->der.len, "bytes after the request",
+                      "RFC 7468 7");
+    }
+    irregular_report(&list, name, 1);
+    return to_der(name, der, csr);
+}
+
+static int read_strictly(const char *option, const char *name, uint8_t **der, size_t len,
+                         struct ursa_csr *csr) {
+    struct ursa_where where;
+    int rc = ursa_csr_read(*der, len, csr, &where);
+
+    return rc == URSA_OK ? EXIT_DONE : refuse(option, name, rc, &where, *der, len);
+}
+
+static int read_with(int (*read)(const char *option, const char *name, uint8_t **der, size_t len,
+                                 struct ursa_csr *csr),
+                     const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
+    size_t len;
+    int rc = object_read(option, path, labels, der, &len);
+
+    if (rc == EXIT_DONE) {
+        rc = read(option, file_input_name(path), der, len, csr);
+        if (rc != EXIT_DONE) {
+            free(*der);
+        }
     }
     return rc;
+}
+
+int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    return read_with(read_strictly, option, path, csr, der);
+}
+
+int csr_view_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
+    return read_with(read_view, option, path, csr, der);
 }

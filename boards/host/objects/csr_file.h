@@ -12,4 +12,10 @@
  */
 int csr_read_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der);
 
+/*
+ * Read a request to show it (csr_view.h). What is irregular is reported on standard error. `csr`
+ * points into *der, which must be freed. Returns like object_read.
+ */
+int csr_view_file(const char *option, const char *path, struct ursa_csr *csr, uint8_t **der);
+
 #endif

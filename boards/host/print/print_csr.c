@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests as openssl prints them. */
 #include <string.h>
+#include "ber/ber_read.h"
 #include "print/print.h"
 
-static int is_extension_request(struct ursa_der_in oid) {
+enum attribute_kind attribute_kind(struct ursa_der_in type) {
     char text[OID_TEXT_SIZE];
 
-    /* openssl also accepts Microsoft's OID for extensions. */
-    return strcmp(oid_dotted(oid, text), "1.2.840.113549.1.9.14") == 0 ||
-           strcmp(text, "1.3.6.1.4.1.311.2.1.14") == 0;
+    (void)oid_dotted(type, text);
+    return strcmp(text, "1.2.840.113549.1.9.14") == 0    ? ATTRIBUTE_EXTENSIONS
+           : strcmp(text, "1.3.6.1.4.1.311.2.1.14") == 0 ? ATTRIBUTE_MICROSOFT
+                                                         : ATTRIBUTE_OTHER;
 }
 
 /* Print one value of an attribute, or that it cannot be printed. */
@@ -16,7 +18,7 @@ static void print_value(FILE *out, struct ursa_der_in *values) {
     unsigned tag = values->at[0];
     struct ursa_der_in value;
 
-    if (!ursa_der_any(values, &value)) {
+    if (!ber_any(values, &value)) {
         values->left = 0;
         return;
     }
@@ -29,33 +31,56 @@ static void print_value(FILE *out, struct ursa_der_in *values) {
     }
 }
 
-static void print_attribute(FILE *out, const struct ursa_csr_attribute *attribute) {
-    struct ursa_der_in type = span_in(attribute->type), values = span_in(attribute->values);
+/* Print an Attribute, given its content. */
+static void print_attribute(FILE *out, struct ursa_der_in attribute) {
+    struct ursa_der_in type = {NULL, 0}, values = {NULL, 0};
     char text[OID_TEXT_SIZE];
-    const char *name = oid_long(type, text);
 
+    (void)ber_next(&attribute, DER_OID, &type);
+    (void)ber_next(&attribute, DER_SET, &values);
+    if (attribute_kind(type) != ATTRIBUTE_OTHER) {
+        return;
+    }
+    fprintf(out, "            %-25s", oid_long(type, text));
+    if (values.left == 0) {
+        fputs(":\n", out); /* openssl ends here, with an error */
+    }
     while (values.left > 0) {
-        fprintf(out, "            %-25s", name);
         print_value(out, &values);
+        fprintf(out, values.left > 0 ? "%25s" : "%s", "");
     }
 }
 
-void print_csr(FILE *out, const struct ursa_csr *csr) {
-    struct ursa_span rest = csr->attributes;
-    struct ursa_csr_attribute attribute;
+/* The content of the version, which is the first field. */
+static struct ursa_der_in version_of(const struct ursa_csr *csr) {
+    struct ursa_der_in info = span_content(csr->info), number = {NULL, 0};
 
-    fputs("Certificate Request:\n    Data:\n        Version: 1 (0x0)\n        Subject: ", out);
+    (void)ber_next(&info, DER_INTEGER, &number);
+    return number;
+}
+
+/* openssl does not say (none) if even the field is missing. */
+static int has_attributes(const struct ursa_csr *csr) {
+    struct ursa_der_in info = span_content(csr->info);
+
+    return csr->spki.at + csr->spki.len < info.at + info.left;
+}
+
+void print_csr(FILE *out, const struct ursa_csr *csr) {
+    struct ursa_der_in rest = span_in(csr->attributes), attribute;
+
+    fputs("Certificate Request:\n    Data:\n", out);
+    print_version(out, version_of(csr), 0);
+    fputs("        Subject: ", out);
     print_name(out, csr->subject);
     fputs("\n        Subject Public Key Info:\n", out);
     print_public_key(out, csr->spki, 12);
     fputs("        Attributes:\n", out);
-    if (rest.len == 0) {
+    if (rest.left == 0 && has_attributes(csr)) {
         fputs("            (none)\n", out);
     }
-    while (ursa_csr_next_attribute(&rest, &attribute)) {
-        if (!is_extension_request(span_in(attribute.type))) {
-            print_attribute(out, &attribute);
-        }
+    while (ber_next(&rest, DER_SEQUENCE, &attribute)) {
+        print_attribute(out, attribute);
     }
     fputs("            Requested Extensions:\n", out);
     if (csr->extensions.len > 0) {

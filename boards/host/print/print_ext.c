@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
+#include "ber/ber_read.h"
 #include "print/print.h"
 
 /* The value of an extension, and the place of its lines. */
@@ -25,20 +26,20 @@ static void begin_line(const struct value *value) {
 static int print_bits(const struct value *value, const char *const *names, unsigned count) {
     struct ursa_der_in in = value->in, bits;
     const char *separator = "";
-    unsigned i;
+    unsigned i, unused;
 
-    if (!ursa_der_next(&in, DER_BIT_STRING, &bits) || in.left != 0 || bits.left < 1) {
+    if (!ber_next(&in, DER_BIT_STRING, &bits) || !ber_open_bits(&bits, &unused)) {
         return 0;
     }
     begin_line(value);
-    for (i = 0; i < count && 1 + i / 8 < bits.left; i++) {
-        if (bits.at[1 + i / 8] & 0x80 >> i % 8) {
+    for (i = 0; i < count && i < 8 * bits.left - unused; i++) {
+        if (bits.at[i / 8] & 0x80 >> i % 8) {
             fprintf(value->out, "%s%s", separator, names[i]);
             separator = ", ";
         }
     }
     fputc('\n', value->out);
-    return 1;
+    return *separator != '\0'; /* RFC 5280 4.2.1.3: at least one bit is set */
 }
 
 static int print_key_usage(const struct value *value) {
@@ -65,11 +66,11 @@ static int print_ext_key_usage(const struct value *value) {
     const char *separator = "";
     char text[OID_TEXT_SIZE];
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
     begin_line(value);
-    for (; ursa_der_next(&list, DER_OID, &oid); separator = ", ") {
+    for (; ber_next(&list, DER_OID, &oid); separator = ", ") {
         fprintf(value->out, "%s%s", separator, oid_long(oid, text));
     }
     fputc('\n', value->out);
@@ -92,11 +93,11 @@ static int print_basic_constraints(const struct value *value) {
     uint32_t n = 0;
     int has_length;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
-    (void)ursa_der_next(&list, DER_BOOLEAN, &ca);
-    has_length = ursa_der_next(&list, DER_INTEGER, &length);
+    (void)ber_next(&list, DER_BOOLEAN, &ca);
+    has_length = ber_next(&list, DER_INTEGER, &length);
     if (list.left != 0 || (has_length && !small_number(length, &n))) {
         return 0;
     }
@@ -114,11 +115,11 @@ static int print_tls_feature(const struct value *value) {
     const char *separator = "";
     uint32_t n;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
     begin_line(value);
-    while (ursa_der_next(&list, DER_INTEGER, &number) && small_number(number, &n)) {
+    while (ber_next(&list, DER_INTEGER, &number) && small_number(number, &n)) {
         if (n == 5 || n == 17) {
             fprintf(value->out, "%s%s", separator, n == 5 ? "status_request" : "status_request_v2");
         } else {
@@ -136,7 +137,7 @@ static int print_alt_name(const struct value *value) {
     struct ursa_der_in in = value->in, names;
     int right;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &names) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &names)) {
         return 0;
     }
     begin_line(value);
@@ -151,7 +152,7 @@ static int print_alt_name(const struct value *value) {
 static int print_subject_key_id(const struct value *value) {
     struct ursa_der_in in = value->in, id;
 
-    if (!ursa_der_next(&in, DER_OCTET_STRING, &id) || in.left != 0) {
+    if (!ber_next(&in, DER_OCTET_STRING, &id)) {
         return 0;
     }
     begin_line(value);
@@ -168,12 +169,12 @@ static int print_authority_key_id(const struct value *value) {
     struct ursa_der_in in = value->in, list, id, issuer, serial;
     int has_id, has_issuer, has_serial, right = 1;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
-    has_id = ursa_der_next(&list, DER_CONTEXT | 0, &id);
-    has_issuer = ursa_der_next(&list, DER_CONTEXT_CONSTRUCTED | 1, &issuer);
-    has_serial = ursa_der_next(&list, DER_CONTEXT | 2, &serial);
+    has_id = ber_next(&list, DER_CONTEXT | 0, &id);
+    has_issuer = ber_next(&list, DER_CONTEXT_CONSTRUCTED | 1, &issuer);
+    has_serial = ber_next(&list, DER_CONTEXT | 2, &serial);
     if (has_id) {
         begin_line(value);
         fputs(has_issuer || has_serial ? "keyid:" : "", value->out);
@@ -198,15 +199,15 @@ static int print_authority_key_id(const struct value *value) {
 static int print_point(const struct value *value, struct ursa_der_in point) {
     struct ursa_der_in name, full, one;
 
-    if (!ursa_der_next(&point, DER_CONTEXT_CONSTRUCTED | 0, &name) || point.left != 0 ||
-        !ursa_der_next(&name, DER_CONTEXT_CONSTRUCTED | 0, &full) || name.left != 0) {
+    if (!ber_next(&point, DER_CONTEXT_CONSTRUCTED | 0, &name) || point.left != 0 ||
+        !ber_next(&name, DER_CONTEXT_CONSTRUCTED | 0, &full) || name.left != 0) {
         return 0;
     }
     begin_line(value);
     fputs("Full Name:\n", value->out);
     while (full.left > 0) {
         one.at = full.at;
-        if (!ursa_der_any(&full, NULL)) {
+        if (!ber_any(&full, NULL)) {
             return 0;
         }
         one.left = (size_t)(full.at - one.at);
@@ -220,10 +221,10 @@ static int print_point(const struct value *value, struct ursa_der_in point) {
 static int print_distribution_points(const struct value *value) {
     struct ursa_der_in in = value->in, list, point;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
-    while (ursa_der_next(&list, DER_SEQUENCE, &point)) {
+    while (ber_next(&list, DER_SEQUENCE, &point)) {
         if (!print_point(value, point)) {
             return 0;
         }
@@ -235,11 +236,11 @@ static int print_info_access(const struct value *value) {
     struct ursa_der_in in = value->in, list, access, oid;
     char text[OID_TEXT_SIZE];
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
-    while (ursa_der_next(&list, DER_SEQUENCE, &access)) {
-        if (!ursa_der_next(&access, DER_OID, &oid)) {
+    while (ber_next(&list, DER_SEQUENCE, &access)) {
+        if (!ber_next(&access, DER_OID, &oid)) {
             return 0;
         }
         begin_line(value);
@@ -257,10 +258,10 @@ static int print_qualifiers(const struct value *value, struct ursa_der_in list) 
     struct ursa_der_in qualifier, oid, uri;
     char text[OID_TEXT_SIZE];
 
-    while (ursa_der_next(&list, DER_SEQUENCE, &qualifier)) {
-        if (!ursa_der_next(&qualifier, DER_OID, &oid) ||
+    while (ber_next(&list, DER_SEQUENCE, &qualifier)) {
+        if (!ber_next(&qualifier, DER_OID, &oid) ||
             strcmp(oid_short(oid, text), "id-qt-cps") != 0 ||
-            !ursa_der_next(&qualifier, DER_IA5, &uri)) {
+            !ber_next(&qualifier, DER_IA5, &uri)) {
             return 0;
         }
         fprintf(value->out, "%*sCPS: ", value->indent + 2, "");
@@ -274,17 +275,16 @@ static int print_policies(const struct value *value) {
     struct ursa_der_in in = value->in, list, policy, oid, qualifiers;
     char text[OID_TEXT_SIZE];
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &list) || in.left != 0) {
+    if (!ber_next(&in, DER_SEQUENCE, &list)) {
         return 0;
     }
-    while (ursa_der_next(&list, DER_SEQUENCE, &policy)) {
-        if (!ursa_der_next(&policy, DER_OID, &oid)) {
+    while (ber_next(&list, DER_SEQUENCE, &policy)) {
+        if (!ber_next(&policy, DER_OID, &oid)) {
             return 0;
         }
         begin_line(value);
         fprintf(value->out, "Policy: %s\n", oid_long(oid, text));
-        if (ursa_der_next(&policy, DER_SEQUENCE, &qualifiers) &&
-            !print_qualifiers(value, qualifiers)) {
+        if (ber_next(&policy, DER_SEQUENCE, &qualifiers) && !print_qualifiers(value, qualifiers)) {
             return 0;
         }
     }
@@ -294,7 +294,7 @@ static int print_policies(const struct value *value) {
 static int print_comment(const struct value *value) {
     struct ursa_der_in in = value->in, text;
 
-    if (!ursa_der_next(&in, DER_IA5, &text) || in.left != 0) {
+    if (!ber_next(&in, DER_IA5, &text)) {
         return 0;
     }
     begin_line(value);
@@ -309,38 +309,47 @@ static const struct kind {
     const char *name;
     /* Returns 0 if the value is malformed or partly unknown. */
     int (*print)(const struct value *value);
+    int is_complete; /* 1: no well-formed value is unknown */
 } kinds[] = {
-    {"basicConstraints", print_basic_constraints},
-    {"keyUsage", print_key_usage},
-    {"extendedKeyUsage", print_ext_key_usage},
-    {"subjectAltName", print_alt_name},
-    {"issuerAltName", print_alt_name},
-    {"subjectKeyIdentifier", print_subject_key_id},
-    {"authorityKeyIdentifier", print_authority_key_id},
-    {"crlDistributionPoints", print_distribution_points},
-    {"freshestCRL", print_distribution_points},
-    {"authorityInfoAccess", print_info_access},
-    {"subjectInfoAccess", print_info_access},
-    {"certificatePolicies", print_policies},
-    {"nsComment", print_comment},
-    {"nsCertType", print_cert_type},
-    {"tlsfeature", print_tls_feature},
+    {"basicConstraints", print_basic_constraints, 1},
+    {"keyUsage", print_key_usage, 1},
+    {"extendedKeyUsage", print_ext_key_usage, 1},
+    {"subjectAltName", print_alt_name, 1},
+    {"issuerAltName", print_alt_name, 1},
+    {"subjectKeyIdentifier", print_subject_key_id, 1},
+    {"authorityKeyIdentifier", print_authority_key_id, 1},
+    {"crlDistributionPoints", print_distribution_points, 0},
+    {"freshestCRL", print_distribution_points, 0},
+    {"authorityInfoAccess", print_info_access, 1},
+    {"subjectInfoAccess", print_info_access, 1},
+    {"certificatePolicies", print_policies, 0},
+    {"nsComment", print_comment, 1},
+    {"nsCertType", print_cert_type, 1},
+    {"tlsfeature", print_tls_feature, 0},
 };
 
-/* Print a value into memory, to be freed. NULL: the value can only be shown as bytes. */
-static char *format_value(const char *name, struct ursa_der_in content, int indent) {
-    struct value value = {NULL, content, indent};
-    char *text = NULL;
-    size_t size, i = 0;
-    int right;
+/* Returns NULL for an extension of no known kind. */
+static const struct kind *find_kind(const char *name) {
+    size_t i = 0;
 
     while (i < sizeof kinds / sizeof kinds[0] && strcmp(kinds[i].name, name) != 0) {
         i++;
     }
-    if (i == sizeof kinds / sizeof kinds[0] || (value.out = open_memstream(&text, &size)) == NULL) {
+    return i < sizeof kinds / sizeof kinds[0] ? &kinds[i] : NULL;
+}
+
+/* Print a value into memory, to be freed. NULL: the value can only be shown as bytes. */
+static char *format_value(const char *name, struct ursa_der_in content, int indent) {
+    struct value value = {NULL, content, indent};
+    const struct kind *kind = find_kind(name);
+    char *text = NULL;
+    size_t size;
+    int right;
+
+    if (kind == NULL || (value.out = open_memstream(&text, &size)) == NULL) {
         return NULL;
     }
-    right = kinds[i].print(&value);
+    right = kind->print(&value);
     right &= fclose(value.out) == 0;
     if (!right) {
         free(text);
@@ -349,14 +358,31 @@ static char *format_value(const char *name, struct ursa_der_in content, int inde
     return text;
 }
 
+int is_extension_value(struct ursa_der_in oid, struct ursa_der_in value) {
+    char name[OID_TEXT_SIZE], *text;
+    const struct kind *kind = find_kind(oid_short(oid, name));
+    struct ursa_der_in rest = value;
+
+    if (kind != NULL && (!ber_any(&rest, NULL) || rest.left != 0)) {
+        return 0; /* cut off, or bytes after the value, which openssl ignores */
+    }
+    if (kind == NULL || !kind->is_complete) {
+        return 1;
+    }
+    text = format_value(kind->name, value, 0);
+    free(text);
+    return text != NULL;
+}
+
 void print_extension(FILE *out, struct ursa_der_in extension, int indent) {
     struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, critical;
     char name[OID_TEXT_SIZE], *text;
     int is_critical;
 
-    (void)ursa_der_next(&extension, DER_OID, &oid);
-    is_critical = ursa_der_next(&extension, DER_BOOLEAN, &critical) && critical.at[0] != 0;
-    (void)ursa_der_next(&extension, DER_OCTET_STRING, &value);
+    (void)ber_next(&extension, DER_OID, &oid);
+    is_critical =
+        ber_next(&extension, DER_BOOLEAN, &critical) && critical.left == 1 && critical.at[0] != 0;
+    (void)ber_next(&extension, DER_OCTET_STRING, &value);
     fprintf(out, "%*s%s: %s\n", indent, "", oid_long(oid, name), is_critical ? "critical" : "");
     text = format_value(oid_short(oid, name), value, indent + 4);
     if (text != NULL) {
@@ -370,8 +396,8 @@ void print_extension(FILE *out, struct ursa_der_in extension, int indent) {
 void print_extensions(FILE *out, struct ursa_span extensions, int indent) {
     struct ursa_der_in in = span_in(extensions), list = {NULL, 0}, extension;
 
-    (void)ursa_der_next(&in, DER_SEQUENCE, &list);
-    while (ursa_der_next(&list, DER_SEQUENCE, &extension)) {
+    (void)ber_next(&in, DER_SEQUENCE, &list);
+    while (ber_next(&list, DER_SEQUENCE, &extension)) {
         print_extension(out, extension, indent);
     }
 }

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
+#include "ber/ber_read.h"
 #include "print/print.h"
 
 static void print_ip(FILE *out, struct ursa_der_in address) {
@@ -26,10 +27,10 @@ static void print_other(FILE *out, struct ursa_der_in content) {
     struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, text;
     char name[OID_TEXT_SIZE];
 
-    (void)ursa_der_next(&content, DER_OID, &oid);
-    (void)ursa_der_next(&content, DER_CONTEXT_CONSTRUCTED | 0, &value);
+    (void)ber_next(&content, DER_OID, &oid);
+    (void)ber_next(&content, DER_CONTEXT_CONSTRUCTED | 0, &value);
     fprintf(out, "othername: %s::", oid_long(oid, name));
-    if (ursa_der_next(&value, DER_UTF8, &text) || ursa_der_next(&value, DER_IA5, &text)) {
+    if (ber_next(&value, DER_UTF8, &text) || ber_next(&value, DER_IA5, &text)) {
         print_escaped(out, text);
     } else {
         fputs("<unsupported>", out);
@@ -136,14 +137,14 @@ int print_general_names(FILE *out, struct ursa_der_in names, const char *separat
     struct ursa_der_in name, check = names;
 
     while (check.left > 0) {
-        if (!ursa_der_any(&check, NULL)) {
+        if (!ber_any(&check, NULL)) {
             return 0;
         }
     }
     while (names.left > 0) {
         unsigned tag = names.at[0];
 
-        (void)ursa_der_any(&names, &name);
+        (void)ber_any(&names, &name);
         fputs(between, out);
         if (!print_listed(out, tag, name, separator)) {
             return 0;

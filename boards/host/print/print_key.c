@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
 #include <bearssl_hash.h>
+#include "ber/ber_read.h"
 #include "print/print.h"
-#include "cli/output.h"
+#include "print/print_key_kinds.h"
+#include "print/print_number.h"
 
 void print_hex_colons(FILE *out, const uint8_t *p, size_t n) {
     size_t i;
@@ -23,130 +27,194 @@ void print_hex_lines(FILE *out, const uint8_t *p, size_t n, int indent, size_t w
     }
 }
 
-/* ---- algorithms ----------------------------------------------------------------------------- */
+/* ---- algorithms and signatures -------------------------------------------------------------- */
 
-/* Read the OID of an AlgorithmIdentifier. */
-static int read_algorithm(struct ursa_der_in in, struct ursa_der_in *oid) {
+/* Read the OID and the parameters of an AlgorithmIdentifier. */
+static int read_algorithm(struct ursa_der_in in, struct ursa_der_in *oid,
+                          struct ursa_der_in *parameters) {
     struct ursa_der_in algorithm;
 
-    return ursa_der_next(&in, DER_SEQUENCE, &algorithm) && ursa_der_next(&algorithm, DER_OID, oid);
+    if (!ber_next(&in, DER_SEQUENCE, &algorithm) || !ber_next(&algorithm, DER_OID, oid)) {
+        return 0;
+    }
+    *parameters = algorithm;
+    return 1;
 }
 
 void print_algorithm(FILE *out, struct ursa_span algorithm) {
     char text[OID_TEXT_SIZE];
-    struct ursa_der_in oid = {NULL, 0};
+    struct ursa_der_in oid = {NULL, 0}, parameters;
 
-    (void)read_algorithm(span_in(algorithm), &oid);
+    (void)read_algorithm(span_in(algorithm), &oid, &parameters);
     fputs(oid_long(oid, text), out);
 }
 
+static const char pss_name[] = "rsassaPss";
+
+void print_signature_algorithm(FILE *out, struct ursa_span algorithm) {
+    char text[OID_TEXT_SIZE];
+    struct ursa_der_in oid = {NULL, 0}, parameters = {NULL, 0};
+    const char *name;
+
+    (void)read_algorithm(span_in(algorithm), &oid, &parameters);
+    name = oid_long(oid, text);
+    fprintf(out, "Signature Algorithm: %s", name);
+    if (strcmp(name, pss_name) == 0) {
+        print_pss_signature(out, parameters, 8);
+    } else {
+        fputc('\n', out);
+    }
+}
+
+static int is_dsa(const char *name) {
+    return strncmp(name, "dsa_with_SHA", 12) == 0 || strcmp(name, "dsaWithSHA1") == 0;
+}
+
 void print_signature(FILE *out, struct ursa_span algorithm, struct ursa_span bytes) {
-    fputs("    Signature Algorithm: ", out);
-    print_algorithm(out, algorithm);
-    fputs("\n    Signature Value:\n", out);
-    print_hex_lines(out, bytes.at, bytes.len, 8, 18);
+    char text[OID_TEXT_SIZE];
+    struct ursa_der_in oid = {NULL, 0}, parameters = {NULL, 0};
+    const char *name;
+
+    (void)read_algorithm(span_in(algorithm), &oid, &parameters);
+    name = oid_long(oid, text);
+    fprintf(out, "    Signature Algorithm: %s\n    Signature Value:", name);
+    if (strcmp(name, pss_name) == 0) {
+        print_pss_signature(out, parameters, 8);
+    } else {
+        fputc('\n', out);
+    }
+    if (!is_dsa(name) || !print_dsa_signature(out, span_in(bytes), 8)) {
+        print_hex_lines(out, bytes.at, bytes.len, 8, 18);
+    }
+    if (bytes.len == 0) {
+        fputc('\n', out);
+    }
 }
 
 /* ---- public keys ---------------------------------------------------------------------------- */
 
-/* Read the OID and the key bits of a SubjectPublicKeyInfo. */
-static int read_spki(struct ursa_span spki, struct ursa_der_in *oid, struct ursa_der_in *bits) {
+static int read_spki(struct ursa_span spki, struct key_parts *key) {
     struct ursa_der_in in = span_in(spki), content, algorithm;
+    unsigned unused;
 
-    if (!ursa_der_next(&in, DER_SEQUENCE, &content)) {
+    *key = (struct key_parts){{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    if (!ber_next(&in, DER_SEQUENCE, &content)) {
         return 0;
     }
     algorithm = content;
-    return read_algorithm(algorithm, oid) && ursa_der_any(&content, NULL) &&
-           ursa_der_next(&content, DER_BIT_STRING, bits) && ursa_der_open_bits(bits);
+    return read_algorithm(algorithm, &key->oid, &key->parameters) && ber_any(&content, NULL) &&
+           ber_next(&content, DER_BIT_STRING, &key->bits) && ber_open_bits(&key->bits, &unused);
+}
+
+static const struct kind {
+    const char *name;
+    int (*print)(FILE *out, const struct key_parts *key, int indent);
+} kinds[] = {
+    {"rsaEncryption", print_rsa_key}, {pss_name, print_pss_key},
+    {"id-ecPublicKey", print_ec_key}, {"dsaEncryption", print_dsa_key},
+    {"ED25519", print_edwards_key},   {"ED448", print_edwards_key},
+    {"X25519", print_edwards_key},    {"X448", print_edwards_key},
+};
+
+/*
+ * Print the lines after the algorithm into memory, to be freed. *right is 0 if the key is malformed
+ * or its algorithm is unknown. NULL: there is nothing to print.
+ */
+static char *format_key(const struct key_parts *key, const char *name, int indent, int *right) {
+    char *text = NULL;
+    size_t size, i = 0;
+    FILE *memory;
+
+    *right = 0;
+    while (i < sizeof kinds / sizeof kinds[0] && strcmp(kinds[i].name, name) != 0) {
+        i++;
+    }
+    if (i == sizeof kinds / sizeof kinds[0] || (memory = open_memstream(&text, &size)) == NULL) {
+        return NULL;
+    }
+    *right = kinds[i].print(memory, key, indent);
+    if (fclose(memory) != 0 || size == 0) {
+        *right = 0;
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
+/* openssl says nothing more of a key that it cannot load. Here its content follows. */
+void print_public_key(FILE *out, struct ursa_span spki, int indent) {
+    char text[OID_TEXT_SIZE], *lines = NULL;
+    struct key_parts key;
+    int right = read_spki(spki, &key);
+    const char *name = oid_long(key.oid, text);
+
+    fprintf(out, "%*sPublic Key Algorithm: %s\n", indent, "", name);
+    if (right) {
+        lines = format_key(&key, name, indent + 4, &right);
+    }
+    if (!right) {
+        fprintf(out, "%*sUnable to load Public Key\n", indent, "");
+    }
+    if (lines != NULL) {
+        fputs(lines, out);
+    } else {
+        print_labeled(out, "Public-Key:", key.bits, indent + 4);
+    }
+    free(lines);
+}
+
+int is_known_key(struct ursa_span spki) {
+    char text[OID_TEXT_SIZE];
+    struct key_parts key;
+    int right = read_spki(spki, &key);
+
+    if (right) {
+        free(format_key(&key, oid_long(key.oid, text), 0, &right));
+    }
+    return right;
+}
+
+const char *key_algorithm(struct ursa_span spki, char text[OID_TEXT_SIZE]) {
+    struct key_parts key;
+
+    (void)read_spki(spki, &key);
+    return oid_long(key.oid, text);
+}
+
+int is_rsa_encryption(struct ursa_span spki) {
+    char text[OID_TEXT_SIZE];
+
+    return strcmp(key_algorithm(spki, text), "rsaEncryption") == 0;
 }
 
 int read_rsa_key(struct ursa_span spki, struct ursa_der_in *n, struct ursa_der_in *e) {
-    static const char rsa[] = "1.2.840.113549.1.1.1";
-    struct ursa_der_in oid, bits, content;
+    struct key_parts key;
     char text[OID_TEXT_SIZE];
-    size_t i = 0;
+    const char *name;
 
-    if (!read_spki(spki, &oid, &bits)) {
+    if (!read_spki(spki, &key)) {
         return 0;
     }
-    (void)oid_dotted(oid, text);
-    while (rsa[i] != '\0' && rsa[i] == text[i]) {
-        i++;
-    }
-    return rsa[i] == text[i] && ursa_der_next(&bits, DER_SEQUENCE, &content) && bits.left == 0 &&
-           ursa_der_next(&content, DER_INTEGER, n) && ursa_der_is_integer(*n) && n->at[0] < 0x80 &&
-           ursa_der_next(&content, DER_INTEGER, e) && ursa_der_is_integer(*e) && e->at[0] < 0x80 &&
-           content.left == 0;
-}
-
-/* Skip the leading zero byte that makes an INTEGER positive. */
-static struct ursa_der_in magnitude(struct ursa_der_in integer) {
-    if (integer.left > 1 && integer.at[0] == 0) {
-        integer.at++;
-        integer.left--;
-    }
-    return integer;
-}
-
-static unsigned bits_of(struct ursa_der_in integer) {
-    struct ursa_der_in m = magnitude(integer);
-    unsigned bits = (unsigned)(8 * m.left), top;
-
-    for (top = 0x80; top != 0 && !(m.at[0] & top); top >>= 1) {
-        bits--;
-    }
-    return bits;
-}
-
-static void print_rsa(FILE *out, struct ursa_der_in n, struct ursa_der_in e, int indent) {
-    struct ursa_der_in m = magnitude(e);
-    uint64_t exponent = 0;
-    size_t i;
-
-    fprintf(out, "%*sPublic-Key: (%u bit)\n%*sModulus:\n", indent, "", bits_of(n), indent, "");
-    print_hex_lines(out, n.at, n.left, indent + 4, 15);
-    fprintf(out, "%*sExponent:", indent, "");
-    if (m.left > sizeof exponent) {
-        fputc('\n', out);
-        print_hex_lines(out, e.at, e.left, indent + 4, 15);
-        return;
-    }
-    for (i = 0; i < m.left; i++) {
-        exponent = exponent << 8 | m.at[i];
-    }
-    fprintf(out, " %" PRIu64 " (0x%" PRIx64 ")\n", exponent, exponent);
-}
-
-void print_public_key(FILE *out, struct ursa_span spki, int indent) {
-    struct ursa_der_in oid = {NULL, 0}, bits = {NULL, 0}, n, e;
-    char text[OID_TEXT_SIZE];
-
-    (void)read_spki(spki, &oid, &bits);
-    fprintf(out, "%*sPublic Key Algorithm: %s\n", indent, "", oid_long(oid, text));
-    if (read_rsa_key(spki, &n, &e)) {
-        print_rsa(out, n, e, indent + 4);
-    } else {
-        fprintf(out, "%*sPublic-Key:\n", indent + 4, "");
-        print_hex_lines(out, bits.at, bits.left, indent + 8, 15);
-    }
+    name = oid_long(key.oid, text);
+    return (strcmp(name, "rsaEncryption") == 0 || strcmp(name, pss_name) == 0) &&
+           read_rsa_numbers(key.bits, n, e);
 }
 
 int print_modulus(FILE *out, struct ursa_span spki) {
-    struct ursa_der_in n, e, m;
-    size_t i;
+    struct ursa_der_in number, e;
+    struct key_parts key;
+    char text[OID_TEXT_SIZE];
+    int is_rsa = read_rsa_key(spki, &number, &e);
 
-    if (!read_rsa_key(spki, &n, &e)) {
-        fputs("Modulus=No modulus for this public key type\n", out);
-        return 0;
-    }
     fputs("Modulus=", out);
-    m = magnitude(n);
-    for (i = 0; i < m.left; i++) {
-        fprintf(out, "%02X", m.at[i]);
+    if (is_rsa || (read_spki(spki, &key) && strcmp(oid_long(key.oid, text), "dsaEncryption") == 0 &&
+                   read_dsa_number(key.bits, &number))) {
+        print_hex_number(out, number); /* of DSA the public key, as in openssl */
+    } else {
+        fputs("No modulus for this public key type", out);
     }
     fputc('\n', out);
-    return 1;
+    return is_rsa;
 }
 
 void digest_spki(struct ursa_span spki, uint8_t digest[32]) {
@@ -167,8 +235,4 @@ void print_spki_sha256(FILE *out, struct ursa_span spki) {
         fprintf(out, "%02x", digest[i]);
     }
     fputc('\n', out);
-}
-
-void print_public_pem(FILE *out, struct ursa_span spki) {
-    ursa_pem_stream("PUBLIC KEY", spki.at, spki.len, text_write, out);
 }

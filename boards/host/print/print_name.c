@@ -4,6 +4,7 @@
  * the DER.
  */
 #include <string.h>
+#include "ber/ber_read.h"
 #include "print/print.h"
 
 struct ursa_der_in span_in(struct ursa_span span) {
@@ -108,8 +109,7 @@ static void print_value(FILE *out, struct ursa_der_in element) {
     int width = width_of(tag), quotes;
     size_t i;
 
-    if (width < 0 || !ursa_der_any(&element, &value) ||
-        (width > 1 && value.left % (size_t)width != 0)) {
+    if (width < 0 || !ber_any(&element, &value) || (width > 1 && value.left % (size_t)width != 0)) {
         fputc('#', out);
         for (i = 0; i < all.left; i++) {
             fprintf(out, "%02X", all.at[i]);
@@ -137,8 +137,7 @@ static int next_attribute(struct ursa_der_in *rdn, struct ursa_der_in *type,
                           struct ursa_der_in *value) {
     struct ursa_der_in attribute;
 
-    if (!ursa_der_next(rdn, DER_SEQUENCE, &attribute) ||
-        !ursa_der_next(&attribute, DER_OID, type)) {
+    if (!ber_next(rdn, DER_SEQUENCE, &attribute) || !ber_next(&attribute, DER_OID, type)) {
         return 0;
     }
     *value = attribute;
@@ -150,8 +149,8 @@ void print_name(FILE *out, struct ursa_span name) {
     const char *separator = "";
     char text[OID_TEXT_SIZE];
 
-    (void)ursa_der_next(&in, DER_SEQUENCE, &rdns);
-    while (ursa_der_next(&rdns, DER_SET, &rdn)) {
+    (void)ber_next(&in, DER_SEQUENCE, &rdns);
+    while (ber_next(&rdns, DER_SET, &rdn)) {
         while (next_attribute(&rdn, &type, &value)) {
             fprintf(out, "%s%s = ", separator, oid_short(type, text));
             print_value(out, value);
@@ -165,11 +164,11 @@ void print_name_slashed(FILE *out, struct ursa_span name) {
     struct ursa_der_in in = span_in(name), rdns = {NULL, 0}, rdn, type, value, content;
     char text[OID_TEXT_SIZE], separator;
 
-    (void)ursa_der_next(&in, DER_SEQUENCE, &rdns);
-    while (ursa_der_next(&rdns, DER_SET, &rdn)) {
+    (void)ber_next(&in, DER_SEQUENCE, &rdns);
+    while (ber_next(&rdns, DER_SET, &rdn)) {
         for (separator = '/'; next_attribute(&rdn, &type, &value); separator = '+') {
             fprintf(out, "%c%s=", separator, oid_short(type, text));
-            if (ursa_der_any(&value, &content)) {
+            if (ber_any(&value, &content)) {
                 print_escaped(out, content);
             }
         }
