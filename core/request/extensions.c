@@ -69,9 +69,9 @@ static int read_bits(const struct bit *table, size_t count, const char *text, si
 
 static int read_basic_constraints(const char *text, size_t at, uint8_t *value,
                                   struct ursa_where *where) {
-    if (ursa_text_is_nocase(text + at, strlen(text + at), "CA:FALSE")) {
+    if (strcmp(text + at, "CA:FALSE") == 0) {
         *value = URSA_BC_NOT_CA;
-    } else if (ursa_text_is_nocase(text + at, strlen(text + at), "CA:TRUE")) {
+    } else if (strcmp(text + at, "CA:TRUE") == 0) {
         *value = URSA_BC_CA;
     } else {
         return ursa_fail(URSA_E_EXTENSION, where, "basicConstraints", at);

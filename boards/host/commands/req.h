@@ -42,7 +42,6 @@ struct req_options {
     const char *san_arg; /* the text that csr.san points into; NULL: one of the configuration */
     struct req_config config;
     struct issue_options issue;
-    const char *section;  /* value of -extensions; NULL: not given */
     struct ext_list exts; /* with -x509: the extensions of -addext */
     struct noise_source noise;
     struct answers answers; /* the texts in csr that were asked for */
