@@ -10,8 +10,9 @@
 #include "cli/report.h"
 
 static const struct command *const commands[] = {
-    &req_command,   &genrsa_command, &rsa_command,    &pkcs8_command,   &x509_command,
-    &check_command, &chain_command,  &verify_command, &console_command, &noise_report_command,
+    &req_command,   &genrsa_command, &rsa_command,     &genpkey_command,
+    &pkey_command,  &pkcs8_command,  &x509_command,    &check_command,
+    &chain_command, &verify_command, &console_command, &noise_report_command,
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

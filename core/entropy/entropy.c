@@ -10,8 +10,8 @@
 
 #define CHUNK 32u /* samples read at a time; a multiple of ROUND */
 #define ROUND 8u  /* the samples of a gathering are a multiple of this */
-#define TAIL  4u  /* so many unwritten samples at the end of a read are a failure */
-#define MANY  8u  /* so many unwritten samples anywhere in a read are a failure */
+#define TAIL  4u  /* this many unwritten samples at the end of a read are a failure */
+#define MANY  8u  /* this many unwritten samples anywhere in a read are a failure */
 
 /* Latch `code`, unless an earlier failure is latched. Returns the latched failure. */
 static int latch(struct ursa_entropy *entropy, int code) {

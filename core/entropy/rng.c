@@ -46,8 +46,8 @@ static void instantiate(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 }
 
 /*
- * The generator is seeded, but it must not be used before a new stored secret is in place. That
- * secret is the generator's first output.
+ * Seed the generator, and draw the new stored secret as its first output. Nothing else may be drawn
+ * until that secret is stored.
  */
 static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     instantiate(rng, seeding);

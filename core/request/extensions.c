@@ -69,9 +69,9 @@ static int read_bits(const struct bit *table, size_t count, const char *text, si
 
 static int read_basic_constraints(const char *text, size_t at, uint8_t *value,
                                   struct ursa_where *where) {
-    if (strcmp(text + at, "CA:FALSE") == 0) {
+    if (ursa_text_is_nocase(text + at, strlen(text + at), "CA:FALSE")) {
         *value = URSA_BC_NOT_CA;
-    } else if (strcmp(text + at, "CA:TRUE") == 0) {
+    } else if (ursa_text_is_nocase(text + at, strlen(text + at), "CA:TRUE")) {
         *value = URSA_BC_CA;
     } else {
         return ursa_fail(URSA_E_EXTENSION, where, "basicConstraints", at);

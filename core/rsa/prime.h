@@ -66,7 +66,8 @@ int ursa_base2_step(struct ursa_modexp *power) URSA_MUST_CHECK;
 struct ursa_search {
     union {
         struct ursa_candidates candidates;
-        uint8_t more[URSA_MODEXP_MORE_SIZE]; /* for the rounds, which come after the candidates */
+        /* More of the table of powers for the Miller-Rabin rounds, after the last candidate. */
+        uint8_t more[URSA_MODEXP_MORE_SIZE];
     } u;
     union {
         struct ursa_modexp power;        /* while testing */

@@ -14,7 +14,8 @@
 #include "ursa/rsa.h"
 
 struct ursa_private_op {
-    ursa_limb table[3][URSA_MONT_MAX_LIMBS]; /* the powers' table, at start and end the block */
+    /* The table of powers. Between the powers it holds the block: the input, then the result. */
+    ursa_limb table[3][URSA_MONT_MAX_LIMBS];
     struct ursa_modexp power;
     uint8_t modulo_q[URSA_RSA_FACTOR_SIZE]; /* input^dq mod q */
     uint8_t stage;

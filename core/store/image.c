@@ -109,7 +109,7 @@ static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *s
     return ursa_get_u32(digest);
 }
 
-/* Hash the parts of the digest that come before the records. */
+/* Begin the digest: hash everything that precedes the records, the fields and the device id. */
 static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     uint8_t fields[FIELDS];
 
@@ -119,7 +119,7 @@ static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     br_sha256_update(sha, image->port->id, image->port->id_len);
 }
 
-/* Copy all records except `out`, and hash all of them. If writer is NULL, only hash. */
+/* Hash all records, and copy all but those in *out to writer. If writer is NULL, only hash. */
 static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
                                struct ursa_image_writer *writer, br_sha256_context *sha) {
     uint8_t chunk[CHUNK];
@@ -226,7 +226,10 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
     *marked = marked_sequence(mark);
     image->state = URSA_IMAGE_NONE;
     if (header_rc != URSA_OK && mark_rc != URSA_OK) {
-        /* Does a record begin after them? Other bytes look like a record once in 4000 times. */
+        /*
+         * Neither header nor mark can be read. If a record's header follows them, there was an
+         * image. Random bytes look like such a header once in 4000 times.
+         */
         image->state = URSA_IMAGE_UNREADABLE;
         (void)read_flash(port, offset + lead_size(port), header, 4);
         *marked = (ursa_get_u32(header) & 0xFFFF) - 1 < URSA_RECORD_MAX;

@@ -31,8 +31,8 @@ int ursa_fields_end(struct ursa_fields *fields, const char *what);
 /* Return nonzero if this is the content of a well-formed AlgorithmIdentifier. */
 int ursa_is_algorithm(struct ursa_der_in content);
 /*
- * Return the bytes of a character in a string type, 0 for UTF8String, or URSA_NO_TEXT if no value of
- * this tag is text.
+ * Return the bytes of a character in a string type, 0 for UTF8String, or URSA_NO_TEXT if no value
+ * of this tag is text.
  */
 #define URSA_NO_TEXT 3u
 unsigned ursa_text_width(unsigned tag);

@@ -50,7 +50,7 @@ extern "C" {
     X(URSA_E_ENTROPY_REPETITION, -20, "entropy-repetition", "noise stuck on one value")            \
     X(URSA_E_ENTROPY_PROPORTION, -21, "entropy-proportion", "a value is far too frequent")         \
     X(URSA_E_ENTROPY_RESTART, -22, "entropy-restart", "the same noise as at the last start")       \
-    X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "noise repeats itself or counts")                \
+    X(URSA_E_ENTROPY_CYCLE, -26, "entropy-cycle", "the noise is a cycle or a counter")             \
     X(URSA_E_ENTROPY_CLAIM, -23, "entropy-claim", "noise_bits or noise_h16 out of range")          \
     X(URSA_E_UNSEEDED, -24, "rng-unseeded", "never seeded, or has failed")                         \
     X(URSA_E_REQUEST, -25, "rng-request", "too many bytes at once")
@@ -92,7 +92,7 @@ extern "C" {
 /* subjectAltName of a request. */
 #define URSA_ERRORS_SAN(X)                                                                         \
     X(URSA_E_SAN_TYPE, -64, "san-type", "not DNS:, IP:, URI: or email:")                           \
-    X(URSA_E_SAN_DNS, -65, "san-dns", "not a host name, nor *. and a host name")                   \
+    X(URSA_E_SAN_DNS, -65, "san-dns", "neither a host name nor a wildcard *.HOST")                 \
     X(URSA_E_SAN_IP, -66, "san-ip", "not an IPv4 or IPv6 address")                                 \
     X(URSA_E_SAN_URI, -67, "san-uri", "not an absolute URI in ASCII")                              \
     X(URSA_E_SAN_EMAIL, -68, "san-email", "not a mailbox local@domain in ASCII")                   \
@@ -149,7 +149,7 @@ extern "C" {
     X(URSA_E_CERT_CONSTRAINTS, -153, "cert-name-constraints", "not supported")                     \
     X(URSA_E_CERT_LEAF_CA, -154, "cert-leaf-ca", "the first certificate is a CA's")                \
     X(URSA_E_CERT_NOT_CA, -155, "cert-not-ca", "an issuer is not a CA")                            \
-    X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below it than it allows")              \
+    X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below this CA than it allows")         \
     X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "the key is not for this use")                    \
     X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "the certificate is not for this use")      \
     X(URSA_E_CERT_SUBJECT, -159, "cert-subject", "not the name that was asked for")                \

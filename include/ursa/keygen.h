@@ -42,11 +42,13 @@ enum ursa_progress {
  * A progress callback, called from ursa_keygen_step.
  *
  * Return 1 to go on. Return 0 to abort: the current step then soon returns URSA_E_ABORTED. The
- * callback may use the console, feed a watchdog or sleep. It must not call a function for the same
- * key generation.
+ * callback may use the console, feed a watchdog or sleep. It must not call ursa_keygen_step or
+ * ursa_keygen_abort for this key generation.
  *
- * The longest time between two calls is that of a Miller-Rabin round, 1370 multiplications. After
- * the last call, the steps follow that invert q, assemble the key, sign with it and check it.
+ * Do not size a watchdog by the time between two calls. It is mostly a base-2 test, but it also has
+ * the draw of new candidates and their sieve: about 5200 multiplications at most were counted. Feed
+ * the watchdog between calls of ursa_keygen_step, each of which is bounded. After the last call of
+ * the callback, further steps invert q, assemble the key, sign with it and check it.
  */
 typedef int (*ursa_progress_fn)(enum ursa_progress stage, uint32_t n, void *arg);
 

@@ -21,8 +21,8 @@ extern "C" {
  * Derive a key with PBKDF2 and HMAC.
  *
  * hash is &br_sha1_vtable, &br_sha224_vtable, ... or &br_sha512_vtable. iterations must be greater
- * than 0. Cost: two compressions of the hash for each iteration and each block of output as long as
- * the hash. Stack: 5 KB on a 64-bit host.
+ * than 0. Cost: two compressions of the hash in each iteration, for each block of output. A block
+ * is as long as the hash. Stack: 5 KB on a 64-bit host.
  */
 void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passphrase_len,
                  const void *salt, size_t salt_len, uint32_t iterations, uint8_t *out, size_t len);

@@ -82,7 +82,7 @@ struct ursa_pem_reader {
     uint8_t found;    /* 1: an object is complete */
     uint8_t after_cr; /* 1: the last character was a CR */
     uint8_t is_der;   /* 1: the objects are DER */
-    uint16_t matched; /* characters of a BEGIN or END line that the current line has */
+    uint16_t matched; /* how many characters of the line agree with a BEGIN or END line */
     int16_t fault;    /* the first error, else URSA_OK */
     const char *label;
     uint8_t *out;
@@ -102,8 +102,9 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * After a failure, the bytes in out are wiped, later text is ignored, and later calls return the
  * same error.
  *
- * URSA_E_PEM_KIND      a BEGIN line of another kind of object
- * URSA_E_PEM_LABEL     a BEGIN or END line is damaged, is in the wrong place, or has another label
+ * URSA_E_PEM_KIND      outside an object, a BEGIN line with another label, also a misspelt one
+ * URSA_E_PEM_LABEL     a BEGIN line is cut short, damaged elsewhere or inside an object, or an END
+ *                      line is not the expected one
  * URSA_E_PEM_BASE64    a character is not base64, or the padding or the last bits are wrong
  * URSA_E_OBJECT_SHORT  is_der is set, and fewer bytes came than the header of an object announces
  * URSA_E_BUFFER        the objects do not fit into out

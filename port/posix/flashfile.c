@@ -189,8 +189,9 @@ static const char *check(struct ursa_posix_flash *flash) {
 }
 
 /*
- * Replace an empty file, which is open and locked, by a new chip. Every process locks a file before
- * replacing it. So if the open file still has its name, no other process has replaced it or will.
+ * Replace an empty file, which is open and locked, by a new flash file. Every process locks a file
+ * before it replaces the file. So if the path still leads to the open file, no other process has
+ * replaced the file, and none can while the lock is held.
  */
 static const char *replace_empty(struct ursa_posix_flash *flash, const char *path) {
     char *real = realpath(path, NULL); /* rename would replace a link itself */

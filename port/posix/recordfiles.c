@@ -224,8 +224,8 @@ static int is_no_longer(const struct ursa_posix_store *store, const char *name, 
 }
 
 /*
- * Step 1 on a full disk. The loss of the spare file's name is on the disk before the file is
- * written to.
+ * Step 1 on a full disk: rename the spare file to NAME.new, put this change on the disk, and only
+ * then write into the file.
  */
 static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
     int rc = settle(store, names);

@@ -107,6 +107,21 @@ def test_the_man_page_has_all_options():
            result.errors)
 
 
+def test_the_man_page_has_the_options_without_effect():
+    with open(PAGE, encoding="utf-8") as file:
+        text = file.read().replace("\\-", "-")
+    text = re.sub(r"\n\.BR? |\n", " ", text[text.index(".SH OPTIONS WITHOUT EFFECT"):])
+    for command in REAL:
+        shown = ursa(command, "-help").stdout.decode()
+        for line in re.findall(r"^    (-.*)$", shown, re.M):
+            option, *values = re.split("[ |]", line)
+            part = text.split(".br %s:" % command if option != "-provider" else "For all")[1]
+            part = part.split(".br")[0]
+            ok(option in part, "the man page says that %s %s has no effect" % (command, option), part)
+            for value in values if "|" in line else ():
+                ok(value in part or "as for req" in part, "... with the value " + value, part)
+
+
 def test_the_completion_has_all_options():
     same(complete(""), sorted(commands()), "commands are completed")
     same(complete("help", ""), sorted(commands()), "commands after ursa help are completed")

@@ -12,6 +12,7 @@ from terminal import converse  # noqa: E402
 
 REQUEST = block("boards/host/README.md", "sh", "-keyout d.key")
 ASKED = block("boards/host/README.md", "sh", "req -new -key")
+NAMED = block("boards/host/README.md", "sh", "-config san.cnf")
 KEYS = block("boards/host/README.md", "sh", "ursa genrsa")
 CERTIFICATES = block("boards/host/README.md", "sh", "ursa chain")
 DEVICE = block("boards/host/README.md", "sh", "ursa console")
@@ -43,6 +44,10 @@ os.environ["NONCE"] = NONCE
 with Folder():
     lines(REQUEST, "a key and a request")
     ok(is_signed("d.csr"), "... which OpenSSL verifies")
+    ca.write("san.cnf", "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = ext\n[dn]\nCN = x\n"
+             "[ext]\nsubjectAltName = @alt_names\n[alt_names]\nDNS.1 = x.example\n")
+    lines(NAMED, "a request with names from a file")
+    ok(is_signed("s.csr"), "... which OpenSSL verifies")
     lines(KEYS, "keys, with a passphrase", *["secret"] * 8)
     ok(b"ENCRYPTED" in content("sealed.key"), "... the last one is encrypted")
     lines(ASKED, "a request, with openssl's questions", "secret", "US", "", "", "Acme", "", "x.example",

@@ -311,14 +311,14 @@ def test_malformed():
 
 
 def test_endless():
-    refused(1, "/dev/zero: more than 16777216 samples, the most that are read",
+    refused(1, "/dev/zero: too long: at most 16777216 samples are read",
             "an endless device is refused: too many samples",
             "-binary", "/dev/zero")
     refused(1, "/dev/zero:1: this line has 1024 characters or more", "... and its line is too long",
             "/dev/zero")
-    for word, message in (("00112233", "more than 16777216 samples, the most that are read"),
-                          ("OK", "more than 33554432 lines, the most that are read"),
-                          ("# no", "more than 33554432 lines, the most that are read")):
+    for word, message in (("00112233", "too long: at most 16777216 samples are read"),
+                          ("OK", "too long: at most 33554432 lines are read"),
+                          ("# no", "too long: at most 33554432 lines are read")):
         endless = subprocess.Popen(["yes", word], stdout=subprocess.PIPE)
         result = run([URSA, "noise-report", "/dev/fd/0"], data=None, stdin=endless.stdout)
         endless.stdout.close()
@@ -342,7 +342,7 @@ def test_usage():
             (["-claim", "1x", "s.txt"],
              "-claim: 1x: not a number from 1 to 128 (in 1/16 bit a sample)"),
             (["-claim", "17", "-bits", "1", "s.txt"],
-             "-claim: 17: more than 16, the number of 1/16 bits in a sample"),
+             "-claim: 17: at most 16 here, which is 16 for each bit of a sample"),
             (["-svg", "", "s.txt"], "-svg: the file name is empty"),
             (["-svg", "./s.txt", "s.txt"],
              "-svg: the picture would replace the samples; name another file"),

@@ -11,39 +11,11 @@ import sys
 
 sys.dont_write_bytecode = True
 import terminal  # noqa: E402
+from openssl_cnf import CONFIG  # noqa: E402
 from tap import URSA, Folder, content, done, has, mode, ok, openssl, run, same  # noqa: E402
 
 SUBJECT = "/C=DE/O=Acme/CN=device-0001"
 VECTORS = os.environ.get("URSA_VECTORS", "")
-
-# The questions of openssl's default configuration.
-CONFIG = """[req]
-distinguished_name = name
-attributes = extra
-string_mask = utf8only
-utf8 = yes
-[name]
-countryName = Country Name (2 letter code)
-countryName_default = AU
-countryName_min = 2
-countryName_max = 2
-stateOrProvinceName = State or Province Name (full name)
-stateOrProvinceName_default = Some-State
-localityName = Locality Name (eg, city)
-0.organizationName = Organization Name (eg, company)
-0.organizationName_default = Internet Widgits Pty Ltd
-organizationalUnitName = Organizational Unit Name (eg, section)
-commonName = Common Name (e.g. server FQDN or YOUR name)
-commonName_max = 64
-emailAddress = Email Address
-emailAddress_max = 64
-[extra]
-challengePassword = A challenge password
-challengePassword_min = 4
-challengePassword_max = 20
-unstructuredName = An optional company name
-"""
-
 
 def ursa(*args, **options):
     return run([URSA, *args], **options)

@@ -296,7 +296,7 @@ refused 1 "has several certificates, all of CAs" chain -cert chain.pem -out serv
 ok $? "... and no file is written"
 "$ursa" chain -cert expired.pem -CAfile root.pem -out server.crt >ours 2>log
 [ $? -eq 1 ] && grep -q "^trusted: no, cert-expired" ours && [ ! -e server.crt ] &&
-    grep -q "^ursa: -CAfile: the chain is not trusted; nothing was written (without" log
+    grep -q "^ursa: -CAfile: the chain is not trusted, so nothing was written; without" log
 ok $? "chain: an expired chain is reported, gives status 1 and is not written"
 "$ursa" chain -cert expired.pem -CAfile root.pem >ours 2>log
 [ $? -eq 1 ] && [ ! -s ours ] && grep -q "^trusted: no, cert-expired" log

@@ -10,7 +10,7 @@
 /* The noise options given. All zero: getrandom. */
 struct noise_source {
     const char *name; /* value of -noise: getrandom, hwrng or a path; NULL: not given */
-    unsigned h16;     /* value of -noise-claim in 1/16 bit a byte; 0: not given */
+    unsigned h16;     /* value of -noise-claim: sixteenths of a bit for each byte; 0: not given */
 };
 
 /* The noise options, for `more` of struct command. Their ids begin at SOURCE_IDS. */

@@ -11,79 +11,158 @@
  */
 #define HELP_COLUMN 24
 
-/* Turn --out into -out. */
-static const char *plain(const char *word) {
-    return word[0] == '-' && word[1] == '-' ? word + 1 : word;
+/* Options of many commands of openssl that are the same for all commands here. */
+static const struct option common[] = {
+    {"-provider", "default|base|legacy", OPTION_NO_EFFECT,
+     "there are no providers to load; leave this option out"},
+    {"-provider-path", NULL, OPTION_REFUSED,
+     "there are no providers to load; leave this option out"},
+    {"-propquery", NULL, OPTION_REFUSED, "there are no providers to choose; leave this option out"},
+    {"-engine", NULL, OPTION_REFUSED,
+     "there are no engines, and a key is always a file; leave this option out"},
+    {"-keygen_engine", NULL, OPTION_REFUSED,
+     "there are no engines; leave this option out, or name a source of noise with -noise"},
+    {"-writerand", NULL, OPTION_REFUSED,
+     "the state of the random number generator is never written to a file; leave this option out"},
+    {NULL, NULL, 0, NULL},
+};
+
+/* --- finding an option ----------------------------------------------------------------------- */
+
+/* A word of the command line. "--out=x" has the name "-out" and the value "x". */
+struct word {
+    const char *name;
+    size_t len;        /* of the name */
+    const char *value; /* after =, or NULL */
+};
+
+static struct word split(const char *text) {
+    struct word word = {.name = text[0] == '-' && text[1] == '-' ? text + 1 : text};
+
+    word.len = strcspn(word.name, "=");
+    word.value = word.name[word.len] == '=' ? word.name + word.len + 1 : NULL;
+    return word;
 }
 
-static const struct option *find_in(const struct option *table, const char *word) {
+static int is_named(const struct option *option, const struct word *word) {
+    const int any_case = option->id > 0 && (option->id & OPTION_ANY_CASE) != 0;
+
+    return strlen(option->name) == word->len &&
+           (any_case ? strncasecmp(option->name, word->name, word->len) == 0
+                     : strncmp(option->name, word->name, word->len) == 0);
+}
+
+/* True if the option's name ends with *, and the word begins with the characters before the *. */
+static int is_family(const struct option *option, const struct word *word) {
+    size_t len = strlen(option->name) - 1;
+
+    return option->name[len] == '*' && word->len >= len &&
+           strncasecmp(option->name, word->name, len) == 0;
+}
+
+static const struct option *find_in(const struct option *table, const struct word *word,
+                                    int (*matches)(const struct option *option,
+                                                   const struct word *word)) {
     for (; table != NULL && table->name != NULL; table++) {
-        if (strcmp(table->name, word) == 0) {
+        if (matches(table, word)) {
             return table;
         }
     }
     return NULL;
 }
 
-static const struct option *find(const struct command *command, const char *word) {
-    const struct option *found = find_in(command->options, plain(word));
+static const struct option *find(const struct command *command, const struct word *word) {
+    const struct option *found = find_in(command->options, word, is_named);
 
-    return found != NULL ? found : find_in(command->more, plain(word));
+    found = found != NULL ? found : find_in(command->more, word, is_named);
+    found = found != NULL ? found : find_in(common, word, is_named);
+    return found != NULL ? found : find_in(command->options, word, is_family);
 }
+
+/* --- parsing the command line ---------------------------------------------------------------- */
 
 /* "-" alone is an operand that means standard input. */
 static int is_option(const char *word) {
     return word[0] == '-' && word[1] != '\0';
 }
 
-static int read_option(const struct option *option, char ***args,
+static int check_no_effect(const struct option *option, const char *value) {
+    return option->value == NULL || option->help == NULL ||
+                   option_lists(option->value, '|', 1, value)
+               ? EXIT_DONE
+               : report(EXIT_USAGE, "%s: %s: %s", option->name, value, option->help);
+}
+
+static int read_option(const struct option *option, const struct word *word, char ***args,
                        int (*take)(void *ctx, const struct option *option, const char *value),
                        void *ctx) {
+    const char *value = word->value;
+    struct option typed = *option;
+
     if (option->id == OPTION_REFUSED) {
-        return report(EXIT_USAGE, "%s: %s", option->name, option->help);
+        return report(EXIT_USAGE, "%.*s: %s", (int)word->len, word->name, option->help);
     }
-    if (option->value == NULL) {
-        return take(ctx, option, NULL);
+    if (option->value == NULL && value != NULL) {
+        return report(EXIT_USAGE, "%s: does not take a value", option->name);
     }
-    if (**args == NULL) {
+    if (option->value != NULL && value == NULL && (value = *(*args)++) == NULL) {
         return report(EXIT_USAGE, "%s: needs a value", option->name);
     }
-    return take(ctx, option, *(*args)++);
+    if (option->id == OPTION_NO_EFFECT) {
+        return check_no_effect(option, value);
+    }
+    typed.name = option->value == NULL ? word->name : option->name; /* -SHA256 stays as typed */
+    return take(ctx, &typed, value);
+}
+
+/* An argument that is in no table. */
+static int read_other(const struct command *command, const char *text, int options_ended,
+                      int (*take)(void *ctx, const struct option *option, const char *value),
+                      void *ctx) {
+    const struct option operand = {command->operand, NULL, OPTION_OPERAND, NULL};
+
+    if (is_option(text) && !options_ended) {
+        /* The value may be a passphrase, so it is not shown. */
+        return report(EXIT_USAGE, "%.*s: no such option; see: ursa %s -help",
+                      (int)strcspn(text, "="), text, command->name);
+    }
+    if (operand.name == NULL) {
+        return report(EXIT_USAGE, "%s: unexpected argument; see: ursa %s -help", text,
+                      command->name);
+    }
+    return take(ctx, &operand, text);
 }
 
 int options_read(const struct command *command, char **args,
                  int (*take)(void *ctx, const struct option *option, const char *value),
                  void *ctx) {
-    const struct option operand = {command->operand, NULL, OPTION_OPERAND, NULL};
-    int rc = EXIT_DONE;
+    int rc = EXIT_DONE, ended = 0;
 
     while (rc == EXIT_DONE && *args != NULL) {
-        const char *word = *args++;
-        const struct option *option = find(command, word);
+        const char *text = *args++;
+        const struct word word = split(text);
+        const struct option *option = ended ? NULL : find(command, &word);
 
         if (option != NULL) {
-            rc = read_option(option, &args, take, ctx);
-        } else if (is_option(word)) {
-            rc = report(EXIT_USAGE, "%s: no such option; see: ursa %s -help", word, command->name);
-        } else if (operand.name == NULL) {
-            rc = report(EXIT_USAGE, "%s: unexpected argument; see: ursa %s -help", word,
-                        command->name);
+            rc = read_option(option, &word, &args, take, ctx);
+        } else if (!ended && strcmp(text, "--") == 0) {
+            ended = 1; /* all arguments after -- are operands, as with openssl */
         } else {
-            rc = take(ctx, &operand, word);
+            rc = read_other(command, text, ended, take, ctx);
         }
     }
     return rc;
 }
 
 int options_ask_for_help(const struct command *command, char **args) {
-    while (*args != NULL) {
-        const char *word = plain(*args++);
-        const struct option *option = find(command, word);
+    while (*args != NULL && strcmp(*args, "--") != 0) {
+        const struct word word = split(*args++);
+        const struct option *option = find(command, &word);
 
-        if (option == NULL && (strcmp(word, "-help") == 0 || strcmp(word, "-h") == 0)) {
+        if (option == NULL && (strcmp(word.name, "-help") == 0 || strcmp(word.name, "-h") == 0)) {
             return 1;
         }
-        if (option != NULL && option->value != NULL && *args != NULL) {
+        if (option != NULL && option->value != NULL && word.value == NULL && *args != NULL) {
             args++;
         }
     }
@@ -117,8 +196,24 @@ static void print_text(const char *text, int column) {
 
 static void print_table(const struct option *table) {
     for (; table != NULL && table->name != NULL; table++) {
-        if (table->id != OPTION_REFUSED) {
+        if (table->id >= 0) {
             print_text(table->help != NULL ? table->help : "the same", print_name(table));
+        }
+    }
+}
+
+static int has_no_effect(const struct option *table) {
+    while (table->name != NULL && table->id != OPTION_NO_EFFECT) {
+        table++;
+    }
+    return table->name != NULL;
+}
+
+static void print_without_effect(const struct option *table) {
+    for (; table->name != NULL; table++) {
+        if (table->id == OPTION_NO_EFFECT) {
+            printf("    %s%s%s\n", table->name, table->value == NULL ? "" : " ",
+                   table->value == NULL ? "" : table->value);
         }
     }
 }
@@ -128,16 +223,38 @@ void options_print_help(const struct command *command) {
     print_table(command->options);
     print_table(command->more);
     print_text("print this help", printf("  -help"));
+    if (has_no_effect(command->options)) {
+        fputs("\nwithout effect, for scripts that were written for openssl:\n", stdout);
+        print_without_effect(command->options);
+        print_without_effect(common);
+    }
 }
 
 /* --- values -------------------------------------------------------------------------------- */
 
 int option_form(const struct option *option, const char *value, int *der) {
-    *der = strcasecmp(value, "DER") == 0;
-    if (!*der && strcasecmp(value, "PEM") != 0) {
-        return report(EXIT_USAGE, "%s: %s: neither PEM nor DER", option->name, value);
+    *der = option_lists("DER|D", '|', 1, value);
+    if (!*der && !option_lists("PEM|P", '|', 1, value)) {
+        return report(EXIT_USAGE, "%s: %s: neither PEM nor DER%s", option->name, value,
+                      option_lists("P12|PKCS12|PVK|ENGINE|MSBLOB", '|', 1, value)
+                          ? "; other forms of keys are converted by openssl pkey or pkcs12"
+                          : "");
     }
     return EXIT_DONE;
+}
+
+int option_lists(const char *list, char separator, int any_case, const char *value) {
+    const char separators[] = {separator, '\0'};
+    const size_t n = strlen(value);
+    size_t len;
+
+    for (; *list != '\0'; list += len + (list[len] == separator)) {
+        len = strcspn(list, separators);
+        if (len == n && (any_case ? strncasecmp(list, value, n) : strncmp(list, value, n)) == 0) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int option_number(const struct option *option, const char *value, unsigned long least,

@@ -10,7 +10,11 @@
 #define URSA_HOST_OPTIONS_H
 
 struct option {
-    /* "-out"; the user may also write "--out", as with openssl. NULL ends the table. */
+    /*
+     * "-out"; the user may also write "--out", and "-out=FILE" for "-out FILE", as with openssl. A
+     * name that ends with * stands for all names that begin like it, in any case, unless the tables
+     * have the name itself. NULL ends the table.
+     */
     const char *name;
     /*
      * The word for the value in the help. FILE and FOLDER are completed, and so are alternatives
@@ -28,6 +32,13 @@ struct option {
 enum option_id {
     OPTION_OPERAND = 0,  /* an argument that is not an option */
     OPTION_REFUSED = -1, /* an option of openssl that is not supported here */
+    /*
+     * An option of openssl that has no effect here. If it has a help text, only the alternatives
+     * that `value` names have no effect. The text is the advice to print for any other value.
+     */
+    OPTION_NO_EFFECT = -2,
+    /* A bit of ids: the name is an algorithm's, in any case. `take` gets the name as typed. */
+    OPTION_ANY_CASE = 1 << 16,
 };
 
 struct command {
@@ -56,8 +67,8 @@ int options_ask_for_help(const struct command *command, char **args);
 void options_print_help(const struct command *command);
 
 /*
- * Parse PEM or DER in upper or lower case. *der is 1 for DER. Returns EXIT_DONE, or EXIT_USAGE with
- * the error reported, as do the next two functions.
+ * Parse PEM or DER, or their first letters, in upper or lower case. *der is 1 for DER. Returns
+ * EXIT_DONE, or EXIT_USAGE with the error reported, as do the next two functions.
  */
 int option_form(const struct option *option, const char *value, int *der);
 /* Parse a decimal number from least to most. */
@@ -65,5 +76,8 @@ int option_number(const struct option *option, const char *value, unsigned long 
                   unsigned long most, unsigned long *number);
 /* Parse a file name, which must not be empty. */
 int option_path(const struct option *option, const char *value, const char **path);
+
+/* True if a list of words has this value. `any_case`: upper and lower case are the same. */
+int option_lists(const char *list, char separator, int any_case, const char *value);
 
 #endif

@@ -280,8 +280,8 @@ static int judge_and_write(const struct request *request, const struct path *pat
               path->cert[depth]);
     if (!is_written) {
         return report(EXIT_FAILED,
-                      "-CAfile: the chain is not trusted; nothing was written (without "
-                      "-CAfile it would be)");
+                      "-CAfile: the chain is not trusted, so nothing was written; without "
+                      "-CAfile it is written anyway");
     }
     return is_bad ? EXIT_FAILED : EXIT_DONE;
 }

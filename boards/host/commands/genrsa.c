@@ -2,16 +2,9 @@
 /* `ursa genrsa`: make a key. */
 #define _GNU_SOURCE
 #include <string.h>
-#include "commands/key_options.h"
+#include "commands/key_new.h"
 #include "commands/commands.h"
-#include "cli/noise_source.h"
 #include "cli/report.h"
-
-struct request {
-    struct key_target target;
-    struct noise_source noise;
-    int verbose;
-};
 
 enum { VERBOSE = 1, AS_EVER };
 
@@ -24,9 +17,9 @@ static const struct option options[] = {
     {"-verbose", NULL, VERBOSE, "show the progress, even if not on a terminal"},
     {"-f4", NULL, AS_EVER, "no effect: the exponent is always 65537"},
     {"-F4", NULL, AS_EVER, NULL},
+    {"-primes", "2", OPTION_NO_EFFECT, "a key always has two primes; leave this option out"},
+    {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
     {"-3", NULL, OPTION_REFUSED, "no CA accepts a key with exponent 3; leave this option out"},
-    {"-primes", NULL, OPTION_REFUSED, "a key always has two primes; leave this option out"},
-    {"-rand", NULL, OPTION_REFUSED, "not supported; use -noise"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -43,65 +36,35 @@ const struct command genrsa_command = {
 };
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct key_new *work = ctx;
 
     switch (option->id) {
     case OPTION_OPERAND:
         return strcmp(value, "2048") == 0
                    ? EXIT_DONE
-                   : report(EXIT_USAGE, "%s: not supported; only keys of 2048 bits are made",
+                   : report(EXIT_USAGE,
+                            "%s: not supported; only keys of 2048 bits are made; write 2048",
                             value);
     case VERBOSE:
-        request->verbose = 1;
+        work->verbose = 1;
         return EXIT_DONE;
     case AS_EVER:
         return EXIT_DONE;
+    case KEY_CIPHER:
+        return key_take(NULL, &work->target, option, value);
     default:
-        return option->id >= SOURCE_IDS ? source_read(&request->noise, option, value)
-                                        : key_take(NULL, &request->target, option, value);
+        return option->id >= SOURCE_IDS ? source_read(&work->noise, option, value)
+                                        : key_take(NULL, &work->target, option, value);
     }
-}
-
-static int make(struct request *request) {
-    struct ursa_keypair pair;
-    struct ursa_rsa_key key;
-    int rc = key_make(&request->noise, request->verbose, "genrsa", &key);
-
-    if (rc != EXIT_DONE) {
-        return rc;
-    }
-    if (ursa_keypair_from_rsa(&pair, &key) != URSA_OK) {
-        rc = report_code(EXIT_FAILED, "genrsa", URSA_E_KEY_CHECK, NULL);
-    } else {
-        rc = key_write(&request->target, &pair, NULL);
-    }
-    ursa_rsa_wipe(&key);
-    ursa_keypair_wipe(&pair);
-    return rc;
 }
 
 static int genrsa_main(char **args) {
-    struct request request = {.target = {.option = "-out"}};
-    int rc = options_read(&genrsa_command, args, take, &request);
+    struct key_new work = {.target = {.option = "-out"}, .name = "genrsa"};
+    int rc = options_read(&genrsa_command, args, take, &work);
 
     if (rc == EXIT_DONE) {
-        rc = key_check_encryption(&request.target);
+        rc = key_new(&work);
     }
-    if (rc == EXIT_DONE) {
-        rc = source_check(&request.noise);
-    }
-    if (rc == EXIT_DONE) {
-        rc = key_check_target(&request.target);
-    }
-    if (rc == EXIT_DONE) {
-        rc = key_passout(&request.target);
-    }
-    if (rc == EXIT_DONE) {
-        rc = key_ask_passout(&request.target, NULL);
-    }
-    if (rc == EXIT_DONE) {
-        rc = make(&request);
-    }
-    explicit_bzero(&request, sizeof request);
+    explicit_bzero(&work, sizeof work);
     return rc;
 }

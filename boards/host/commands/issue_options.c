@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/issue_options.h"
 #include <string.h>
+#include <strings.h>
 #include "cli/report.h"
 #include "issue/dates.h"
 
@@ -51,7 +52,7 @@ int issue_set(const struct issue_options *options, int64_t now, struct cert_part
     static const char *const names[] = {"-sha256", "-sha384", "-sha512"};
     unsigned i = 0;
 
-    while (options->digest != NULL && i < 3 && strcmp(options->digest, names[i]) != 0) {
+    while (options->digest != NULL && i < 3 && strcasecmp(options->digest, names[i]) != 0) {
         i++;
     }
     if (i == 3) {

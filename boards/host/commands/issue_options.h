@@ -7,7 +7,14 @@
 #include "issue/cert_write.h"
 
 /* The ids of these options in the tables of the commands. */
-enum issue_option { ISSUE_DAYS = 800, ISSUE_FROM, ISSUE_TO, ISSUE_SERIAL, ISSUE_DIGEST, ISSUE_END };
+enum issue_option {
+    ISSUE_DAYS = 800,
+    ISSUE_FROM,
+    ISSUE_TO,
+    ISSUE_SERIAL,
+    ISSUE_END,
+    ISSUE_DIGEST = 850 | OPTION_ANY_CASE,
+};
 
 #define ISSUE_DAYS_OPTION                                                                          \
     { "-days", "N", ISSUE_DAYS, "the certificate ends N days from now (30)" }

@@ -19,9 +19,9 @@ enum key_option {
     KEY_OUT,
     KEY_OUTFORM,
     KEY_PASSOUT,
-    KEY_CIPHER,
     KEY_ITER,
     KEY_TRADITIONAL,
+    KEY_CIPHER = 950 | OPTION_ANY_CASE,
 };
 
 #define KEY_PASS_HELP " (default: ask):\npass:WORDS, env:NAME, file:PATH, fd:N or stdin"
@@ -44,6 +44,8 @@ enum key_option {
 #define KEY_OUTFORM_OPTION                                                                         \
     { "-outform", "PEM|DER", KEY_OUTFORM, "form of the key to write (PEM)" }
 
+#define KEY_OTHER_CIPHER "keys are not encrypted with this cipher; use -aes256, -aes192 or -aes128"
+
 /* The ciphers in a command's table: -aes256, -aes-256-cbc, -des3, ... */
 #define KEY_CIPHER_OPTIONS                                                                         \
     {"-aes256", NULL, KEY_CIPHER,                                                                  \
@@ -55,8 +57,21 @@ enum key_option {
         {"-aes128", NULL, KEY_CIPHER, "... AES-128-CBC"},                                          \
         {"-aes-128-cbc", NULL, KEY_CIPHER, NULL},                                                  \
         {"-des3", NULL, KEY_CIPHER, "... DES-EDE3-CBC, for old programs"},                         \
-        {"-des-ede3-cbc", NULL, KEY_CIPHER, NULL}, {                                               \
-        "-des", NULL, OPTION_REFUSED, "DES is too weak to protect a key; use -aes256"              \
+        {"-des-ede3-cbc", NULL, KEY_CIPHER, NULL},                                                 \
+        {"-des", NULL, OPTION_REFUSED, "DES is too weak to protect a key; use -aes256"},           \
+        {"-aes*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                         \
+        {"-aria*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                        \
+        {"-bf*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                          \
+        {"-blowfish*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                    \
+        {"-camellia*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                    \
+        {"-cast*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                        \
+        {"-chacha20*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                    \
+        {"-des*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                         \
+        {"-id-*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                         \
+        {"-idea*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                        \
+        {"-rc*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER},                                          \
+        {"-seed*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER}, {                                      \
+        "-sm4*", NULL, OPTION_REFUSED, KEY_OTHER_CIPHER                                            \
     }
 
 #define KEY_PASSOUT_OPTION                                                                         \
@@ -66,6 +81,12 @@ enum key_option {
 
 #define KEY_TRADITIONAL_OPTION                                                                     \
     { "-traditional", NULL, KEY_TRADITIONAL, "PKCS#1, \"RSA PRIVATE KEY\", instead of PKCS#8" }
+
+/* The values of -pkeyopt that say how keys are always made here. */
+#define KEY_PKEYOPTS "rsa_keygen_bits:2048|rsa_keygen_primes:2|rsa_keygen_pubexp:65537"
+#define KEY_ONLY_RSA_2048                                                                          \
+    "only RSA keys of 2048 bits with two primes and the exponent 65537 are made; leave this "      \
+    "option out"
 
 /*
  * Take one of these options. `source` may be NULL if the command's table has no KEY_IN_OPTIONS.

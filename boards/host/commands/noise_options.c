@@ -86,7 +86,8 @@ static int check(const struct noise_options *options) {
         return report(EXIT_USAGE, "noise-report: no file; name the file of the samples");
     }
     if (options->claim > 16 * options->bits) {
-        return report(EXIT_USAGE, "-claim: %u: more than %u, the number of 1/16 bits in a sample",
+        return report(EXIT_USAGE,
+                      "-claim: %u: at most %u here, which is 16 for each bit of a sample",
                       options->claim, 16 * options->bits);
     }
     if (options->svg != NULL &&

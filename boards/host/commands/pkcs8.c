@@ -34,8 +34,9 @@ static const struct option options[] = {
      "form of the key to write (PEM); without -topk8, DER\n"
      "means PKCS#1, as with openssl"},
     {"-traditional", NULL, KEY_TRADITIONAL, "without -topk8: PKCS#1, \"RSA PRIVATE KEY\""},
+    {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
     {"-v1", NULL, OPTION_REFUSED, ONLY_PBES2},
-    {"-scrypt", NULL, OPTION_REFUSED, ONLY_PBES2},
+    {"-scrypt*", NULL, OPTION_REFUSED, ONLY_PBES2},
     {"-noiter", NULL, OPTION_REFUSED, "a single iteration does not protect a key; see -iter"},
     {NULL, NULL, 0, NULL},
 };

@@ -7,24 +7,26 @@
 #include <unistd.h>
 #include "cli/report.h"
 
-struct question {
-    const char *prompt, *preset;
-    const char *name; /* name of the attribute in a subject; NULL: not in the subject */
-    size_t least, most;
-};
-
 /* The prompts, defaults and limits are those of openssl's openssl.cnf. */
-static const struct question names[ANSWER_NAMES] = {
-    {"Country Name (2 letter code)", "AU", "C", 2, 2},
-    {"State or Province Name (full name)", "Some-State", "ST", 0, 128},
-    {"Locality Name (eg, city)", "", "L", 0, 128},
-    {"Organization Name (eg, company)", "Internet Widgits Pty Ltd", "O", 0, 64},
-    {"Organizational Unit Name (eg, section)", "", "OU", 0, 64},
-    {"Common Name (e.g. server FQDN or YOUR name)", "", "CN", 0, 64},
-    {"Email Address", "", "emailAddress", 0, 64},
+const struct questions questions_default = {
+    .names =
+        {
+            {"Country Name (2 letter code)", "AU", NULL, "C", 2, 2, 0},
+            {"State or Province Name (full name)", "Some-State", NULL, "ST", 0, 128, 0},
+            {"Locality Name (eg, city)", NULL, NULL, "L", 0, 128, 0},
+            {"Organization Name (eg, company)", "Internet Widgits Pty Ltd", NULL, "O", 0, 64, 0},
+            {"Organizational Unit Name (eg, section)", NULL, NULL, "OU", 0, 64, 0},
+            {"Common Name (e.g. server FQDN or YOUR name)", NULL, NULL, "CN", 0, 64, 0},
+            {"Email Address", NULL, NULL, "emailAddress", 0, 64, 0},
+        },
+    .name_count = 7,
+    .extras =
+        {
+            {"A challenge password", NULL, NULL, "challengePassword", 4, 20, 0},
+            {"An optional company name", NULL, NULL, "unstructuredName", 0, 255, 0},
+        },
+    .extra_count = 2,
 };
-static const struct question challenge = {"A challenge password", "", NULL, 4, 20};
-static const struct question company = {"An optional company name", "", NULL, 0, 255};
 
 static const char before_names[] =
     "You are about to be asked to enter information that will be incorporated\n"
@@ -65,11 +67,11 @@ static ssize_t read_line(char line[ANSWER_SIZE]) {
 }
 
 /*
- * Append `/name=value` at `at`, with the special characters of the value escaped. Returns the new
- * end.
+ * Append `/name=value` at `at`, with the special characters of the value escaped. A name that
+ * begins with + is appended as `+name=value`. Returns the new end.
  */
 static char *add_name(char *at, const char *name, const char *value) {
-    at = stpcpy(stpcpy(stpcpy(at, "/"), name), "=");
+    at = stpcpy(stpcpy(stpcpy(at, name[0] == '+' ? "" : "/"), name), "=");
     for (; *value != '\0'; value++) {
         if (strchr("/+\\", *value) != NULL) {
             *at++ = '\\';
@@ -80,115 +82,174 @@ static char *add_name(char *at, const char *name, const char *value) {
     return at;
 }
 
-static int is_text(const char *value) {
+static int check_extra(const char *value) {
     struct ursa_csr_template csr = {.subject = "/CN=x", .challenge = value};
     struct ursa_rsa_key any;
     size_t len;
 
     memset(&any, 0xFF, sizeof any);
-    return ursa_csr_size(&csr, &any, &len, NULL) == URSA_OK;
+    return ursa_csr_size(&csr, &any, &len, NULL) == URSA_OK ? URSA_OK : URSA_E_NAME_UTF8;
 }
 
+static int check_name(const char *name, const char *value) {
+    char text[2 * ANSWER_SIZE + sizeof "/stateOrProvinceName="];
+    size_t len;
+
+    (void)add_name(text, name + (name[0] == '+'), value);
+    return ursa_name_encode(text, NULL, 0, &len, NULL);
+}
+
+#define WHY_SIZE 128u
+
 /* True if a value answers the question. If not, say why. */
-static int check(const struct question *question, const char *value, size_t len) {
-    char text[2 * ANSWER_SIZE + sizeof "/emailAddress="];
-    size_t der_len;
+static int check(const struct question *question, int is_extra, const char *value, size_t len,
+                 char why[WHY_SIZE]) {
     int rc;
 
     if (len < question->least) {
-        fprintf(stderr, "String too short, must be at least %zu bytes long\n", question->least);
+        (void)snprintf(why, WHY_SIZE, "String too short, must be at least %zu bytes long",
+                       question->least);
         return 0;
     }
     if (len > question->most) {
-        fprintf(stderr, "String too long, must be at most %zu bytes long\n", question->most);
+        (void)snprintf(why, WHY_SIZE, "String too long, must be at most %zu bytes long",
+                       question->most);
         return 0;
     }
     if (strlen(value) != len) {
-        fputs("a NUL byte is not allowed here\n", stderr);
+        (void)snprintf(why, WHY_SIZE, "a NUL byte is not allowed here");
         return 0;
     }
-    if (question->name == NULL) {
-        rc = is_text(value) ? URSA_OK : URSA_E_NAME_UTF8;
-    } else {
-        (void)add_name(text, question->name, value);
-        rc = ursa_name_encode(text, NULL, 0, &der_len, NULL);
-    }
+    rc = is_extra ? check_extra(value) : check_name(question->name, value);
     if (rc != URSA_OK) {
-        fprintf(stderr, "%s: %s\n", ursa_error_name(rc), ursa_error_text(rc));
+        (void)snprintf(why, WHY_SIZE, "%s: %s", ursa_error_name(rc), ursa_error_text(rc));
     }
     return rc == URSA_OK;
 }
 
+/* Report a wrong value of the configuration file. */
+static int refuse(const struct questions *questions, const struct question *question,
+                  const char *why) {
+    return report(EXIT_FAILED, "-config: %s: line %u: %s: %s", questions->path, question->line,
+                  question->name, why);
+}
+
+/* How to get answers. */
+struct asking {
+    const struct questions *questions;
+    int batch;
+};
+
+/* Show the question and read a line, or take its value. Returns like read_line. */
+static ssize_t get_line(const struct asking *asking, const struct question *question,
+                        char line[ANSWER_SIZE]) {
+    if (!asking->batch && !asking->questions->is_silent) {
+        fprintf(stderr, "%s [%s]:", question->prompt,
+                question->preset != NULL ? question->preset : "");
+    }
+    if (question->value != NULL) {
+        size_t len = strlen(question->value);
+
+        if (!asking->questions->is_silent) {
+            fprintf(stderr, "%s\n", question->value);
+        }
+        memcpy(line, question->value, len < ANSWER_SIZE ? len + 1 : ANSWER_SIZE);
+        return (ssize_t)(len < ANSWER_SIZE ? len : ANSWER_SIZE);
+    }
+    line[0] = '\0';
+    return asking->batch ? 0 : read_line(line);
+}
+
+static int report_end(const struct question *question) {
+    fputc('\n', stderr);
+    return report(EXIT_FAILED,
+                  "standard input: ended before the answer to: %s; use -subj, or -batch for the "
+                  "defaults",
+                  question->prompt);
+}
+
 /* Get an answer. It is empty if the field is left out. */
-static int ask(const struct question *question, int batch, char answer[ANSWER_SIZE]) {
-    ssize_t len;
+static int ask(const struct asking *asking, const struct question *question, int is_extra,
+               char answer[ANSWER_SIZE]) {
+    const int is_final = asking->batch || question->value != NULL; /* asking again is no use */
+    char why[WHY_SIZE];
 
     for (;;) {
-        if (batch) {
-            (void)stpcpy(answer, question->preset);
-            return EXIT_DONE;
-        }
-        fprintf(stderr, "%s [%s]:", question->prompt, question->preset);
-        len = read_line(answer);
+        ssize_t len = get_line(asking, question, answer);
+
         if (len < 0) {
-            fputc('\n', stderr);
-            return report(EXIT_FAILED,
-                          "standard input: ended before the answer to: %s; use -subj, or -batch "
-                          "for the defaults",
-                          question->prompt);
+            return report_end(question);
         }
-        if (len == 0) {
-            (void)stpcpy(answer, question->preset);
-            return EXIT_DONE;
-        }
-        if (len == 1 && answer[0] == '.') {
+        if (len == 0 && question->value == NULL) {
+            (void)stpcpy(answer, question->preset != NULL ? question->preset : "");
+            len = (ssize_t)strlen(answer);
+            if (len == 0) {
+                return EXIT_DONE;
+            }
+        } else if (len == 1 && answer[0] == '.' && !asking->questions->is_silent) {
             answer[0] = '\0';
             return EXIT_DONE;
         }
-        if (check(question, answer, (size_t)len)) {
+        if (check(question, is_extra, answer, (size_t)len, why)) {
             return EXIT_DONE;
         }
+        if (is_final) {
+            return refuse(asking->questions, question, why);
+        }
+        fprintf(stderr, "%s\n", why);
     }
 }
 
 /* --- all questions --------------------------------------------------------------------------- */
 
-static int ask_extra(const struct question *question, int batch, char answer[ANSWER_SIZE],
-                     const char **text) {
-    int rc = ask(question, batch, answer);
-
-    *text = rc == EXIT_DONE && answer[0] != '\0' ? answer : NULL;
-    return rc;
-}
-
-int questions_ask(struct answers *answers, int batch, int attributes,
-                  struct ursa_csr_template *csr) {
-    char answer[ANSWER_SIZE] = "", *end = answers->subject;
+static int ask_names(const struct asking *asking, char *subject) {
+    char answer[ANSWER_SIZE] = "", *end = subject;
     int rc = EXIT_DONE;
     size_t i;
 
-    if (!batch) {
-        fputs(before_names, stderr);
-    }
     (void)stpcpy(end, "/");
-    csr->subject = answers->subject;
-    for (i = 0; i < ANSWER_NAMES && rc == EXIT_DONE; i++) {
-        rc = ask(&names[i], batch, answer);
+    for (i = 0; i < asking->questions->name_count && rc == EXIT_DONE; i++) {
+        const struct question *question = &asking->questions->names[i];
+
+        rc = ask(asking, question, 0, answer);
         if (rc == EXIT_DONE && answer[0] != '\0') {
-            end = add_name(end, names[i].name, answer);
+            /* If the name to join is left out, + has nothing to join. */
+            end = add_name(end, question->name + (end == subject && question->name[0] == '+'),
+                           answer);
         }
     }
-    if (!attributes) {
-        return rc;
+    return rc;
+}
+
+static int ask_extras(const struct asking *asking, struct answers *answers,
+                      struct ursa_csr_template *csr) {
+    int rc = EXIT_DONE;
+    size_t i;
+
+    for (i = 0; i < asking->questions->extra_count && rc == EXIT_DONE; i++) {
+        const struct question *question = &asking->questions->extras[i];
+        char *answer = answers->extras[i];
+
+        rc = ask(asking, question, 1, answer);
+        if (rc == EXIT_DONE && answer[0] != '\0') {
+            *(question->name[0] == 'c' ? &csr->challenge : &csr->unstructured_name) = answer;
+        }
     }
-    if (rc == EXIT_DONE && !batch) {
-        fputs(before_extras, stderr);
-    }
-    if (rc == EXIT_DONE) {
-        rc = ask_extra(&challenge, batch, answers->challenge, &csr->challenge);
-    }
-    if (rc == EXIT_DONE) {
-        rc = ask_extra(&company, batch, answers->unstructured_name, &csr->unstructured_name);
+    return rc;
+}
+
+int questions_ask(const struct questions *questions, struct answers *answers, int batch,
+                  int attributes, struct ursa_csr_template *csr) {
+    const struct asking asking = {questions, batch};
+    const int is_shown = !batch && !questions->is_silent;
+    int rc;
+
+    fputs(is_shown ? before_names : "", stderr);
+    csr->subject = answers->subject;
+    rc = ask_names(&asking, answers->subject);
+    if (rc == EXIT_DONE && attributes && questions->extra_count > 0) {
+        fputs(is_shown ? before_extras : "", stderr);
+        rc = ask_extras(&asking, answers, csr);
     }
     return rc;
 }

@@ -34,10 +34,13 @@ static int check_out(const char *path) {
 static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
     switch (code) {
         URSA_ERRORS_SAN(URSA_ERROR_CASE)
+        if (options->san_arg == NULL) {
+            return "-config";
+        }
         where->at += (size_t)(options->csr.san - options->san_arg);
         return "-addext";
         URSA_ERRORS_NAME(URSA_ERROR_CASE)
-        return "-subj";
+        return options->csr.subject == options->answers.subject ? "subject" : "-subj";
     default:
         return "request";
     }
@@ -69,6 +72,13 @@ static int measure(const struct req_options *options, size_t *len) {
 
 /* A certificate may be signed with a key of any size that is read, a request with RSA-2048 only. */
 static int read_key(struct req_options *options, struct req_key *key) {
+    int rc = key_passin(&options->key);
+
+    /* The passphrase of a new key is not used, but its line of standard input is taken. */
+    rc = rc == EXIT_DONE ? key_passout(&options->keyout) : rc;
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
     return options->x509 ? key_read(&options->key, &key->pair)
                          : key_read_rsa(&options->key, &key->rsa);
 }
@@ -92,7 +102,8 @@ static int prepare(struct req_options *options, struct req_key *key, size_t *len
         rc = rc == EXIT_DONE ? key_ask_passout(&options->keyout, NULL) : rc;
     }
     if (rc == EXIT_DONE && options->csr.subject == NULL) {
-        rc = questions_ask(&options->answers, options->batch, !options->x509, &options->csr);
+        rc = questions_ask(&options->config.questions, &options->answers, options->batch,
+                           !options->x509, &options->csr);
     }
     return rc == EXIT_DONE ? measure(options, len) : rc;
 }
@@ -112,6 +123,9 @@ static int make_request(const struct req_options *options, const struct ursa_rsa
     }
     if (rc == URSA_OK) {
         rc = ursa_csr_verify(&csr, &where);
+    }
+    if (rc == URSA_OK && options->show & SHOW_VERIFY) {
+        fputs(REQ_VERIFIED, stderr);
     }
     return rc == URSA_OK ? req_format(options, &csr, document)
                          : report_code(EXIT_FAILED, "request", rc, &where);
@@ -202,6 +216,7 @@ int req_main(char **args) {
         rc = req_read(&options);
     }
     ext_free(&options.exts);
+    req_config_free(&options.config);
     explicit_bzero(&options, sizeof options);
     return rc;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include "commands/issue_options.h"
 #include "commands/key_options.h"
-#include "commands/questions.h"
+#include "commands/req_config.h"
 #include "cli/noise_source.h"
 
 /* The parts of a request to show. */
@@ -18,6 +18,7 @@ enum req_show {
     SHOW_VERIFY = 1 << 4,
     SHOW_NO_REQUEST = 1 << 5, /* -noout */
     SHOW_SPKI_SHA256 = 1 << 6,
+    SHOW_NEW_HEADER = 1 << 7, /* -newhdr */
 };
 
 #define REQ_ADDEXT_MAX 16
@@ -26,6 +27,7 @@ struct req_options {
     int is_new; /* 1: make a request; 0: read one */
     int x509;   /* make a self-signed certificate instead of a request */
     int newkey;
+    int has_bits; /* -newkey says how long the key is */
     int verbose;
     unsigned show;   /* enum req_show bits */
     const char *out; /* NULL: standard output */
@@ -37,7 +39,8 @@ struct req_options {
     struct ursa_csr_template csr;       /* subject NULL: ask */
     const char *addext[REQ_ADDEXT_MAX]; /* the arguments of -addext */
     size_t addext_count;
-    const char *san_arg; /* the one that csr.san points into */
+    const char *san_arg; /* the text that csr.san points into; NULL: one of the configuration */
+    struct req_config config;
     struct issue_options issue;
     const char *section;  /* value of -extensions; NULL: not given */
     struct ext_list exts; /* with -x509: the extensions of -addext */
@@ -58,7 +61,20 @@ struct req_options {
  */
 int req_options_read(struct req_options *options, char **args);
 
+#define REQ_ONLY_SHA256 "the digest is always SHA-256; leave this option out"
+
 int req_main(char **args);
+
+/* --- req_check.c --------------------------------------------------------------------------- */
+
+/*
+ * After the last option: read the configuration file, complete *options from it, and refuse options
+ * that contradict each other. Options that have no effect on the work are accepted, as openssl
+ * accepts them. Returns like req_options_read.
+ */
+int req_check(struct req_options *options);
+
+#define REQ_VERIFIED "Certificate request self-signature verify OK\n"
 
 /* --- req_show.c ---------------------------------------------------------------------------- */
 

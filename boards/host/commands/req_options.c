@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of `ursa req`: the options of openssl req that make sense here. */
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include "console/console_args.h"
 #include "commands/req.h"
 #include "commands/commands.h"
-#include "cli/files.h"
 #include "cli/noise_source.h"
 #include "cli/report.h"
 
 enum {
     NEW = 1,
     X509,
-    SECTION,
     NEWKEY,
     NOENC,
     KEY,
@@ -31,12 +27,16 @@ enum {
     BOUND,
     NONCE,
     EXPECT,
+    CONFIG,
+    SECTION,
+    REQEXTS,
+    EXTENSIONS,
     AS_EVER
 };
 
-#define ONLY_SHA256 "the digest is always SHA-256; leave this option out"
-#define NO_CONFIG   "configuration files are not supported; use -subj and -addext"
-#define NO_STYLE    "the output style cannot be changed; leave this option out"
+#define NO_STYLE   "the output style cannot be changed; leave this option out"
+#define BY_A_CA    "a CA signs by: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
+#define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
     {"-new", NULL, NEW,
@@ -45,9 +45,6 @@ static const struct option options[] = {
     {"-x509", NULL, X509,
      "make a self-signed certificate instead of a request: a\n"
      "CA's, unless -addext says basicConstraints=CA:FALSE"},
-    {"-extensions", "v3_ca", SECTION,
-     "with -x509: no effect, since a new certificate has the\n"
-     "extensions of openssl's section v3_ca"},
     ISSUE_DAYS_OPTION,
     ISSUE_FROM_OPTION,
     {"-startdate", "DATE", ISSUE_FROM, NULL},
@@ -79,6 +76,15 @@ static const struct option options[] = {
      "basicConstraints=CA:FALSE\n"
      "(each value may begin with critical,); with -x509 also\n"
      "subjectKeyIdentifier=hash authorityKeyIdentifier=..."},
+    {"-config", "FILE", CONFIG,
+     "read openssl's configuration FILE: its [req] section,\n"
+     "subject, attributes and extensions"},
+    {"-section", "SECTION", SECTION, "the section to use instead of [req]"},
+    {"-reqexts", "SECTION", REQEXTS, "the section of a request's extensions (req_extensions)"},
+    {"-extensions", "SECTION", EXTENSIONS,
+     "with -x509: the section of its extensions\n"
+     "(x509_extensions); without -config only v3_ca, which is\n"
+     "what a new certificate has"},
     {"-batch", NULL, BATCH,
      "ask nothing; without -subj, the defaults of the\n"
      "questions are used"},
@@ -108,22 +114,37 @@ static const struct option options[] = {
      "SHA-256"},
     {"-out", "FILE", OUT, "write the output to FILE (standard output)"},
     {"-outform", "PEM|DER", OUTFORM, "form of the request to write (PEM)"},
+    {"-newhdr", NULL, SHOW, "write NEW CERTIFICATE REQUEST as the label"},
     {"-utf8", NULL, AS_EVER, "no effect: always on"},
     {"-sha256", NULL, ISSUE_DIGEST, "the digest that signs (SHA-256); others with -x509 only"},
     {"-sha384", NULL, ISSUE_DIGEST, NULL},
     {"-sha512", NULL, ISSUE_DIGEST, NULL},
-    {"-config", NULL, OPTION_REFUSED, NO_CONFIG},
-    {"-reqexts", NULL, OPTION_REFUSED, NO_CONFIG},
+    {"-keyform", "PEM|DER", OPTION_NO_EFFECT,
+     "a key is a file in PEM or DER; leave this option out"},
+    {"-pkeyopt", KEY_PKEYOPTS, OPTION_NO_EFFECT, KEY_ONLY_RSA_2048},
+    {"-sigopt", "rsa_padding_mode:pkcs1", OPTION_NO_EFFECT, ONLY_PKCS1},
+    {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
+    {"-copy_extensions", "none", OPTION_NO_EFFECT,
+     "the extensions of a request are copied by: ursa x509 -req -copy_extensions"},
+    {"-multivalue-rdn", NULL, OPTION_NO_EFFECT, NULL},
+    {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
+    {"-CA", NULL, OPTION_REFUSED, BY_A_CA},
+    {"-CAkey", NULL, OPTION_REFUSED, BY_A_CA},
+    {"-precert", NULL, OPTION_REFUSED,
+     "precertificates are made by CAs that log them; leave this option out"},
     {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
     {"-reqopt", NULL, OPTION_REFUSED, NO_STYLE},
-    {"-newhdr", NULL, OPTION_REFUSED, NO_STYLE},
-    {"-md5", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha1", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha224", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha3-256", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha3-384", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sha3-512", NULL, OPTION_REFUSED, ONLY_SHA256},
-    {"-sm3", NULL, OPTION_REFUSED, ONLY_SHA256},
+    {"-md*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-sha*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-sm3*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-blake2*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-keccak*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-shake*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-ripemd*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-rmd*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-rsa-*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-ssl3-*", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
+    {"-whirlpool", NULL, OPTION_REFUSED, REQ_ONLY_SHA256},
     {NULL, NULL, 0, NULL},
 };
 
@@ -140,9 +161,10 @@ const struct command req_command = {
 };
 
 static int read_newkey(struct req_options *req, const char *value) {
-    if (strcmp(value, "rsa:2048") != 0 && strcmp(value, "rsa") != 0) {
+    if (!option_lists("rsa:2048|2048|rsa", '|', 0, value)) {
         return report(EXIT_USAGE, "-newkey: %s: not supported; only rsa:2048 keys are made", value);
     }
+    req->has_bits = strcmp(value, "rsa") != 0;
     req->is_new = req->newkey = 1; /* -newkey implies -new, as with openssl */
     return EXIT_DONE;
 }
@@ -154,26 +176,6 @@ static int keep_addext(struct req_options *req, const char *value) {
     }
     req->addext[req->addext_count++] = value;
     return EXIT_DONE;
-}
-
-static int read_addext(struct req_options *req, const char *value) {
-    int had_san = req->csr.san != NULL;
-    struct ursa_where where;
-    int rc = ursa_csr_add_extension(&req->csr, value, &where);
-
-    if (rc != URSA_OK) {
-        (void)report_code(EXIT_USAGE, "-addext", rc, &where);
-        return report(EXIT_USAGE, "-addext: the value was: %s", value);
-    }
-    if (!had_san && req->csr.san != NULL) {
-        req->san_arg = value;
-    }
-    return EXIT_DONE;
-}
-
-static int read_section(struct req_options *req, const char *value) {
-    req->section = value;
-    return strcmp(value, "v3_ca") == 0 ? EXIT_DONE : report(EXIT_USAGE, "-extensions: " NO_CONFIG);
 }
 
 static int read_nonce(struct req_options *req, const char *hex) {
@@ -206,9 +208,10 @@ static int read_show(struct req_options *req, const char *name) {
         const char *name;
         unsigned show;
     } table[] = {
-        {"-verify", SHOW_VERIFY},           {"-text", SHOW_TEXT},       {"-subject", SHOW_SUBJECT},
-        {"-pubkey", SHOW_PUBKEY},           {"-modulus", SHOW_MODULUS}, {"-noout", SHOW_NO_REQUEST},
-        {"-spki-sha256", SHOW_SPKI_SHA256},
+        {"-verify", SHOW_VERIFY},           {"-text", SHOW_TEXT},
+        {"-subject", SHOW_SUBJECT},         {"-pubkey", SHOW_PUBKEY},
+        {"-modulus", SHOW_MODULUS},         {"-noout", SHOW_NO_REQUEST},
+        {"-spki-sha256", SHOW_SPKI_SHA256}, {"-newhdr", SHOW_NEW_HEADER},
     };
     size_t i;
 
@@ -244,10 +247,8 @@ static int read_flag(struct req_options *req, const struct option *option) {
     return EXIT_DONE;
 }
 
-static int take(void *ctx, const struct option *option, const char *value) {
-    struct req_options *req = ctx;
-    int is_der;
-
+/* Options of making something, with a value. */
+static int take_making(struct req_options *req, const struct option *option, const char *value) {
     switch (option->id) {
     case NEWKEY:
         return read_newkey(req, value);
@@ -261,6 +262,36 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return key_take(NULL, &req->keyout, option, value);
     case KEYOUT:
         return option_path(option, value, &req->keyout.path);
+    case SUBJ:
+        req->csr.subject = value;
+        return EXIT_DONE;
+    case ADDEXT:
+        return keep_addext(req, value);
+    case CONFIG:
+        return option_path(option, value, &req->config.path);
+    case SECTION:
+        req->config.section = value;
+        return EXIT_DONE;
+    case REQEXTS:
+        req->config.reqexts = value;
+        return EXIT_DONE;
+    case EXTENSIONS:
+        req->config.extensions = value;
+        return EXIT_DONE;
+    case ISSUE_DIGEST:
+        return issue_take(&req->issue, option, value);
+    default:
+        return option->id >= SOURCE_IDS   ? source_read(&req->noise, option, value)
+               : option->id >= ISSUE_DAYS ? issue_take(&req->issue, option, value)
+                                          : read_flag(req, option);
+    }
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct req_options *req = ctx;
+    int is_der;
+
+    switch (option->id) {
     case OUT:
         return option_path(option, value, &req->out);
     case OUTFORM:
@@ -269,13 +300,6 @@ static int take(void *ctx, const struct option *option, const char *value) {
         return option_path(option, value, &req->in);
     case INFORM:
         return option_form(option, value, &is_der); /* no effect: the form is recognized */
-    case SUBJ:
-        req->csr.subject = value;
-        return EXIT_DONE;
-    case ADDEXT:
-        return keep_addext(req, value);
-    case SECTION:
-        return read_section(req, value);
     case BOUND:
         return option_path(option, value, &req->bound);
     case NONCE:
@@ -283,106 +307,11 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case EXPECT:
         return read_expected(req, value);
     default:
-        return option->id >= SOURCE_IDS   ? source_read(&req->noise, option, value)
-               : option->id >= ISSUE_DAYS ? issue_take(&req->issue, option, value)
-                                          : read_flag(req, option);
+        return take_making(req, option, value);
     }
 }
 
-/* --- required options and conflicts ---------------------------------------------------------- */
-
-static int check_new_key(struct req_options *req) {
-    if (req->keyout.path == NULL) {
-        req->keyout.path = "privkey.pem"; /* openssl's default name */
-    }
-    if (strcmp(req->keyout.path, "-") == 0) {
-        return report(EXIT_USAGE,
-                      "-keyout: -: a private key is not written to standard output; name "
-                      "a file");
-    }
-    if (req->out != NULL && file_is_same_place(req->keyout.path, req->out)) {
-        return report(EXIT_USAGE,
-                      "-out: the same file as -keyout, so the request would replace the "
-                      "key; name another file");
-    }
-    if (req->noenc && (req->keyout.passout != NULL || req->keyout.encrypt)) {
-        return report(EXIT_USAGE,
-                      "-noenc: cannot be used with -passout or a cipher, which ask for an "
-                      "encrypted key");
-    }
-    req->keyout.encrypt = !req->noenc;
-    return source_check(&req->noise);
-}
-
-static int check_making(struct req_options *req) {
-    if (req->in != NULL || req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
-        return report(EXIT_USAGE, "-new: makes a request; -in, -bound, -nonce and "
-                                  "-expect-spki-sha256 need an existing one");
-    }
-    if (req->key.path == NULL) {
-        return check_new_key(req);
-    }
-    if (req->newkey || req->keyout.path != NULL || req->noenc || req->keyout.passout != NULL ||
-        req->keyout.encrypt || (req->noise.name != NULL && !req->x509)) {
-        return report(EXIT_USAGE, "-key: names an existing key; -newkey, -keyout, -noenc, ciphers, "
-                                  "-passout and -noise need a new key");
-    }
-    return EXIT_DONE;
-}
-
-static int check_reading(const struct req_options *req) {
-    if (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
-        req->noenc || req->addext_count > 0 || req->keyout.passout != NULL) {
-        return report(EXIT_USAGE,
-                      "-new: missing; the given options are for making a request, which "
-                      "needs -new");
-    }
-    if ((req->bound == NULL) != (req->nonce_len == 0)) {
-        return report(EXIT_USAGE, "%s: missing; -bound and -nonce need each other",
-                      req->bound == NULL ? "-bound" : "-nonce");
-    }
-    if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
-        return report(EXIT_USAGE, "-verify: missing; %s works only with -verify",
-                      req->bound != NULL ? "-bound" : "-expect-spki-sha256");
-    }
-    return EXIT_DONE;
-}
-
-/* -x509 makes a certificate of its own, not one of a request. */
-static int check_x509(struct req_options *req) {
-    struct cert_parts checked;
-    int rc;
-
-    if (req->in != NULL) {
-        return report(EXIT_USAGE, "-in: cannot be used with -x509; a request becomes a self-signed "
-                                  "certificate by: ursa x509 -req -in FILE -signkey FILE");
-    }
-    req->is_new = 1;
-    rc = issue_set(&req->issue, time(NULL), &checked); /* errors come before a key is made */
-    return rc == EXIT_DONE ? req_x509_extensions(req) : rc;
-}
-
-static int check_request(struct req_options *req) {
-    int rc = EXIT_DONE;
-    size_t i;
-
-    if (req->issue.digest != NULL && strcmp(req->issue.digest, "-sha256") != 0) {
-        return report(EXIT_USAGE, "%s: " ONLY_SHA256, req->issue.digest);
-    }
-    if (req->section != NULL) {
-        return report(EXIT_USAGE, "-extensions: " NO_CONFIG);
-    }
-    if (req->issue.from != NULL || req->issue.to != NULL || req->issue.serial.len > 0) {
-        return report(EXIT_USAGE, "-x509: missing; a request has no dates and no serial number");
-    }
-    if (req->issue.days != 0 && req->is_new) {
-        fputs("Ignoring -days without -x509; not generating a certificate\n", stderr);
-    }
-    for (i = 0; i < req->addext_count && rc == EXIT_DONE; i++) {
-        rc = read_addext(req, req->addext[i]);
-    }
-    return rc;
-}
+/* --- all ------------------------------------------------------------------------------------- */
 
 int req_options_read(struct req_options *req, char **args) {
     int rc;
@@ -390,11 +319,6 @@ int req_options_read(struct req_options *req, char **args) {
     req->keyout.option = "-keyout";
     req->key.option = "-key";
     rc = options_read(&req_command, args, take, req);
-    if (rc == EXIT_DONE) {
-        rc = req->x509 ? check_x509(req) : check_request(req);
-    }
-    if (rc == EXIT_DONE) {
-        rc = req->is_new ? check_making(req) : check_reading(req);
-    }
-    return rc;
+    req->is_new |= req->x509;
+    return rc == EXIT_DONE ? req_check(req) : rc;
 }

@@ -63,7 +63,8 @@ static void print_parts(FILE *out, const struct req_options *options, const stru
 }
 
 static void print_shown(FILE *out, const struct req_options *options, const struct ursa_csr *csr) {
-    const struct parts parts = {URSA_PEM_CSR, csr->der, csr->subject, csr->spki};
+    const char *label = options->show & SHOW_NEW_HEADER ? URSA_PEM_NEW_CSR : URSA_PEM_CSR;
+    const struct parts parts = {label, csr->der, csr->subject, csr->spki};
 
     if (options->show & SHOW_PUBKEY) {
         print_public_pem(out, csr->spki);
@@ -120,7 +121,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
     int rc = ursa_csr_verify(csr, &where);
 
     if (rc == URSA_OK) {
-        fputs("Certificate request self-signature verify OK\n", stderr);
+        fputs(REQ_VERIFIED, stderr);
         return EXIT_DONE;
     }
     /* A signature of a kind that is not supported may be good. */

@@ -28,7 +28,10 @@ int req_x509_extensions(struct req_options *options) {
     return EXIT_DONE;
 }
 
-/* The extensions of openssl's section v3_ca, in its order, then those of -addext. */
+/*
+ * The extensions of the configuration file, or without a file those of openssl's section v3_ca, in
+ * its order. Those of -addext come last.
+ */
 static int make_extensions(struct req_options *options, struct ext_list *exts) {
     static const char *const defaults[][2] = {{"subjectKeyIdentifier", "hash"},
                                               {"authorityKeyIdentifier", "keyid:always,issuer"},
@@ -37,7 +40,11 @@ static int make_extensions(struct req_options *options, struct ext_list *exts) {
     int rc = EXIT_DONE;
     size_t i;
 
-    for (i = 0; i < 3 && rc == EXIT_DONE; i++) {
+    if (options->config.path != NULL) {
+        rc = req_config_cert(&options->config, exts);
+        rc = rc == EXIT_DONE ? ext_default(exts) : rc;
+    }
+    for (i = 0; i < 3 && rc == EXIT_DONE && options->config.path == NULL; i++) {
         rc = ext_words(exts, defaults[i][0], defaults[i][1], &source, NULL);
     }
     ext_move(exts, &options->exts);

@@ -22,6 +22,7 @@
 
 struct request {
     struct certs trusted, untrusted;
+    const char *ca_file; /* value of -CAfile, the last one */
     const char *host;
     uint8_t ip[16];
     size_t ip_len;
@@ -32,11 +33,17 @@ struct request {
     size_t name_count;
 };
 
-enum { TRUSTED = 1, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHOW_CHAIN, ALWAYS };
+enum { CA_FILE = 1, TRUSTED, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHOW_CHAIN, ALWAYS };
+
+#define ONE_FILE   "name one file: cat DIR/*.pem > all.pem, then -CAfile all.pem"
+#define NO_CRLS    "revocation is not checked; leave this option out, and check by other means"
+#define NO_POLICY  "certificate policies are not evaluated; leave this option out"
+#define NO_WEAK    "a certificate is refused rather than accepted with less checks"
+#define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
-    {"-CAfile", "FILE", TRUSTED, "trusted roots; repeatable"},
-    {"-trusted", "FILE", TRUSTED, NULL},
+    {"-CAfile", "FILE", CA_FILE, "trusted roots"},
+    {"-trusted", "FILE", TRUSTED, "trusted roots; repeatable"},
     {"-untrusted", "FILE", UNTRUSTED,
      "intermediate certificates that the chain may use;\n"
      "repeatable"},
@@ -48,8 +55,42 @@ static const struct option options[] = {
      "trust any certificate of -CAfile, even one that is not a\n"
      "root"},
     {"-show_chain", NULL, SHOW_CHAIN, "print the chain that was found"},
-    {"-no-CApath", NULL, ALWAYS, "no effect: only -CAfile is trusted"},
+    {"-no-CAfile", NULL, ALWAYS, "no effect: only the named files are trusted"},
+    {"-no-CApath", NULL, ALWAYS, NULL},
     {"-no-CAstore", NULL, ALWAYS, NULL},
+    {"-verify_name", "default|ssl_server|ssl_client", PURPOSE,
+     "the same as -purpose: any, sslserver or sslclient"},
+    {"-verbose", NULL, OPTION_NO_EFFECT, NULL},
+    {"-auth_level", "0|1|2", OPTION_NO_EFFECT,
+     "RSA keys of 2048 bits and SHA-256 are the least here, which is level 2"},
+    {"-check_ss_sig", NULL, OPTION_NO_EFFECT, NULL},
+    {"-trusted_first", NULL, OPTION_NO_EFFECT, NULL},
+    {"-no_alt_chains", NULL, OPTION_NO_EFFECT, NULL},
+    {"-issuer_checks", NULL, OPTION_NO_EFFECT, NULL},
+    {"-CApath", NULL, OPTION_REFUSED, ONE_FILE},
+    {"-CAstore", NULL, OPTION_REFUSED, ONE_FILE},
+    {"-CRLfile", NULL, OPTION_REFUSED, NO_CRLS},
+    {"-crl_*", NULL, OPTION_REFUSED, NO_CRLS},
+    {"-extended_crl", NULL, OPTION_REFUSED, NO_CRLS},
+    {"-use_deltas", NULL, OPTION_REFUSED, NO_CRLS},
+    {"-policy*", NULL, OPTION_REFUSED, NO_POLICY},
+    {"-explicit_policy", NULL, OPTION_REFUSED, NO_POLICY},
+    {"-inhibit_*", NULL, OPTION_REFUSED, NO_POLICY},
+    {"-ignore_critical", NULL, OPTION_REFUSED, NO_WEAK "; leave this option out"},
+    {"-allow_proxy_certs", NULL, OPTION_REFUSED, NO_WEAK "; leave this option out"},
+    {"-no_check_time", NULL, OPTION_REFUSED,
+     NO_WEAK "; use -attime SECONDS with a time at which it was valid"},
+    {"-x509_strict", NULL, OPTION_REFUSED,
+     "the rules cannot be changed, and not all of openssl's strict rules are among them; leave "
+     "this "
+     "option out"},
+    {"-verify_depth", NULL, OPTION_REFUSED,
+     "a chain has at most 8 certificates; a limit for a CA is its pathLenConstraint"},
+    {"-verify_email", NULL, OPTION_REFUSED,
+     "mailboxes are not compared; use: ursa x509 -ext subjectAltName"},
+    {"-suiteB*", NULL, OPTION_REFUSED, "Suite B has no RSA keys; leave this option out"},
+    {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
+    {"-nameopt", NULL, OPTION_REFUSED, "the output style cannot be changed; leave this option out"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -288,14 +329,27 @@ static int read_ip(struct request *request, const char *value) {
                : report(EXIT_USAGE, "-verify_ip: %s: not an IPv4 or IPv6 address", value);
 }
 
-static int read_purpose(struct request *request, const char *value) {
-    if (strcmp(value, "sslserver") == 0) {
-        request->purposes = URSA_EKU_SERVER_AUTH;
-    } else if (strcmp(value, "sslclient") == 0) {
-        request->purposes = URSA_EKU_CLIENT_AUTH;
-    } else if (strcmp(value, "any") != 0) {
-        return report(EXIT_USAGE, "-purpose: %s: unknown; use sslserver, sslclient or any", value);
+/* Take -purpose or -verify_name, whose names in openssl differ. */
+static int read_purpose(struct request *request, const struct option *option, const char *value) {
+    static const struct {
+        const char *name;
+        uint16_t purposes;
+    } names[] = {{"any", URSA_ANY_PURPOSE},
+                 {"sslserver", URSA_EKU_SERVER_AUTH},
+                 {"sslclient", URSA_EKU_CLIENT_AUTH},
+                 {"default", URSA_ANY_PURPOSE},
+                 {"ssl_server", URSA_EKU_SERVER_AUTH},
+                 {"ssl_client", URSA_EKU_CLIENT_AUTH}};
+    size_t i = 0;
+
+    if (!option_lists(option->value, '|', 0, value)) {
+        return report(EXIT_USAGE, "%s: %s: unknown; use one of %s", option->name, value,
+                      option->value);
     }
+    while (strcmp(names[i].name, value) != 0) {
+        i++;
+    }
+    request->purposes = names[i].purposes;
     return EXIT_DONE;
 }
 
@@ -316,6 +370,8 @@ static int take(void *ctx, const struct option *option, const char *value) {
     switch (option->id) {
     case OPTION_OPERAND:
         return add_name(request, value);
+    case CA_FILE:
+        return option_path(option, value, &request->ca_file);
     case TRUSTED:
         return certs_read(&request->trusted, value, CERT_ANY_FORM);
     case UNTRUSTED:
@@ -328,7 +384,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case AT_TIME:
         return read_time(request, value);
     case PURPOSE:
-        return read_purpose(request, value);
+        return read_purpose(request, option, value);
     case PARTIAL:
         request->partial = 1;
         return EXIT_DONE;
@@ -341,10 +397,19 @@ static int take(void *ctx, const struct option *option, const char *value) {
     }
 }
 
-static int verify_all(const struct request *request) {
+static int verify_all(struct request *request) {
     size_t i;
     int rc = EXIT_DONE;
 
+    if (request->ca_file != NULL && request->trusted.count > 0) {
+        return report(EXIT_USAGE, "-trusted: cannot be used with -CAfile; use -trusted for both");
+    }
+    if (request->ca_file != NULL) {
+        rc = certs_read(&request->trusted, request->ca_file, CERT_ANY_FORM);
+    }
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
     if (request->trusted.count == 0) {
         return report(EXIT_USAGE, "-CAfile: missing; name the file of the trusted root");
     }

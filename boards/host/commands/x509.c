@@ -49,6 +49,11 @@ struct request {
 
 enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
 
+#define NO_STYLE      "the output style cannot be changed; leave this option out"
+#define NO_HASHES     "folders with hashes as names are not used; name the file with -CAfile"
+#define NO_TRUST      "trust is not kept in certificates; name a trusted file with -CAfile"
+#define NO_DIGEST     "this digest is not supported; use -sha256"
+#define ONLY_PKCS1    "signatures are PKCS#1 v1.5 only; leave this option out"
 #define ONLY_REQUESTS "a certificate is made for a request, for the key that signed it; use -req"
 
 static const struct option options[] = {
@@ -57,6 +62,7 @@ static const struct option options[] = {
      "first"},
     {"-inform", "PEM|DER", INFORM, "form of the input (default: recognized)"},
     {"-noout", NULL, NOOUT, "do not write the certificate"},
+    {"-nocert", NULL, NOOUT, NULL},
     {"-text", NULL, SHOW + SHOW_TEXT, "print the complete certificate as text"},
     {"-subject", NULL, SHOW + SHOW_SUBJECT, "print the subject"},
     {"-issuer", NULL, SHOW + SHOW_ISSUER, "print the issuer"},
@@ -84,14 +90,51 @@ static const struct option options[] = {
     {"-out", "FILE", OUT, "write all output to FILE (standard output)"},
     {"-outform", "PEM|DER", OUTFORM, "form of the certificate to write (PEM)"},
     X509_ISSUE_OPTIONS,
+    {"-dateopt", "rfc_822", OPTION_NO_EFFECT, NO_STYLE},
+    {"-sigopt", "rsa_padding_mode:pkcs1", OPTION_NO_EFFECT, ONLY_PKCS1},
+    {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
+    {"-clrext", NULL, OPTION_REFUSED,
+     "no extension is copied without -copy_extensions; leave this option out"},
+    {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
+    {"-certopt", NULL, OPTION_REFUSED, NO_STYLE},
+    {"-nameopt", NULL, OPTION_REFUSED, NO_STYLE},
+    {"-checkhost", NULL, OPTION_REFUSED,
+     "use: ursa verify -verify_hostname NAME -CAfile ROOT FILE"},
+    {"-checkip", NULL, OPTION_REFUSED, "use: ursa verify -verify_ip ADDRESS -CAfile ROOT FILE"},
+    {"-checkemail", NULL, OPTION_REFUSED, "mailboxes are not compared; use -ext subjectAltName"},
+    {"-email", NULL, OPTION_REFUSED, "use -subject and -ext subjectAltName"},
+    {"-ocsp_uri", NULL, OPTION_REFUSED, "use -ext authorityInfoAccess"},
+    {"-ocspid", NULL, OPTION_REFUSED, "OCSP is not supported; leave this option out"},
+    {"-purpose", NULL, OPTION_REFUSED,
+     "use -ext extendedKeyUsage,keyUsage, or: ursa verify -purpose sslserver -CAfile ROOT FILE"},
+    {"-hash", NULL, OPTION_REFUSED, NO_HASHES},
+    {"-subject_hash*", NULL, OPTION_REFUSED, NO_HASHES},
+    {"-issuer_hash*", NULL, OPTION_REFUSED, NO_HASHES},
+    {"-alias", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-trustout", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-setalias", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-addtrust", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-addreject", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-clrtrust", NULL, OPTION_REFUSED, NO_TRUST},
+    {"-clrreject", NULL, OPTION_REFUSED, NO_TRUST},
     {"-preserve_dates", NULL, OPTION_REFUSED,
      "a request has no dates; use -not_before and -not_after"},
+    {"-next_serial", NULL, OPTION_REFUSED, "a CA's next number is kept by -CAserial FILE"},
     {"-force_pubkey", NULL, OPTION_REFUSED, ONLY_REQUESTS},
     {"-new", NULL, OPTION_REFUSED, ONLY_REQUESTS},
     {"-x509toreq", NULL, OPTION_REFUSED, "requests are made by: ursa req -new -key FILE"},
-    {"-clrext", NULL, OPTION_REFUSED,
-     "no extension is copied without -copy_extensions; leave this "
-     "option out"},
+    {"-badsig", NULL, OPTION_REFUSED, "no wrong signature is written; leave this option out"},
+    {"-md*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-sha*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-sm3*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-blake2*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-keccak*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-shake*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-ripemd*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-rmd*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-rsa-*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-ssl3-*", NULL, OPTION_REFUSED, NO_DIGEST},
+    {"-whirlpool", NULL, OPTION_REFUSED, NO_DIGEST},
     {NULL, NULL, 0, NULL},
 };
 
@@ -140,19 +183,6 @@ static void show_fingerprint(FILE *out, const struct ursa_cert *cert, const char
     fputc('\n', out);
 }
 
-/* True if a name is in a list of names separated by commas. */
-static int is_listed(const char *list, const char *name) {
-    size_t n = strlen(name), len;
-
-    for (; *list != '\0'; list += len + (list[len] == ',')) {
-        len = strcspn(list, ",");
-        if (len == n && strncmp(list, name, n) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Print the extensions that -ext names, in the certificate's order. */
 static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) {
     struct ursa_der_in all = span_content(cert->extensions), extension, oid, copy;
@@ -161,7 +191,7 @@ static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) 
 
     while (ber_next(&all, DER_SEQUENCE, &extension)) {
         copy = extension;
-        if (ber_next(&copy, DER_OID, &oid) && is_listed(list, oid_short(oid, text))) {
+        if (ber_next(&copy, DER_OID, &oid) && option_lists(list, ',', 0, oid_short(oid, text))) {
             print_extension(out, extension, 0);
             any = 1;
         }

@@ -73,12 +73,19 @@ static int take_own(struct x509_issue *issue, const struct option *option, const
     }
 }
 
+/* Options that mean nothing without -req, and are accepted as openssl accepts them. */
+static int has_no_effect(int id) {
+    return id == X509_REQ || id == ISSUE_DIGEST || id == ISSUE_DAYS || id == X509_PASSIN ||
+           id == X509_FORM || id == X509_COPY;
+}
+
 int x509_issue_take(struct x509_issue *issue, const struct option *option, const char *value) {
-    if (option->id != X509_REQ && option->id != ISSUE_DIGEST && issue->first == NULL) {
+    if (issue->first == NULL && !has_no_effect(option->id)) {
         issue->first = option->name;
     }
-    return option->id < ISSUE_END ? issue_take(&issue->common, option, value)
-                                  : take_own(issue, option, value);
+    return option->id < ISSUE_END || option->id == ISSUE_DIGEST
+               ? issue_take(&issue->common, option, value)
+               : take_own(issue, option, value);
 }
 
 static int check_signer(const struct x509_issue *issue, const char *out) {

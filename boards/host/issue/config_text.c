@@ -188,6 +188,35 @@ int config_has(const struct config *config, const char *section) {
     return 0;
 }
 
+struct config_entry *config_next(const struct config *config, const char *section, size_t *at) {
+    while (*at < config->count) {
+        struct config_entry *entry = &config->entries[(*at)++];
+
+        if (strcmp(entry->section, section) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+static struct config_entry *find_last(const struct config *config, const char *section,
+                                      const char *name) {
+    struct config_entry *entry, *found = NULL;
+    size_t at = 0;
+
+    while ((entry = config_next(config, section, &at)) != NULL) {
+        found = strcmp(entry->name, name) == 0 ? entry : found;
+    }
+    return found;
+}
+
+struct config_entry *config_find(const struct config *config, const char *section,
+                                 const char *name) {
+    struct config_entry *found = find_last(config, section, name);
+
+    return found != NULL ? found : find_last(config, CONFIG_DEFAULT, name);
+}
+
 /* --- values ---------------------------------------------------------------------------------- */
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The syntax of openssl's configuration files (config(5ssl)). Internal to the room. */
+/* The syntax of openssl's configuration files (config(5ssl)). */
 #ifndef URSA_HOST_CONFIG_TEXT_H
 #define URSA_HOST_CONFIG_TEXT_H
 
@@ -35,6 +35,17 @@ void config_free(struct config *config);
 
 /* True if the file has this section, even if it is empty. */
 int config_has(const struct config *config, const char *section);
+
+/* The next entry of a section, from entry number *at on. NULL: there is no more. */
+struct config_entry *config_next(const struct config *config, const char *section, size_t *at);
+
+/*
+ * The entry of a section by its name. If a name is there twice, the last one counts. If the section
+ * does not have the name, the lines before the first section are searched, as openssl does. NULL:
+ * there is no such entry.
+ */
+struct config_entry *config_find(const struct config *config, const char *section,
+                                 const char *name);
 
 /*
  * Turn entry->value into the text that it stands for: without quotes and escapes. Returns NULL, or

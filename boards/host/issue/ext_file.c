@@ -12,25 +12,13 @@
 
 /* A file that is being used, and the next entry of the section of names that is being read. */
 struct file {
-    struct config config;
-    const char *path, *section;
+    const struct config *config;
+    const char *option, *path, *section;
     size_t at;
 };
 
 static struct ext_source source_of(const struct file *file, unsigned line) {
-    return (struct ext_source){"-extfile", file_input_name(file->path), line};
-}
-
-/* The next entry of a section, from entry *at on. NULL: there is no more. */
-static struct config_entry *next_of(struct config *config, const char *section, size_t *at) {
-    while (*at < config->count) {
-        struct config_entry *entry = &config->entries[(*at)++];
-
-        if (strcmp(entry->section, section) == 0) {
-            return entry;
-        }
-    }
-    return NULL;
+    return (struct ext_source){file->option, file_input_name(file->path), line};
 }
 
 static int use(const struct file *file, struct config_entry *entry) {
@@ -45,7 +33,7 @@ static int use(const struct file *file, struct config_entry *entry) {
 static int open_names(void *ctx, const char *section, const struct ext_source *from) {
     struct file *file = ctx;
 
-    if (!config_has(&file->config, section)) {
+    if (!config_has(file->config, section)) {
         (void)ext_refuse(from, "subjectAltName: @%s: the file has no such section", section);
         return -1;
     }
@@ -59,7 +47,7 @@ static int open_names(void *ctx, const char *section, const struct ext_source *f
 static int next_name(void *ctx, const char **kind, size_t *kind_len, const char **value,
                      struct ext_source *source) {
     struct file *file = ctx;
-    struct config_entry *entry = next_of(&file->config, file->section, &file->at);
+    struct config_entry *entry = config_next(file->config, file->section, &file->at);
 
     if (entry == NULL) {
         return 0;
@@ -102,7 +90,7 @@ static const char *default_section(struct file *file) {
     struct config_entry *entry;
     size_t at = 0;
 
-    while ((entry = next_of(&file->config, CONFIG_DEFAULT, &at)) != NULL) {
+    while ((entry = config_next(file->config, CONFIG_DEFAULT, &at)) != NULL) {
         if (strcmp(entry->name, "extensions") == 0) {
             return use(file, entry) == EXIT_DONE ? entry->value : NULL;
         }
@@ -123,33 +111,45 @@ static int put_all(struct ext_list *list, struct file *file, const char *section
     if (section == NULL) {
         return EXIT_FAILED;
     }
-    if (!config_has(&file->config, section) && strcmp(section, CONFIG_DEFAULT) == 0) {
+    if (!config_has(file->config, section) && strcmp(section, CONFIG_DEFAULT) == 0) {
         return ext_refuse(&whole, "nothing is before the first section; name a section with "
                                   "-extensions");
     }
-    if (!config_has(&file->config, section)) {
+    if (!config_has(file->config, section)) {
         return ext_refuse(&whole, "%s: the file has no such section", section);
     }
-    while (rc == EXIT_DONE && (entry = next_of(&file->config, section, &at)) != NULL) {
+    while (rc == EXIT_DONE && (entry = config_next(file->config, section, &at)) != NULL) {
         rc = put_one(list, file, entry, seen);
     }
     return rc;
 }
 
-int ext_file(struct ext_list *list, const char *path, const char *section) {
-    struct file file = {.path = path};
-    const struct ext_source whole = source_of(&file, 0);
-    struct ext_source source;
-    const char *why;
-    unsigned line = 0;
-    int rc, error;
+int ext_config(struct ext_list *list, const struct config *config, const char *option,
+               const char *path, const char *section) {
+    struct file file = {.config = config, .option = option, .path = path};
 
-    error = config_read(&file.config, path, &why, &line);
-    source = source_of(&file, line);
+    return put_all(list, &file, section);
+}
+
+int ext_read_config(struct config *config, const char *option, const char *path) {
+    struct ext_source source = {option, file_input_name(path), 0};
+    const char *why = NULL;
+    int error = config_read(config, path, &why, &source.line);
+
     if (error != 0) {
-        return ext_refuse(&whole, "cannot be read: %s", strerror(error));
+        source.line = 0;
+        return ext_refuse(&source, "cannot be read: %s", strerror(error));
     }
-    rc = why != NULL ? ext_refuse(&source, "%s", why) : put_all(list, &file, section);
-    config_free(&file.config);
+    return why == NULL ? EXIT_DONE : ext_refuse(&source, "%s", why);
+}
+
+int ext_file(struct ext_list *list, const char *path, const char *section) {
+    struct config config = {0};
+    int rc = ext_read_config(&config, "-extfile", path);
+
+    if (rc == EXIT_DONE) {
+        rc = ext_config(list, &config, "-extfile", path, section);
+    }
+    config_free(&config);
     return rc;
 }

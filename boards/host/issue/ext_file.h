@@ -9,6 +9,7 @@
 #ifndef URSA_HOST_EXT_FILE_H
 #define URSA_HOST_EXT_FILE_H
 
+#include "issue/config_text.h"
 #include "issue/ext_words.h"
 
 /*
@@ -19,5 +20,13 @@
  * Returns EXIT_DONE, or EXIT_FAILED with the file, the line and the reason reported.
  */
 int ext_file(struct ext_list *list, const char *path, const char *section);
+
+/*
+ * The two steps of ext_file, for a file that an option names. Free *config with config_free after
+ * the first step, whatever it returns.
+ */
+int ext_read_config(struct config *config, const char *option, const char *path);
+int ext_config(struct ext_list *list, const struct config *config, const char *option,
+               const char *path, const char *section);
 
 #endif

@@ -43,7 +43,7 @@ static int make_room(const struct source *source, size_t more) {
 }
 
 static int too_many(const struct source *source) {
-    return report(EXIT_FAILED, "%s: more than %zu samples, the most that are read", source->path,
+    return report(EXIT_FAILED, "%s: too long: at most %zu samples are read", source->path,
                   NOISE_SAMPLES_MAX);
 }
 
@@ -156,8 +156,8 @@ static int read_text(struct source *source) {
 
     while (rc == EXIT_DONE && (len = read_line(source->file, line)) > 0) {
         if (source->line++ == NOISE_LINES_MAX) {
-            return report(EXIT_FAILED, "%s: more than %zu lines, the most that are read",
-                          source->path, NOISE_LINES_MAX);
+            return report(EXIT_FAILED, "%s: too long: at most %zu lines are read", source->path,
+                          NOISE_LINES_MAX);
         }
         rc = len < LINE_SIZE ? take_line(source, line, chomp(line, len))
                              : bad_line(source, "this line has 1024 characters or more");

@@ -19,7 +19,10 @@ struct sorter {
 
 #define VALUES 256
 
-/* Sort `from` by place into `order`. Suffixes of the same place keep their order. */
+/*
+ * Sort the suffixes in `from` by their place, which is their rank so far, into sorter->order. The
+ * sort is stable.
+ */
 static void sort_by_place(struct sorter *sorter, const uint32_t *from) {
     uint32_t *counts = sorter->counts, sum = 0;
     size_t i;

@@ -16,7 +16,7 @@ struct counts {
     size_t longest;
 };
 
-/* A run of sorted suffixes from `first` on that share `length` samples. */
+/* Neighbouring sorted suffixes whose first `length` samples agree. They start at index `first`. */
 struct run {
     uint32_t length, first;
 };

@@ -64,7 +64,7 @@ static int read_strictly(const char *option, const char *name, uint8_t **der, si
 static int read_with(int (*read)(const char *option, const char *name, uint8_t **der, size_t len,
                                  struct ursa_csr *csr),
                      const char *option, const char *path, struct ursa_csr *csr, uint8_t **der) {
-    static const char *const labels[] = {URSA_PEM_CSR, "NEW CERTIFICATE REQUEST", NULL};
+    static const char *const labels[] = {URSA_PEM_CSR, URSA_PEM_NEW_CSR, NULL};
     size_t len;
     int rc = object_read(option, path, labels, der, &len);
 

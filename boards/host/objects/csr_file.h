@@ -5,6 +5,8 @@
 
 #include "ursa/ursa.h"
 
+#define URSA_PEM_NEW_CSR "NEW CERTIFICATE REQUEST" /* the label that older programs write */
+
 /*
  * Read a well-formed request. `csr` points into *der, which must be freed.
  *

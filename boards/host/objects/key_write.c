@@ -39,11 +39,17 @@ static int put(const struct key_target *target, const char *data, size_t len, in
     return error == 0 ? EXIT_DONE : report_secret(target, error);
 }
 
-/* Write the text `before`, then the DER as it is or as PEM with the label. */
+static size_t text_length(const char *text) {
+    return text == NULL ? 0 : strlen(text);
+}
+
+/* Write the text `before`, then the DER as it is or as PEM with the label, then the target's text.
+ */
 static int put_document(const struct key_target *target, const char *before, const char *label,
                         const uint8_t *der, size_t der_len, int secret) {
-    size_t before_len = before == NULL ? 0 : strlen(before), len = der_len;
-    size_t size = before_len + (target->der ? der_len : URSA_PEM_SIZE(strlen(label), der_len));
+    size_t before_len = text_length(before), after_len = text_length(target->after);
+    size_t key_size = target->der ? der_len : URSA_PEM_SIZE(strlen(label), der_len);
+    size_t size = before_len + key_size + after_len, len = der_len;
     char *data = malloc(size);
     int rc = URSA_OK;
 
@@ -54,12 +60,13 @@ static int put_document(const struct key_target *target, const char *before, con
     if (target->der) {
         memcpy(data + before_len, der, der_len);
     } else {
-        rc = ursa_pem_encode(label, der, der_len, data + before_len, size - before_len, &len);
+        rc = ursa_pem_encode(label, der, der_len, data + before_len, key_size, &len);
     }
     if (rc != URSA_OK) {
         rc = report_code(EXIT_FAILED, target->option, rc, NULL);
     } else {
-        rc = put(target, data, before_len + len, secret);
+        memcpy(data + before_len + len, target->after == NULL ? "" : target->after, after_len);
+        rc = put(target, data, before_len + len + after_len, secret);
     }
     explicit_bzero(data, size);
     free(data);
@@ -129,8 +136,16 @@ int key_write(const struct key_target *target, const struct ursa_keypair *key, c
     return rc;
 }
 
+/*
+ * The bytes of a SubjectPublicKeyInfo before its RSAPublicKey: the SEQUENCE's tag and length (4),
+ * the algorithm (15), and the BIT STRING's tag, length and count of unused bits (5). The lengths
+ * have two bytes for every key that is read, RSA-2048 to 4096.
+ */
+#define BEFORE_RSA_PUBLIC_KEY 24u
+
 int key_write_public(const struct key_target *target, const struct ursa_pubkey *key,
                      const char *before) {
+    const size_t skip = target->traditional ? BEFORE_RSA_PUBLIC_KEY : 0;
     uint8_t der[URSA_PUBKEY_DER_SIZE];
     size_t len = 0;
     int rc = ursa_pubkey_write(key, der, sizeof der, &len);
@@ -138,7 +153,9 @@ int key_write_public(const struct key_target *target, const struct ursa_pubkey *
     if (rc != URSA_OK) {
         return report_code(EXIT_FAILED, target->option, rc, NULL);
     }
-    return put_document(target, before, URSA_PEM_PUBLIC_KEY, der, len, 0);
+    return put_document(target, before,
+                        target->traditional ? URSA_PEM_RSA_PUBLIC_KEY : URSA_PEM_PUBLIC_KEY,
+                        der + skip, len - skip, 0);
 }
 
 int key_write_text(const struct key_target *target, const char *text, int secret) {

@@ -28,8 +28,9 @@ struct key_target {
     const char *option; /* the option that errors are about: "-out", "-keyout" */
     const char *path;   /* NULL or "-": standard output */
     int der;
-    int traditional; /* PKCS#1; cannot be encrypted here */
-    int encrypt;     /* PBES2 under `passphrase`, which the functions below get */
+    int traditional;   /* PKCS#1; cannot be encrypted here */
+    const char *after; /* the text to write after the key; NULL: no text */
+    int encrypt;       /* PBES2 under `passphrase`, which the functions below get */
     enum ursa_cipher_id cipher;
     unsigned long iterations;     /* 0: URSA_PBES2_ITERATIONS */
     const char *passout;          /* value of -passout (passphrase.h); NULL: ask */
@@ -58,7 +59,9 @@ int key_check_target(const struct key_target *target);
  */
 int key_write(const struct key_target *target, const struct ursa_keypair *key, const char *before);
 
-/* Write the public key as SubjectPublicKeyInfo. It may replace a file that holds no private key. */
+/*
+ * Write the public key as SubjectPublicKeyInfo, or as RSAPublicKey (PKCS#1) if the target is
+ * traditional. It may replace a file that holds no private key. */
 int key_write_public(const struct key_target *target, const struct ursa_pubkey *key,
                      const char *before);
 

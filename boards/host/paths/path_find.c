@@ -38,7 +38,7 @@ struct entry {
     int is_read, is_duplicate, is_self_issued;
     enum kind kind;
     unsigned most;  /* CAs that this certificate allows below it */
-    unsigned least; /* CAs that count below it on the best path so far */
+    unsigned least; /* CAs below it on the best path so far, without self-issued ones */
     /* The certificate as an issued one: valid once is_seen is set. */
     int is_seen, is_top, is_trusted;
     unsigned named; /* entry that has the issuer's name; 0: no such entry */

@@ -29,8 +29,8 @@ struct ursa_der_in span_content(struct ursa_span span);
 /* Print the content of an OBJECT IDENTIFIER as 1.2.3.4. Returns `text`. */
 const char *oid_dotted(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);
 /*
- * The short name (CN) or long name (commonName) of an OID. If the OID is unknown, `text` with
- * 1.2.3.4.
+ * Return the short name (CN) or the long name (commonName) of an OID. If the OID is unknown, write
+ * 1.2.3.4 into `text` and return that.
  */
 const char *oid_short(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);
 const char *oid_long(struct ursa_der_in oid, char text[OID_TEXT_SIZE]);

@@ -20,7 +20,7 @@ _ursa_value() {
     FOLDER) compgen -d -- "$2" ;;
     SOURCE) compgen -W 'pass: env: file: fd: stdin' -- "$2" ;;
     EXT) compgen -W 'subjectAltName= keyUsage= extendedKeyUsage= basicConstraints=' -- "$2" ;;
-    PEM | DER | *[a-z0-9]*) compgen -W "$1" -- "$2" ;;
+    PEM | DER | RSA | *[a-z0-9]*) compgen -W "$1" -- "$2" ;;
     esac
 }
 

@@ -153,7 +153,7 @@ WITH_512 static inline __m512i reduce(const struct divisors *divisors, __m512i h
     return _mm512_add_epi64(high, _mm512_srli_epi64(lower, BITS));
 }
 
-/* Returns a number of n limbs, divided by 2^(52 n), modulo the product. */
+/* Returns limbs / 2^(52 n) modulo the product, in each lane. The number `limbs` has n limbs. */
 WITH_512 static __m512i residue(const struct divisors *divisors, const uint64_t *limbs,
                                 unsigned n) {
     const __m512i zero = _mm512_setzero_si512();
