@@ -130,9 +130,17 @@ include tests/bench/bench.mk
 
 -include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d $(B)/*/*/*/*/*.d)
 
-## clean: remove build/ but for the BearSSL download
+## clean: remove build/, except the BearSSL download and folders with private keys
 clean:
-	rm -rf $(filter-out build/bearssl,$(wildcard build/*))
+	@for folder in $(filter-out build/bearssl,$(wildcard build/*)); do \
+	    if [ "$$folder" != build/hosts ] && \
+	        [ -n "$$(find "$$folder" -name '*.key' -perm 600 2>/dev/null)" ]; then \
+	        echo "clean: kept $$folder, which has a private key" >&2; \
+	    else rm -rf "$$folder"; fi; \
+	done
+
+# `tests` is a folder, so that make would have nothing to do.
+tests check: test
 
 ## help: this list
 help:
@@ -144,4 +152,4 @@ help:
 	    printf '  %-11s %s\n' "$$board" "$$(sed -n '1s/^# *//p' boards/$$board/board.mk)"; \
 	done
 
-.PHONY: all csr run deps needs clean help force
+.PHONY: tests check all csr run deps needs clean help force

@@ -54,12 +54,17 @@ static int is_utf8(struct ursa_der_in text) {
 }
 
 unsigned ursa_text_width(unsigned tag) {
+    /* The width and 1, or 0 if a value of the tag is no text. Index 0 is UTF8String. */
     static const uint8_t widths[] = {
-        [DER_UTF8 - DER_UTF8] = 0 + 1,      [DER_NUMERIC - DER_UTF8] = 1 + 1,
-        [DER_PRINTABLE - DER_UTF8] = 1 + 1, [DER_TELETEX - DER_UTF8] = 1 + 1,
-        [DER_IA5 - DER_UTF8] = 1 + 1,       [DER_VISIBLE - DER_UTF8] = 1 + 1,
-        [DER_UNIVERSAL - DER_UTF8] = 4 + 1, [DER_BMP - DER_UTF8] = 2 + 1,
-    }; /* the width and 1, or 0 for no text */
+        [0] = 0 + 1,
+        [DER_NUMERIC - DER_UTF8] = 1 + 1,
+        [DER_PRINTABLE - DER_UTF8] = 1 + 1,
+        [DER_TELETEX - DER_UTF8] = 1 + 1,
+        [DER_IA5 - DER_UTF8] = 1 + 1,
+        [DER_VISIBLE - DER_UTF8] = 1 + 1,
+        [DER_UNIVERSAL - DER_UTF8] = 4 + 1,
+        [DER_BMP - DER_UTF8] = 2 + 1,
+    };
     unsigned i = tag - DER_UTF8;
 
     return i < sizeof widths && widths[i] != 0 ? widths[i] - 1u : URSA_NO_TEXT;

@@ -444,7 +444,7 @@ commonName = other
 [v3_req]
 subjectAltName = @alt_names
 keyUsage = nonRepudiation, digitalSignature, keyEncipherment
-basicConstraints = CA:FALSE
+basicConstraints = critical, CA:false
 [v3_server]
 subjectAltName = critical, @alt_names
 keyUsage = critical, digitalSignature, keyEncipherment

@@ -140,7 +140,7 @@ static int read_config(struct req_options *req) {
 static int read_addext(struct req_options *req, const char *value) {
     int had_san = req->csr.san != NULL;
     struct ursa_where where;
-    int rc = ursa_csr_add_extension(&req->csr, value, &where);
+    int rc = ursa_csr_add_extension(&req->csr, req_extension_words(value), &where);
 
     if (rc != URSA_OK) {
         (void)report_code(EXIT_USAGE, "-addext", rc, &where);

@@ -56,6 +56,12 @@ int req_config_questions(struct req_config *config);
  */
 int req_config_request(struct req_config *config, struct ursa_csr_template *csr);
 
+/*
+ * The text of an extension in the spelling that ursa_csr_add_extension knows: openssl also takes
+ * CA:true and CA:false.
+ */
+const char *req_extension_words(const char *text);
+
 /* Add the extensions of a self-signed certificate: those of -extensions or x509_extensions. */
 int req_config_cert(struct req_config *config, struct ext_list *exts);
 

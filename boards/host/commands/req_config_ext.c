@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `ursa req -config`: the extensions of a request or of a self-signed certificate. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,12 +103,36 @@ static int append_words(const struct req_config *config, const struct config_ent
 
 /* --- the extensions of a request ------------------------------------------------------------- */
 
+/* True if two texts are the same without blanks, whatever their case. */
+static int is_like(const char *text, const char *wanted) {
+    for (; *text != '\0'; text++) {
+        if (strchr(BLANKS, *text) == NULL && tolower((unsigned char)*text) != tolower(*wanted++)) {
+            return 0;
+        }
+    }
+    return *wanted == '\0';
+}
+
+const char *req_extension_words(const char *text) {
+    static const char *const words[] = {
+        "basicConstraints=CA:FALSE", "basicConstraints=critical,CA:FALSE",
+        "basicConstraints=CA:TRUE", "basicConstraints=critical,CA:TRUE"};
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        if (is_like(text, words[i])) {
+            return words[i];
+        }
+    }
+    return text;
+}
+
 /* Add an extension, and check it with the rest of the template, so that an error has its line. */
 static int add(struct ursa_csr_template *csr, const char *text, struct ursa_where *where) {
     struct ursa_csr_template checked;
     struct ursa_rsa_key any; /* only the size of n matters, because nothing is signed */
     size_t len;
-    int rc = ursa_csr_add_extension(csr, text, where);
+    int rc = ursa_csr_add_extension(csr, req_extension_words(text), where);
 
     checked = *csr;
     checked.subject = "/CN=x";
