@@ -20,7 +20,7 @@ static void examine_critical(struct view *view, struct ursa_der_in critical) {
     }
 }
 
-/* DER leaves out cA FALSE in basicConstraints. */
+/* Note a malformed value, and cA FALSE in basicConstraints, which DER leaves out. */
 static void examine_value(struct view *view, struct ursa_der_in oid, struct ursa_der_in value) {
     static const uint8_t basic_constraints[] = {0x55, 0x1D, 19};
     struct ursa_der_in list, ca;
@@ -59,7 +59,7 @@ static int examine(struct view *view, struct ursa_der_in extension, struct ursa_
 
 /* ---- types that occur twice ----------------------------------------------------------------- */
 
-/* By the bytes of the OIDs, then by their places. */
+/* Order OIDs by their bytes, and the same OIDs by their places. */
 static int compare(const void *a, const void *b) {
     const struct ursa_der_in *x = a, *y = b;
     size_t n = x->left < y->left ? x->left : y->left;

@@ -209,7 +209,7 @@ int print_modulus(FILE *out, struct ursa_span spki) {
     fputs("Modulus=", out);
     if (is_rsa || (read_spki(spki, &key) && strcmp(oid_long(key.oid, text), "dsaEncryption") == 0 &&
                    read_dsa_number(key.bits, &number))) {
-        print_hex_number(out, number); /* of DSA the public key, as in openssl */
+        print_hex_number(out, number); /* of a DSA key its public number, as in openssl */
     } else {
         fputs("No modulus for this public key type", out);
     }
