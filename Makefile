@@ -107,6 +107,14 @@ $(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
+# $(call variant,OBJECT,SOURCE,DEFINES): the rule for one more object of a source, with other macros.
+define variant
+$(B)/$(1): override CPPFLAGS += $(3)
+$(B)/$(1): $(2) $(B)/flags | $(BEARSSL_READY)
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC) $$(CFLAGS_ALL) $$(WARN) $$(CPPFLAGS_ALL) $$(DEPFLAGS) -c -o $$@ $$<
+endef
+
 $(B)/%.o: %.S $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) $(CPU_FLAGS) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<

@@ -31,14 +31,10 @@ $(B)/tests/unit/host/test_noise: $(NOISE_OBJS)
 $(B)/tests/unit/host/test_chains: $(B)/boards/host/paths/hostname.o
 # The gate of an image without the chain check.
 $(B)/tests/unit/x509/test_gate_without_chain: $(B)/tests/unit/x509/gate_without_chain.o
-$(B)/tests/unit/x509/gate_without_chain.o: core/x509/gate_without_chain.c $(B)/flags
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DURSA_WITHOUT_CHAIN_CHECK=1 $(DEPFLAGS) -c -o $@ $<
+$(eval $(call variant,tests/unit/x509/gate_without_chain.o,core/x509/gate_without_chain.c,-DURSA_WITHOUT_CHAIN_CHECK=1))
 # The gate of an image without EC.
 $(B)/tests/unit/x509/test_without_ecdsa: $(B)/tests/unit/x509/without_ecdsa.o
-$(B)/tests/unit/x509/without_ecdsa.o: core/x509/without_ecdsa.c $(B)/flags
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DURSA_WITHOUT_CA_EC=1 $(DEPFLAGS) -c -o $@ $<
+$(eval $(call variant,tests/unit/x509/without_ecdsa.o,core/x509/without_ecdsa.c,-DURSA_WITHOUT_CA_EC=1))
 # Paths of certificates.
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)

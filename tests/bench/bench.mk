@@ -26,13 +26,9 @@ endif
 WOLFSSLS := wolfssl $(if $(filter host,$(BOARD)),,wolfssl_sp)
 SUBJECTS := ursa ursa_strict $(BENCH_ENGINES:%=bearssl_%) mbedtls $(WOLFSSLS)
 
-$(B)/tests/bench/subject_bearssl_%.o: tests/bench/subject_bearssl.c $(B)/flags | $(BEARSSL_READY)
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DBENCH_ENGINE=$* $(DEPFLAGS) -c -o $@ $<
-
-$(B)/tests/bench/subject_ursa_strict.o: tests/bench/subject_ursa.c $(B)/flags | $(BEARSSL_READY)
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -DBENCH_STRICT=1 $(DEPFLAGS) -c -o $@ $<
+$(foreach e,$(BENCH_ENGINES),$(eval \
+    $(call variant,tests/bench/subject_bearssl_$(e).o,tests/bench/subject_bearssl.c,-DBENCH_ENGINE=$(e))))
+$(eval $(call variant,tests/bench/subject_ursa_strict.o,tests/bench/subject_ursa.c,-DBENCH_STRICT=1))
 
 # BearSSL's own key generation: whatever it takes, which the library may have no use for.
 bearssl_keygen = $(patsubst %,$(B)/bearssl/%.o,$(if $(filter i15,$(1)),rsa/rsa_i15_keygen \
