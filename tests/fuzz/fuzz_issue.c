@@ -23,20 +23,6 @@ enum { IGNORE, COPY, COPY_ALL, FILE_OF_EXTENSIONS, SERIAL, DATE, CHOICES };
 #define FROM 1700000000
 #define TO   1800000000
 
-/*
- * Runs a call that reports errors. They go to a stream that is checked, because no control
- * character may reach a terminal. Promises are checked outside, so that a broken one is seen.
- */
-#define QUIETLY(call)                                                                              \
-    do {                                                                                           \
-        FILE *const errors_ = stderr;                                                              \
-        stderr = shown_begin();                                                                    \
-        call;                                                                                      \
-        FILE *const shown_ = stderr;                                                               \
-        stderr = errors_;                                                                          \
-        shown_end(shown_);                                                                         \
-    } while (0)
-
 /* ---- the CA --------------------------------------------------------------------------------- */
 
 static struct ursa_keypair ca_key, leaf_key;

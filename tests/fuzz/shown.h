@@ -17,6 +17,20 @@ FILE *shown_begin(void);
 void shown_end(FILE *out);
 
 /*
+ * Run a call that reports errors, and check the reports in the same way. Check promises outside the
+ * call, so that the message about a broken promise is seen.
+ */
+#define QUIETLY(call)                                                                              \
+    do {                                                                                           \
+        FILE *const errors_ = stderr;                                                              \
+        stderr = shown_begin();                                                                    \
+        call;                                                                                      \
+        FILE *const shown_ = stderr;                                                               \
+        stderr = errors_;                                                                          \
+        shown_end(shown_);                                                                         \
+    } while (0)
+
+/*
  * Read bytes with the reader for showing, and print everything that can be printed. If the strict
  * reader took the bytes, `strict` is its result, else NULL. Both readers must agree then.
  */

@@ -292,6 +292,30 @@ static void write_issue(void) {
     write_text("date", "\5", 1, "99991231235959Z");
 }
 
+/* ---- configuration files ----------------------------------------------------------------------
+ */
+
+static void write_configs(void) {
+    begin("config");
+    write_text("asked", "", 0,
+               "[req]\ndefault_bits = 2048\ndistinguished_name = dn\nattributes=a\nencrypt_key=no\n"
+               "[dn]\ncountryName = Country\ncountryName_default = DE\ncountryName_min = 2\n"
+               "0.OU=Unit\n0.OU_default=A\n1.OU=Unit\n1.OU_default=\"B # C\"\n"
+               "commonName = Name\ncommonName_default = x\n"
+               "[a]\nchallengePassword=Word\nchallengePassword_default=geheim\n");
+    write_text("silent", "", 0,
+               "HOME = .\n[ req ]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n"
+               "x509_extensions = v3\ndefault_md = sha384\n[dn]\nC=DE\nCN = a\\\nb\n"
+               "[e]\nsubjectAltName = critical, @n\nkeyUsage = digitalSignature\n"
+               "extendedKeyUsage=serverAuth\nbasicConstraints = CA:FALSE\n"
+               "[n]\nDNS.1 = a.example\nIP.1=192.0.2.1\n"
+               "[v3]\nsubjectKeyIdentifier = hash\nauthorityKeyIdentifier = keyid:always\n"
+               "basicConstraints = critical, CA:true, pathlen:0\nkeyUsage = keyCertSign\n");
+    write_text("quotes", "", 0,
+               "[req]\r\nprompt=no\r\ndistinguished_name='d'n\r\nx = \\$a\\\\ `b\\`` # c\r\n"
+               "y = \\n\n[dn]\nCN = \"a\\\"b\" $x\n");
+}
+
 /* ---- text --------------------------------------------------------------------------------- */
 
 static void write_names(void) {
@@ -377,6 +401,7 @@ int main(void) {
     write_chains();
     write_requests();
     write_issue();
+    write_configs();
     write_names();
     write_console();
     write_store();

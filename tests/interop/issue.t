@@ -462,6 +462,11 @@ line 2 "directives such as .include" '[v3]\n.include other.cnf\n'
 line 2 "SECTION::NAME is not supported" '[v3]\nv3::keyUsage=cRLSign\n'
 line 2 "subjectAltName: a control character" '[v3]\nsubjectAltName=DNS:a\\nb\n'
 line 2 "subjectAltName: a control character" '[v3]\nsubjectAltName="DNS:a\\tb"\n'
+line 2 "subjectAltName: a control character, such as \\\\n, or a backslash at the end" \
+    '[v3]\nsubjectAltName=DNS:a\\\\\\\n'
+line 2 "a name before = has no blanks, quotes or escapes" "[v3]\\n'keyUsage'=cRLSign\\n"
+line 2 "a name before = has no blanks, quotes or escapes" '[v3]\nkey Usage=cRLSign\n'
+line 1 "a name between \[ and \] has no quotes or escapes" '["v3"]\nkeyUsage=cRLSign\n'
 line 4 "nsComment: not supported" '[v3]\nkeyUsage=digital\\\nSignature\nnsComment=x\n'
 printf '[v3]\nkeyUsage=\000cRLSign\n' >bad.cnf
 denied "-extfile: bad.cnf: line 1: a NUL byte" -in plain.csr -extfile bad.cnf -extensions v3

@@ -6,14 +6,14 @@
 #include <string.h>
 #include "cli/files.h"
 
-#define BLANKS " \t"
+#define BLANKS " \t\r" /* as in openssl, which also takes a CR within a line */
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
 /*
- * Take a line, without its line end and with the lines that continue it. A line continues if it
- * ends with an odd number of backslashes. The result ends with a NUL byte. It is
- * joined in place, because it can only become shorter. NULL: the text has ended.
+ * Take a line, without its line end and with the lines that continue it. As in openssl, a line
+ * continues if it ends with a backslash, but not with two or more. The result ends with a NUL byte.
+ * It is joined in place, because it can only become shorter. NULL: the text has ended.
  */
 static char *take_line(char **rest, unsigned *lines) {
     char *line = *rest, *to = line, *at = line;
@@ -24,17 +24,16 @@ static char *take_line(char **rest, unsigned *lines) {
         return NULL;
     }
     while (goes_on && *at != '\0') {
-        size_t len = strcspn(at, "\n"), n = len, escapes = 0;
+        size_t len = strcspn(at, "\n"), n = len;
         char *next = at[len] == '\n' ? at + len + 1 : at + len;
 
-        n -= n > 0 && at[n - 1] == '\r';
-        while (escapes < n && at[n - 1 - escapes] == '\\') {
-            escapes++;
+        while (n > 0 && at[n - 1] == '\r') {
+            n--;
         }
-        goes_on = escapes % 2 == 1;
-        n -= (size_t)goes_on;
         memmove(to, at, n);
         to += n;
+        goes_on = n > 0 && to[-1] == '\\' && (to - line == 1 || to[-2] != '\\');
+        to -= goes_on;
         at = next;
         ++*lines;
     }
@@ -101,8 +100,25 @@ static const char *add_entry(struct config *config, char *name, char *value, uns
     }
     config->entries = entries;
     entries[config->count++] =
-        (struct config_entry){config->sections[config->section_count - 1], name, value, line, 0};
+        (struct config_entry){.section = config->sections[config->section_count - 1],
+                              .name = name,
+                              .value = value,
+                              .line = line};
     return NULL;
+}
+
+/* True for the text of a name in openssl's files. Only the name of a section can have blanks. */
+static int is_name(const char *text, int is_section) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                  "!%&*+,-./:;?@^_|~" BLANKS;
+    const char *at;
+
+    for (at = text; *at != '\0'; at++) {
+        if (strchr(letters, *at) == NULL || (!is_section && strchr(BLANKS, *at) != NULL)) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Read a line that is not empty: [section] or name = value. Returns NULL or what is wrong. */
@@ -115,7 +131,9 @@ static const char *read_line(struct config *config, char *line, unsigned number)
             return "a [section] without its ]";
         }
         *end = '\0';
-        return add_section(config, trim(line + 1));
+        line = trim(line + 1);
+        return is_name(line, 1) ? add_section(config, line)
+                                : "a name between [ and ] has no quotes or escapes";
     }
     if (*line == '.') {
         return "directives such as .include are not supported";
@@ -129,8 +147,11 @@ static const char *read_line(struct config *config, char *line, unsigned number)
     if (strstr(line, "::") != NULL) {
         return "SECTION::NAME is not supported; write the section as [SECTION]";
     }
-    return *line == '\0' ? "a name is missing before ="
-                         : add_entry(config, line, trim(end + 1), number);
+    if (*line == '\0') {
+        return "a name is missing before =";
+    }
+    return is_name(line, 0) ? add_entry(config, line, trim(end + 1), number)
+                            : "a name before = has no blanks, quotes or escapes";
 }
 
 static const char *read_all(struct config *config, char *rest, unsigned *line) {
@@ -220,8 +241,8 @@ struct config_entry *config_find(const struct config *config, const char *sectio
 /* --- values ---------------------------------------------------------------------------------- */
 
 /*
- * Copy an escaped character from *at to *to. Returns 0 for \n, \r, \t and \b: they are control
- * characters, which no value may have.
+ * Copy an escaped character from *at to *to. Returns 0 for \n, \r, \t and \b, because no value may
+ * have a control character, and for a backslash at the end.
  */
 static int copy_escaped(char **at, char **to) {
     const char c = (*at)[1];
@@ -249,14 +270,12 @@ static int copy_quoted(char **at, char **to) {
     return 1;
 }
 
-const char *config_value(struct config_entry *entry) {
-    char *at = entry->value, *to = at;
+/* Turn a value into the text that it stands for, in place. Returns NULL, or the reason against it.
+ */
+static const char *unquote(char *value) {
+    char *at = value, *to = at;
     int is_good = 1;
 
-    if (entry->is_read) {
-        return NULL;
-    }
-    entry->is_read = 1;
     while (is_good && *at != '\0') {
         if (*at == '$') {
             return "variables ($) are not supported; write the value itself";
@@ -270,5 +289,15 @@ const char *config_value(struct config_entry *entry) {
         }
     }
     *to = '\0';
-    return is_good ? NULL : "a control character is not allowed in a value";
+    return is_good ? NULL
+                   : "a control character, such as \\n, or a backslash at the end is not allowed "
+                     "in a value";
+}
+
+const char *config_value(struct config_entry *entry) {
+    if (!entry->is_read) {
+        entry->is_read = 1;
+        entry->why = unquote(entry->value);
+    }
+    return entry->why;
 }

@@ -14,7 +14,8 @@ struct config_entry {
     const char *name;
     char *value; /* as in the file until config_value is called */
     unsigned line;
-    int is_read; /* config_value was called */
+    int is_read;     /* config_value was called */
+    const char *why; /* the result of that call */
 };
 
 /* All zero at first. */

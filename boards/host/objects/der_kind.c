@@ -33,13 +33,16 @@ static size_t read_header(struct bytes in, size_t *len) {
         return 2;
     }
     n = *len - 0x80;
-    if (n > 4 || in.left < 2 + n) {
+    if (in.left < 2 + n) {
         return 0;
     }
     for (*len = 0, i = 0; i < n; i++) {
+        if (*len > SIZE_MAX >> 8) {
+            return 0;
+        }
         *len = *len << 8 | in.at[2 + i];
     }
-    return 2 + n;
+    return *len < SIZE_MAX - 2 - n ? 2 + n : 0; /* so that the sum of both is a size */
 }
 
 /* Go into an element with this tag. */
@@ -71,9 +74,11 @@ static int is_next(struct bytes in, unsigned tag) {
 
 /* True if an OID of PKCS#7 comes next: 1.2.840.113549.1.7.x. */
 static int is_pkcs7_type(struct bytes in) {
-    static const uint8_t type[] = {DER_OID, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7};
+    static const uint8_t pkcs7[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7};
+    size_t len = 0, head = is_next(in, DER_OID) ? read_header(in, &len) : 0;
 
-    return in.left > sizeof type && memcmp(in.at, type, sizeof type) == 0;
+    return head > 0 && len == sizeof pkcs7 + 1 && in.left - head >= len &&
+           memcmp(in.at + head, pkcs7, sizeof pkcs7) == 0;
 }
 
 /*
