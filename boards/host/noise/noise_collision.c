@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Collision estimate (SP 800-90B 6.3.2): the number of samples until a value repeats. */
+/* Collision estimate (SP 800-90B 6.3.2), from the number of samples until a value repeats. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 

@@ -45,13 +45,13 @@ static double least_mean(const uint8_t *bits, size_t blocks) {
 }
 
 /*
- * G(z) of step 7: the part that one value of probability z adds to the expected mean of log2 u,
+ * G(z) of step 7: the part that one value of probability z adds to the expected mean of log2(u),
  * where u is the distance. The mean is over all blocks t after the first LEARNT.
  *
  * In block t the value has the distance u < t with probability z^2 (1-z)^(u-1). If the value was
- * never seen before, its distance is t, with probability z (1-z)^(t-1). `inner` is the sum of log2
- * u (1-z)^(u-1) over all u < t. From t to t + 1 this sum grows by one term, so one running sum
- * serves all t.
+ * never seen before, its distance is t, with probability z (1-z)^(t-1). The variable `inner` is the
+ * sum of log2(u) * (1-z)^(u-1) over all u < t. From t to t + 1 this sum grows by one term, so one
+ * running sum serves all t.
  */
 static double share(double z, size_t blocks) {
     double power = 1, inner = 0, sum = 0; /* power = (1-z)^(t-1) */

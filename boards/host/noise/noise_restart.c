@@ -61,7 +61,7 @@ static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned 
     return noise_estimate(samples, lines * length, bits, &side->estimates);
 }
 
-/* Return a copy of the samples, column after column, to be freed. NULL: out of memory. */
+/* Return a copy of the samples, column after column, to be freed, or NULL if out of memory. */
 static uint8_t *turn(const struct noise_matrix *matrix) {
     size_t rows = matrix->rows, columns = matrix->columns, i, j;
     uint8_t *turned = malloc(rows * columns);

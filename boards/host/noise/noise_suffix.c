@@ -13,7 +13,7 @@
 
 struct sorter {
     uint32_t *order;  /* index of each suffix's first sample, in sorted order */
-    uint32_t *place;  /* place of each suffix in that order; equal suffixes have the same place */
+    uint32_t *place;  /* place of each suffix in this order; equal suffixes have the same place */
     uint32_t *spare;  /* scratch memory, n entries */
     uint32_t *counts; /* n entries, but at least VALUES */
     size_t n, places;

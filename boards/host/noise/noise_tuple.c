@@ -11,8 +11,8 @@
 #define FREQUENT 35 /* the standard's threshold: a frequent sequence occurs at least this often */
 
 /*
- * Counts by the length of a sequence, from 1 to `longest`, the length of the longest sequence that
- * occurs twice.
+ * Both arrays are indexed by the length of a sequence, from 1 to `longest`. This is the length of
+ * the longest sequence that occurs twice.
  */
 struct counts {
     uint32_t *most;  /* occurrences of the most common sequence */
@@ -21,17 +21,18 @@ struct counts {
 };
 
 /*
- * A run: neighbouring suffixes in the sorted order that have the same first `length` samples.
- * `first` is the index of the first suffix.
+ * A run is a group of neighbouring suffixes in the sorted order that have the same first `length`
+ * samples. `first` is the index of the first suffix.
  */
 struct run {
     uint32_t length, first;
 };
 
 /*
- * Add a run of `count` suffixes that share `length` samples. Exactly the same suffixes share each
- * smaller number of samples down to above + 1, so the run counts for all these lengths. Here its
- * pairs are added at `length` and subtracted at `above`. spread() fills in the lengths between.
+ * Add a run of `count` suffixes that share `length` samples. For every length from above + 1 to
+ * `length`, these suffixes and no others share so many samples. So the run counts for all these
+ * lengths. Here its pairs are added at `length` and subtracted at `above`. spread() fills in the
+ * lengths between.
  */
 static void note(struct counts *counts, size_t length, size_t above, uint32_t count) {
     uint64_t pairs = (uint64_t)count * (count - 1) / 2;

@@ -7,7 +7,7 @@
 #include "x509/name_match.h"
 #include "x509/x509_fields.h"
 
-/* Open the SEQUENCE that is the complete value of an extension. */
+/* Open the value of an extension. Returns 0 if the value is anything else than one SEQUENCE. */
 static int open_sequence(struct ursa_der_in value, struct ursa_der_in *content) {
     return ursa_der_next(&value, DER_SEQUENCE, content) && value.left == 0;
 }

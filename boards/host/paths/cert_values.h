@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Values of extensions that the device's gate does not read. Programs on a host that check chains
- * need them: key identifiers, CRL distribution points, Netscape's certificate types, and the
- * contents of names.
+ * Values of extensions that the device's gate (ursa/gate.h) does not read. Programs on a host that
+ * check chains need them: key identifiers, CRL distribution points, Netscape's certificate types,
+ * and the form of the names in subjectAltName.
  */
 #ifndef URSA_HOST_CERT_VALUES_H
 #define URSA_HOST_CERT_VALUES_H

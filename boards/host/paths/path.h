@@ -24,7 +24,7 @@ struct path {
      * is not self-signed, so its issuer is missing.
      */
     int is_trusted_part;
-    int is_too_long; /* the path has more certificates than fit here */
+    int is_too_long; /* the path has more than URSA_GATE_MAX_CERTS certificates */
     unsigned tries;  /* if the search gave up: number of signatures it verified; otherwise 0 */
 };
 

@@ -5,8 +5,8 @@
  * There may be very many paths: six layers of six CAs with the same name make 46 656 paths. So the
  * paths are not tried one by one. Whether a certificate may be part of a path depends on the
  * certificate alone, except for pathLenConstraint, which limits the CAs below the certificate. So
- * each certificate is visited once, on the shortest path to it. It is visited again only on a
- * longer path that has fewer CAs, because self-issued CAs do not count.
+ * each certificate is visited once, on the shortest path to it. A certificate is visited again only
+ * on a longer path that has fewer CAs. There are such paths, because self-issued CAs do not count.
  */
 #include "paths/path.h"
 #include <errno.h>
@@ -30,7 +30,7 @@
 
 /*
  * Kinds of issuers, in the order in which they are tried. A FIT issuer passes path_fits. A VALID
- * one does not, but its dates allow the current time. All others are OTHER.
+ * issuer does not, but its dates allow the current time. All other issuers are OTHER.
  */
 enum kind { FIT, VALID, OTHER, KINDS };
 
@@ -214,7 +214,9 @@ static void trace(struct search *search) {
     path->is_anchored = last->is_trusted && (search->issuers->partial || last->is_top);
 }
 
-/* Score search->path, which ends here. Keep it if its score is better than the best so far. */
+/*
+ * Score search->path, which is complete. Keep the path if its score is higher than search->score.
+ */
 static void finish(struct search *search, int is_top) {
     const struct path *path = &search->path;
     unsigned score = IS_ONE;

@@ -135,9 +135,9 @@ int print_general_names(FILE *out, struct ursa_der_in names, const char *separat
 /* Print a certificate as `openssl x509 -text` does. */
 void print_cert(FILE *out, const struct ursa_cert *cert);
 /*
- * Print `Version: 3 (0x2)` and a line end. `number` is the content of the INTEGER, here 2. If the
- * field is absent, `number` is empty and means 0. A number above `most` or below 0 is printed as
- * `Version: Unknown`.
+ * Print `Version: 3 (0x2)` and a line end. `number` is the content of the INTEGER, which is 2 for
+ * version 3. If the field is absent, `number` is empty and means 0. A number above `most` or below
+ * 0 is printed as `Version: Unknown`.
  */
 void print_version(FILE *out, struct ursa_der_in number, long most);
 /* Return notBefore (second = 0) or notAfter (second = 1) as a complete element. */

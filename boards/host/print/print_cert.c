@@ -32,7 +32,7 @@ static int is_negative(const struct ursa_cert *cert) {
     return ber_is_negative(span_content(cert->serial));
 }
 
-/* Write the absolute value of a negative number into copy. */
+/* Write the absolute value of a negative number into copy, and return it without leading zeros. */
 static struct ursa_der_in absolute(struct ursa_der_in number, uint8_t *copy) {
     unsigned carry = 1;
     size_t i;

@@ -62,7 +62,7 @@ static struct ursa_der_in version_of(const struct ursa_csr *csr) {
     return number;
 }
 
-/* True if the field attributes is present. If it is absent, openssl does not print `(none)`. */
+/* True if the field attributes is present. Without this field, openssl does not print `(none)`. */
 static int has_attributes(const struct ursa_csr *csr) {
     struct ursa_der_in info = span_content(csr->info);
 

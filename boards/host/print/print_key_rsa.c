@@ -29,10 +29,7 @@ int print_rsa_key(FILE *out, const struct key_parts *key, int indent) {
 
 /* ---- the parameters of RSASSA-PSS ----------------------------------------------------------- */
 
-/*
- * RSASSA-PSS-params (RFC 4055 3.1). A field that is absent has its default value, and is empty
- * here.
- */
+/* RSASSA-PSS-params (RFC 4055 3.1). An absent field is empty here, and has its default value. */
 struct pss {
     struct ursa_der_in hash, mask, mask_hash; /* contents of OIDs */
     struct ursa_der_in salt, trailer;         /* contents of INTEGERs */
