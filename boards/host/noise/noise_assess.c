@@ -32,7 +32,7 @@ int noise_estimate(const uint8_t *samples, size_t n, unsigned bits, struct noise
     return 0;
 }
 
-/* Expand samples into bits, most significant bit first. NULL: out of memory. */
+/* Expand samples into bits, most significant bit first. Returns NULL if out of memory. */
 static uint8_t *spell_out(const uint8_t *samples, size_t n, unsigned bits) {
     uint8_t *string = malloc(n * bits), *p = string;
     size_t i;

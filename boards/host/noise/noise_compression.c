@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compression estimate (SP 800-90B 6.3.4): the distance to the last occurrence of a block of six
- * bits (Maurer's statistic).
+ * Compression estimate (SP 800-90B 6.3.4), from the distances between equal blocks of six bits
+ * (Maurer's statistic). A distance is counted in blocks.
  */
 #include "noise/noise_estimate.h"
 #include <math.h>
@@ -9,7 +9,7 @@
 #define BLOCK_BITS 6
 #define VALUES     (1u << BLOCK_BITS)
 #define LEARNT     1000   /* blocks that only fill the dictionary */
-#define DEVIATION  0.5907 /* the standard's correction of the deviation for six bits */
+#define DEVIATION  0.5907 /* the standard's factor for the deviation, with blocks of six bits */
 
 static unsigned block_at(const uint8_t *bits, size_t index) {
     unsigned value = 0, i;
@@ -20,9 +20,12 @@ static unsigned block_at(const uint8_t *bits, size_t index) {
     return value;
 }
 
-/* Steps 1 to 6: the lower bound (99 %) of the mean of log2 of all distances. */
+/*
+ * Steps 1 to 6: the lower 99 % confidence bound of the mean of log2 of the distances. The mean is
+ * over all blocks after the first LEARNT.
+ */
 static double least_mean(const uint8_t *bits, size_t blocks) {
-    size_t last[VALUES] = {0}, t; /* block numbers, from 1; 0: not seen */
+    size_t last[VALUES] = {0}, t; /* last[value]: number of its last block, from 1; 0: not seen */
     double count = (double)(blocks - LEARNT), sum = 0, squares = 0, mean, variance;
 
     for (t = 1; t <= blocks; t++) {
@@ -42,10 +45,13 @@ static double least_mean(const uint8_t *bits, size_t blocks) {
 }
 
 /*
- * G(z) of step 7, averaged over all blocks t after the learnt blocks. It is the share of a value of
- * probability z in log2 of the distance u. The distance is u < t with probability z^2 (1-z)^(u-1).
- * It is t (never seen before) with probability z (1-z)^(t-1). Each inner sum has one term more than
- * the inner sum before, so one running sum serves all t.
+ * G(z) of step 7: the part that one value of probability z adds to the expected mean of log2(u),
+ * where u is the distance. The mean is over all blocks t after the first LEARNT.
+ *
+ * In block t the value has the distance u < t with probability z^2 (1-z)^(u-1). If the value was
+ * never seen before, its distance is t, with probability z (1-z)^(t-1). The variable `inner` is the
+ * sum of log2(u) * (1-z)^(u-1) over all u < t. From t to t + 1 this sum grows by one term, so one
+ * running sum serves all t.
  */
 static double share(double z, size_t blocks) {
     double power = 1, inner = 0, sum = 0; /* power = (1-z)^(t-1) */
@@ -60,7 +66,7 @@ static double share(double z, size_t blocks) {
         inner += term;
         power *= 1.0 - z;
     }
-    if (t <= blocks) { /* power is negligible for the other t, so inner is constant */
+    if (t <= blocks) { /* power is negligible from here on, so inner is constant */
         size_t from = t > LEARNT ? t : LEARNT + 1;
 
         sum += z * z * inner * (double)(blocks - from + 1);
@@ -74,12 +80,12 @@ double noise_compression_mean(double p, size_t blocks) {
     return share(p, blocks) + others * share((1.0 - p) / others, blocks);
 }
 
-/* Find the p for which this mean is expected. The expected mean falls as p rises from 1/64 to 1. */
+/* Find the p whose expected mean is `mean`. The expected mean falls as p rises from 1/64 to 1. */
 static double solve(double mean, size_t blocks) {
     double low = 1.0 / VALUES, high = 1.0;
 
     if (noise_compression_mean(low, blocks) <= mean) {
-        return low; /* no solution: step 8 */
+        return low; /* no solution: step 8 takes the lowest p */
     }
     for (;;) {
         double middle = (low + high) / 2;

@@ -19,10 +19,10 @@ static const char style[] =
     ".bar{fill:#2f6f9f}.far{fill:#c0392b}.lag{stroke:#2f6f9f;stroke-width:5}.out{stroke:#c0392b;"
     "stroke-width:5}";
 
-/* The scale of a chart: values to y coordinates. */
+/* The scale of a chart, which maps values to y coordinates. */
 struct chart {
     FILE *out;
-    double top, bottom; /* y */
+    double top, bottom; /* y coordinates */
     double low, high;   /* the values at bottom and top */
 };
 
@@ -46,7 +46,7 @@ static void text(FILE *out, const char *class, double x, double y, const char *w
     fprintf(out, "<text class=\"%s\" x=\"%.2f\" y=\"%.2f\">%s</text>\n", class, x, y, words);
 }
 
-/* A step of 1, 2 or 5 times a power of ten that makes four to ten steps. */
+/* The distance of grid lines: 1, 2 or 5 times a power of ten, so that `range` has 4 to 10 steps. */
 static double step_of(double range) {
     double power = pow(10.0, floor(log10(range / 4.0))), many = range / 4.0 / power;
 
@@ -76,10 +76,10 @@ static void band(const struct chart *chart, double low, double high) {
 
 /* The counts to expect if all values are equally likely, and the counts found. */
 struct scale {
-    double even, spread; /* 99 % of the expected counts are within even +- spread */
+    double even, spread; /* expected count; 99 % of counts are within even +- spread */
     double least, most;
     size_t values;
-    int is_near; /* so similar that only the differences matter */
+    int is_near; /* all counts are near even, so only the differences are drawn */
 };
 
 static struct scale scale_of(const struct noise_picture *picture) {
@@ -97,7 +97,7 @@ static struct scale scale_of(const struct noise_picture *picture) {
     return scale;
 }
 
-/* Draw the bar of a value, from the even count if all counts are near it, else from 0. */
+/* Draw the bar of one value. The bar starts at scale->even if scale->is_near is set, else at 0. */
 static void bar(const struct chart *chart, const struct scale *scale, double x, double width,
                 double count) {
     double y = y_of(chart, count), from = y_of(chart, scale->is_near ? scale->even : 0);

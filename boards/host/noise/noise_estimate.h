@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Estimators of min-entropy: NIST SP 800-90B (January 2018), section 6.3. These are the estimators
- * of its non-IID track that need no predictor.
+ * Estimators of min-entropy: NIST SP 800-90B (January 2018), sections 6.3.1 to 6.3.6. The four
+ * estimators with predictors (6.3.7 to 6.3.10) are left out.
  *
- * Samples are one a byte. Bits are samples of value 0 or 1. Estimates are in bits of min-entropy a
- * sample.
+ * An array of samples has one sample in each byte. Functions with a parameter `const uint8_t *bits`
+ * take samples of one bit, 0 or 1. In other functions `bits` is the size of a sample. Estimates are
+ * in bits of min-entropy per sample.
  */
 #ifndef URSA_HOST_NOISE_ESTIMATE_H
 #define URSA_HOST_NOISE_ESTIMATE_H
@@ -12,25 +13,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The estimate if there are too few samples for the estimator. */
+/* The result of an estimator that finds no estimate, e.g. because there are too few samples. */
 #define NOISE_NONE (-1.0)
 
-#define NOISE_Z_99 2.576 /* the standard's quantile for bounds of 99 % */
+#define NOISE_Z_99 2.576 /* the standard's factor for 99 % confidence bounds */
 
 /* --- noise_mcv.c ------------------------------------------------------------------------------ */
 
-/* The upper bound of 99 % for a probability that was estimated as p from n samples. */
+/* The upper 99 % confidence bound of a probability that was estimated as p from n samples. */
 double noise_upper_bound(double p, size_t n);
-double noise_min_entropy(double p); /* -log2 p; 0 instead of -0 */
+double noise_min_entropy(double p); /* -log2 p; for p = 1: 0, not -0 */
 double noise_mcv(const uint8_t *samples, size_t n);
 
-/* --- one file each --------------------------------------------------------------------------- */
+/* --- noise_collision.c, noise_markov.c, noise_compression.c ---------------------------------- */
 
 double noise_collision(const uint8_t *bits, size_t n);
 double noise_markov(const uint8_t *bits, size_t n);
 double noise_compression(const uint8_t *bits, size_t n);
 /*
- * The expected compression statistic of `blocks` blocks if the likeliest value has probability p.
+ * The mean of the compression statistic (6.3.4, step 7) that is expected of `blocks` blocks if the
+ * likeliest value has probability p and the others are equally likely.
  */
 double noise_compression_mean(double p, size_t blocks);
 
@@ -45,9 +47,10 @@ int noise_tuples(const uint8_t *samples, size_t n, struct noise_tuples *found);
 /* --- noise_suffix.c --------------------------------------------------------------------------- */
 
 /*
- * Sort all suffixes of the samples. Returns an array `shared` of n numbers. For i from 1 to n - 1,
- * shared[i] counts the samples that suffixes i and i - 1 of the sorted order share at their
- * beginning. n is 1 to NOISE_MOST. The result must be freed. NULL: out of memory.
+ * Sort all suffixes of the samples. Returns an array `shared` of n numbers, which the caller frees,
+ * or NULL if out of memory. For i from 1 to n - 1, shared[i] is the number of samples at the
+ * beginning that suffixes i - 1 and i of the sorted order have in common. n must be from 1 to
+ * NOISE_MOST.
  */
 uint32_t *noise_shared_prefixes(const uint8_t *samples, size_t n);
 
@@ -71,46 +74,53 @@ struct noise_estimates {
 };
 
 /*
- * Run all estimators on the samples as they are. Collision, Markov and compression take 1-bit
- * samples only. Returns 0, or -1 if out of memory.
+ * Run all estimators on n samples of `bits` bits each. Collision, Markov and compression give
+ * NOISE_NONE unless bits is 1. found->least is the smallest estimate, at most `bits`. Returns 0, or
+ * -1 if out of memory.
  */
 int noise_estimate(const uint8_t *samples, size_t n, unsigned bits, struct noise_estimates *found);
 
 struct noise_initial {
     struct noise_estimates original;
-    struct noise_estimates bitstring; /* only for samples of several bits */
-    double h;                         /* H_I, without the submitter's own estimate */
+    struct noise_estimates bitstring; /* of the samples' bits; set if bits > 1 */
+    double h;                         /* H_I of 3.1.3, but without H_submitter */
 };
-/* Compute the initial entropy estimate (3.1.3). Returns 0, or -1 if out of memory. */
+/*
+ * Compute the initial entropy estimate (3.1.3) of n samples of `bits` bits each. Returns 0, or -1
+ * if out of memory.
+ */
 int noise_initial(const uint8_t *samples, size_t n, unsigned bits, struct noise_initial *found);
 
 /* --- noise_restart.c: restart tests, 3.1.4 ---------------------------------------------------- */
 
 struct noise_matrix {
-    const uint8_t *samples; /* row after row; a row has the samples after one restart */
+    const uint8_t *samples; /* row after row; a row is the samples after one restart */
     size_t rows, columns;
 };
 
 /* The results of all rows or of all columns. */
 struct noise_side {
     struct noise_estimates estimates;
-    size_t most;   /* the highest count of any value in any row or column */
-    size_t cutoff; /* the highest count allowed */
+    size_t most;   /* the highest count of one value in a single row or column */
+    size_t cutoff; /* the highest allowed value of `most` */
 };
 
 struct noise_restart {
     struct noise_side rows, columns;
     double alpha;
-    int is_sane; /* 3.1.4.3 */
+    int is_sane; /* the sanity check of 3.1.4.3 passed */
     /* 3.1.4.2: the estimates of rows and columns are at least half of the initial estimate. */
     int is_valid;
-    double h; /* the final estimate: 0 unless sane and valid */
+    double h; /* the final estimate; 0 unless is_sane and is_valid are set */
 };
 /* Run the restart tests of 3.1.4. `initial` is H_I. Returns 0, or -1 if out of memory. */
 int noise_restart(const struct noise_matrix *matrix, unsigned bits, double initial,
                   struct noise_restart *found);
 
-/* The highest allowed count of a value among n samples of h bits of min-entropy each. */
+/*
+ * The highest allowed count of one value among n samples of h bits of min-entropy each. A higher
+ * count has at most the probability alpha.
+ */
 size_t noise_restart_cutoff(size_t n, double h, double alpha);
 
 #endif

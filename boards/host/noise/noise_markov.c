@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Markov estimate (SP 800-90B 6.3.3): the likeliest 128 bits of a first-order Markov chain. */
+/* Markov estimate (SP 800-90B 6.3.3), from the likeliest 128 bits of a first-order Markov chain. */
 #include "noise/noise_estimate.h"
 #include <math.h>
 
 #define LENGTH 128
 
-/* -log2 of each probability. INFINITY: never occurred, so not part of any sequence. */
+/*
+ * -log2 of probabilities: first[b] of the bit b, step[a][b] of the bit b after the bit a. A bit or
+ * step that never occurred has INFINITY, so it is never part of the likeliest sequence.
+ */
 struct chain {
     double first[2], step[2][2];
 };
@@ -38,8 +41,9 @@ static double times(unsigned count, double step) {
 }
 
 /*
- * The smallest -log2 of the probability of 128 bits that begin with b: b repeated, b and the other
- * bit in turn, or the other bit repeated after b.
+ * The smallest -log2 of the probability of 128 bits that begin with the bit b. Three sequences are
+ * compared: b repeated, b and the other bit in turn, and a single b before repeats of the other
+ * bit.
  */
 static double least_from(const struct chain *chain, unsigned b) {
     const double *own = chain->step[b], *other = chain->step[1 - b];

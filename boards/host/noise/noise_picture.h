@@ -17,7 +17,7 @@ struct noise_picture {
     unsigned bits;
     int is_constant;
     size_t counts[256];
-    double correlation[NOISE_LAGS + 1]; /* by lag, from 1; 0 if all samples are equal */
+    double correlation[NOISE_LAGS + 1]; /* by lag, from 1; all 0 if is_constant */
     /* For an independent source, 99 % of the correlations are within +- band. */
     double band;
 };

@@ -11,7 +11,9 @@
 #define LINE_SAMPLES 32
 #define LINE_SIZE    1024u /* lines have fewer bytes than this, including the line end */
 
-/* The samples can be sorted even if each bit is a sample. */
+/*
+ * noise_initial makes a sample of each bit, and noise_shared_prefixes must be able to sort these.
+ */
 _Static_assert(8 * NOISE_SAMPLES_MAX <= NOISE_MOST, "too many samples");
 
 struct source {
@@ -105,7 +107,7 @@ static int take_hex(const struct source *source, const char *line, size_t len) {
     return rc;
 }
 
-/* Blanks at the end of a line do not count: some terminal programs log them. */
+/* Blanks at the end of a line are ignored, because some terminal programs add them to a log. */
 static int take_line(const struct source *source, const char *line, size_t len) {
     if (len >= 2 && memcmp(line, "# ", 2) == 0) {
         return EXIT_DONE;
@@ -123,7 +125,7 @@ static int take_line(const struct source *source, const char *line, size_t len) 
     return take_hex(source, line, len);
 }
 
-/* Remove the line end. The log of a serial line may have CR LF. */
+/* Remove the line end and return the new length. The log of a serial line may have CR LF. */
 static size_t chomp(char *line, size_t len) {
     if (len > 0 && line[len - 1] == '\n') {
         len--;
@@ -136,8 +138,8 @@ static size_t chomp(char *line, size_t len) {
 }
 
 /*
- * Read a line with its line end. Returns its length, LINE_SIZE if the line is too long, or 0 at the
- * end of the file.
+ * Read a line with its line end. Returns the length of the line, LINE_SIZE if the line is too long,
+ * or 0 at the end of the file.
  */
 static size_t read_line(FILE *file, char line[LINE_SIZE]) {
     size_t len = 0;

@@ -9,11 +9,14 @@ static double log_binomial(size_t n, size_t k) {
 }
 
 /*
- * 3.1.4.3 uses the binomial distribution of a single value, but counts the most common of all
- * values. So good noise with many values would fail, as comments on the standard say. The
- * standard's reference program simulates instead. Here the probability counts once for each value
- * that can be as likely as the likeliest value. This upper bound is nearly exact for such small
- * probabilities.
+ * 3.1.4.3 uses the binomial distribution of a single value, but tests the count of the most common
+ * of all values. So good noise with many values would fail more often than alpha allows, as public
+ * comments on the standard say. The standard's reference program finds its cutoff by simulation
+ * instead.
+ *
+ * Here the tail probability of a single value is multiplied by `values`, the number of values that
+ * can be as likely as the likeliest value. The product is an upper bound, and nearly exact for such
+ * small probabilities.
  */
 size_t noise_restart_cutoff(size_t n, double h, double alpha) {
     double p = exp2(-h), values = floor(1.0 / p), tail = 0;
@@ -44,7 +47,7 @@ static size_t most_in(const uint8_t *samples, size_t n) {
     return most;
 }
 
-/* Assess one side: `lines` rows or columns of `length` samples each. */
+/* Assess all rows or all columns of the matrix: `lines` of them, with `length` samples each. */
 static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned bits,
                   struct noise_side *side) {
     size_t i;
@@ -58,7 +61,7 @@ static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned 
     return noise_estimate(samples, lines * length, bits, &side->estimates);
 }
 
-/* Rearrange the samples column after column. NULL: out of memory. */
+/* Return a copy of the samples, column after column, to be freed, or NULL if out of memory. */
 static uint8_t *turn(const struct noise_matrix *matrix) {
     size_t rows = matrix->rows, columns = matrix->columns, i, j;
     uint8_t *turned = malloc(rows * columns);
@@ -95,7 +98,8 @@ int noise_restart(const struct noise_matrix *matrix, unsigned bits, double initi
         return -1;
     }
     /*
-     * alpha is chosen so that good noise fails in one of a hundred runs, over all rows and columns.
+     * alpha is the probability that good noise fails in one given row or column. Over all rows and
+     * columns, good noise then fails in one of a hundred runs.
      */
     found->alpha = -expm1(log(0.99) / (double)(matrix->rows + matrix->columns));
     rows->cutoff = noise_restart_cutoff(matrix->columns, initial, found->alpha);

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sorting all suffixes of the samples, by doubling. When the suffixes are sorted by their first h
- * samples, each has a place. The place of a suffix and the place of the suffix h samples further on
- * then sort them by 2h samples. Noise takes a dozen rounds at most, the worst input two dozen. A
- * round is a few passes.
+ * Sorting all suffixes of the samples, by doubling the number h of compared samples.
+ *
+ * After the suffixes are sorted by their first h samples, each suffix has a place in this order. A
+ * suffix is then sorted by 2h samples with two places: its own place, and the place of the suffix
+ * that starts h samples later. Noise takes at most a dozen rounds, and the worst input takes
+ * log2(n) + 1 rounds. Each round passes over the arrays a few times.
  */
 #include "noise/noise_estimate.h"
 #include <stdlib.h>
 #include <string.h>
 
 struct sorter {
-    uint32_t *order;  /* start of each suffix, in sorted order */
-    uint32_t *place;  /* place of each suffix; equal suffixes have the same place */
-    uint32_t *spare;  /* n entries */
-    uint32_t *counts; /* n entries, or as many as there are sample values */
+    uint32_t *order;  /* index of each suffix's first sample, in sorted order */
+    uint32_t *place;  /* place of each suffix in this order; equal suffixes have the same place */
+    uint32_t *spare;  /* scratch memory, n entries */
+    uint32_t *counts; /* n entries, but at least VALUES */
     size_t n, places;
 };
 
 #define VALUES 256
 
-/*
- * Sort the suffixes in `from` by their place, which is their rank so far, into sorter->order. The
- * sort is stable.
- */
+/* Copy the suffixes in `from` to sorter->order, sorted by sorter->place. The sort is stable. */
 static void sort_by_place(struct sorter *sorter, const uint32_t *from) {
     uint32_t *counts = sorter->counts, sum = 0;
     size_t i;
@@ -56,8 +55,8 @@ static void sort_by_first(struct sorter *sorter, const uint8_t *samples) {
 }
 
 /*
- * True if two suffixes are equal in their first 2h samples. A suffix shorter than 2h samples is
- * equal to no other suffix.
+ * True if the suffixes a and b are equal in their first 2h samples. A suffix that is shorter than
+ * 2h samples is equal to no other suffix.
  */
 static int are_equal(const struct sorter *sorter, size_t a, size_t b, size_t h) {
     return sorter->place[a] == sorter->place[b] && a + h < sorter->n && b + h < sorter->n &&
@@ -70,8 +69,9 @@ static void sort_by_double(struct sorter *sorter, size_t h) {
     size_t i, at = 0, n = sorter->n;
 
     /*
-     * Sort by the second half. Suffixes without a second half come first. The others follow in the
-     * order of the suffix h samples further on.
+     * First sort by the second half, the samples h to 2h - 1. Suffixes of at most h samples have no
+     * second half and come first. The others follow in the order of the suffixes that start h
+     * samples later. Then the stable sort by place sorts by the first half.
      */
     for (i = n - (h < n ? h : n); i < n; i++) {
         swap[at++] = (uint32_t)i;
@@ -93,8 +93,10 @@ static void sort_by_double(struct sorter *sorter, size_t h) {
 }
 
 /*
- * Count shared samples by the method of Kasai and others (2001): from one suffix to the next in the
- * text, at least all but one shared sample stay shared.
+ * Count shared samples by the method of Kasai and others (2001), in the order of the text. Call the
+ * suffix sorted just before a suffix its predecessor. If a suffix shares k samples with its
+ * predecessor, the suffix that starts one sample later shares at least k - 1 samples with its own
+ * predecessor.
  */
 static void share(struct sorter *sorter, const uint8_t *samples) {
     size_t i, length = 0, n = sorter->n;

@@ -1,29 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * t-tuple and LRS estimates (SP 800-90B 6.3.5 and 6.3.6): how often sequences of each length occur,
- * and how many pairs of them are equal.
+ * t-tuple and LRS estimates (SP 800-90B 6.3.5 and 6.3.6). For each length they need two counts: how
+ * often the most common sequence of this length occurs, and how many pairs of sequences of this
+ * length are equal.
  */
 #include "noise/noise_estimate.h"
 #include <math.h>
 #include <stdlib.h>
 
-#define FREQUENT 35 /* the standard's threshold between the two estimates */
+#define FREQUENT 35 /* the standard's threshold: a frequent sequence occurs at least this often */
 
-/* Counts for each length, from 1 to the length of the longest repeated substring. */
+/*
+ * Both arrays are indexed by the length of a sequence, from 1 to `longest`. This is the length of
+ * the longest sequence that occurs twice.
+ */
 struct counts {
     uint32_t *most;  /* occurrences of the most common sequence */
     uint64_t *pairs; /* pairs of equal sequences of this length */
     size_t longest;
 };
 
-/* Neighbouring sorted suffixes whose first `length` samples agree. They start at index `first`. */
+/*
+ * A run is a group of neighbouring suffixes in the sorted order that have the same first `length`
+ * samples. `first` is the index of the first suffix.
+ */
 struct run {
     uint32_t length, first;
 };
 
 /*
- * `count` neighbouring sorted suffixes, and no others, share `length` samples. The same is true for
- * all lengths from above + 1 to `length`. Only the two ends are noted here. spread() fills in the
+ * Add a run of `count` suffixes that share `length` samples. For every length from above + 1 to
+ * `length`, these suffixes and no others share so many samples. So the run counts for all these
+ * lengths. Here its pairs are added at `length` and subtracted at `above`. spread() fills in the
  * lengths between.
  */
 static void note(struct counts *counts, size_t length, size_t above, uint32_t count) {
@@ -36,7 +44,10 @@ static void note(struct counts *counts, size_t length, size_t above, uint32_t co
     counts->pairs[above] -= pairs;
 }
 
-/* Every beginning of a sequence occurs at least as often as the sequence. */
+/*
+ * Carry the counts from each length to the next shorter length. The beginning of a sequence occurs
+ * at least as often as the sequence.
+ */
 static void spread(struct counts *counts) {
     size_t i;
 
@@ -48,7 +59,7 @@ static void spread(struct counts *counts) {
     }
 }
 
-/* Count every run once, a longer run before the shorter run around it. */
+/* Add every run once. A run inside another run shares more samples, and is added first. */
 static void count_runs(struct counts *counts, const uint32_t *shared, size_t n, struct run *open) {
     size_t depth = 0, i;
 
@@ -79,7 +90,7 @@ static size_t longest_of(const uint32_t *shared, size_t n) {
     return longest;
 }
 
-/* The shortest length without a frequent sequence. */
+/* The shortest length at which no sequence is frequent. */
 static size_t first_rare(const struct counts *counts) {
     size_t length = 1;
 
@@ -89,7 +100,10 @@ static size_t first_rare(const struct counts *counts) {
     return length;
 }
 
-/* 6.3.5: the highest probability of guessing one sample, over all frequent sequences. */
+/*
+ * The t-tuple estimate (6.3.5). The most common sequence of each length below first_rare() gives a
+ * probability of guessing one sample. The highest such probability decides.
+ */
 static double t_tuple(const struct counts *counts, size_t n) {
     size_t end = first_rare(counts), i;
     double p = 0;
@@ -103,8 +117,9 @@ static double t_tuple(const struct counts *counts, size_t n) {
 }
 
 /*
- * 6.3.6: the highest probability of guessing one sample, from how often two rare sequences are
- * equal.
+ * The LRS estimate (6.3.6). For each length from first_rare() on, the share of equal pairs among
+ * all pairs of sequences gives a probability of guessing one sample. The highest such probability
+ * decides.
  */
 static double lrs(const struct counts *counts, size_t n) {
     size_t start = first_rare(counts), i;

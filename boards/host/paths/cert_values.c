@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Extensions that the gate does not read (RFC 5280 4.2.1). */
+/* Extensions that the gate (ursa/gate.h) does not read (RFC 5280 4.2.1). */
 #include "paths/cert_values.h"
 #include <string.h>
 #include "codec/der_write.h"
@@ -7,7 +7,7 @@
 #include "x509/name_match.h"
 #include "x509/x509_fields.h"
 
-/* Open the SEQUENCE that is the complete value of an extension. */
+/* Open the value of an extension. Returns 0 if the value is anything else than one SEQUENCE. */
 static int open_sequence(struct ursa_der_in value, struct ursa_der_in *content) {
     return ursa_der_next(&value, DER_SEQUENCE, content) && value.left == 0;
 }
@@ -51,7 +51,8 @@ int cert_is_self_issued(const struct ursa_cert *cert) {
 int cert_is_ca(const struct ursa_cert *cert) {
     struct ursa_der_in value, list, ca;
 
-    if (cert->version == 1) { /* version 1 has no extensions: as in openssl, a root is a CA */
+    /* Version 1 has no extensions. As in openssl, a self-issued certificate is then a CA's. */
+    if (cert->version == 1) {
         return cert_is_self_issued(cert);
     }
     return FIND(cert, oid_basic_constraints, &value) && open_sequence(value, &list) &&
@@ -70,10 +71,7 @@ unsigned cert_types(const struct ursa_cert *cert) {
 
 enum { OTHER_NAME, RFC822, DNS, X400, DIRECTORY, EDI, URI, IP, REGISTERED_ID };
 
-/*
- * True for an IA5String without control characters. A NUL byte in a name has deceived other
- * programs.
- */
+/* True for a text of printable ASCII only. A NUL byte in a name has deceived other programs. */
 static int is_ascii(struct ursa_der_in text) {
     size_t i = 0;
 
@@ -98,7 +96,7 @@ static int is_directory_name(struct ursa_der_in content) {
     return open_sequence(content, &name) && ursa_is_name(name);
 }
 
-/* True for a well-formed GeneralName of the kind `number`. */
+/* True for a well-formed GeneralName. `number` is the number of its tag. */
 static int is_general_name(unsigned number, struct ursa_der_in content) {
     switch (number) {
     case OTHER_NAME:
@@ -141,7 +139,7 @@ static int is_alt_name(struct ursa_der_in value) {
 
 /* ---- authorityKeyIdentifier ----------------------------------------------------------------- */
 
-/* The fields of an authorityKeyIdentifier. at is NULL if a field is absent. */
+/* The fields of an authorityKeyIdentifier. The pointer `at` of an absent field is NULL. */
 struct key_id {
     struct ursa_der_in key, issuer, serial;
 };
@@ -176,7 +174,7 @@ static int is_same(struct ursa_der_in a, struct ursa_der_in b) {
     return a.left == b.left && memcmp(a.at, b.at, a.left) == 0;
 }
 
-/* True if the first directoryName of `names` is `name`. */
+/* True if the first directoryName of `names` is `name`, or if `names` has no directoryName. */
 static int is_named(struct ursa_der_in names, struct ursa_span name) {
     struct ursa_der_in directory;
 
@@ -187,7 +185,7 @@ static int is_named(struct ursa_der_in names, struct ursa_span name) {
         }
         (void)ursa_der_any(&names, NULL);
     }
-    return 1; /* only other kinds of names: nothing to compare */
+    return 1; /* no directoryName: nothing to compare */
 }
 
 int cert_identifies(const struct ursa_cert *cert, const struct ursa_cert *issuer) {
@@ -206,7 +204,7 @@ int cert_identifies(const struct ursa_cert *cert, const struct ursa_cert *issuer
             is_named(id.issuer, issuer->issuer));
 }
 
-/* ---- the others ----------------------------------------------------------------------------- */
+/* ---- other extensions ----------------------------------------------------------------------- */
 
 static int is_subject_key_id(struct ursa_der_in value) {
     return ursa_der_next(&value, DER_OCTET_STRING, NULL) && value.left == 0;
@@ -233,8 +231,8 @@ static int is_point_name(struct ursa_der_in choice) {
 }
 
 /*
- * True for a DistributionPoint: a name, reasons and the CRL issuer, all optional, but not reasons
- * alone.
+ * True for the content of a DistributionPoint, which must have a name, a CRL issuer, or both.
+ * Reasons are optional.
  */
 static int is_point(struct ursa_der_in point) {
     struct ursa_der_in content;
@@ -272,7 +270,7 @@ static int are_points(struct ursa_der_in value) {
     return list.left == 0;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all extensions ------------------------------------------------------------------------- */
 
 int cert_check_values(const struct ursa_cert *cert, struct ursa_where *where) {
     static const struct {

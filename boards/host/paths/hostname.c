@@ -15,7 +15,10 @@ static struct ursa_der_in open_span(struct ursa_span span) {
     return content;
 }
 
-/* The names in subjectAltName. Empty if there are no names or the extensions cannot be read. */
+/*
+ * The names in subjectAltName. The result is empty if there are no names or the extensions cannot
+ * be read.
+ */
 static struct ursa_der_in names_of(const struct ursa_cert *cert) {
     struct ursa_cert_extensions extensions;
     struct ursa_span none = {NULL, 0};
@@ -40,9 +43,10 @@ static int is_same_text(const char *a, const char *b, size_t n) {
 }
 
 /*
- * True if a pattern covers a host: `*.example.com` covers `a.example.com`, not `a.b.example.com`.
- * `*.com` covers no host. The pattern and the label that `*` matches must be valid host names (RFC
- * 1123 2.1), which is not required of two equal names.
+ * True if a pattern covers a host: `*.example.com` covers `a.example.com`, but not
+ * `a.b.example.com`. `*.com` covers no host. The labels after `*.` and the label that `*` matches
+ * must be valid in a host name (RFC 1123 2.1). A name that equals the host need not be valid:
+ * is_name_of compares the two as text.
  */
 static int is_covered(const char *pattern, size_t pattern_len, const char *host) {
     const char *rest = strchr(host, '.');
@@ -55,7 +59,7 @@ static int is_covered(const char *pattern, size_t pattern_len, const char *host)
            memchr(pattern + 2, '.', pattern_len - 2) != NULL;
 }
 
-/* True for visible ASCII in which no label but the last is empty (RFC 1034 3.1). */
+/* True if a host is visible ASCII, and no label except the last is empty (RFC 1034 3.1). */
 static int is_host(const char *host) {
     size_t i;
 
@@ -75,8 +79,8 @@ static int is_name_of(struct ursa_der_in name, const char *host) {
 }
 
 /*
- * True if any Common Name of the subject is for the host. Only the string types UTF8String,
- * PrintableString and IA5String are read.
+ * True if any Common Name of the subject matches the host. Only values of the string types
+ * UTF8String, PrintableString and IA5String are read.
  */
 static int is_common_name(const struct ursa_cert *cert, const char *host) {
     static const uint8_t oid_cn[] = {0x55, 4, 3};

@@ -7,10 +7,13 @@
 /* ---- the purpose ---------------------------------------------------------------------------- */
 
 /*
- * True if a certificate suits a purpose, by openssl's rules where they are stricter than the
- * gate's. anyExtendedKeyUsage does not count as the purpose. A client's key must be allowed to sign
- * or to agree on keys. nsCertType is obeyed. Extensions that cannot be read are left for the gate
- * to report.
+ * True if a certificate may be used for a purpose by those rules of openssl that are stricter than
+ * the gate's:
+ *   - An extendedKeyUsage must have the purpose itself. anyExtendedKeyUsage is not enough.
+ *   - The keyUsage of a client's leaf must have digitalSignature or keyAgreement.
+ *   - The nsCertType of a leaf must have the purpose.
+ *
+ * Also true if the extensions cannot be read, because the gate reports this error.
  */
 static int suits(const struct ursa_cert *cert, uint16_t purpose, int is_leaf, int is_anchor) {
     struct ursa_cert_extensions extensions;
@@ -51,7 +54,7 @@ static int check_purpose(const struct path *path, uint16_t purpose, size_t *dept
 
 /* ---- the gate ------------------------------------------------------------------------------- */
 
-/* The position of the certificate that an offset in the path lies in. */
+/* The position of the certificate in which the offset `at` of the concatenated path lies. */
 static size_t depth_of(const struct path *path, size_t at) {
     size_t i = 0;
 
@@ -120,7 +123,10 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
 
 /* ---- one issuer ----------------------------------------------------------------------------- */
 
-/* Check a path of the certificate alone, in which the gate checks no signature of a CA. */
+/*
+ * The gate checks a path of this certificate alone. No signature is verified, because gate.ca_leaf
+ * is set.
+ */
 int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gate, unsigned *most) {
     const struct path alone = {.cert = {cert}, .count = 1, .is_anchored = is_trusted};
     const uint16_t purpose = gate.purposes;

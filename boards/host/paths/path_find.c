@@ -4,9 +4,9 @@
  *
  * There may be very many paths: six layers of six CAs with the same name make 46 656 paths. So the
  * paths are not tried one by one. Whether a certificate may be part of a path depends on the
- * certificate alone, except for the path length, which counts the CAs below it. So each certificate
- * is visited once, on the shortest path to it. It is visited again only on a longer path on which
- * fewer CAs count.
+ * certificate alone, except for pathLenConstraint, which limits the CAs below the certificate. So
+ * each certificate is visited once, on the shortest path to it. A certificate is visited again only
+ * on a longer path that has fewer CAs. There are such paths, because self-issued CAs do not count.
  */
 #include "paths/path.h"
 #include <errno.h>
@@ -24,26 +24,34 @@
 #define MOST_TRIES 4000u
 /*
  * Each try finds at most one link from a certificate to its issuer. A link is followed at most
- * URSA_GATE_MAX_CERTS times, each time with fewer CAs below it.
+ * URSA_GATE_MAX_CERTS times, each time with fewer CAs below the issuer. The leaf is one more node.
  */
 #define MOST_NODES ((MOST_TRIES + 1) * URSA_GATE_MAX_CERTS)
 
-/* Kinds of issuers, in the order in which they are tried. */
+/*
+ * Kinds of issuers, in the order in which they are tried. A FIT issuer passes path_fits. A VALID
+ * issuer does not, but its dates allow the current time. All other issuers are OTHER.
+ */
 enum kind { FIT, VALID, OTHER, KINDS };
 
 /* A certificate, and the facts found out about it. */
 struct entry {
     const struct host_cert *cert;
-    /* The certificate as an issuer: valid once is_read is set. */
+    /* Facts about the certificate as an issuer: valid once is_read is set. */
     int is_read, is_duplicate, is_self_issued;
     enum kind kind;
-    unsigned most;  /* CAs that this certificate allows below it */
-    unsigned least; /* CAs below it on the best path so far, without self-issued ones */
-    /* The certificate as an issued one: valid once is_seen is set. */
+    unsigned most; /* number of CAs that this certificate allows below itself */
+    /* Lowest number of CAs below this certificate on any path so far, without self-issued CAs. */
+    unsigned least;
+    /*
+     * Facts about the issuers of this certificate: valid once is_seen is set. is_top is set if the
+     * certificate is self-signed. is_trusted is valid from the start.
+     */
     int is_seen, is_top, is_trusted;
-    unsigned named; /* entry that has the issuer's name; 0: no such entry */
-    int is_open[KINDS];
-    unsigned first[KINDS], count[KINDS]; /* its signers, as ranges of `signers` */
+    unsigned named;     /* an entry whose subject is the issuer's name; 0: no such entry */
+    int is_open[KINDS]; /* find_signers has searched this kind */
+    /* For each kind, the issuers that have signed this certificate: a range of search->signers. */
+    unsigned first[KINDS], count[KINDS];
 };
 
 struct search {
@@ -51,22 +59,26 @@ struct search {
     const struct ursa_gate *gate;
     struct entry *entries; /* the leaf, then trusted, then untrusted certificates */
     unsigned entry_count;
-    int is_strict;    /* use issuers of the kind FIT only */
-    struct path path; /* the path to the current node */
+    int is_strict;    /* set: use issuers of the kind FIT only */
+    struct path path; /* the path from the leaf to the current node */
     struct path *best;
     unsigned score; /* score of `best` */
-    unsigned tries;
-    int gave_up; /* signatures were left when the tries ran out */
+    unsigned tries; /* signatures verified so far */
+    int gave_up;    /* a signature was left to verify after MOST_TRIES tries */
     unsigned signers[MOST_TRIES], signer_count;
-    unsigned at, count;
+    unsigned at, count; /* the current node, and the number of queued nodes */
     struct node {
         unsigned entry;
-        unsigned below; /* node of the certificate below; the leaf is node 0 */
-        unsigned cas;   /* CAs below it that count */
+        unsigned below; /* index of the node of the certificate below; the leaf is node 0 */
+        unsigned cas;   /* number of CAs below this certificate, without self-issued CAs */
     } nodes[MOST_NODES];
 };
 
-/* The bits of a path's score. */
+/*
+ * The bits of a path's score; the highest bit is the most important. Every path has IS_ONE. A
+ * complete path ends in a trust anchor or in a self-signed certificate. In a fit path all issuers
+ * are FIT.
+ */
 enum { IS_ONE = 1, IS_COMPLETE = 2, IS_FIT = 4, IS_ANCHORED = 8 };
 
 int cert_is_same(const struct host_cert *a, const struct host_cert *b) {
@@ -79,9 +91,9 @@ static int signed_by(const struct host_cert *cert, const struct host_cert *issue
 }
 
 /*
- * Equal names are not enough. A CA's new key that is signed by its old key has the same name as
- * subject and issuer (RFC 5280 6.1, "self-issued"). If the signature algorithm is not supported,
- * the key identifiers decide.
+ * Equal names are not enough. If a CA's new key is signed with its old key, subject and issuer have
+ * the same name (RFC 5280 6.1, "self-issued"), but the keys differ. If the signature algorithm is
+ * not supported, the names and key identifiers decide.
  */
 int cert_is_self_signed(const struct host_cert *cert) {
     return cert_is_self_issued(&cert->cert) && cert_identifies(&cert->cert, &cert->cert) &&
@@ -126,7 +138,10 @@ static void read_issuer(struct search *search, unsigned number) {
     }
 }
 
-/* True if an entry could be the issuer, by its name and key identifier. */
+/*
+ * True if the entry `number` may be the issuer of `entry`, by its name and key identifier. A
+ * duplicate of an earlier entry is no candidate.
+ */
 static int is_candidate(struct search *search, const struct entry *entry, unsigned number) {
     const struct ursa_cert *cert = &entry->cert->cert;
     const struct ursa_cert *issuer = &search->entries[number].cert->cert;
@@ -140,7 +155,10 @@ static int is_candidate(struct search *search, const struct entry *entry, unsign
     return !search->entries[number].is_duplicate;
 }
 
-/* Find the best entry that has the issuer's name. Trusted entries come first, then better kinds. */
+/*
+ * Find the best entry that may be the issuer of `entry`, before any signature is verified. Trusted
+ * entries come first, then better kinds. Returns 0 if there is no such entry.
+ */
 static unsigned find_named(struct search *search, const struct entry *entry) {
     const struct entry *entries = search->entries;
     unsigned i, named = 0;
@@ -196,7 +214,9 @@ static void trace(struct search *search) {
     path->is_anchored = last->is_trusted && (search->issuers->partial || last->is_top);
 }
 
-/* The path ends here. Keep it if its score is better than the best so far. */
+/*
+ * Score search->path, which is complete. Keep the path if its score is higher than search->score.
+ */
 static void finish(struct search *search, int is_top) {
     const struct path *path = &search->path;
     unsigned score = IS_ONE;
@@ -211,7 +231,7 @@ static void finish(struct search *search, int is_top) {
     }
 }
 
-/* True if no better path can exist. */
+/* True if search->best has the highest score that a path of this search can have. */
 static int is_done(const struct search *search) {
     const struct certs *trusted = search->issuers->trusted;
     unsigned most = IS_ONE | IS_COMPLETE | (search->is_strict ? IS_FIT : 0u) |
@@ -223,8 +243,9 @@ static int is_done(const struct search *search) {
 /* ---- the search ----------------------------------------------------------------------------- */
 
 /*
- * Queue an entry as the next one of the current path. Skip it if it was reached with as few CAs
- * before, or if it does not allow so many CAs below it.
+ * Queue the entry `number` as the next one of the current path, with `cas` CAs below it. Skip the
+ * entry if an earlier path to it has as few CAs. In a strict search, also skip the entry if it does
+ * not allow so many CAs below it.
  */
 static void reach(struct search *search, unsigned number, unsigned cas) {
     struct entry *entry = &search->entries[number];
@@ -236,8 +257,8 @@ static void reach(struct search *search, unsigned number, unsigned cas) {
 }
 
 /*
- * Queue all signers of an entry. If it has no signer, queue an entry with the issuer's name, so
- * that path_check can report the fault.
+ * Queue all issuers that have signed an entry. If there is no such issuer and the search is not
+ * strict, queue entry->named instead, so that path_check can report the wrong signature.
  */
 static void follow(struct search *search, struct entry *entry) {
     const struct node *node = &search->nodes[search->at];
@@ -277,7 +298,7 @@ static void visit(struct search *search) {
     }
 }
 
-/* Search from the leaf upwards, short paths before long ones. */
+/* Search from the leaf upwards, and visit short paths before long paths. */
 static void explore(struct search *search) {
     unsigned i;
 
@@ -292,8 +313,8 @@ static void explore(struct search *search) {
 }
 
 /*
- * Search through fit issuers first. If that fails, search through all issuers, to report the fault
- * of the best path.
+ * First search with FIT issuers only. If this search has neither given up nor found the best
+ * possible path, search with all issuers. path_check can then report the fault of the best path.
  */
 static void find(struct search *search) {
     search->is_strict = 1;
@@ -302,7 +323,7 @@ static void find(struct search *search) {
         search->is_strict = 0;
         explore(search);
     }
-    if (search->score == 0) { /* all paths are circles: take the last one */
+    if (search->score == 0) { /* all paths run in circles: take the last one queued */
         search->at = search->count - 1;
         trace(search);
         *search->best = search->path;

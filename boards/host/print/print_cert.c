@@ -32,7 +32,7 @@ static int is_negative(const struct ursa_cert *cert) {
     return ber_is_negative(span_content(cert->serial));
 }
 
-/* Write the absolute value of a negative number into copy. */
+/* Write the absolute value of a negative number into copy, and return it without leading zeros. */
 static struct ursa_der_in absolute(struct ursa_der_in number, uint8_t *copy) {
     unsigned carry = 1;
     size_t i;
@@ -59,8 +59,9 @@ static void print_serial_line(FILE *out, const struct ursa_cert *cert, struct ur
 }
 
 /*
- * Print the serial number as in -text: a number if it fits into 63 bits, else its bytes on a line
- * of their own. openssl takes -1 for a number that does not fit.
+ * Print the serial number as in -text: as a number if it fits into 63 bits, else as bytes on a line
+ * of their own. openssl also uses -1 to mean that a number does not fit, so the serial number -1 is
+ * printed as bytes.
  */
 static void print_serial_text(FILE *out, const struct ursa_cert *cert, struct ursa_der_in serial) {
     const char *sign = is_negative(cert) ? "-" : "";
@@ -88,7 +89,7 @@ static void print_serial(FILE *out, const struct ursa_cert *cert, int as_text) {
     uint8_t *copy = malloc(serial.left);
 
     if (copy == NULL) {
-        return; /* no memory: print no number */
+        return; /* out of memory: print no number */
     }
     if (is_negative(cert)) {
         serial = absolute(serial, copy);
@@ -112,7 +113,7 @@ void print_version(FILE *out, struct ursa_der_in number, long most) {
     size_t i;
 
     if (number.left > sizeof version || (number.left == sizeof version && version < 0)) {
-        version = -1; /* too large for openssl's reader of numbers */
+        version = -1; /* as in openssl, for a number that does not fit into a long */
     } else {
         for (i = 0; i < number.left; i++) {
             version = version * 256 + number.at[i];
@@ -125,7 +126,7 @@ void print_version(FILE *out, struct ursa_der_in number, long most) {
     }
 }
 
-/* The content of the version, or empty if there is none. */
+/* The content of the version, or an empty result if the field is absent. */
 static struct ursa_der_in version_of(const struct ursa_cert *cert) {
     struct ursa_der_in tbs = span_content(cert->tbs), field, number = {NULL, 0};
 
@@ -135,7 +136,10 @@ static struct ursa_der_in version_of(const struct ursa_cert *cert) {
     return number;
 }
 
-/* Print the unique identifiers, which may come after the key (RFC 5280 4.1.2.8). */
+/*
+ * Print issuerUniqueID and subjectUniqueID, which are optional and follow the key (RFC 5280
+ * 4.1.2.8).
+ */
 static void print_unique_ids(FILE *out, const struct ursa_cert *cert) {
     struct ursa_der_in tbs = span_content(cert->tbs), rest, bits;
     const char *const labels[] = {"Issuer Unique ID", "Subject Unique ID"};
@@ -151,7 +155,7 @@ static void print_unique_ids(FILE *out, const struct ursa_cert *cert) {
     }
 }
 
-/* openssl prints no heading for an empty list. */
+/* True if the list of extensions is not empty. openssl prints no heading for an empty list. */
 static int has_extensions(const struct ursa_cert *cert) {
     return cert->extensions.len > 0 && span_content(cert->extensions).left > 0;
 }

@@ -13,7 +13,10 @@ enum attribute_kind attribute_kind(struct ursa_der_in type) {
                                                          : ATTRIBUTE_OTHER;
 }
 
-/* Print one value of an attribute, or that it cannot be printed. */
+/*
+ * Print one value of an attribute, or `unable to print attribute` if its type is not a simple
+ * string.
+ */
 static void print_value(FILE *out, struct ursa_der_in *values) {
     unsigned tag = values->at[0];
     struct ursa_der_in value;
@@ -43,7 +46,7 @@ static void print_attribute(FILE *out, struct ursa_der_in attribute) {
     }
     fprintf(out, "            %-25s", oid_long(type, text));
     if (values.left == 0) {
-        fputs(":\n", out); /* openssl ends here, with an error */
+        fputs(":\n", out); /* openssl stops here with an error */
     }
     while (values.left > 0) {
         print_value(out, &values);
@@ -51,7 +54,7 @@ static void print_attribute(FILE *out, struct ursa_der_in attribute) {
     }
 }
 
-/* The content of the version, which is the first field. */
+/* The content of the version, the first field of CertificationRequestInfo. */
 static struct ursa_der_in version_of(const struct ursa_csr *csr) {
     struct ursa_der_in info = span_content(csr->info), number = {NULL, 0};
 
@@ -59,7 +62,7 @@ static struct ursa_der_in version_of(const struct ursa_csr *csr) {
     return number;
 }
 
-/* openssl does not say (none) if even the field is missing. */
+/* True if the field attributes is present. Without this field, openssl does not print `(none)`. */
 static int has_attributes(const struct ursa_csr *csr) {
     struct ursa_der_in info = span_content(csr->info);
 

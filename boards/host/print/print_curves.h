@@ -9,11 +9,13 @@
 struct curve {
     const char *dotted, *name;
     const char *nist;    /* NIST's name, or NULL */
-    uint16_t order_bits; /* of the order of the base point */
+    uint16_t order_bits; /* bits of the order of the base point */
     uint8_t field_size;  /* bytes of a coordinate */
 };
 
-/* Returns NULL if the OID, as 1.2.3.4, is no known curve. */
+/*
+ * Find a curve by the numbers of its OID, e.g. 1.3.132.0.10. Returns NULL if no curve has this OID.
+ */
 const struct curve *find_curve(const char *dotted);
 
 #endif

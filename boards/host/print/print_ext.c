@@ -9,7 +9,7 @@
 #include "ber/ber_read.h"
 #include "print/print.h"
 
-/* The value of an extension, and the place of its lines. */
+/* The value of an extension, and the file and the indentation for printing it. */
 struct value {
     FILE *out;
     struct ursa_der_in in;
@@ -22,7 +22,7 @@ static void begin_line(const struct value *value) {
 
 /* ---- bits and lists ------------------------------------------------------------------------- */
 
-/* Print a BIT STRING as the names of the bits that are set. */
+/* Print a BIT STRING as the names of the bits that are set. Returns 0 if no bit is set. */
 static int print_bits(const struct value *value, const char *const *names, unsigned count) {
     struct ursa_der_in in = value->in, bits;
     const char *separator = "";
@@ -39,7 +39,7 @@ static int print_bits(const struct value *value, const char *const *names, unsig
         }
     }
     fputc('\n', value->out);
-    return *separator != '\0'; /* RFC 5280 4.2.1.3: at least one bit is set */
+    return *separator != '\0'; /* RFC 5280 4.2.1.3: one bit or more must be set */
 }
 
 static int print_key_usage(const struct value *value) {
@@ -77,7 +77,9 @@ static int print_ext_key_usage(const struct value *value) {
     return list.left == 0;
 }
 
-/* Read the content of an INTEGER that is not negative and has at most four bytes. */
+/*
+ * Read the content of an INTEGER. Returns 0 if the number is negative or has more than four bytes.
+ */
 static int small_number(struct ursa_der_in in, uint32_t *number) {
     size_t i;
 
@@ -162,8 +164,8 @@ static int print_subject_key_id(const struct value *value) {
 }
 
 /*
- * As in openssl, the key identifier is called keyid only if the issuer or the serial number is
- * there as well.
+ * As in openssl, the key identifier has the label `keyid:` only if the issuer or the serial number
+ * is present as well.
  */
 static int print_authority_key_id(const struct value *value) {
     struct ursa_der_in in = value->in, list, id, issuer, serial;
@@ -195,7 +197,9 @@ static int print_authority_key_id(const struct value *value) {
     return right && list.left == 0;
 }
 
-/* Print a DistributionPoint. Only full names are printed. */
+/*
+ * Print a DistributionPoint that has only a full name. Returns 0 for any other DistributionPoint.
+ */
 static int print_point(const struct value *value, struct ursa_der_in point) {
     struct ursa_der_in name, full, one;
 
@@ -253,7 +257,10 @@ static int print_info_access(const struct value *value) {
     return list.left == 0;
 }
 
-/* Print the qualifiers of a policy. Only the URI of its statement (CPS) is printed. */
+/*
+ * Print the qualifiers of a policy. Only the URI of a certification practice statement (CPS) can be
+ * printed. Returns 0 if there is any other qualifier.
+ */
 static int print_qualifiers(const struct value *value, struct ursa_der_in list) {
     struct ursa_der_in qualifier, oid, uri;
     char text[OID_TEXT_SIZE];
@@ -309,7 +316,7 @@ static const struct kind {
     const char *name;
     /* Returns 0 if the value is malformed or partly unknown. */
     int (*print)(const struct value *value);
-    int is_complete; /* 1: no well-formed value is unknown */
+    int is_complete; /* 1: print() can print every well-formed value */
 } kinds[] = {
     {"basicConstraints", print_basic_constraints, 1},
     {"keyUsage", print_key_usage, 1},
@@ -328,7 +335,7 @@ static const struct kind {
     {"tlsfeature", print_tls_feature, 0},
 };
 
-/* Returns NULL for an extension of no known kind. */
+/* Returns NULL if the extension is unknown. */
 static const struct kind *find_kind(const char *name) {
     size_t i = 0;
 
@@ -338,7 +345,9 @@ static const struct kind *find_kind(const char *name) {
     return i < sizeof kinds / sizeof kinds[0] ? &kinds[i] : NULL;
 }
 
-/* Print a value into memory, to be freed. NULL: the value can only be shown as bytes. */
+/*
+ * Return the text of a value, to be freed, or NULL if the value can only be printed in hexadecimal.
+ */
 static char *format_value(const char *name, struct ursa_der_in content, int indent) {
     struct value value = {NULL, content, indent};
     const struct kind *kind = find_kind(name);
@@ -364,7 +373,8 @@ int is_extension_value(struct ursa_der_in oid, struct ursa_der_in value) {
     struct ursa_der_in rest = value;
 
     if (kind != NULL && (!ber_any(&rest, NULL) || rest.left != 0)) {
-        return 0; /* cut off, or bytes after the value, which openssl ignores */
+        /* The value is cut off, or bytes follow it. openssl ignores such bytes. */
+        return 0;
     }
     if (kind == NULL || !kind->is_complete) {
         return 1;

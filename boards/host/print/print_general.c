@@ -22,7 +22,7 @@ static void print_ip(FILE *out, struct ursa_der_in address) {
     }
 }
 
-/* Print an otherName: its type, and its value if that is plain text. */
+/* Print an otherName: its type, and its value if the value is plain text. */
 static void print_other(FILE *out, struct ursa_der_in content) {
     struct ursa_der_in oid = {NULL, 0}, value = {NULL, 0}, text;
     char name[OID_TEXT_SIZE];
@@ -78,9 +78,9 @@ static void print_general_name(FILE *out, unsigned tag, struct ursa_der_in conte
 /* ---- lists of names ------------------------------------------------------------------------- */
 
 /*
- * openssl prints a name as it is, even `a, DNS:b`, so a reader cannot see where the name ends. Such
- * a name is quoted here as in JSON, with the comma escaped. A name that begins with a quote is also
- * quoted. All other names are printed unchanged.
+ * True if a name could be read as two names, like `a, DNS:b`, or begins with a quote. openssl
+ * prints such a name unchanged, so a reader cannot see where the name ends. Here the name is quoted
+ * as in JSON, with the comma escaped. All other names are printed unchanged.
  */
 static int misleads(const char *name, const char *separator) {
     const char *end = strstr(name, separator);
@@ -113,7 +113,7 @@ static void print_apart(FILE *out, char *text, const char *separator) {
     print_quoted(out, colon + 1);
 }
 
-/* Print one name. Returns 0 if there is no memory. */
+/* Print one name. Returns 0 if out of memory. */
 static int print_listed(FILE *out, unsigned tag, struct ursa_der_in content,
                         const char *separator) {
     char *text = NULL;

@@ -117,8 +117,8 @@ static const struct kind {
 };
 
 /*
- * Print the lines after the algorithm into memory, to be freed. *right is 0 if the key is malformed
- * or its algorithm is unknown. NULL: there is nothing to print.
+ * Return the lines after `Public Key Algorithm:` as a string, to be freed, or NULL if there is
+ * nothing to print. *right is 0 if the key is malformed or its algorithm is unknown, else 1.
  */
 static char *format_key(const struct key_parts *key, const char *name, int indent, int *right) {
     char *text = NULL;
@@ -141,7 +141,10 @@ static char *format_key(const struct key_parts *key, const char *name, int inden
     return text;
 }
 
-/* openssl says nothing more of a key that it cannot load. Here its content follows. */
+/*
+ * If openssl cannot load a key, it prints only `Unable to load Public Key`. Here the content of the
+ * key follows this line.
+ */
 void print_public_key(FILE *out, struct ursa_span spki, int indent) {
     char text[OID_TEXT_SIZE], *lines = NULL;
     struct key_parts key;
@@ -209,7 +212,7 @@ int print_modulus(FILE *out, struct ursa_span spki) {
     fputs("Modulus=", out);
     if (is_rsa || (read_spki(spki, &key) && strcmp(oid_long(key.oid, text), "dsaEncryption") == 0 &&
                    read_dsa_number(key.bits, &number))) {
-        print_hex_number(out, number); /* of a DSA key its public number, as in openssl */
+        print_hex_number(out, number); /* for a DSA key: the public number, as in openssl */
     } else {
         fputs("No modulus for this public key type", out);
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys on elliptic curves (RFC 5480 2, SEC 1 C.2 for explicit parameters). A point is printed even
- * if it is not on its curve; openssl then prints no key.
+ * Printing keys on elliptic curves (RFC 5480 2, and SEC 1 C.2 for explicit parameters). A point is
+ * printed without a check that it is on its curve. openssl makes this check, and prints no key if
+ * the check fails.
  */
 #include <string.h>
 #include "ber/ber_read.h"
@@ -17,7 +18,10 @@ struct parameters {
     int has_seed, has_cofactor;
 };
 
-/* SEC 1 2.3.3: a point is compressed (2, 3), uncompressed (4) or hybrid (6, 7). */
+/*
+ * True if the length of a point fits its first byte (SEC 1 2.3.3): 2 or 3 for a compressed point, 4
+ * for an uncompressed point, and 6 or 7 for a hybrid point.
+ */
 static int is_point(struct ursa_der_in point, size_t field_size) {
     unsigned form = point.left > 0 ? point.at[0] : 0;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DSA keys and signatures (RFC 3279 2.3.2, 2.2.2), and keys of RFC 8410. */
+/* Printing DSA keys and signatures (RFC 3279 2.3.2 and 2.2.2), and the keys of RFC 8410. */
 #include <string.h>
 #include "ber/ber_read.h"
 #include "codec/der_write.h"

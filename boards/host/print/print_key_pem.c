@@ -11,7 +11,7 @@ static void write_rsa(struct ursa_der *der, struct ursa_der_in n, struct ursa_de
     ursa_der_unsigned(der, e.at, e.left);
     ursa_der_unsigned(der, n.at, n.left);
     ursa_der_wrap(der, DER_SEQUENCE, end);
-    ursa_der_byte(der, 0); /* unused bits */
+    ursa_der_byte(der, 0); /* number of unused bits */
     ursa_der_wrap(der, DER_BIT_STRING, end);
     mark = der->len;
     ursa_der_tlv(der, DER_NULL, NULL, 0);
@@ -20,7 +20,10 @@ static void write_rsa(struct ursa_der *der, struct ursa_der_in n, struct ursa_de
     ursa_der_wrap(der, DER_SEQUENCE, end);
 }
 
-/* Returns 0 if the key is not one of rsaEncryption, or if there is no memory. */
+/*
+ * Encode a key in DER and print it as PEM. Returns 0 if the algorithm of the key is not
+ * rsaEncryption, if the key is malformed, or if out of memory.
+ */
 static int print_rsa(FILE *out, struct ursa_span spki) {
     struct ursa_der_in n, e;
     struct ursa_der der;
@@ -44,7 +47,7 @@ static int print_rsa(FILE *out, struct ursa_span spki) {
     return 1;
 }
 
-/* openssl writes an RSA key anew. So the result is DER even if the input is not. */
+/* As in openssl, an RSA key is encoded again. So the result is DER even if the input is not. */
 void print_public_pem(FILE *out, struct ursa_span spki) {
     if (!print_rsa(out, spki)) {
         ursa_pem_stream("PUBLIC KEY", spki.at, spki.len, text_write, out);

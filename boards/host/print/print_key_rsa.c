@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RSA keys (RFC 3279 2.3.1), also of the algorithm RSASSA-PSS (RFC 4055 3). */
+/* Printing RSA keys (RFC 3279 2.3.1) and the parameters of RSASSA-PSS (RFC 4055 3). */
 #include <string.h>
 #include "ber/ber_read.h"
 #include "codec/der_write.h"
@@ -29,13 +29,16 @@ int print_rsa_key(FILE *out, const struct key_parts *key, int indent) {
 
 /* ---- the parameters of RSASSA-PSS ----------------------------------------------------------- */
 
-/* RSASSA-PSS-params (RFC 4055 3.1). An absent field, which has its default, is empty. */
+/* RSASSA-PSS-params (RFC 4055 3.1). An absent field is empty here, and has its default value. */
 struct pss {
     struct ursa_der_in hash, mask, mask_hash; /* contents of OIDs */
     struct ursa_der_in salt, trailer;         /* contents of INTEGERs */
 };
 
-/* Take the optional field [n] EXPLICIT. Returns 0 if it is malformed. */
+/*
+ * Read the content of the optional field [n] EXPLICIT. If the field is absent, *content is empty.
+ * Returns 0 if the field is malformed.
+ */
 static int take_field(struct ursa_der_in *in, unsigned n, unsigned tag,
                       struct ursa_der_in *content) {
     struct ursa_der_in field;
@@ -46,7 +49,10 @@ static int take_field(struct ursa_der_in *in, unsigned n, unsigned tag,
            (ber_next(&field, tag, content) && field.left == 0 && content->left > 0);
 }
 
-/* The mask is MGF1 with a hash (RFC 4055 2.2). OpenSSL reads no other. */
+/*
+ * Read the mask generation function and its hash. Only MGF1 is accepted (RFC 4055 2.2), as in
+ * OpenSSL.
+ */
 static int read_mask(struct ursa_der_in mask, struct pss *pss) {
     struct ursa_der_in hash;
     char text[OID_TEXT_SIZE];
@@ -73,7 +79,10 @@ static int read_pss(struct ursa_der_in in, struct pss *pss) {
     return mask.left == 0 || read_mask(mask, pss);
 }
 
-/* OpenSSL's other name of a hash, as in its text of keys. */
+/*
+ * Return the name of a hash as OpenSSL prints it in the parameters of a key. This name differs from
+ * the long name of the OID. An empty `oid` is SHA-1, the default. Returns NULL for other hashes.
+ */
 static const char *hash_name(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
     static const char *const names[][2] = {
         {"sha1", "SHA1"},
@@ -150,7 +159,10 @@ static void print_hex_or(FILE *out, struct ursa_der_in number, const char *absen
     fputs(m.left == 0 ? absent : "", out);
 }
 
-/* As in openssl, the first line is only the indentation, and the salt has a blank in front. */
+/*
+ * As in openssl, the line with the algorithm ends with `indent` blanks, and the line `Salt Length`
+ * has one blank more than the other lines.
+ */
 void print_pss_signature(FILE *out, struct ursa_der_in parameters, int indent) {
     char text[OID_TEXT_SIZE];
     struct pss pss;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Printing names. `C = US, O = Acme` uses the escaping of RFC 2253, with quotes, in the order of
- * the DER.
+ * Printing names, e.g. `C = US, O = Acme`. Values are escaped and quoted as in RFC 2253, but the
+ * attributes are in the order of the DER.
  */
 #include <string.h>
 #include "ber/ber_read.h"
@@ -18,19 +18,20 @@ struct ursa_der_in span_in(struct ursa_span span) {
 /* ---- the characters of a value -------------------------------------------------------------- */
 
 /*
- * Bytes of a character in a string type. 0: UTF-8, printed a byte at a time. -1: not a string type.
+ * Return the number of bytes of a character in a string type. The result is 0 for UTF8String, whose
+ * bytes are printed one by one. The result is -1 for other types than strings.
  */
 static int width_of(uint8_t tag) {
     switch (tag) {
     case 0x0C: /* UTF8String */
         return 0;
-    case 0x12: /* NumericString, PrintableString, TeletexString, IA5String, times, VisibleString */
-    case 0x13:
-    case 0x14:
-    case 0x16:
-    case 0x17:
-    case 0x18:
-    case 0x1A:
+    case 0x12: /* NumericString */
+    case 0x13: /* PrintableString */
+    case 0x14: /* TeletexString */
+    case 0x16: /* IA5String */
+    case 0x17: /* UTCTime */
+    case 0x18: /* GeneralizedTime */
+    case 0x1A: /* VisibleString */
         return 1;
     case 0x1C: /* UniversalString */
         return 4;
@@ -41,9 +42,10 @@ static int width_of(uint8_t tag) {
     }
 }
 
+/* The position of a character in a value. */
 enum place { MIDDLE = 0, FIRST, LAST };
 
-/* RFC 2253 2.4: true for characters that need quotes around the complete value. */
+/* True if a character needs quotes around the complete value (RFC 2253 2.4). */
 static int needs_quotes(unsigned c, enum place place) {
     return (c != 0 && c < 0x80 && strchr("+,;<>", (int)c) != NULL) ||
            (c == ' ' && place != MIDDLE) || (c == '#' && place == FIRST);
@@ -102,7 +104,7 @@ static int put_value(FILE *out, struct ursa_der_in value, size_t width) {
     return quotes;
 }
 
-/* Print a value. A value that is not a string is printed as # and its DER. */
+/* Print a value. A value that is not a string is printed as # and its encoding in hexadecimal. */
 static void print_value(FILE *out, struct ursa_der_in element) {
     uint8_t tag = element.left > 0 ? element.at[0] : 0;
     struct ursa_der_in all = element, value = {NULL, 0};

@@ -5,7 +5,7 @@
 #include "ber/ber_read.h"
 #include "print/print.h"
 
-#define WIDTH 15 /* bytes of a line */
+#define WIDTH 15 /* bytes in a line */
 
 unsigned bits_of(struct ursa_der_in number) {
     struct ursa_der_in m = ber_magnitude(number);
@@ -20,7 +20,7 @@ unsigned bits_of(struct ursa_der_in number) {
     return bits;
 }
 
-/* Print lines of hexadecimal, with a zero byte in front if the first bit is set. */
+/* Print a number in lines of hexadecimal. A zero byte comes first if the first bit is set. */
 static void print_lines(FILE *out, struct ursa_der_in m, int indent) {
     size_t zero = m.at[0] >= 0x80, i;
 

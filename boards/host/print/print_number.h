@@ -7,15 +7,15 @@
 #include "codec/der_read.h"
 
 /*
- * Print a number that is not negative, given its big-endian bytes, after a label and a space. A
- * number of more than 64 bits follows on lines of its own.
+ * Print a label and a number that is not negative, given its big-endian bytes. A number of at most
+ * 64 bits follows on the same line, after a space. A longer number follows on new lines.
  */
 void print_bignum(FILE *out, const char *label, struct ursa_der_in number, int indent);
-/* Print bytes on lines of their own after a label. */
+/* Print a label, and then bytes on new lines. */
 void print_labeled(FILE *out, const char *label, struct ursa_der_in bytes, int indent);
 /* Print a number in hexadecimal without leading zeros, e.g. after `Modulus=`. */
 void print_hex_number(FILE *out, struct ursa_der_in number);
-/* The number of significant bits of a number that is not negative. */
+/* Return the number of significant bits of a number that is not negative. */
 unsigned bits_of(struct ursa_der_in number);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* OIDs as text: the names that OpenSSL 3.0 prints, or numbers if an OID is unknown here. */
 #include <string.h>
 #include "print/print.h"
 
@@ -241,8 +242,8 @@ static const struct object {
 };
 
 /*
- * Read one number of the OID at *at. Returns 0 if the number is over 32 bits; *number is then
- * invalid.
+ * Read one number of the OID at index *at, and move *at past the number. Returns 0 if the number
+ * has more than 32 bits; *number is then invalid.
  */
 static int next_number(struct ursa_der_in oid, size_t *at, uint32_t *number) {
     int fits = 1;
@@ -280,7 +281,7 @@ const char *oid_dotted(struct ursa_der_in oid, char text[OID_TEXT_SIZE]) {
     while (at < oid.left) {
         fits = next_number(oid, &at, &number);
         longer = used;
-        if (fits && first) { /* X.690 8.19.4: the first number encodes two */
+        if (fits && first) { /* X.690 8.19.4: the first number encodes two arcs */
             uint32_t root = number < 80 ? number / 40 : 2;
 
             used = append(text, 0, root);

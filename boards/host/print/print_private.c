@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys as openssl rsa -text prints them. */
+/* Keys as `openssl rsa -text` prints them. */
 #define _GNU_SOURCE
 #include "print/print_private.h"
 #include <string.h>
@@ -64,7 +64,7 @@ void print_pubkey_sha256(FILE *out, const struct ursa_pubkey *key) {
     uint8_t der[URSA_PUBKEY_DER_SIZE];
     struct ursa_span spki = {der, 0};
 
-    /* Every key that was read can be written. */
+    /* The write cannot fail, because every key that was read can be written. */
     if (ursa_pubkey_write(key, der, sizeof der, &spki.len) == URSA_OK) {
         print_spki_sha256(out, spki);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys as text, byte for byte as OpenSSL 3.0 prints them. */
+/* Prints RSA key pairs and public keys as text, byte for byte as OpenSSL 3.0 does. */
 #ifndef URSA_HOST_PRINT_PRIVATE_H
 #define URSA_HOST_PRINT_PRIVATE_H
 
@@ -7,8 +7,9 @@
 #include "ursa/ursa.h"
 
 /*
- * Print a key as text. A key pair is `Private-Key: (2048 bit, 2 primes)` and all its numbers,
- * including the secret ones. A public key is `Public-Key: (2048 bit)`, modulus and exponent.
+ * Print a key as text. A key pair is printed as `Private-Key: (2048 bit, 2 primes)` and all its
+ * numbers, including the secret numbers. A public key is printed as `Public-Key: (2048 bit)`,
+ * modulus and exponent.
  */
 void print_keypair(FILE *out, const struct ursa_keypair *key);
 void print_pubkey(FILE *out, const struct ursa_pubkey *key);
