@@ -92,8 +92,7 @@ int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out) {
     ext_write(&shown, &der);
     cert.der = cert.extensions = (struct ursa_span){bytes, der.len};
     rc = ursa_cert_read_extensions(&cert, out, NULL);
-    out->san =
-        (struct ursa_span){NULL, out->san.len}; /* the next line frees the bytes of the names */
+    out->san = (struct ursa_span){NULL, out->san.len}; /* the next line frees the names' bytes */
     free(bytes);
     return rc == URSA_OK;
 }

@@ -53,8 +53,8 @@ int ext_word_is(struct ext_word word, const char *text) {
 }
 
 /*
- * Skip "critical," at the start of the value, and the blanks around it. As in openssl, no
- * blank is allowed before the comma. Returns 1 if the value begins with "critical,".
+ * Skip "critical," at the start of the value, and the blanks around it. As in openssl, no blank
+ * is allowed before the comma. Returns 1 if the value begins with "critical,".
  */
 static int take_critical(const char **value) {
     static const char critical[] = "critical,";

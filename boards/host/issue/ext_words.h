@@ -29,8 +29,8 @@ struct ext_sections {
 /*
  * Append the extension that `name = value` describes to the list. The known extensions are
  * basicConstraints, keyUsage, extendedKeyUsage, subjectAltName, subjectKeyIdentifier=hash and
- * authorityKeyIdentifier=keyid[:always],issuer[:always]. `sections` is NULL if there are no
- * sections.
+ * authorityKeyIdentifier=keyid[:always],issuer[:always]. If `sections` is NULL,
+ * subjectAltName=@section is an error.
  *
  * Returns EXIT_DONE, or EXIT_FAILED with the source and the reason reported. Errors are an unknown
  * name or word, a missing word, a critical key identifier, and a lack of memory.
@@ -41,7 +41,7 @@ int ext_words(struct ext_list *list, const char *name, const char *value,
 /* Like ext_words, for the argument "name=value" of -addext. */
 int ext_addext(struct ext_list *list, const char *text);
 
-/* Report an error about a name or word at a source. Returns EXIT_FAILED. */
+/* Report an error about a name or a word, with its source. Returns EXIT_FAILED. */
 int ext_refuse(const struct ext_source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

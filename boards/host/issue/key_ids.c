@@ -81,8 +81,8 @@ static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
 
 /*
  * Write authorityCertIssuer [1] and authorityCertSerialNumber [2] (RFC 5280 4.2.1.1). They are the
- * issuer and the serial number in the CA's certificate, or in this certificate if it is
- * self-signed.
+ * issuer and the serial number in the CA's certificate. If the new certificate is
+ * self-signed, they are its own issuer and serial number.
  */
 static void write_issuer(const struct key_ids *ids, struct ursa_der *der) {
     struct ursa_span name = ids->ca == NULL ? ids->subject : ids->ca->issuer;

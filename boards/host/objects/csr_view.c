@@ -74,7 +74,7 @@ static void examine_extensions(struct view *view, struct ursa_der_in values, str
     view_extensions(view, first, &csr->extensions);
 }
 
-/* Take the attributes, [0] IMPLICIT SET OF. If the field is missing, this is only noted. */
+/* Take the attributes, [0] IMPLICIT SET OF. A missing field is noted, but is not a failure. */
 static int take_attributes(struct view *view, struct ursa_csr *csr) {
     struct requests requests = {.kind = ATTRIBUTE_OTHER};
     struct ursa_der_in content, attribute;

@@ -28,7 +28,7 @@ struct key_target {
     const char *option; /* the option that errors are about: "-out", "-keyout" */
     const char *path;   /* NULL or "-": standard output */
     int der;            /* 1: DER; 0: PEM */
-    int traditional;    /* 1: PKCS#1; the caller must not set `encrypt` then */
+    int traditional;    /* 1: PKCS#1, with `encrypt` 0; 0: PKCS#8 */
     const char *after;  /* the text to write after the key; NULL: no text */
     int encrypt;        /* 1: PBES2 with `passphrase`, which key_passout or key_ask_passout gets */
     enum ursa_cipher_id cipher;
