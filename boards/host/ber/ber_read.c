@@ -9,7 +9,7 @@ static void pass(struct ursa_der_in *in, size_t n) {
     in->left -= n;
 }
 
-/* Return the number of bytes of the tag, or 0 if it is cut off. */
+/* Returns the number of bytes of the tag, or 0 if the tag is cut off. */
 static size_t tag_length(struct ursa_der_in in) {
     size_t n = 1;
 
@@ -23,8 +23,10 @@ static size_t tag_length(struct ursa_der_in in) {
 }
 
 /*
- * Read a length. Returns its number of bytes, or 0 if it is reserved (X.690 8.1.3.5 c) or too
- * large. *len and *form are the length and the form.
+ * Read the length field of an element. Returns the number of bytes of the field. Returns 0 if the
+ * field is cut off, if its first byte is FF, which is reserved (X.690 8.1.3.5 c), or if the length
+ * is above SIZE_MAX. *len becomes the length, or 0 if the length is indefinite. *form becomes an
+ * enum ber_form, or 0 if the field is as in DER.
  */
 static size_t read_length(struct ursa_der_in in, size_t *len, unsigned *form) {
     size_t n, i;
@@ -55,7 +57,10 @@ static size_t read_length(struct ursa_der_in in, size_t *len, unsigned *form) {
     return 1 + n;
 }
 
-/* Read tag and length of the next element. Returns their number of bytes, or 0. */
+/*
+ * Read the header of the next element: its tag and length. Returns the number of bytes of the
+ * header, or 0 if the header is wrong or announces more bytes than are left.
+ */
 static size_t read_header(struct ursa_der_in in, size_t *len, unsigned *form) {
     size_t tag = tag_length(in), n;
     struct ursa_der_in rest = in;
@@ -77,9 +82,10 @@ static int is_end(struct ursa_der_in in) {
 }
 
 /*
- * Find the two zero bytes that end an indefinite length. `in` begins after its header. Elements of
- * indefinite length within it are counted and elements of definite length are passed over, so the
- * time is linear. Returns the number of bytes before the zeros, or SIZE_MAX.
+ * Find the two zero bytes that end an element of indefinite length. `in` begins after the header of
+ * this element. `depth` counts the open elements of indefinite length. Elements of definite length
+ * are skipped, so the time is linear. Returns the number of bytes before the two zero bytes, or
+ * SIZE_MAX if the zero bytes are missing or a header is wrong.
  */
 static size_t find_end(struct ursa_der_in in) {
     const uint8_t *start = in.at;
@@ -106,7 +112,7 @@ static size_t find_end(struct ursa_der_in in) {
 int ber_take(struct ursa_der_in *in, struct ber_element *element) {
     size_t len, end = 0, head = read_header(*in, &len, &element->form);
 
-    if (head == 0 || in->at[0] == 0) { /* the tag 0 only ends an indefinite length */
+    if (head == 0 || in->at[0] == 0) { /* tag 0 is not an element: it ends an indefinite length */
         return 0;
     }
     element->tag = in->at[0];

@@ -5,7 +5,7 @@
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 
-/* Take two digits, which make a number of least to most. */
+/* Take two decimal digits. Returns 0 if their number is not from `least` to `most`. */
 static int take_pair(struct ursa_der_in *in, unsigned least, unsigned most, unsigned *number) {
     if (in->left < 2 || !ursa_is_digit(in->at[0]) || !ursa_is_digit(in->at[1])) {
         return 0;
@@ -30,7 +30,11 @@ static unsigned month_length(unsigned year, unsigned month) {
 static int64_t days_to(unsigned year) {
     int64_t y = (int64_t)year, past = y - 1;
 
-    /* The year 0 is a leap year. `past` is -1 then, and division rounds it towards zero. */
+    /*
+     * The sum in parentheses is the number of leap years from year 1 to year `past`. From year 1
+     * to 1969 there are 477 leap years. For year 0, `past` is -1 and C rounds the quotients to 0,
+     * so the sum does not subtract the leap day of year 0. The last term does.
+     */
     return 365 * (y - 1970) + (past / 4 - past / 100 + past / 400) - 477 - (year == 0);
 }
 
@@ -89,7 +93,7 @@ static int take_clock(struct ursa_der_in *in, unsigned tag, struct ber_time *tim
     return fraction->left > 1;
 }
 
-/* Take Z, or an offset as in +0130. *minutes is the offset. */
+/* Take the time zone: Z, or an offset such as +0130. *minutes becomes the offset from UTC. */
 static int take_zone(struct ursa_der_in *in, struct ber_time *time, int *minutes) {
     unsigned sign, hour, minute;
 
@@ -112,7 +116,10 @@ static int take_zone(struct ursa_der_in *in, struct ber_time *time, int *minutes
     return 1;
 }
 
-/* Set date and clock to the time in ->seconds, which is in the year ->year or one beside it. */
+/*
+ * Set the date and the clock from time->seconds. time->year must be the year of that time, the year
+ * before it or the year after it.
+ */
 static void set_from_seconds(struct ber_time *time) {
     int64_t days = time->seconds / 86400, rest = time->seconds % 86400;
 
@@ -152,7 +159,8 @@ int ber_time_read(struct ursa_der_in in, struct ber_time *time) {
     time->seconds = ((days_of(time) * 24 + time->hour) * 60 + time->minute) * 60 + time->second;
     if (minutes != 0) {
         if (time->year < 1899) {
-            return 0; /* the result is before 1900, and the year 0 has no year before */
+            /* The result is before 1900. It can be before year 0, which time->year cannot hold. */
+            return 0;
         }
         time->seconds -= 60 * (int64_t)minutes;
         set_from_seconds(time);

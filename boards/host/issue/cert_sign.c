@@ -8,7 +8,10 @@
 #include "rsa/spki.h"
 #include "x509/engine.h"
 
-/* The last byte of the OID is 11, 12 and 13 for SHA-256, SHA-384 and SHA-512 (RFC 8017 A.2.4). */
+/*
+ * The offset of the OID's last byte in an AlgorithmIdentifier. This byte is 11 for SHA-256, 12 for
+ * SHA-384 and 13 for SHA-512 (RFC 8017 A.2.4).
+ */
 #define OID_END 12u
 
 static const struct {
@@ -35,7 +38,7 @@ static size_t hash(enum cert_digest digest, struct ursa_span in, uint8_t out[64]
     return class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK;
 }
 
-/* BearSSL's key structure lacks const, but BearSSL does not write through its pointers. */
+/* The pointers in BearSSL's key structure lack const, but BearSSL only reads through them. */
 static unsigned char *unconst(const uint8_t *p) {
     return (unsigned char *)(uintptr_t)p;
 }
@@ -64,7 +67,7 @@ static int sign(const struct ursa_keypair *key, enum cert_digest digest, struct 
     return done;
 }
 
-/* Verify with the public half alone, by the code that verifies certificates of others. */
+/* Verify with the public key alone, in ursa_signed_by, which also verifies other certificates. */
 static int verify(const struct ursa_keypair *key, enum cert_digest digest, struct ursa_span tbs,
                   const uint8_t *signature) {
     uint8_t spki[URSA_PUBKEY_DER_SIZE], algorithm[CERT_ALGORITHM_SIZE];

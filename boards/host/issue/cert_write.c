@@ -16,7 +16,7 @@ static void write_span(struct ursa_der *der, struct ursa_span span) {
     ursa_der_bytes(der, span.at, span.len);
 }
 
-/* Write TBSCertificate (RFC 5280 4.1). DER is written from its end. */
+/* Write TBSCertificate (RFC 5280 4.1). The last field is written first (der_write.h). */
 static void write_tbs(const struct cert_parts *parts, struct ursa_der *der) {
     static const uint8_t version_3 = 2;
     uint8_t algorithm[CERT_ALGORITHM_SIZE];
@@ -38,7 +38,10 @@ static void write_tbs(const struct cert_parts *parts, struct ursa_der *der) {
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* Write the certificate, and find its parts. They are NULL if `der` only counts. */
+/*
+ * Write the certificate with space for its signature. *tbs becomes the bytes to sign, and
+ * *signature the place for the signature. Both pointers are NULL if `der` only counts bytes.
+ */
 static void write_certificate(const struct cert_parts *parts, struct ursa_der *der,
                               struct ursa_span *tbs, uint8_t **signature) {
     uint8_t algorithm[CERT_ALGORITHM_SIZE];
@@ -83,8 +86,9 @@ static int write_signed(const struct cert_parts *parts, const char *path, uint8_
 /* --- the checks ------------------------------------------------------------------------------ */
 
 /*
- * A CA whose pathLenConstraint is 0 has no CA below it (RFC 5280 4.2.1.9). The new certificate is
- * the last one of its path here, so the gate does not count it.
+ * Refuse a CA certificate issued by a CA whose pathLenConstraint is 0 (RFC 5280 4.2.1.9). A
+ * self-issued certificate is allowed. ursa_gate_check does not find this error: the new certificate
+ * is the leaf of the chain that the gate checks, and a path length does not count the leaf.
  */
 static int check_path_length(const struct ursa_cert *ca, const struct ursa_cert *cert,
                              struct ursa_where *where) {
@@ -100,9 +104,9 @@ static int check_path_length(const struct ursa_cert *ca, const struct ursa_cert 
 }
 
 /*
- * Check the certificate as a device does before it installs it. The CA is the trust anchor. No
- * clock is read, because a certificate may be made for a later time. All uses of the key are
- * allowed.
+ * Check the new certificate with the gate of devices (ursa/gate.h). The CA, if there is one, is the
+ * trust anchor. The current time is not checked, because a certificate may be made for a later
+ * time. The certificate may be for any use, and may be a CA's.
  */
 static int judge(const struct cert_parts *parts, const uint8_t *der, size_t len,
                  struct ursa_where *where) {

@@ -6,14 +6,17 @@
 #include <string.h>
 #include "cli/files.h"
 
-#define BLANKS " \t\r" /* as in openssl, which also takes a CR within a line */
+#define BLANKS " \t\r" /* as in openssl, where a CR within a line is a blank */
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
 /*
- * Take a line, without its line end and with the lines that continue it. As in openssl, a line
- * continues if it ends with a backslash, but not with two or more. The result ends with a NUL byte.
- * It is joined in place, because it can only become shorter. NULL: the text has ended.
+ * Take the next line of the text, joined with the lines that continue it. As in openssl, the next
+ * line continues a line that ends with exactly one backslash. Line ends and this backslash are
+ * removed. The lines are joined in place, because the result is never longer.
+ *
+ * Returns the joined line, ended by a NUL byte, and *lines becomes the number of lines taken.
+ * Returns NULL at the end of the text.
  */
 static char *take_line(char **rest, unsigned *lines) {
     char *line = *rest, *to = line, *at = line;
@@ -42,7 +45,7 @@ static char *take_line(char **rest, unsigned *lines) {
     return line;
 }
 
-/* The byte after a quoted part that begins at `at`, or after an escaped character. */
+/* Returns the byte after the quoted text or the escaped character that begins at `at`. */
 static char *skip_quoted(char *at) {
     const char quote = *at++;
 
@@ -55,7 +58,7 @@ static char *skip_quoted(char *at) {
     return *at == '\0' ? at : at + 1;
 }
 
-/* Cut a comment off the end. A # in quotes or after a backslash begins no comment. */
+/* Remove a comment from the line. A # in quotes or after a backslash does not begin a comment. */
 static void cut_comment(char *line) {
     while (*line != '\0' && *line != '#') {
         line = strchr("\"'`\\", *line) != NULL ? skip_quoted(line) : line + 1;
@@ -63,7 +66,7 @@ static void cut_comment(char *line) {
     *line = '\0';
 }
 
-/* Cut the blanks off both ends. */
+/* Remove the blanks at both ends. */
 static char *trim(char *text) {
     size_t len;
 
@@ -107,7 +110,9 @@ static const char *add_entry(struct config *config, char *name, char *value, uns
     return NULL;
 }
 
-/* True for the text of a name in openssl's files. Only the name of a section can have blanks. */
+/*
+ * True if openssl accepts these characters in a name. Only the name of a section can have blanks.
+ */
 static int is_name(const char *text, int is_section) {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                                   "!%&*+,-./:;?@^_|~" BLANKS;
@@ -121,7 +126,10 @@ static int is_name(const char *text, int is_section) {
     return 1;
 }
 
-/* Read a line that is not empty: [section] or name = value. Returns NULL or what is wrong. */
+/*
+ * Read a line that is not empty: [section] or name = value. Returns NULL, or the reason why the
+ * line is wrong.
+ */
 static const char *read_line(struct config *config, char *line, unsigned number) {
     char *end;
 
@@ -181,7 +189,7 @@ int config_read(struct config *config, const char *path, const char **why, unsig
         return error;
     }
     *config = (struct config){.text = (char *)bytes};
-    bytes[len] = '\0'; /* file_read leaves room for it */
+    bytes[len] = '\0'; /* fits: len < CONFIG_MAX_SIZE */
     skip = strncmp(config->text, byte_order_mark, 3) == 0 ? 3 : 0;
     *line = 1;
     *why = strlen(config->text) == len ? read_all(config, config->text + skip, line)
@@ -200,7 +208,10 @@ int config_has(const struct config *config, const char *section) {
     size_t i;
 
     for (i = 0; i < config->section_count; i++) {
-        /* The first section is the part before all sections. It counts only if it has an entry. */
+        /*
+         * sections[0] is CONFIG_DEFAULT, the lines before the first [section]. The file has this
+         * section only if there is an entry in these lines.
+         */
         if (strcmp(config->sections[i], section) == 0 &&
             (i > 0 || (config->count > 0 && config->entries[0].section == config->sections[0]))) {
             return 1;
@@ -241,8 +252,8 @@ struct config_entry *config_find(const struct config *config, const char *sectio
 /* --- values ---------------------------------------------------------------------------------- */
 
 /*
- * Copy an escaped character from *at to *to. Returns 0 for \n, \r, \t and \b, because no value may
- * have a control character, and for a backslash at the end.
+ * Copy a character that a backslash escapes from *at to *to. Returns 1. Returns 0 for \n, \r, \t
+ * and \b, because no value may have a control character, and for a backslash at the end.
  */
 static int copy_escaped(char **at, char **to) {
     const char c = (*at)[1];
@@ -255,7 +266,7 @@ static int copy_escaped(char **at, char **to) {
     return 1;
 }
 
-/* Copy the characters between quotes. Returns like copy_escaped. */
+/* Copy the characters between quotes. Returns 1, or 0 if copy_escaped returns 0. */
 static int copy_quoted(char **at, char **to) {
     const char quote = *(*at)++;
 
@@ -270,7 +281,9 @@ static int copy_quoted(char **at, char **to) {
     return 1;
 }
 
-/* Turn a value into the text that it stands for, in place. Returns NULL, or the reason against it.
+/*
+ * Remove quotes and escapes from a value, in place. Returns NULL, or the reason why the value is
+ * not supported.
  */
 static const char *unquote(char *value) {
     char *at = value, *to = at;

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* The syntax of openssl's configuration files (config(5ssl)). */
+/* Parses openssl's configuration files (config(5ssl)) into sections and entries. */
 #ifndef URSA_HOST_CONFIG_TEXT_H
 #define URSA_HOST_CONFIG_TEXT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONFIG_DEFAULT  "default" /* openssl's name of the section before the first [section] */
+#define CONFIG_DEFAULT  "default" /* openssl's name for the lines before the first [section] */
 #define CONFIG_MAX_SIZE (1u << 20)
 
 struct config_entry {
     const char *section;
     const char *name;
-    char *value; /* as in the file until config_value is called */
+    char *value; /* as in the file, until config_value replaces it */
     unsigned line;
-    int is_read;     /* config_value was called */
-    const char *why; /* the result of that call */
+    int is_read;     /* 1: config_value was called for this entry */
+    const char *why; /* the result of config_value for this entry */
 };
 
-/* All zero at first. */
+/* All fields must be zero at first. */
 struct config {
-    char *text; /* the entries point into it */
+    char *text; /* the contents of the file; the entries point into it */
     struct config_entry *entries;
     size_t count;
     const char **sections;
@@ -29,28 +29,34 @@ struct config {
 
 /*
  * Read a file of less than CONFIG_MAX_SIZE bytes. Returns 0, or an errno value with nothing to
- * free. *why is NULL, or the reason why line *line is wrong.
+ * free. After 0, *why is NULL, or the reason why line number *line is wrong.
  */
 int config_read(struct config *config, const char *path, const char **why, unsigned *line);
 void config_free(struct config *config);
 
-/* True if the file has this section, even if it is empty. */
+/*
+ * True if the file has this section, even without entries. The file has CONFIG_DEFAULT only if
+ * there is an entry before the first [section].
+ */
 int config_has(const struct config *config, const char *section);
 
-/* The next entry of a section, from entry number *at on. NULL: there is no more. */
+/*
+ * Get the next entry of a section. The search starts at entry number *at of the file, which is 0 at
+ * first, and moves *at past the entry found. Returns NULL if the section has no further entry.
+ */
 struct config_entry *config_next(const struct config *config, const char *section, size_t *at);
 
 /*
- * The entry of a section by its name. If a name is there twice, the last one counts. If the section
- * does not have the name, the lines before the first section are searched, as openssl does. NULL:
- * there is no such entry.
+ * Find an entry of a section by name. If several entries have this name, the last of them is
+ * returned. If the section has no such entry, CONFIG_DEFAULT is searched, as in openssl. Returns
+ * NULL if there is no entry with this name in either place.
  */
 struct config_entry *config_find(const struct config *config, const char *section,
                                  const char *name);
 
 /*
- * Turn entry->value into the text that it stands for: without quotes and escapes. Returns NULL, or
- * the reason why it is not supported.
+ * Remove quotes and escapes from entry->value. Returns NULL, or the reason why the value is not
+ * supported. A second call for the same entry returns the result of the first call.
  */
 const char *config_value(struct config_entry *entry);
 

@@ -13,7 +13,10 @@ enum { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 #define GENERALIZED_LENGTH (sizeof "YYYYMMDDhhmmssZ" - 1)
 #define SECONDS_A_DAY      86400
 
-/* Let the reader of certificates parse the text, in a Validity whose two dates are equal. */
+/*
+ * Parse a date with ursa_cert_validity. That function reads a Validity, so the text is written as
+ * both dates of a Validity. Returns 0 if the text is not a date from DATE_FIRST on.
+ */
 static int read_text(const char *value, int64_t *date) {
     const size_t len = strlen(value);
     const unsigned tag = len == UTC_LENGTH ? UTC_TIME : GENERALIZED_TIME;
@@ -57,7 +60,7 @@ int date_after(unsigned long days, int64_t now, int64_t *date) {
     return EXIT_DONE;
 }
 
-/* UTCTime to 2049, GeneralizedTime from 2050 on. */
+/* Write a date as UTCTime until 2049, and as GeneralizedTime from 2050 on (RFC 5280 4.1.2.5). */
 static void write_date(int64_t date, struct ursa_der *der) {
     const time_t seconds = (time_t)date;
     char text[GENERALIZED_LENGTH + 1];

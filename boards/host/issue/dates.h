@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The times between which a certificate is valid (RFC 5280 4.1.2.5), in seconds since 1970. */
+/* The validity of certificates (RFC 5280 4.1.2.5). Dates are in seconds since 1970 (UTC). */
 #ifndef URSA_HOST_DATES_H
 #define URSA_HOST_DATES_H
 
@@ -12,17 +12,18 @@
 
 /*
  * Parse the value of -not_before or -not_after: YYYYMMDDHHMMSSZ, YYMMDDHHMMSSZ (1950 to 2049) or
- * `today`, which is `now`. Returns EXIT_DONE, or EXIT_USAGE with the reason reported.
+ * `today`. The date for `today` is the parameter `now`. Returns EXIT_DONE, or EXIT_USAGE with the
+ * reason reported.
  */
 int date_read(const struct option *option, const char *value, int64_t now, int64_t *date);
 
 /*
- * The end of a certificate that is valid for `days` days from `now` on. Returns EXIT_DONE, or
- * EXIT_USAGE with the reason reported: the end would be after DATE_LAST.
+ * Compute the last date of a certificate that is valid for `days` days from `now` on. Returns
+ * EXIT_DONE, or reports an error and returns EXIT_USAGE if that date would be after DATE_LAST.
  */
 int date_after(unsigned long days, int64_t now, int64_t *date);
 
-/* Write Validity. The dates are from 1950 to DATE_LAST. */
+/* Write Validity. Both dates must be from DATE_FIRST to DATE_LAST. */
 void date_write_validity(int64_t from, int64_t to, struct ursa_der *der);
 
 #endif

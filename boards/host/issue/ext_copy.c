@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Extensions of a request that go into its certificate, and the rules that they must keep. */
+/* Copies extensions of a request into a list, and checks the list of a new certificate. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 /* --- copying --------------------------------------------------------------------------------- */
 
-/* Return n if the OID is id-ce n of an extension that is copied, else 0. */
+/* Returns n if the OID is id-ce n, 2.5.29.n, of an extension that ext_copy copies, else 0. */
 static unsigned known(struct ursa_der_in oid) {
     static const uint8_t copied[] = {EXT_KEY_USAGE, EXT_SUBJECT_ALT_NAME, EXT_BASIC_CONSTRAINTS,
                                      EXT_EXT_KEY_USAGE};
@@ -28,7 +28,7 @@ static int copy_one(struct ext_list *list, struct ursa_der_in extension, const c
     unsigned ce;
     int critical;
 
-    (void)ursa_der_next(&extension, DER_OID, &oid); /* the caller's list is well-formed */
+    (void)ursa_der_next(&extension, DER_OID, &oid); /* ursa_csr_read has checked these fields */
     critical = ursa_der_next(&extension, DER_BOOLEAN, NULL);
     (void)ursa_der_next(&extension, DER_OCTET_STRING, &value);
     ce = known(oid);
@@ -68,7 +68,7 @@ int ext_default(struct ext_list *list) {
 
 /* --- rules ----------------------------------------------------------------------------------- */
 
-/* Let the reader of certificates read the list, as if it were in one. */
+/* Write the extensions of the list, and let ursa_cert_read_extensions read them. */
 int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out) {
     struct ext_list shown = {.count = 0};
     struct ursa_cert cert = {.version = 3};
@@ -78,7 +78,7 @@ int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out) {
     int rc;
 
     for (i = 0; i < list->count; i++) {
-        if (list->ext[i].value != NULL) { /* the others depend on keys, and are not read here */
+        if (list->ext[i].value != NULL) { /* NULL: a key identifier, whose value is not known yet */
             shown.ext[shown.count++] = list->ext[i];
         }
     }
@@ -92,7 +92,7 @@ int ext_read(const struct ext_list *list, struct ursa_cert_extensions *out) {
     ext_write(&shown, &der);
     cert.der = cert.extensions = (struct ursa_span){bytes, der.len};
     rc = ursa_cert_read_extensions(&cert, out, NULL);
-    out->san = (struct ursa_span){NULL, out->san.len}; /* its bytes are freed */
+    out->san = (struct ursa_span){NULL, out->san.len}; /* the next line frees the names' bytes */
     free(bytes);
     return rc == URSA_OK;
 }
@@ -105,7 +105,10 @@ static int is_copied(struct ext_list *list, unsigned ce) {
     return ext != NULL && ext->copied;
 }
 
-/* The power of a CA that a request gave itself. NULL: it gave itself no such power. */
+/*
+ * Returns the CA's power that an extension copied from the request would give, or NULL if no copied
+ * extension gives such a power.
+ */
 static const char *power_by_wish(struct ext_list *list, const struct ursa_cert_extensions *read) {
     const int ca_by_wish = is_copied(list, EXT_BASIC_CONSTRAINTS);
 
@@ -142,7 +145,7 @@ static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *re
 int ext_check(struct ext_list *list, struct ursa_span subject, const char *path,
               const char *no_ca) {
     struct ext *names = ext_find(list, EXT_SUBJECT_ALT_NAME);
-    const int has_subject = subject.len > 2; /* tag and length of an empty Name are two bytes */
+    const int has_subject = subject.len > 2; /* an empty Name is 2 bytes: tag and length */
     struct ursa_cert_extensions read;
 
     if (!ext_read(list, &read)) {

@@ -10,7 +10,10 @@
 
 /* --- lookups --------------------------------------------------------------------------------- */
 
-/* A file that is being used, and the next entry of the section of names that is being read. */
+/*
+ * A configuration file in use. `section` is the section of names (@alt_names) being read, and `at`
+ * is the number of the entry where config_next goes on.
+ */
 struct file {
     const struct config *config;
     const char *option, *path, *section;
@@ -42,7 +45,9 @@ static int open_names(void *ctx, const char *section, const struct ext_source *f
     return 1;
 }
 
-/* The kind of a name is followed by a dot and anything, so that each name of a section is unique.
+/*
+ * Get the next entry of the section of names. In "DNS.1 = a.example" the kind of the name is "DNS".
+ * The dot and the text after it only make the entry's name unique in the section.
  */
 static int next_name(void *ctx, const char **kind, size_t *kind_len, const char **value,
                      struct ext_source *source) {
@@ -85,7 +90,11 @@ static int put_one(struct ext_list *list, struct file *file, struct config_entry
     return ext_words(list, entry->name, entry->value, &source, &sections);
 }
 
-/* The section that `extensions = NAME` names at the start of the file. */
+/*
+ * Returns the section that the entry `extensions = NAME` before the first section names. Without
+ * this entry it returns CONFIG_DEFAULT. If the entry's value is wrong, the error is reported and
+ * NULL returned.
+ */
 static const char *default_section(struct file *file) {
     struct config_entry *entry;
     size_t at = 0;

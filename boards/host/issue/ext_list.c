@@ -68,7 +68,7 @@ int ext_put(struct ext_list *list, unsigned ce, int critical, const uint8_t *val
         memcpy(ext.value, value, len);
     }
     ext_remove(list, ce);
-    list->ext[list->count++] = ext; /* there is room: each of the six kinds is there once at most */
+    list->ext[list->count++] = ext; /* fits: each of EXT_COUNT extensions is there at most once */
     return EXIT_DONE;
 }
 

@@ -41,9 +41,9 @@ static int read_boolean(struct ext_word word) {
     return -1;
 }
 
-#define PATH_LENGTH_MAX 127 /* one byte of INTEGER; verifiers follow fewer CAs */
+#define PATH_LENGTH_MAX 127 /* fits one byte of an INTEGER; verifiers accept fewer CAs */
 
-/* Read a decimal number. Returns -1 if it is not a number from 0 to PATH_LENGTH_MAX. */
+/* Read a decimal number. Returns -1 if the word is not a number from 0 to PATH_LENGTH_MAX. */
 static int read_path_length(struct ext_word word) {
     int number = 0;
     size_t i;
@@ -110,7 +110,7 @@ int ext_basic_constraints(const char *words, const struct ext_source *source, ui
 
 /* --- usages ---------------------------------------------------------------------------------- */
 
-/* Find the extnValue of the only extension in an Extensions. */
+/* Returns the content of extnValue. The output of `der` is Extensions with only one extension. */
 static struct ursa_der_in only_value(const struct ursa_der *der) {
     struct ursa_der_in in = {der->end - der->len, der->len}, all, one, value = {der->end, 0};
 
@@ -151,13 +151,13 @@ int ext_usages(const char *name, const char *words, const struct ext_source *sou
 
 /* --- names ----------------------------------------------------------------------------------- */
 
-/* Parse one name with its kind in front, and append its GeneralName to `out`. */
+/* Parse one name, such as "DNS:a.example", and append its GeneralName to `out`. */
 static int append_name(FILE *out, const char *text, const struct ext_source *source) {
     struct ursa_der_in in, names;
     struct ursa_where where;
     struct ursa_san san;
     struct ursa_der der;
-    uint8_t bytes[1024]; /* longer names are refused: a URI may be long */
+    uint8_t bytes[1024]; /* longer names are refused, because a URI can have any length */
     int rc = ursa_san_parse(&san, text, &where);
 
     if (rc != URSA_OK) {
@@ -171,12 +171,15 @@ static int append_name(FILE *out, const char *text, const struct ext_source *sou
     }
     in = (struct ursa_der_in){der.end - der.len, der.len};
     if (ursa_der_next(&in, DER_SEQUENCE, &names)) {
-        (void)fwrite(names.at, 1, names.left, out); /* finish_names checks ferror */
+        (void)fwrite(names.at, 1, names.left, out); /* ext_names checks ferror */
     }
     return EXIT_DONE;
 }
 
-/* Append a name of a section. A comma would make two names of it, so a comma is refused. */
+/*
+ * Append the name in an entry of a section. A comma in the value is refused, because it would
+ * separate two names.
+ */
 static int append_entry(FILE *out, const char *kind, size_t kind_len, const char *value,
                         const struct ext_source *source) {
     char *text = NULL;
@@ -226,7 +229,7 @@ static int append_word(FILE *out, struct ext_word word, const struct ext_source 
     return rc;
 }
 
-/* Put the SEQUENCE around the GeneralNames. */
+/* Write the SEQUENCE that contains the GeneralNames. */
 static int finish_names(const uint8_t *names, size_t n, const struct ext_source *source,
                         uint8_t **der, size_t *len) {
     struct ursa_der out;
@@ -255,7 +258,7 @@ int ext_names(const char *words, const struct ext_source *source,
     if (out == NULL) {
         return out_of_memory(source);
     }
-    if (words[0] == '@') { /* as with openssl, a section stands alone */
+    if (words[0] == '@') { /* as in openssl, no other name may follow @section */
         rc = append_section(out, words + 1, source, sections);
         words = NULL;
     }

@@ -52,7 +52,10 @@ int ext_word_is(struct ext_word word, const char *text) {
     return strlen(text) == word.len && memcmp(word.at, text, word.len) == 0;
 }
 
-/* Take "critical," off the value, as openssl does: exactly these characters, then blanks. */
+/*
+ * Skip "critical," at the start of the value, and the blanks around it. As in openssl, no blank
+ * is allowed before the comma. Returns 1 if the value begins with "critical,".
+ */
 static int take_critical(const char **value) {
     static const char critical[] = "critical,";
 
@@ -102,7 +105,7 @@ static int read_authority_key_id(unsigned *key_id, const char *value,
     return EXIT_DONE;
 }
 
-/* RFC 5280 4.2.1.1 and 4.2.1.2: neither extension may be critical. */
+/* Append a key identifier, which must not be critical (RFC 5280 4.2.1.1, 4.2.1.2). */
 static int put_key_id(struct ext_list *list, unsigned ce, const char *value, int critical,
                       const struct ext_source *source) {
     unsigned key_id = 0;

@@ -7,12 +7,12 @@
 #include "cli/report.h"
 #include "codec/der_read.h"
 
-/* SHA-1 of the BIT STRING's content, without the number of unused bits. */
+/* Compute the SHA-1 of the key's BIT STRING, without its tag, length and number of unused bits. */
 static void hash_key(struct ursa_span spki, uint8_t id[KEY_ID_SIZE]) {
     struct ursa_der_in in = {spki.at, spki.len}, content = {NULL, 0}, bits = {NULL, 0};
     br_sha1_context sha;
 
-    (void)ursa_der_next(&in, DER_SEQUENCE, &content); /* the caller has a well-formed key */
+    (void)ursa_der_next(&in, DER_SEQUENCE, &content); /* cannot fail: the key is well-formed */
     (void)ursa_der_next(&content, DER_SEQUENCE, NULL);
     (void)ursa_der_next(&content, DER_BIT_STRING, &bits);
     (void)ursa_der_open_bits(&bits);
@@ -21,7 +21,10 @@ static void hash_key(struct ursa_span spki, uint8_t id[KEY_ID_SIZE]) {
     br_sha1_out(&sha, id);
 }
 
-/* Find the extnValue of the extension with this id-ce number. Returns 0 if it is absent. */
+/*
+ * Find an extension by its id-ce number, and set *value to the content of its extnValue. Returns 0
+ * if the certificate does not have the extension.
+ */
 static int find(const struct ursa_cert *cert, unsigned ce, struct ursa_der_in *value) {
     struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list = {NULL, 0};
     struct ursa_der_in extension, oid;
@@ -60,8 +63,8 @@ static int fill_subject(struct ext *ext, const struct key_ids *ids) {
 }
 
 /*
- * Find the key identifier of the issuer. A self-signed certificate is its own issuer. Returns 0 if
- * the CA's certificate has no identifier.
+ * Find the key identifier of the issuer. If the certificate is self-signed, compute the identifier
+ * of its own key in `own`. Returns 0 if the CA's certificate has no subjectKeyIdentifier.
  */
 static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
                          struct ursa_der_in *id) {
@@ -76,7 +79,11 @@ static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
            ursa_der_next(&value, DER_OCTET_STRING, id) && id->left > 0;
 }
 
-/* Write issuer [1] and serial number [2] of the issuer's certificate. */
+/*
+ * Write authorityCertIssuer [1] and authorityCertSerialNumber [2] (RFC 5280 4.2.1.1). They are the
+ * issuer and the serial number in the CA's certificate. If the new certificate is
+ * self-signed, they are its own issuer and serial number.
+ */
 static void write_issuer(const struct key_ids *ids, struct ursa_der *der) {
     struct ursa_span name = ids->ca == NULL ? ids->subject : ids->ca->issuer;
     struct ursa_der_in in, serial = {ids->serial, ids->serial_len};
@@ -104,7 +111,7 @@ static void write_authority(const struct key_ids *ids, const struct ursa_der_in 
     ursa_der_wrap(der, DER_SEQUENCE, 0);
 }
 
-/* Write the value by openssl's rules for keyid and issuer (x509v3_config(5ssl)). */
+/* Write an authorityKeyIdentifier by openssl's rules for keyid and issuer (x509v3_config(5ssl)). */
 static int fill_authority(struct ext *ext, const struct key_ids *ids) {
     const int self = ids->ca == NULL, always = (ext->key_id & KEY_ID_HASH_ALWAYS) != 0;
     int has_id, with_issuer, rc;
@@ -160,7 +167,7 @@ int key_ids_fill(struct ext_list *list, const struct key_ids *ids) {
     authority = ext_find(list, EXT_AUTHORITY_KEY_ID);
     if (rc == EXIT_DONE && authority != NULL) {
         rc = fill_authority(authority, ids);
-        if (rc == EXIT_DONE && authority->len <= 2) { /* tag and length only: nothing to say */
+        if (rc == EXIT_DONE && authority->len <= 2) { /* an empty SEQUENCE: no part was written */
             ext_remove(list, EXT_AUTHORITY_KEY_ID);
         }
     }

@@ -2,10 +2,10 @@
 /*
  * Subject and authority key identifiers (RFC 5280 4.2.1.1 and 4.2.1.2).
  *
- * A subject key identifier is the SHA-1 of the public key, method 1 of RFC 5280, as openssl and
- * most CAs make it. The identifier only helps to find an issuer, the signature decides, so a
- * collision of SHA-1 gains nothing. The methods of RFC 7093 with SHA-256 would give each key a
- * second identifier beside the one that other programs know.
+ * A key identifier is the SHA-1 of the public key (method 1 of RFC 5280 4.2.1.2), as in openssl and
+ * most CAs. The identifier only helps to find an issuer. The signature decides, so an attacker
+ * gains nothing from a collision of SHA-1. The methods of RFC 7093 with SHA-256 are not used,
+ * because other programs would then compute a different identifier for the same key.
  */
 #ifndef URSA_HOST_KEY_IDS_H
 #define URSA_HOST_KEY_IDS_H
@@ -14,23 +14,25 @@
 
 #define KEY_ID_SIZE 20u
 
-/* What the identifiers depend on. */
+/* The inputs of the key identifiers. "The certificate" is the new certificate. */
 struct key_ids {
-    struct ursa_span spki;      /* of the certificate */
+    struct ursa_span spki;      /* the public key of the certificate */
     const struct ursa_cert *ca; /* NULL: the certificate is self-signed */
-    struct ursa_span subject;   /* of the certificate, for its own authorityKeyIdentifier */
-    const uint8_t *serial;      /* of the certificate, the content of its INTEGER */
+    struct ursa_span subject;   /* the subject of the certificate, used if it is self-signed */
+    const uint8_t *serial;      /* the content of the INTEGER serialNumber in the certificate */
     size_t serial_len;
 };
 
 /*
- * Append both extensions where they are missing, as openssl does: subjectKeyIdentifier always, and
- * authorityKeyIdentifier with "keyid,issuer" unless the certificate is self-signed. Then write the
- * values of those that wait for them (ext_list.h). An authorityKeyIdentifier without content is
- * removed.
+ * Append the key identifiers that the list does not have, and write the values of both
+ * (ext_list.h).
  *
- * Returns EXIT_DONE, or EXIT_FAILED with the reason reported: the CA certificate has no
- * subjectKeyIdentifier, which the words demand.
+ * As in openssl, a missing subjectKeyIdentifier is always appended. A missing
+ * authorityKeyIdentifier is appended as "keyid,issuer", unless the certificate is self-signed. An
+ * authorityKeyIdentifier without any part is removed.
+ *
+ * Returns EXIT_DONE, or EXIT_FAILED with the reason reported. It is an error if the words ask for
+ * the CA's key identifier and the CA's certificate has no subjectKeyIdentifier.
  */
 int key_ids_fill(struct ext_list *list, const struct key_ids *ids);
 

@@ -11,7 +11,7 @@ static int is_numeric(unsigned c) {
     return ursa_is_digit(c) || c == ' ';
 }
 
-/* TeletexString is read as Latin-1, as all programs do. */
+/* All programs read a TeletexString as Latin-1. */
 static int is_latin(unsigned c) {
     return !ursa_is_control(c);
 }
@@ -29,7 +29,7 @@ static int all_are(struct ursa_der_in text, int (*is_good)(unsigned c)) {
     return i == text.left;
 }
 
-/* UTF-8 that has been found valid. */
+/* True if the text has no control character. ursa_csr_read has checked that it is valid UTF-8. */
 static int is_utf8(struct ursa_der_in text) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     size_t i;
@@ -42,7 +42,9 @@ static int is_utf8(struct ursa_der_in text) {
     return 1;
 }
 
-/* Characters of `size` bytes, big-endian: no control character, no surrogate, none after U+10FFFF.
+/*
+ * True if the text consists of complete characters of `size` bytes, big-endian. Control characters,
+ * surrogates and code points above U+10FFFF are not allowed.
  */
 static int is_wide(struct ursa_der_in text, size_t size) {
     size_t i, k;

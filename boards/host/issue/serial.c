@@ -6,7 +6,7 @@
 
 /* --- parsing --------------------------------------------------------------------------------- */
 
-/* The value of a digit, or `base` if c is not a digit. */
+/* Returns the value of the digit c, or `base` if c is not a digit in this base. */
 static unsigned digit(char c, unsigned base) {
     unsigned value = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
                      : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
@@ -16,7 +16,7 @@ static unsigned digit(char c, unsigned base) {
     return value < base ? value : base;
 }
 
-/* number = number * base + add, big-endian. Returns the carry, 0 if the result fits. */
+/* number = number * base + add, big-endian. Returns the carry, which is 0 if the result fits. */
 static unsigned multiply_add(uint8_t number[SERIAL_MAX], unsigned base, unsigned add) {
     size_t i = SERIAL_MAX;
 
@@ -28,7 +28,7 @@ static unsigned multiply_add(uint8_t number[SERIAL_MAX], unsigned base, unsigned
     return add;
 }
 
-/* Remove the zero bytes in front that an INTEGER does not have. Returns 0 if the number is 0. */
+/* Copy the number without the leading zero bytes that DER forbids. Returns 0 if the number is 0. */
 static int shorten(const uint8_t number[SERIAL_MAX], struct serial *serial) {
     size_t skip = 0;
 
@@ -88,7 +88,7 @@ static int draw(const struct noise_source *noise, struct ursa_port *port, struct
         return entropy.alarm != URSA_OK ? source_report(noise, &entropy)
                                         : report_code(EXIT_FAILED, "serial number", rc, NULL);
     }
-    /* Positive, and always 20 bytes long. */
+    /* Bit 7 is 0, so the number is positive. Bit 6 is 1, so the number has 20 bytes. */
     serial->bytes[0] = (uint8_t)((serial->bytes[0] & 0x3F) | 0x40);
     serial->len = sizeof serial->bytes;
     return EXIT_DONE;

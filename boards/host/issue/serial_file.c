@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files with the last serial number of a CA, as openssl writes them. */
+/* Reads and writes files with the last serial number of a CA, in openssl's form. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -14,13 +14,16 @@
 #include "cli/report.h"
 #include "issue/serial.h"
 
-#define FILE_SIZE 256u /* bytes; 40 digits and blanks fit */
+#define FILE_SIZE 256u /* limit of a file in bytes: 40 digits and some blanks fit */
 
 static int refuse(const char *path, const char *why) {
     return report(EXIT_FAILED, "-CAserial: %s: %s", path, why);
 }
 
-/* The name of the CA's file with .srl in place of its ending, to be freed. NULL: no memory. */
+/*
+ * Returns the path `ca` with its ending replaced by .srl, or NULL if there is no memory. The caller
+ * frees the result.
+ */
 static char *default_path(const char *ca) {
     const char *slash = strrchr(ca, '/'), *name = slash == NULL ? ca : slash + 1;
     const char *dot = strrchr(name, '.');
@@ -30,7 +33,10 @@ static char *default_path(const char *ca) {
     return asprintf(&path, "%.*s.srl", len, ca) < 0 ? NULL : path;
 }
 
-/* Lock the folder of `path`, and wait for it if need be. Returns a descriptor to close, or -1. */
+/*
+ * Lock the folder of the file `path`, and wait while another program holds the lock. Returns a
+ * descriptor, or -1 with errno set. Closing the descriptor ends the lock.
+ */
 static int lock_folder(const char *path) {
     char *real = realpath(path, NULL), *copy = real != NULL ? real : strdup(path);
     int fd, rc;
@@ -59,7 +65,7 @@ static int is_blank(uint8_t c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Read the last number, and add 1. */
+/* Read the last number in the file, and add 1. */
 static int next_number(const char *path, struct serial *serial) {
     uint8_t *text = NULL;
     size_t len = 0, i;
@@ -78,7 +84,7 @@ static int next_number(const char *path, struct serial *serial) {
     why = serial_parse((const char *)text, len, 16, serial);
     free(text);
     if (why != NULL && (serial->len != 1 || serial->bytes[0] != 0 || len == 0)) {
-        return refuse(path, why); /* 0 is not a serial number, but a file may begin with it */
+        return refuse(path, why); /* a file may hold 0, although 0 is not a serial number */
     }
     for (i = serial->len; i > 0 && ++serial->bytes[i - 1] == 0; i--) {
     }
@@ -88,12 +94,12 @@ static int next_number(const char *path, struct serial *serial) {
     if (serial->len == SERIAL_MAX) {
         return refuse(path, "the last number was the greatest of 20 bytes");
     }
-    memmove(serial->bytes + 1, serial->bytes, serial->len++); /* 7F + 1 is 0080 */
+    memmove(serial->bytes + 1, serial->bytes, serial->len++); /* 7F + 1 is 00 80; 80 is negative */
     serial->bytes[0] = 0;
     return EXIT_DONE;
 }
 
-/* Write the number in openssl's form: pairs of digits, without the zero byte in front. */
+/* Write the number in openssl's form: two digits for each byte, without a leading zero byte. */
 static int write_number(const char *path, const struct serial *serial) {
     char text[2 * SERIAL_MAX + 2], *at = text;
     size_t i = serial->len > 1 && serial->bytes[0] == 0;

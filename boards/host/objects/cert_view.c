@@ -8,7 +8,7 @@
 
 /* ---- the fields of TBSCertificate ----------------------------------------------------------- */
 
-/* The version is a small number, 0 for version 1. Version 1 is the default, which DER omits. */
+/* Take the version, which is 0 for version 1. DER omits version 1, because it is the default. */
 static int take_version(struct view *view, struct ursa_cert *cert) {
     struct ursa_der_in content, number;
     struct ursa_span span;
@@ -76,7 +76,7 @@ static void note_time(struct view *view, const struct ber_time *time) {
     }
 }
 
-/* Examine one of the two times. Returns 1 if it can be read. */
+/* Examine the time that comes next in the validity. Returns 1 if the time can be read, else 0. */
 static int examine_time(struct view *view, const char *what, struct ursa_der_in *in,
                         struct ber_time *time) {
     struct ursa_der_in element = *in;
@@ -137,7 +137,7 @@ static int take_unique_id(struct view *view, const char *what, unsigned tag) {
     return 1;
 }
 
-/* Take the unique identifiers and the extensions, which may be missing. */
+/* Take the unique identifiers and the extensions. All these fields may be missing. */
 static int take_rest(struct view *view, struct ursa_cert *cert) {
     struct ursa_der_in content;
     struct ursa_span span;

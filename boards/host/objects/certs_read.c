@@ -14,9 +14,9 @@
 #include "objects/view_der.h"
 
 enum mode {
-    STRICT = 0, /* refuse what is irregular */
-    VIEW,       /* read what is irregular as well, and say so */
-    JUDGE,      /* say why a certificate is refused, and then view it */
+    STRICT = 0, /* read with ursa_cert_read */
+    VIEW,       /* read with cert_view, and report irregularities */
+    JUDGE,      /* read as in STRICT; if that fails, report why and read as in VIEW */
 };
 
 /* The file being read. */
@@ -43,12 +43,12 @@ static int out_of_memory(const struct input *input) {
 
 /* ---- one certificate ------------------------------------------------------------------------ */
 
-/* Make room for one more element. An array has room for a power of two. */
+/* Make the array larger if `count` elements fill it. The size of an array is a power of two. */
 static void *grow(void *array, size_t count, size_t size) {
     return (count & (count - 1)) != 0 ? array : realloc(array, (count == 0 ? 1 : 2 * count) * size);
 }
 
-/* Let `certs` own the block; on failure it is freed. */
+/* Let input->certs own the block. On failure the block is freed. */
 static int keep_block(const struct input *input, uint8_t *block) {
     struct certs *certs = input->certs;
     uint8_t **blocks = grow(certs->blocks, certs->block_count, sizeof *blocks);
@@ -64,8 +64,8 @@ static int keep_block(const struct input *input, uint8_t *block) {
 }
 
 /*
- * After a TRUSTED CERTIFICATE, OpenSSL writes its own trust settings, a SEQUENCE. They are ignored.
- * After any other certificate nothing may follow.
+ * True if the bytes after a certificate are allowed. After a TRUSTED CERTIFICATE, OpenSSL writes
+ * its own trust settings, one SEQUENCE, which is ignored. No other bytes are allowed.
  */
 static int is_end(const uint8_t *at, size_t left, int is_trusted) {
     struct ursa_der_in in = {at, left};
@@ -84,7 +84,7 @@ static int refuse(const struct input *input, int code, const struct ursa_where *
                         input->number);
 }
 
-/* Let a certificate in BER point to a copy in DER. */
+/* If the certificate is in BER, write a copy in DER, and let *cert point into the copy. */
 static int to_der(const struct input *input, struct ursa_cert *cert) {
     struct irregularities reported = {.count = 0};
     struct ursa_where where;
@@ -104,7 +104,10 @@ static int to_der(const struct input *input, struct ursa_cert *cert) {
     return cert_view(der, len, cert, &reported, &where) == URSA_OK ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* Read a certificate to show it. Bytes after it are reported, and ignored as in openssl. */
+/*
+ * Read a certificate to show it. Bytes after the certificate are reported, and then ignored as in
+ * openssl.
+ */
 static int view(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
                 struct ursa_cert *cert, struct ursa_where *where) {
     struct irregularities list = {.count = 0};
@@ -121,7 +124,6 @@ static int view(const struct input *input, const uint8_t *der, size_t len, int i
     return URSA_OK;
 }
 
-/* Read a certificate to judge it. */
 static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct ursa_cert *cert,
                          struct ursa_where *where) {
     int rc = ursa_cert_read(der, len, cert, where);
@@ -153,7 +155,7 @@ static int read_cert(const struct input *input, const uint8_t *der, size_t len, 
                : EXIT_FAILED;
 }
 
-/* The bytes belong to a block that is kept. */
+/* Append the certificate at der, which must be in a block that input->certs owns. */
 static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_trusted) {
     struct certs *certs = input->certs;
     struct host_cert *list = grow(certs->list, certs->count, sizeof *list), *cert;
@@ -198,7 +200,10 @@ static int add_bundle(struct input *input, const uint8_t *der, size_t len) {
     return rc;
 }
 
-/* Take over the block. */
+/*
+ * Append the contents of the block: a certificate or a bundle. Afterwards input->certs owns the
+ * block, or the block is freed.
+ */
 static int add(struct input *input, uint8_t *der, size_t len, int is_trusted) {
     int rc = keep_block(input, der);
 
@@ -211,7 +216,10 @@ static int add(struct input *input, uint8_t *der, size_t len, int is_trusted) {
 
 /* ---- PEM ------------------------------------------------------------------------------------ */
 
-/* The labels of certificates and of bundles. Some programs write a bundle as a CERTIFICATE. */
+/*
+ * The labels of certificates and of bundles. Some programs label a bundle CERTIFICATE, so the label
+ * does not decide what the object is.
+ */
 static const char trusted[] = "TRUSTED CERTIFICATE";
 static const char *const labels[] = {URSA_PEM_CERT, "X509 CERTIFICATE",    trusted,
                                      "PKCS7",       "PKCS #7 SIGNED DATA", "CMS"};
@@ -228,8 +236,8 @@ static const char *find_label(const struct pem_object *object) {
 }
 
 /*
- * Other objects are skipped, as openssl does. But an object that may be a certificate is not
- * skipped in silence.
+ * Report a skipped object if it may be a certificate: if its label contains CERT and does not end
+ * in REQUEST. Any other object is skipped without a message, as in openssl.
  */
 static void tell_skipped(const struct input *input, const struct pem_object *object) {
     static const char request[] = "REQUEST";

@@ -17,7 +17,7 @@ static int refuse(const char *option, const char *name, int code, const struct u
     return rc == EXIT_DONE ? report_code(EXIT_FAILED, name, code, where) : rc;
 }
 
-/* Let a request in BER point to a copy in DER, which replaces *der. */
+/* If the request is in BER, replace *der by a copy in DER, and let *csr point into the copy. */
 static int to_der(const char *name, uint8_t **der, struct ursa_csr *csr) {
     struct irregularities reported = {.count = 0};
     struct ursa_where where;

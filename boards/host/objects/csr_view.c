@@ -6,11 +6,11 @@
 
 /* ---- attributes ----------------------------------------------------------------------------- */
 
-/* The attributes that request extensions, and their first values. */
+/* The attributes that request extensions. Only one of them is shown. */
 struct requests {
-    unsigned count;
-    enum attribute_kind kind;  /* of the attribute that counts */
-    struct ursa_der_in values; /* of the attribute that counts */
+    unsigned count;            /* of these attributes */
+    enum attribute_kind kind;  /* of the attribute that is shown */
+    struct ursa_der_in values; /* of the attribute that is shown */
 };
 
 static void note_request(struct view *view, struct requests *requests, enum attribute_kind kind,
@@ -32,7 +32,10 @@ static void note_request(struct view *view, struct requests *requests, enum attr
     }
 }
 
-/* Examine an Attribute: a type and a SET of one or more values. Returns 0 if it is not one. */
+/*
+ * Examine the content of an Attribute: a type and a SET of one or more values. Returns 0 if the
+ * content is malformed, else 1.
+ */
 static int examine(struct view *view, struct ursa_der_in attribute, struct requests *requests) {
     struct ursa_der_in oid, values, rest;
     enum attribute_kind kind;
@@ -65,13 +68,13 @@ static void examine_extensions(struct view *view, struct ursa_der_in values, str
     view->what = "extensions";
     view->at = values.at;
     if (values.left == 0 || !view_inside(view, &values, 0, NULL)) {
-        return; /* noted as an attribute without a value */
+        return; /* `examine` has noted that the attribute has no value */
     }
     first.left = (size_t)(values.at - first.at);
     view_extensions(view, first, &csr->extensions);
 }
 
-/* Take [0] IMPLICIT SET OF attributes, which may be missing here. */
+/* Take the attributes, [0] IMPLICIT SET OF. A missing field is noted, but is not a failure. */
 static int take_attributes(struct view *view, struct ursa_csr *csr) {
     struct requests requests = {.kind = ATTRIBUTE_OTHER};
     struct ursa_der_in content, attribute;

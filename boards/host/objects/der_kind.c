@@ -5,13 +5,13 @@
 #include "cli/report.h"
 #include "codec/der_write.h"
 
-#define MOST_BYTES 0xFFFFFFu /* the longest element that core reads */
+#define MOST_BYTES 0xFFFFFFu /* the longest content that core reads (codec/der_read.h) */
 
 /* ---- the beginning of BER ------------------------------------------------------------------- */
 
 /*
- * The bytes that were not read yet. Elements may be longer than these bytes: an object that was cut
- * is recognized as well.
+ * The bytes not read yet. Unlike in codec/der_read.h, an element may announce more bytes than are
+ * left, so an object that was cut off is recognized as well.
  */
 struct bytes {
     const uint8_t *at;
@@ -19,8 +19,9 @@ struct bytes {
 };
 
 /*
- * Read a tag and a length in any form. Returns the bytes of both, or 0. *len is 0 for an indefinite
- * length.
+ * Read a tag of one byte and a length in any form. Returns the number of bytes of tag and length.
+ * Returns 0 if they are cut off or if the length is too large for a size_t. *len becomes the
+ * length, or 0 for an indefinite length.
  */
 static size_t read_header(struct bytes in, size_t *len) {
     size_t n, i;
@@ -42,10 +43,10 @@ static size_t read_header(struct bytes in, size_t *len) {
         }
         *len = *len << 8 | in.at[2 + i];
     }
-    return *len < SIZE_MAX - 2 - n ? 2 + n : 0; /* so that the sum of both is a size */
+    return *len < SIZE_MAX - 2 - n ? 2 + n : 0; /* so *len plus the result fits a size_t */
 }
 
-/* Go into an element with this tag. */
+/* Go to the content of the next element. Returns 0 if this element has another tag. */
 static int enter(struct bytes *in, unsigned tag) {
     size_t len = 0, head = in->left > 0 && in->at[0] == tag ? read_header(*in, &len) : 0;
 
@@ -54,7 +55,10 @@ static int enter(struct bytes *in, unsigned tag) {
     return head > 0;
 }
 
-/* Go past an element of definite length with this tag. */
+/*
+ * Go past the next element, which must have a definite length. Returns 0 if the element has another
+ * tag or is cut off.
+ */
 static int skip(struct bytes *in, unsigned tag) {
     size_t len = 0, head = in->left > 0 && in->at[0] == tag ? read_header(*in, &len) : 0;
 
@@ -82,8 +86,8 @@ static int is_pkcs7_type(struct bytes in) {
 }
 
 /*
- * The kind of an object that begins with a number: 3 in PKCS#12 (RFC 7292 4), 0 or 1 in a private
- * key, the modulus in a public key (RFC 8017 A.1.1).
+ * Returns the kind of an object whose first field is an INTEGER. The INTEGER is 3 in PKCS#12 (RFC
+ * 7292 4), a version of 0 or 1 in a private key, and the modulus in a public key (RFC 8017 A.1.1).
  */
 static enum der_kind kind_of_number(struct bytes in) {
     int is_3 = in.left >= 3 && memcmp(in.at, "\x02\x01\x03", 3) == 0;
@@ -98,18 +102,24 @@ static enum der_kind kind_of_number(struct bytes in) {
     return is_small ? DER_PRIVATE_KEY : DER_PUBLIC_KEY;
 }
 
-/* The kind of an object that begins with a SEQUENCE: `in` is its content, `after` follows it. */
+/*
+ * Returns the kind of an object whose first field is a SEQUENCE. `in` begins with the content of
+ * this SEQUENCE, and `after` with the field after the SEQUENCE.
+ */
 static enum der_kind kind_of_sequence(struct bytes in, struct bytes after) {
     if (is_next(in, DER_OID)) {
         return is_next(after, DER_OCTET_STRING) ? DER_ENCRYPTED_KEY : DER_PUBLIC_KEY;
     }
     if (is_next(in, DER_CONTEXT_CONSTRUCTED | 0)) {
-        return DER_CERTIFICATE; /* with a version */
+        return DER_CERTIFICATE; /* [0] is the version */
     }
     if (!skip(&in, DER_INTEGER) || !skip(&in, DER_SEQUENCE) || !skip(&in, DER_SEQUENCE)) {
         return DER_OTHER;
     }
-    /* In a certificate of version 1, the subject and the public key come here (RFC 5280 4.1). */
+    /*
+     * The next field is a SEQUENCE in a certificate of version 1: the validity (RFC 5280 4.1). In a
+     * request it is [0], the attributes (RFC 2986 4.1).
+     */
     return is_next(in, DER_SEQUENCE) ? DER_CERTIFICATE : DER_REQUEST;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an object in DER or BER is. */
+/* Recognizes the kind of an object in DER or BER: a certificate, a request, a key and so on. */
 #ifndef URSA_HOST_DER_KIND_H
 #define URSA_HOST_DER_KIND_H
 
@@ -17,25 +17,32 @@ enum der_kind {
     DER_PKCS12,
 };
 
-/* Tell kinds apart by their first fields. The rest is not checked. */
+/*
+ * Returns the kind of an object. Only its first fields are examined. The rest may be malformed or
+ * cut off.
+ */
 enum der_kind der_kind(const uint8_t *der, size_t len);
 
 /*
- * If the object is of another kind than `wanted`, report this kind, and the way to convert it if
- * there is one. `option` may be NULL. Returns EXIT_FAILED if this was reported, else EXIT_DONE.
+ * If the object is of another known kind than `wanted`, report its kind. For PKCS#12, also report
+ * the command that converts it. If `wanted` is DER_PRIVATE_KEY, DER_ENCRYPTED_KEY is accepted as
+ * well. `option` may be NULL. Returns EXIT_FAILED if a kind was reported, else EXIT_DONE.
  */
 int der_report_kind(const char *option, const char *path, enum der_kind wanted, const uint8_t *der,
                     size_t len);
 
 /*
- * Report an object that is shorter than its header announces, or that announces more bytes than are
- * read anywhere. `where` is "" or a place in the file, such as "line 19: ". Returns like
- * der_report_kind.
+ * Report an object if it has fewer bytes than its header announces, or if its content has more than
+ * the 2^24 - 1 bytes that core reads. `where` is "" or a place in the file, such as "line 19: ".
+ * Returns EXIT_FAILED if the object was reported, else EXIT_DONE.
  */
 int der_report_size(const char *option, const char *path, const char *where, const uint8_t *der,
                     size_t len);
 
-/* Report that an object ends early. Returns EXIT_FAILED. */
+/*
+ * Report that an object has `came` bytes, fewer than the `announced` bytes in its header. Returns
+ * EXIT_FAILED.
+ */
 int der_report_short(const char *option, const char *path, const char *where, size_t announced,
                      size_t came);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Making a key, with progress dots on a terminal. */
+/* Makes a key, with progress dots on a terminal. */
 #include <stdio.h>
 #include <unistd.h>
 #include "objects/key_write.h"
 #include "cli/noise_source.h"
 #include "cli/report.h"
 
-#define CANDIDATES_A_DOT 2 /* a key takes about 72 candidates, so about 36 dots */
+#define CANDIDATES_A_DOT 2 /* a key takes about 72 candidates, which makes about 36 dots */
 
 static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
     (void)arg;

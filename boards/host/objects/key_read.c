@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading keys from files: in any form, encrypted or not, and checked. */
+/* Reads keys from files, in any form, encrypted or not, and checks them. */
 #define _GNU_SOURCE
 #include "objects/key_read.h"
 #include <errno.h>
@@ -83,7 +83,7 @@ static const char *find_label(const struct pem_object *object) {
     return NULL;
 }
 
-/* Decode the object only for the errors that this finds, with their lines and sizes. */
+/* Decode the object only to find errors. object_decode reports them with line and size. */
 static int check_object(const struct key_source *source, const struct pem_object *object,
                         const char *label) {
     uint8_t *der = malloc(object->len);
@@ -100,8 +100,9 @@ static int check_object(const struct key_source *source, const struct pem_object
 }
 
 /*
- * Check the first private key of a PEM file, which is the one that is read. With header lines the
- * object is not DER, because PEM's own encryption is over the DER.
+ * Check the first private key of a PEM file. ursa_keyfile_open will read this key. A key with
+ * header lines (Proc-Type, DEK-Info) is not checked: its contents are encrypted, so they are not
+ * DER.
  */
 static int check_pem(const struct key_source *source, const uint8_t *data, size_t len) {
     struct pem_object object;
@@ -111,7 +112,7 @@ static int check_pem(const struct key_source *source, const uint8_t *data, size_
     pem_text_begin(&text, (const char *)data, len);
     do {
         if (!pem_text_next(&text, &object)) {
-            return EXIT_DONE; /* ursa_keyfile_open finds no key either */
+            return EXIT_DONE; /* ursa_keyfile_open will report that there is no key */
         }
     } while (!is_private_key(&object));
     if (report_openssh(source->option, name_of(source), &object) != EXIT_DONE) {
@@ -232,7 +233,7 @@ int key_read_public(const struct key_source *source, struct ursa_pubkey *key) {
     if (code != URSA_OK) {
         rc = key_refuse(source->option, name_of(source), code, &where, DER_PUBLIC_KEY, der, len);
     }
-    explicit_bzero(der, len); /* it may be a private key, given by mistake */
+    explicit_bzero(der, len); /* the file may be a private key, given by mistake */
     free(der);
     return rc;
 }

@@ -4,7 +4,7 @@
 #include "cli/report.h"
 #include "codec/der_read.h"
 
-/* The bits of the INTEGER at this place, or 0. */
+/* Returns the length in bits of the INTEGER at der + at, or 0 if it cannot be read. */
 static unsigned bits_at(const uint8_t *der, size_t len, size_t at) {
     struct ursa_der_in in = {der + at, len - at}, n = {NULL, 0};
     unsigned bits;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reporting why a key is refused, with its algorithm or size. */
+/* Reports why a key is refused, with the key's algorithm or size. */
 #ifndef URSA_HOST_KEY_REFUSE_H
 #define URSA_HOST_KEY_REFUSE_H
 
@@ -7,9 +7,9 @@
 #include "ursa/ursa.h"
 
 /*
- * Report an error that ursa_keypair_read or ursa_pubkey_read found in this DER. `option` may be
- * NULL. `wanted` is DER_PRIVATE_KEY or DER_PUBLIC_KEY: another kind of object is named. Returns
- * EXIT_FAILED.
+ * Report the error `code` that ursa_keypair_read or ursa_pubkey_read found in `der`. `option` may
+ * be NULL. `wanted` is DER_PRIVATE_KEY or DER_PUBLIC_KEY. If the object is of another kind, this
+ * kind is reported instead of the error. Returns EXIT_FAILED.
  */
 int key_refuse(const char *option, const char *path, int code, const struct ursa_where *where,
                enum der_kind wanted, const uint8_t *der, size_t len);

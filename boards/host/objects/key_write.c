@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing keys into files: DER or PEM, encrypted or not. An existing key is never replaced. */
+/* Writes keys into files: DER or PEM, encrypted or not. An existing key is never replaced. */
 #define _GNU_SOURCE
 #include "objects/key_write.h"
 #include <errno.h>
@@ -43,7 +43,9 @@ static size_t text_length(const char *text) {
     return text == NULL ? 0 : strlen(text);
 }
 
-/* Write the text `before`, then the DER as it is or as PEM with the label, then the target's text.
+/*
+ * Write the text `before`, the object `der`, and the text target->after. The object is written as
+ * DER if target->der is set, else as PEM with the label.
  */
 static int put_document(const struct key_target *target, const char *before, const char *label,
                         const uint8_t *der, size_t der_len, int secret) {
@@ -137,9 +139,9 @@ int key_write(const struct key_target *target, const struct ursa_keypair *key, c
 }
 
 /*
- * The bytes of a SubjectPublicKeyInfo before its RSAPublicKey: the SEQUENCE's tag and length (4),
- * the algorithm (15), and the BIT STRING's tag, length and count of unused bits (5). The lengths
- * have two bytes for every key that is read, RSA-2048 to 4096.
+ * The number of bytes before the RSAPublicKey in a SubjectPublicKeyInfo. They are tag and length of
+ * the SEQUENCE (4), the algorithm (15), and tag, length and number of unused bits of the BIT STRING
+ * (5). Each length takes 3 bytes, because all keys here have 2048 to 4096 bits.
  */
 #define BEFORE_RSA_PUBLIC_KEY 24u
 

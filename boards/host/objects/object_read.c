@@ -13,8 +13,9 @@
 /* ---- files ---------------------------------------------------------------------------------- */
 
 /*
- * An object that is read here is a SEQUENCE: 0x30, which is also the ASCII digit 0. If it is longer
- * than 127 bytes, a byte of 0x80 or more follows, which no text in ASCII has.
+ * Every object that is read here is a SEQUENCE, whose tag 0x30 is also the ASCII digit 0. If the
+ * second byte is 0x80 or more, it is not ASCII, so the file is DER. If it is less, the file is DER
+ * only if it has no BEGIN line and no END line.
  */
 int object_is_der(const uint8_t *data, size_t len) {
     return len >= 2 && data[0] == 0x30 &&
@@ -83,7 +84,7 @@ int object_decode(const char *option, const char *path, const struct pem_object 
     return rc == URSA_OK ? EXIT_DONE : report_line(option, path, rc, line);
 }
 
-/* The label in the list that the object has, or NULL. */
+/* Returns the label in the list that equals the object's label, or NULL. */
 static const char *find_label(const struct pem_object *object, const char *const *labels) {
     while (*labels != NULL && !pem_is_label(object, *labels)) {
         labels++;

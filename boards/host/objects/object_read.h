@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading objects from files: one in DER, or several in PEM. */
+/* Reads objects from files. A DER file holds one object, a PEM file may hold several. */
 #ifndef URSA_HOST_OBJECT_READ_H
 #define URSA_HOST_OBJECT_READ_H
 
 #include "cli/pem_text.h"
 #include "ursa/ursa.h"
 
-#define OBJECT_FILE_MAX 16777216u /* bytes of a file; longer files are refused */
+#define OBJECT_FILE_MAX 16777216u /* bytes; a file of this size or more is refused */
 
 /*
- * The functions here return EXIT_DONE, or EXIT_FAILED with `option` (unless it is NULL), the file
- * and the reason reported. A path that is NULL or "-" is standard input.
+ * All functions except object_is_der return EXIT_DONE, or EXIT_FAILED with the error reported. The
+ * report names `option`, unless `option` is NULL, the file and the reason. A path that is NULL or
+ * "-" is standard input.
  */
 
 /*
- * Read a complete file. A text is prepared with pem_clean. UTF-16 is an error. *data, which may
- * hold a key, must be wiped and freed.
+ * Read a complete file. If the file is not DER, it is changed by pem_clean, and UTF-16 is an error.
+ * The caller wipes *data, because it may hold a key, and frees it.
  */
 int object_load(const char *option, const char *path, uint8_t **data, size_t *len);
 
@@ -23,22 +24,24 @@ int object_load(const char *option, const char *path, uint8_t **data, size_t *le
 int object_is_der(const uint8_t *data, size_t len);
 
 /*
- * Decode an object with this label into `out`, which has room for object->len bytes. Other text on
- * the BEGIN line is an error, and so is an object with fewer bytes than its DER header announces.
+ * Decode an object with this label into `out`, which must have object->len bytes. Other text on the
+ * BEGIN line is an error. An object with fewer bytes than its DER header announces is also an
+ * error.
  */
 int object_decode(const char *option, const char *path, const struct pem_object *object,
                   const char *label, uint8_t *out, size_t *len);
 
 /*
- * Report an END line without a BEGIN line. If a line before it is a damaged BEGIN line, that line
- * is reported instead.
+ * Report that the object is an END line without a BEGIN line. If there is a damaged BEGIN line
+ * before this END line, report the damaged line instead.
  */
 int object_report_end(const char *option, const char *path, const struct pem_text *text,
                       const struct pem_object *object);
 
 /*
- * Read the first object with one of these labels (a list that ends with NULL). If the file is DER,
- * the complete file is the object. Other objects are skipped. *der must be freed.
+ * Read the first object whose label is in `labels`, a list that ends with NULL. Objects with other
+ * labels are skipped. If the file is DER, the complete file is the object. The caller
+ * frees *der.
  */
 int object_read(const char *option, const char *path, const char *const *labels, uint8_t **der,
                 size_t *len);

@@ -7,7 +7,7 @@
 /* pkcs7-signedData: 1.2.840.113549.1.7.2. */
 static const uint8_t signed_data[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2};
 
-/* The version, the digest algorithms and the content come before the certificates. */
+/* Find the certificates of SignedData. Version, digest algorithms and content come before them. */
 static int enter_certificates(struct ursa_der_in in, struct ursa_der_in *certs) {
     struct ursa_der_in content;
 
@@ -20,7 +20,7 @@ static int enter_certificates(struct ursa_der_in in, struct ursa_der_in *certs) 
     if (in.left > 0 && in.at[0] == (DER_CONTEXT_CONSTRUCTED | 0) && !ber_any(&in, certs)) {
         return 0;
     }
-    while (in.left > 0) { /* revocation lists and signers */
+    while (in.left > 0) { /* skip revocation lists and signers */
         if (!ber_any(&in, &content)) {
             return 0;
         }

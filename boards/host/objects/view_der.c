@@ -5,7 +5,10 @@
 #include "ber/ber_read.h"
 #include "codec/der_write.h"
 
-/* The parameters keep their bytes. So does an algorithm without an OID. */
+/*
+ * Write an AlgorithmIdentifier in DER. The parameters keep their bytes. If the OID is missing, the
+ * complete content keeps its bytes.
+ */
 static void write_algorithm(struct ursa_der *der, struct ursa_span algorithm) {
     struct ursa_der_in in = {algorithm.at, algorithm.len}, content = {NULL, 0}, oid, parameters;
     size_t mark = der->len;
@@ -21,7 +24,10 @@ static void write_algorithm(struct ursa_der *der, struct ursa_span algorithm) {
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* The byte before the bits is the number of unused bits, which are the lowest of the last byte. */
+/*
+ * Write a BIT STRING in DER, where unused bits are 0 (X.690 11.2.1). The byte before bits.at is the
+ * number of unused bits. They are the lowest bits of the last byte.
+ */
 static void write_bits(struct ursa_der *der, struct ursa_span bits) {
     unsigned unused = bits.at[-1];
     size_t mark = der->len;

@@ -20,7 +20,10 @@ static void examine_critical(struct view *view, struct ursa_der_in critical) {
     }
 }
 
-/* Note a malformed value, and cA FALSE in basicConstraints, which DER leaves out. */
+/*
+ * Note a malformed value. Also note a basicConstraints with cA FALSE, because FALSE is the default,
+ * which DER omits.
+ */
 static void examine_value(struct view *view, struct ursa_der_in oid, struct ursa_der_in value) {
     static const uint8_t basic_constraints[] = {0x55, 0x1D, 19};
     struct ursa_der_in list, ca;
@@ -35,7 +38,10 @@ static void examine_value(struct view *view, struct ursa_der_in oid, struct ursa
     }
 }
 
-/* Examine an Extension. *oid becomes its type. Returns 0 if it is not an Extension. */
+/*
+ * Examine the content of an Extension. *oid becomes the type of the extension. Returns 0 if the
+ * content is malformed, else 1.
+ */
 static int examine(struct view *view, struct ursa_der_in extension, struct ursa_der_in *oid) {
     char name[OID_TEXT_SIZE], what[OID_TEXT_SIZE + 16];
     struct ursa_der_in critical, value;
@@ -59,7 +65,7 @@ static int examine(struct view *view, struct ursa_der_in extension, struct ursa_
 
 /* ---- types that occur twice ----------------------------------------------------------------- */
 
-/* Order OIDs by their bytes, and the same OIDs by their places. */
+/* For qsort: order OIDs by their bytes, and equal OIDs by their places in the object. */
 static int compare(const void *a, const void *b) {
     const struct ursa_der_in *x = a, *y = b;
     size_t n = x->left < y->left ? x->left : y->left;
@@ -88,7 +94,11 @@ static void note_repeated(struct view *view, struct ursa_der_in *oids, size_t co
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
-/* An extension has at least 7 bytes: the headers of SEQUENCE, OID and value, and an OID. */
+/*
+ * Allocate an element for each extension that the list can have. An extension has at least 7 bytes:
+ * three headers of 2 bytes (SEQUENCE, OID and OCTET STRING) and an OID of 1 byte. One more element
+ * is for a shorter, malformed extension, after which reading stops.
+ */
 static struct ursa_der_in *oids_for(struct ursa_der_in list) {
     return malloc((list.left / 7 + 1) * sizeof(struct ursa_der_in));
 }

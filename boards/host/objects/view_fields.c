@@ -16,7 +16,7 @@ void view_note(struct view *view, const char *text, const char *standard) {
     view_note_at(view, view->at, text, standard);
 }
 
-/* Note the form of a length. One note of each form is enough for an object. */
+/* Note a length that is not DER. Each form of length is noted only once for an object. */
 static void note_form(struct view *view, const struct ber_element *element) {
     if (element->form == BER_LENGTH_LONG && !view->has_long) {
         view->has_long = 1;
@@ -72,8 +72,8 @@ void view_end(struct view *view, const char *what, const char *standard) {
 /* ---- the inside of fields ------------------------------------------------------------------- */
 
 /*
- * Signatures and keys of RSA, except RSASSA-PSS. Their parameters are NULL (RFC 4055 5, RFC 3279
- * 2.3.1).
+ * True for the algorithms of RSA keys and RSA signatures whose parameters must be NULL (RFC 4055 5,
+ * RFC 3279 2.3.1). RSASSA-PSS is the exception.
  */
 static int has_null(struct ursa_der_in oid) {
     static const uint8_t pkcs_1[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1};
@@ -126,7 +126,7 @@ static int is_value(unsigned tag, struct ursa_der_in text) {
                                      : 1;
 }
 
-/* Examine an RDN. Returns 0 if it is not one. */
+/* Examine the content of an RDN. Returns 0 if the content is malformed, else 1. */
 static int examine_rdn(struct view *view, struct ursa_der_in rdn) {
     struct ursa_der_in attribute, oid, value;
 
