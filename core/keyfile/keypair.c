@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks that the parts of a foreign key match, and converts keys from and to Ursa's own kind. */
+/* Checks that the parts of a foreign key match. Converts keys from and to struct ursa_rsa_key. */
 #include "keyfile/keypair.h"
 #include <string.h>
 #include "base/consttime.h"
@@ -18,7 +18,7 @@ size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
     return (((size_t)key->pub.bits + 1) / 2 + 7) / 8;
 }
 
-/* The numbers of one check. */
+/* Space for the numbers of one check. */
 struct room {
     uint32_t factor[FACTOR_WORDS]; /* p or q, or p - 1 or q - 1 */
     uint32_t part[2 * FACTOR_WORDS];
@@ -47,7 +47,7 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
 }
 
 /*
- * Return 1 if a factor has half as many bits as n.
+ * Return 1 if a factor is odd and has half as many bits as n.
  *
  * If n has an odd number of bits, the half is rounded down and the factor may have one bit more.
  */
@@ -58,7 +58,7 @@ static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
            (key->pub.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
 }
 
-/* Return the name of a part with a wrong size or parity, or NULL. */
+/* Return the name of the first part with a wrong size or parity, or NULL if there is none. */
 static const char *find_misshapen(const struct ursa_keypair *key) {
     size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
 
@@ -133,9 +133,9 @@ static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
 }
 
 /*
- * Return the name of the first part that does not match the parts before it, or NULL.
+ * Return the name of the first part that does not match the parts before it, or NULL if all match.
  *
- * The result makes public that the parts before it match.
+ * The result is public. It reveals that the checks before the failed check have passed.
  */
 static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
     room->size = ursa_keypair_factor_size(key);
@@ -243,7 +243,7 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
     if (pair->pub.e != URSA_RSA_EXPONENT) {
         return URSA_E_KEY_EXPONENT;
     }
-    /* Which factor is greater becomes public: one bit of 1024. */
+    /* This comparison makes public which factor is greater: one bit of 1024. */
     swapped = ursa_declassify(ursa_less(pair->p, pair->q, size)) != 0;
     memcpy(key->n, pair->pub.n, URSA_RSA_SIZE);
     memcpy(key->p, swapped ? pair->q : pair->p, size);
