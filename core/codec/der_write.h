@@ -34,7 +34,7 @@ enum ursa_der_tag {
 };
 
 struct ursa_der {
-    uint8_t *end; /* one past the buffer, or NULL to count only */
+    uint8_t *end; /* one byte past the buffer, or NULL to count only */
     size_t room;  /* bytes of the buffer */
     size_t len;   /* bytes so far; if more than `room`, nothing more is written */
 };

@@ -133,8 +133,8 @@ static void turn(struct ursa_pem_reader *reader) {
 }
 
 /*
- * Returns 1 if `matched` characters agree with our BEGIN line and the first difference is in its
- * label or right after the label.
+ * Returns 1 if a line that agrees with our BEGIN line in its first `matched` characters differs
+ * from it in the label or right after the label.
  */
 static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
     const size_t start = sizeof begin_word - 1;
@@ -143,7 +143,7 @@ static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
 }
 
 /*
- * Handle a line that differs from the expected BEGIN or END line, first in the character `c`.
+ * Handle a line that differs from the expected BEGIN or END line. `c` is its first wrong character.
  *
  * Outside an object, a line that only begins like a BEGIN or END line is an error. If such a line
  * were ignored as text, one bad byte could remove a certificate from a chain.

@@ -65,7 +65,7 @@ static int do_abort(struct ursa_console *console) {
     return URSA_OK;
 }
 
-/* `noise <n>`: print n raw samples to assess a board's noise source, while there is no key. */
+/* `noise <n>`: print n raw samples, to assess a board's noise source. Refused if there is a key. */
 static int do_noise(struct ursa_console *console, char *rest) {
     int bad = 0;
     const char *digits = ursa_argument_next(&rest, &bad);

@@ -2,7 +2,7 @@
 /*
  * The functions that the console's files share.
  *
- *   console.c            lines
+ *   console.c            the input, byte by byte and line by line
  *   console_args.c       the arguments of a line
  *   console_commands.c   the commands
  *   console_status.c     the commands that show the device's state

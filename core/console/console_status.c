@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints the state of the device, in lines of a name and a value. */
+/* Prints the state of the device. Each line has a name and a value. */
 #include "console/console_parts.h"
 #include <bearssl_hash.h>
 #include <string.h>

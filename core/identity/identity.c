@@ -154,14 +154,14 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     }
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
-        /* If an erase was interrupted after it erased the key, finish it: erase the chain. */
+        /* An erase may have been interrupted after the key was erased: erase the chain as well. */
         return ursa_identity_wipe_record(identity, RECORD_CHAIN);
     }
     identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
     return URSA_OK;
 }
 
-/* Check the key. The work memory of key generation is used, which is idle during a load. */
+/* Check the key, in the work memory of key generation: no key is made during a load. */
 static int check_key(struct ursa_identity *identity) {
     struct ursa_keygen *idle = &identity->keygen;
     int rc = ursa_rsa_check_in(&identity->key, (struct ursa_check_room *)(void *)idle->work);
@@ -295,7 +295,7 @@ static int store_key(struct ursa_identity *identity) {
 
 /* Store the new key, read it back and compare. */
 static int keep(struct ursa_identity *identity) {
-    /* Key generation has finished, so its work memory is idle. Using this memory saves stack. */
+    /* Key generation has finished: its work memory is idle, and saves stack during the write. */
     uint8_t *kept = (uint8_t *)identity->keygen.work;
     int rc = store_key(identity);
 

@@ -11,7 +11,7 @@
 #define URSA_CIPHER_BLOCK_SIZE 16u /* bytes of the longest block */
 
 struct ursa_cipher {
-    const char *dek_name; /* the cipher's name in a DEK-Info line, by RFC 1423 1.1 or OpenSSL */
+    const char *dek_name; /* the cipher's name in a DEK-Info line, from RFC 1423 1.1 or OpenSSL */
     uint8_t key_size;
     uint8_t block_size; /* bytes of a block and of the IV */
     uint8_t oid_len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the private key in a file's contents: PEM among other text, or DER. */
+/* Finds the private key in a file's contents, which are DER, or a text with PEM in it. */
 #include <string.h>
 #include "base/fail.h"
 #include "base/text.h"

@@ -99,7 +99,7 @@ static int is_product(const struct ursa_keypair *key, struct room *room) {
         ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
 }
 
-/* Check that e * exponent = 1 modulo factor - 1. */
+/* Check that e * exponent = 1 (mod factor - 1). */
 static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
                            const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -110,7 +110,7 @@ static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *expone
     return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
 }
 
-/* Check that d = exponent modulo factor - 1. */
+/* Check that d = exponent (mod factor - 1). */
 static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
                         const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -122,7 +122,7 @@ static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
         ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
 }
 
-/* Check that q * iq = 1 modulo p. */
+/* Check that q * iq = 1 (mod p). */
 static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
     read_part(room, room->part, key->q);
     read_part(room, room->other, key->iq);
@@ -211,10 +211,10 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *
 }
 
 /*
- * Compute out = 1/p modulo q from iq = 1/q modulo p.
+ * Compute out = 1/p mod q from iq = 1/q mod p.
  *
- * q * iq = 1 + k * p, so k * p = -1 modulo q and 1/p modulo q is q - k. Because k < q, the lower
- * half of q * iq - 1 is enough to find k by an exact division by p.
+ * q * iq = 1 + k * p for some k, so k * p = -1 (mod q), and 1/p mod q is q - k. Because k < q, the
+ * lower half of q * iq - 1 is enough to find k by an exact division by p.
  */
 static void invert_other(uint8_t out[URSA_RSA_FACTOR_SIZE], const struct ursa_keypair *pair) {
     enum { WORDS = URSA_RSA_FACTOR_SIZE / 4 };

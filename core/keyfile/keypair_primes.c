@@ -33,7 +33,7 @@ struct room {
     size_t words, bits;
 };
 
-/* product = a * b / R modulo p */
+/* product = a * b / R mod p */
 static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
     size_t n = room->words, i, j;
     uint32_t *t = room->t, borrow, mask;
@@ -88,7 +88,7 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
 /*
  * Derive the base of a round from p. The base has at least one bit less than p, so it is below p.
  *
- * Each block of the base is the SHA-256 of p, the round and the number of words derived before.
+ * Each block of 8 words is the SHA-256 of p, the round and the number of words derived before.
  */
 static void draw_base(struct room *room, uint32_t round) {
     size_t i, done = 0;

@@ -17,7 +17,7 @@ static const uint8_t pbkdf2[] = {RSADSI, 0x01, 0x05, 0x0C};
 static const uint8_t scrypt[] = {0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x04, 0x0B};
 static const uint8_t des_cbc[] = {0x2B, 0x0E, 0x03, 0x02, 0x07};
 static const uint8_t rc2_cbc[] = {RSADSI, 0x03, 0x02};
-/* The last byte is left out: 7 to 11 for HMAC with SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
+/* The OID's last byte is left out: 7 to 11 for HMAC with SHA-1, -224, -256, -384 and -512. */
 static const uint8_t digest[] = {RSADSI, 0x02};
 
 enum { HMAC_SHA1 = 7, HMAC_SHA256 = 9 };

@@ -113,7 +113,7 @@ static void write_attribute(const struct request *request, uint8_t pkcs9, struct
 }
 
 /*
- * Write the field attributes, [0] IMPLICIT SET OF Attribute. It is present even if it is empty.
+ * Write the field `attributes`, [0] IMPLICIT SET OF Attribute. It is present even if it is empty.
  *
  * DER sorts the elements of a SET OF by their encodings. The tags are equal and the lengths come
  * next, so a longer attribute comes later. Among equally long attributes, the one with the greater

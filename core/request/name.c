@@ -296,7 +296,7 @@ int ursa_name_parse(struct ursa_name *name, const char *text, struct ursa_where 
         }
         joined = text[at++] == '+';
         if (name->slashes && !joined && text[at] == '\0') {
-            return URSA_OK; /* openssl ignores a slash at the end, and many scripts write it */
+            return URSA_OK; /* openssl ignores a slash at the end, and many scripts write one */
         }
     }
 }

@@ -64,14 +64,15 @@ uint32_t ursa_image_blocks(const struct ursa_store *image);
 /* Returns the number of bytes of records that fit into one block. */
 uint32_t ursa_image_room(const struct ursa_port *port);
 
-/* A range of bytes in an image's records: one record with the 4 bytes in front of it, or empty. */
+/* A range of an image's record bytes: one record with the 4 bytes in front of it, or no bytes. */
 struct ursa_image_stretch {
     uint32_t at;
     uint32_t len;
 };
 
 /*
- * In the functions below `sha` is scratch space for hashing. It is wiped after records were hashed.
+ * In the functions below `sha` is scratch space for hashing. It is wiped after records have been
+ * hashed.
  * The caller provides `sha`, because the stack below a key generation has no space for another
  * context. The caller also wipes the stack, where SHA-256 leaves a block of its input
  * (base/wipe.h).

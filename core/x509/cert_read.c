@@ -140,7 +140,7 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
 /*
  * Return nonzero if the leaf is for this key.
  *
- * The key field is a header, an AlgorithmIdentifier and a BIT STRING. The parameters of
+ * SubjectPublicKeyInfo is a header, an AlgorithmIdentifier and a BIT STRING. The parameters of
  * rsaEncryption may be absent. Everything else must be encoded as in the device's own request.
  */
 static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *key) {

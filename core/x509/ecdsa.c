@@ -110,7 +110,7 @@ static int read_key(struct ursa_span spki, const struct curve **curve, br_ec_pub
     return URSA_OK;
 }
 
-/* Multiplying a point by 1 fails if it is not on the curve. The result overwrites the copy. */
+/* Multiplying a point by 1 fails if the point is not on the curve. The copy is overwritten. */
 int ursa_ec_check_key(struct ursa_span spki) {
     static const unsigned char one = 1;
     const struct curve *curve;

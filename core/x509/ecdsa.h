@@ -2,8 +2,8 @@
 /*
  * Checks EC keys and verifies ECDSA signatures that others have made (RFC 5480, RFC 5758).
  *
- * The curve is P-256 or P-384, and the key names it by its OID. The hash is SHA-256, SHA-384 or
- * SHA-512. The point is uncompressed, and the signature is DER.
+ * The curve is P-256 or P-384, and the key contains the curve's OID. The hash is SHA-256, SHA-384
+ * or SHA-512. The point is uncompressed, and the signature is DER.
  *
  * An image without EC (URSA_CA_EC := no) has core/x509/without_ecdsa.c instead of
  * core/x509/ecdsa.c. Each function then fails, with URSA_E_CERT_EC if its input is EC.

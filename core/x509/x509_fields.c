@@ -72,7 +72,7 @@ unsigned ursa_text_width(unsigned tag) {
 
 /*
  * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). Any
- * character is accepted, so functions that print a value must check its characters themselves.
+ * character is accepted, so functions that print a value must check which characters it has.
  */
 static int is_value(unsigned tag, struct ursa_der_in text) {
     unsigned width = ursa_text_width(tag);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the fields that certificates and requests share, in place (RFC 5280 4.1). */
+/* Reads the fields that certificates and requests share (RFC 5280 4.1). Nothing is copied. */
 #ifndef URSA_CORE_X509_FIELDS_H
 #define URSA_CORE_X509_FIELDS_H
 
