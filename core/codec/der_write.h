@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Writes DER (X.690) from the end to the start: the content first, then its header. So the length
- * of a content is known when its header is written.
+ * of the content is known when its header is written.
  *
  * A first pass without a buffer counts the bytes. A second pass writes into a buffer of exactly
  * that length and cannot overrun it. The same code does both passes.

@@ -9,8 +9,8 @@
  * Returns the base64 digit of a 6-bit value. It uses no table, because the value may be part of a
  * key and must not decide an address.
  *
- * (limit - v) >> 8 has all its lower 24 bits set if v is above the limit, else it is 0. It masks
- * the difference between the characters of the range up to the limit and those of the next range.
+ * (limit - v) >> 8 has all its lower 24 bits set if v is above the limit, else it is 0. So each
+ * line moves c to the next range of characters if v is above the last value of the range before.
  */
 static char digit(uint32_t v) {
     uint32_t c = v + 'A';

@@ -55,7 +55,7 @@ static int do_keygen(struct ursa_console *console) {
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* Answer the interrupted command first (ERR aborted), then abort itself. */
+/* Answer the interrupted command first (ERR aborted), and then the command `abort` (OK). */
 static int do_abort(struct ursa_console *console) {
     ursa_identity_keygen_abort(console->identity);
     if (console->busy != CONSOLE_IDLE) {

@@ -72,9 +72,8 @@ struct ursa_image_stretch {
 
 /*
  * In the functions below `sha` is scratch space for hashing. It is wiped after records have been
- * hashed.
- * The caller provides `sha`, because the stack below a key generation has no space for another
- * context. The caller also wipes the stack, where SHA-256 leaves a block of its input
+ * hashed. The caller provides `sha`, because the stack below a key generation has no space for
+ * another context. The caller also wipes the stack, where SHA-256 leaves a block of its input
  * (base/wipe.h).
  */
 
