@@ -41,7 +41,7 @@ static int refuse(struct ursa_key_reader *reader, const char *what, struct ursa_
     return ursa_key_reader_fail(reader, URSA_E_CIPHER, what, oid.at);
 }
 
-/* Take prf AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
+/* Take prf, AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
 static int take_prf(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, oid;
 
@@ -67,7 +67,7 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
     return ursa_key_at_end(reader, "PBKDF2-params");
 }
 
-/* Take keyLength INTEGER (1..MAX) OPTIONAL. */
+/* Take keyLength, INTEGER (1..MAX) OPTIONAL. */
 static int take_key_length(struct ursa_key_reader *reader, struct parameters *parameters) {
     parameters->key_length_at = NULL;
     if (reader->in.left == 0 || reader->in.at[0] != DER_INTEGER) {
