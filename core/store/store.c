@@ -120,8 +120,8 @@ static int destroy(const struct ursa_store *image, enum blocks which) {
 }
 
 /*
- * Erase all blocks outside the live image that do not read blank. They hold the remains of a failed
- * or interrupted change.
+ * Erase all blocks outside the live image that do not read blank. Such blocks hold the remains of a
+ * failed or interrupted change.
  */
 static int clear_others(const struct ursa_store *store) {
     return destroy(store, OTHERS);
@@ -191,7 +191,7 @@ static int change(struct ursa_store *store, const struct edit *edit) {
     if (rc != URSA_OK) {
         /*
          * Try to remove the incomplete image. The caller gets the error of write_image, even if
-         * this fails as well.
+         * the removal fails as well.
          */
         (void)clear_others(store);
         return rc;
