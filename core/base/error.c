@@ -15,8 +15,8 @@ static const int16_t codes[] = {
 };
 
 /*
- * Names and texts in the order of the codes: "name\0text\0name\0text\0...". Without a pointer for
- * each entry this takes 700 bytes less. The members have alignment 1, so no padding is between
+ * Names and texts in the order of the codes: "name\0text\0name\0text\0...". A pointer for each
+ * entry would take 700 bytes more. The members have alignment 1, so there is no padding between
  * them.
  */
 static const struct texts {

@@ -24,7 +24,7 @@ static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
     for (i = 2; i < head; i++) {
         value = value << 8 | p[i];
         if (value == 0) {
-            return 0; /* a zero in front */
+            return 0; /* a leading zero byte */
         }
     }
     *len = value;
@@ -32,9 +32,9 @@ static size_t read_length(const uint8_t *p, size_t n, size_t *len) {
 }
 
 /*
- * Returns 1 if the tag is accepted, else 0. A tag has one byte and is not 0, which ends an
- * indefinite length. Among the universal types, DER requires the constructed form for SEQUENCE and
- * SET, and the primitive form for all others.
+ * Returns 1 if the tag is accepted, else 0. A tag must have one byte. Tag 0 is refused, because it
+ * ends an element of indefinite length. Among the universal types, DER requires the constructed
+ * form for SEQUENCE and SET, and the primitive form for all others.
  */
 static int is_tag(unsigned tag) {
     unsigned number = tag & 0x1F;
@@ -94,8 +94,8 @@ int ursa_der_open_unsigned(struct ursa_der_in *content) {
 }
 
 /*
- * X.690 8.19.2: numbers with seven bits in each byte. A number must not begin with a zero digit
- * (0x80) or be cut off.
+ * An OID is a list of numbers with seven bits in each byte (X.690 8.19.2). No number may begin with
+ * the byte 0x80, a leading zero, and the last number must be complete.
  */
 int ursa_der_is_oid(struct ursa_der_in content) {
     const uint8_t *p = content.at;

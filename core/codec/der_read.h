@@ -9,15 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The bytes that were not read yet. */
+/* The bytes that are not read yet. */
 struct ursa_der_in {
     const uint8_t *at;
     size_t left;
 };
 
 /*
- * If the next element has this tag and is complete, this moves past it, puts its content into
- * *content (unless content is NULL) and returns 1. Otherwise it returns 0 and changes nothing.
+ * Takes the next element if it has this tag and is complete. Returns 1, and *content is the content
+ * of the element. content may be NULL. Otherwise returns 0 and changes nothing.
  */
 int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *content);
 
@@ -25,8 +25,8 @@ int ursa_der_next(struct ursa_der_in *in, unsigned tag, struct ursa_der_in *cont
 int ursa_der_any(struct ursa_der_in *in, struct ursa_der_in *content);
 
 /*
- * Returns the bytes of the next element by its header, which may be more than are left. Returns 0
- * if the header is incomplete or not accepted.
+ * Returns the size in bytes that the next element has according to its header. The size may be
+ * greater than in.left. Returns 0 if the header is incomplete or its length is not accepted.
  */
 size_t ursa_der_size(struct ursa_der_in in);
 
@@ -37,14 +37,14 @@ int ursa_der_is_integer(struct ursa_der_in content);
 int ursa_der_is_oid(struct ursa_der_in content);
 
 /*
- * Returns 1 if *content is valid for an INTEGER that is not negative, else 0. After 1, *content no
- * longer has the zero byte in front of another byte.
+ * Returns 1 if *content is valid for an INTEGER that is not negative, else 0. If the result is 1, a
+ * zero byte in front of another byte has been removed from *content.
  */
 int ursa_der_open_unsigned(struct ursa_der_in *content);
 
 /*
- * Returns 1 if *content is valid for a BIT STRING of complete bytes, else 0. After 1, *content is
- * those bytes.
+ * Returns 1 if *content is valid for a BIT STRING of complete bytes, else 0. If the result is 1,
+ * *content has become these bytes, without the count of unused bits.
  */
 int ursa_der_open_bits(struct ursa_der_in *content);
 

@@ -27,7 +27,7 @@ static void fail(struct ursa_pem_reader *reader, int code) {
 
 /* ---- base64: no branch or address depends on the data, which may be a key ------------------- */
 
-/* All ones if low <= c <= high, else 0. */
+/* Returns all ones if low <= c <= high, else 0. */
 static uint32_t in_range(uint32_t c, uint32_t low, uint32_t high) {
     return (((c - low) | (high - c)) >> 31) - 1u;
 }
@@ -43,7 +43,7 @@ static uint32_t digit_value(uint32_t c) {
     return v - 1;
 }
 
-/* Write the bytes of a group of four characters, `padding` of which are =. */
+/* Write the bytes of a complete group of four characters. The last `padding` of them are `=`. */
 static void put_group(struct ursa_pem_reader *reader) {
     unsigned n = 3u - reader->padding, i;
     uint32_t group = reader->quad << 6 * reader->padding;
@@ -51,7 +51,7 @@ static void put_group(struct ursa_pem_reader *reader) {
     if (n > reader->size - reader->len) {
         fail(reader, URSA_E_BUFFER);
     } else if ((group << 8 * n & 0xFFFFFF) != 0) {
-        fail(reader, URSA_E_PEM_BASE64); /* bits that belong to no byte */
+        fail(reader, URSA_E_PEM_BASE64); /* a bit after the last byte is not zero */
     } else {
         for (i = 0; i < n; i++) {
             reader->out[reader->len++] = (uint8_t)(group >> (16 - 8 * i));
@@ -74,7 +74,7 @@ static void take_base64(struct ursa_pem_reader *reader, uint8_t c) {
     }
     if (reader->digits + reader->padding == 4) {
         put_group(reader);
-        /* After padding, digits stays: one more character makes the group too long. */
+        /* After padding, `digits` is not reset, so that any further character is an error. */
         reader->digits = reader->padding == 0 ? 0 : reader->digits;
     }
 }
@@ -82,8 +82,8 @@ static void take_base64(struct ursa_pem_reader *reader, uint8_t c) {
 /* ---- lines ------------------------------------------------------------------------------- */
 
 /*
- * Returns character `at` of the expected line, or NUL after its last character. The END line is
- * expected inside an object, the BEGIN line outside.
+ * Returns character `at` of the expected line, or NUL after its last character. Inside an object
+ * the END line is expected, outside an object the BEGIN line.
  */
 static char due_at(const struct ursa_pem_reader *reader, size_t at) {
     const char *word = reader->inside ? end_word : begin_word;
@@ -99,7 +99,10 @@ static char due_at(const struct ursa_pem_reader *reader, size_t at) {
     return at - label_len < DASHES ? '-' : '\0';
 }
 
-/* The END line. A DER header tells how long the object is, which is not secret, even of a key. */
+/*
+ * Check at the END line that the object is complete. If the object is DER, its header contains its
+ * length. The length is not secret, even if the object is a key.
+ */
 static void end_object(struct ursa_pem_reader *reader) {
     struct ursa_der_in object;
     size_t announced;
@@ -117,7 +120,7 @@ static void end_object(struct ursa_pem_reader *reader) {
     reader->found = 1;
 }
 
-/* A complete BEGIN or END line: an object begins or ends. */
+/* Handle a complete BEGIN or END line: an object begins or ends with it. */
 static void turn(struct ursa_pem_reader *reader) {
     if (reader->inside) {
         end_object(reader);
@@ -130,8 +133,8 @@ static void turn(struct ursa_pem_reader *reader) {
 }
 
 /*
- * Returns 1 if `matched` characters agree with our BEGIN line and the first difference is in its
- * label or right after the label.
+ * Returns 1 if a line that agrees with our BEGIN line in its first `matched` characters differs
+ * from it in the label or right after the label.
  */
 static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
     const size_t start = sizeof begin_word - 1;
@@ -140,10 +143,10 @@ static int is_in_label(const struct ursa_pem_reader *reader, size_t matched) {
 }
 
 /*
- * The line differs from the expected BEGIN or END line. Decide whether this is an error.
+ * Handle a line that differs from the expected BEGIN or END line. `c` is its first wrong character.
  *
- * Outside an object, a line that only begins like a BEGIN or END line must not be ignored as text.
- * Otherwise one bad byte could remove a certificate from a chain.
+ * Outside an object, a line that only begins like a BEGIN or END line is an error. If such a line
+ * were ignored as text, one bad byte could remove a certificate from a chain.
  */
 static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
     size_t matched = reader->matched;
@@ -159,8 +162,8 @@ static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
 }
 
 /*
- * So far the line agrees with the expected BEGIN or END line. Returns 1 if `c` is part of that line
- * or follows it, or if `c` needs no further work. Returns 0 if `c` is base64 or text.
+ * Take the next character of a line that has agreed so far with the expected BEGIN or END line.
+ * Returns 0 if `c` is base64 or text, which the caller must handle, else 1.
  */
 static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
     char due = due_at(reader, reader->matched);
@@ -181,8 +184,9 @@ static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
 }
 
 /*
- * Blanks before a BEGIN or END line and in base64 are allowed (RFC 7468 3, laxtextualmsg). So are
- * bytes that are not ASCII before a BEGIN line: UTF-8's byte order mark, or a no-break space.
+ * Returns 1 if the character is ignored, else 0. Blanks are ignored before a BEGIN or END line and
+ * in base64 (RFC 7468 3, laxtextualmsg). Before a BEGIN line, bytes that are not ASCII are ignored
+ * as well, such as UTF-8's byte order mark or a no-break space.
  */
 static int is_ignored(const struct ursa_pem_reader *reader, uint8_t c) {
     if (c == ' ' || c == '\t') {
@@ -191,7 +195,7 @@ static int is_ignored(const struct ursa_pem_reader *reader, uint8_t c) {
     return c >= 0x80 && reader->matched == 0 && !reader->inside;
 }
 
-/* Take a character. Every line ends with LF here. */
+/* Take a character. The caller has turned every line end into LF. */
 static void take(struct ursa_pem_reader *reader, uint8_t c) {
     int done = is_ignored(reader, c);
 
@@ -215,7 +219,7 @@ int ursa_pem_reader_feed(struct ursa_pem_reader *reader, const char *text, size_
         uint8_t c = (uint8_t)*text++;
         int is_cr = c == '\r';
 
-        if (c != '\n' || !reader->after_cr) { /* the CR of a CRLF has ended the line */
+        if (c != '\n' || !reader->after_cr) { /* in CRLF the CR has already ended the line */
             take(reader, is_cr ? '\n' : c);
         }
         reader->after_cr = (uint8_t)is_cr;

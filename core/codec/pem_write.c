@@ -3,12 +3,14 @@
 #include <string.h>
 #include "base/wipe.h"
 
-#define LINE_BYTES 48u /* bytes of data, 64 characters of text */
+#define LINE_BYTES 48u /* bytes of data in a line of 64 characters */
 
 /*
  * Returns the base64 digit of a 6-bit value. It uses no table, because the value may be part of a
- * key. If v is above a limit, (limit - v) >> 8 has all its lower 24 bits set. Then the step from
- * the range below the limit to the next range is added.
+ * key and must not decide an address.
+ *
+ * (limit - v) >> 8 has all its lower 24 bits set if v is above the limit, else it is 0. So each
+ * line moves c to the next range of characters if v is above the last value of the range before.
  */
 static char digit(uint32_t v) {
     uint32_t c = v + 'A';

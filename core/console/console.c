@@ -42,9 +42,10 @@ static int is_line(const struct ursa_console *console) {
 }
 
 /*
- * CR, LF, CRLF and LFCR end a line. The second byte of such a pair ends nothing.
+ * Return nonzero if the byte is the second byte of a CRLF or LFCR.
  *
- * Nothing is lost if the bytes are no pair: an empty line is ignored anyway.
+ * CR, LF, CRLF and LFCR each end one line, so the second byte is skipped. If the two bytes were
+ * meant as two line ends, only an empty line is lost, which is ignored anyway.
  */
 static int is_second_half(struct ursa_console *console, uint8_t byte) {
     uint8_t other = byte == '\n' ? '\r' : byte == '\r' ? '\n' : 0;
@@ -73,7 +74,7 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) {
 }
 
 void ursa_console_lost(struct ursa_console *console) {
-    console->line_end = 0; /* the second byte of a pair may be lost, so the next one ends a line */
+    console->line_end = 0; /* the second byte of a pair may be lost: a CR or LF now ends a line */
     if (console->ready) {
         console->lost = 1; /* the waiting line is complete: the gap is in the next line */
     } else {
@@ -88,7 +89,7 @@ static void run_line(struct ursa_console *console) {
     if (console->busy == CONSOLE_TAKING_CERT) {
         rc = ursa_console_continue(console, &where);
     } else if (rc != URSA_OK && !console->busy && strncmp(console->line, "cert", 4) == 0) {
-        /* A certificate follows even if `cert` is wrong. Its lines must not run as commands. */
+        /* A certificate may follow even a bad `cert` line, and must not be run as commands. */
         console->line[4] = '\0';
         rc = ursa_console_run(console, &where);
         console->cert_fault = console->fault;

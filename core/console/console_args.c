@@ -67,7 +67,7 @@ static int read_nonce(struct ursa_console_request *request, const char *hex) {
     return request->nonce_len >= URSA_BOUND_NONCE_MIN ? URSA_OK : URSA_E_NONCE;
 }
 
-/* Set a text, which must not be set yet. `word` is its name on the line. */
+/* Set *text to value. It is an error if *text is set already: the option `word` is repeated. */
 static int set(const char **text, const char *value, const char *word, struct ursa_where *where) {
     if (*text != NULL) {
         return ursa_fail(URSA_E_EXTENSION_REPEATED, where, word, 0);
@@ -97,7 +97,7 @@ static int read_more(struct ursa_console_request *request, char *argument,
     return rc;
 }
 
-/* Take the subject. If an option is in its place, the subject is missing. */
+/* Take the subject. If the argument is an option instead, the subject is missing. */
 static int read_subject(struct ursa_console_request *request, char *argument) {
     struct ursa_where where;
 

@@ -23,7 +23,7 @@ int ursa_argument_none(char *rest);
 char *ursa_argument_value(char *argument, const char *key);
 
 /*
- * Read bytes in hex digits. Colons are allowed between bytes.
+ * Read bytes that are written in hex digits. Colons are allowed between bytes.
  *
  * Returns the number of bytes. Returns 0 if there is no byte, a wrong character, an odd number of
  * digits, or more than `most` bytes.

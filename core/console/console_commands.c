@@ -55,7 +55,7 @@ static int do_keygen(struct ursa_console *console) {
     return rc == URSA_OK ? URSA_BUSY : rc;
 }
 
-/* Answer the interrupted command first (ERR aborted), then abort itself. */
+/* Answer the interrupted command first (ERR aborted), and then the command `abort` (OK). */
 static int do_abort(struct ursa_console *console) {
     ursa_identity_keygen_abort(console->identity);
     if (console->busy != CONSOLE_IDLE) {
@@ -65,7 +65,7 @@ static int do_abort(struct ursa_console *console) {
     return URSA_OK;
 }
 
-/* `noise <n>`: print n raw samples to assess a board's noise source, while there is no key. */
+/* `noise <n>`: print n raw samples, to assess a board's noise source. Refused if there is a key. */
 static int do_noise(struct ursa_console *console, char *rest) {
     int bad = 0;
     const char *digits = ursa_argument_next(&rest, &bad);
@@ -189,7 +189,7 @@ static int do_template(struct ursa_console *console, char *rest, struct ursa_whe
 
 /* ---- the certificate ------------------------------------------------------------------------ */
 
-/* Read a digest. All zeros are refused because the stored chain uses them for `no anchor`. */
+/* Read the anchor's digest. All zeros are refused: in a stored chain they mean `no anchor`. */
 static int read_anchor(const char *hex, uint8_t anchor[32]) {
     static const uint8_t none[32];
 
@@ -219,8 +219,8 @@ static int read_cert_arguments(struct ursa_console *console, char *rest) {
 }
 
 /*
- * Begin to take the lines of a certificate, even if an argument of `cert` is wrong. The answer
- * comes after the last line, because the other side may already have sent these lines.
+ * Begin to take the lines of a certificate, even if an argument of `cert` is wrong. The other side
+ * may already have sent these lines, so the answer comes after the last line.
  */
 static int do_cert(struct ursa_console *console, char *rest) {
     struct ursa_chain *chain = &console->work.chain;
@@ -253,7 +253,7 @@ static int install_chain(struct ursa_console *console, struct ursa_where *where)
     return ursa_identity_install(console->identity, &console->work.chain, &gate, where);
 }
 
-/* Finish after the last line. If there is no key, that error comes before errors of the lines. */
+/* Finish `cert` after its last line. A missing key is reported rather than errors in the lines. */
 static int install(struct ursa_console *console, struct ursa_where *where) {
     struct ursa_chain *chain = &console->work.chain;
     int rc = console->cert_fault;

@@ -37,7 +37,7 @@ void ursa_console_put_hex(struct ursa_console *console, const uint8_t *p, size_t
     }
 }
 
-/* Errors about a text have a place in it. All other errors are not about one place. */
+/* Return 1 if the error is at a place in a text or certificate, which the answer then names. */
 static int is_about_text(int rc) {
     switch (rc) {
         URSA_ERRORS_NAME(URSA_ERROR_CASE)
@@ -62,7 +62,7 @@ static void put_where(struct ursa_console *console, const struct ursa_where *whe
     ursa_console_put(console, ": ");
 }
 
-/* Print the greatest length of an attribute, if `what` is the name of an attribute. */
+/* If `what` is the name of an attribute, print the greatest length of its value. */
 static void put_bound(struct ursa_console *console, const char *what) {
     unsigned bound = ursa_name_bound(what);
 

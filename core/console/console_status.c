@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints the state of the device, in lines of a name and a value. */
+/* Prints the state of the device. Each line has a name and a value. */
 #include "console/console_parts.h"
 #include <bearssl_hash.h>
 #include <string.h>
@@ -105,7 +105,11 @@ static void put_health(struct ursa_console *console, const struct ursa_entropy *
     put(console, "\n");
 }
 
-/* Report a damaged record in a line of its own. If the flash fails, `status` fails. */
+/*
+ * Handle an error in reading a record. If the record is damaged, print a line that says so, and let
+ * `status` continue without an error. Any other error becomes the result of `status`, unless rc is
+ * already an error. Returns the new rc.
+ */
 static int put_unreadable(struct ursa_console *console, const char *what, int error, int rc) {
     if (error == URSA_E_STORE_DAMAGED) {
         line_of_text(console, what, ursa_error_name(error));
@@ -125,7 +129,7 @@ static void put_counts(struct ursa_console *console, const struct ursa_keygen_co
     put(console, "\n");
 }
 
-/* Print all parts that can be read. The answer is OK, or the first error of the flash. */
+/* Print all parts that can be read. Returns URSA_OK, or the first error of the flash. */
 int ursa_console_status(struct ursa_console *console) {
     const struct ursa_identity *identity = console->identity;
     struct ursa_csr_template tmpl;

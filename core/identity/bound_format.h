@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Constants of a statement's bytes, which include/ursa/bound.h specifies. */
+/* Constants in the format of statements. include/ursa/bound.h specifies the format. */
 #ifndef URSA_CORE_BOUND_FORMAT_H
 #define URSA_CORE_BOUND_FORMAT_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Verifies statements on the host. Each length is checked before the bytes that it counts. */
+/*
+ * Verifies the statement of a bound request (ursa/bound.h), on the host. Every length byte is
+ * checked before the bytes that it counts are read.
+ */
 #include <string.h>
 #include "base/fail.h"
 #include "base/sha256.h"
@@ -17,7 +20,7 @@ static int take(struct ursa_der_in *in, size_t n, struct ursa_span *span) {
     return 1;
 }
 
-/* Take a length byte between `least` and `most`, and as many bytes. */
+/* Take a length byte from `least` to `most`, and then as many bytes as it counts. */
 static int take_counted(struct ursa_der_in *in, size_t least, size_t most, struct ursa_span *span) {
     struct ursa_span length;
 

@@ -13,9 +13,9 @@
 /*
  * The key's record: 'K', version, enum wrapping, 0, number of the key (u32).
  *
- * In a PLAIN record the key follows. In a WRAPPED record the encrypted key and its seal follow. In
- * an ERASED record nothing follows: it only keeps the number, so that the next key gets the next
- * one.
+ * In a PLAIN record the key follows. In a WRAPPED record the encrypted key and its seal follow. An
+ * ERASED record ends here. It keeps the number of the erased key, so that the next key gets the
+ * next number.
  */
 enum wrapping { PLAIN = 0, WRAPPED = 1, ERASED = 2 };
 
@@ -30,8 +30,8 @@ _Static_assert(offsetof(struct ursa_identity, key) ==
                "the key's record must be contiguous");
 
 /*
- * The chain's record: 'C', version, 0, 0, number of the chain (u32), SHA-256 of the rest. The
- * rest is anchor and der.
+ * The chain's record: 'C', version, 0, 0, number of the chain (u32), SHA-256 of the rest, and the
+ * rest. The rest is the fields `anchor` and `der` of struct ursa_chain.
  */
 #define CHAIN_FIXED (URSA_CHAIN_HEAD_SIZE + sizeof((struct ursa_chain *)0)->anchor)
 
@@ -60,7 +60,7 @@ int ursa_identity_wipe_record(const struct ursa_identity *identity, enum record 
     return identity->records.wipe(identity->records.ctx, id);
 }
 
-/* Return URSA_OK if there is such a record. `head` gets as much of it as fits. */
+/* Return URSA_OK if the record exists. Up to `size` bytes from its start are read into `head`. */
 static int find_record(const struct ursa_identity *identity, enum record id, void *head,
                        size_t size) {
     size_t len;
@@ -75,7 +75,7 @@ static int look_for(const struct ursa_identity *identity, enum record id) {
     return find_record(identity, id, &first, sizeof first);
 }
 
-/* Return the first four bytes of a record: its kind, version 1, a detail, 0. */
+/* Return the first four bytes of a record as a number: its kind, version 1, a detail, 0. */
 static uint32_t first_bytes(char kind, uint8_t detail) {
     return (uint8_t)kind | 1u << 8 | (uint32_t)detail << 16;
 }
@@ -87,7 +87,10 @@ static void make_head(uint8_t *head, char kind, uint8_t detail, uint32_t number)
 
 /* ---- loading ------------------------------------------------------------------------------ */
 
-/* Return nonzero if the len bytes read into place are a key's record, which may be ERASED. */
+/*
+ * Return nonzero if the `len` bytes that were read to key_record(identity) are a key's record:
+ * PLAIN, WRAPPED or ERASED.
+ */
 static int is_key_record(const struct ursa_identity *identity, size_t len) {
     static const uint16_t sizes[] = {PLAIN_SIZE, WRAPPED_SIZE, HEAD_SIZE};
     uint8_t wrapping = identity->head[2];
@@ -97,10 +100,13 @@ static int is_key_record(const struct ursa_identity *identity, size_t len) {
 }
 
 /*
- * Read the key's record into place and unseal the key.
+ * Read the key's record into *identity and unseal the key.
  *
  * URSA_E_NOT_FOUND   there is no key
- * URSA_E_UNWRAP      the seal is wrong, or only one of port and record wraps the key
+ * URSA_E_DAMAGED     the record is malformed
+ * URSA_E_UNWRAP      the seal is wrong; or the record is WRAPPED and the port has no wrap; or the
+ *                    record is PLAIN and the port has a wrap
+ * other errors of a record read
  */
 static int read_key(struct ursa_identity *identity) {
     const struct ursa_wrap *wrap = identity->port->wrap;
@@ -113,14 +119,14 @@ static int read_key(struct ursa_identity *identity) {
         return rc == URSA_E_BUFFER ? URSA_E_DAMAGED : rc;
     }
     if (!is_key_record(identity, len)) {
-        return URSA_E_DAMAGED; /* the number in it may be wrong as well */
+        return URSA_E_DAMAGED; /* the number in the record may be wrong as well */
     }
     identity->key_number = ursa_get_u32(identity->head + 4);
     if (identity->head[2] == ERASED) {
         return URSA_E_NOT_FOUND;
     }
     if ((identity->head[2] == WRAPPED) != (wrap != NULL)) {
-        return URSA_E_UNWRAP; /* a key in clear may not be this device's own */
+        return URSA_E_UNWRAP; /* a key without a seal may not be this device's own */
     }
     return wrap == NULL ? URSA_OK
                         : wrap->open(identity->port, identity->head, HEAD_SIZE, &identity->key,
@@ -131,7 +137,7 @@ static int is_damage(int rc) {
     return rc == URSA_E_DAMAGED || rc == URSA_E_STORE_DAMAGED || rc == URSA_E_UNWRAP;
 }
 
-/* Find the state: it follows from the records that exist. */
+/* Set the state, which follows from the records that exist. */
 static int load_state(struct ursa_identity *identity, int has_key) {
     int chain = look_for(identity, RECORD_CHAIN), lock;
 
@@ -148,14 +154,14 @@ static int load_state(struct ursa_identity *identity, int has_key) {
     }
     if (!has_key) {
         identity->state = URSA_STATE_EMPTY;
-        /* Finish an erase that was interrupted after the key and before the chain. */
+        /* An erase may have been interrupted after the key was erased: erase the chain as well. */
         return ursa_identity_wipe_record(identity, RECORD_CHAIN);
     }
     identity->state = chain != URSA_E_NOT_FOUND ? URSA_STATE_CERTIFIED : URSA_STATE_KEYED;
     return URSA_OK;
 }
 
-/* Check the key. The memory of key generation serves as room: it is idle during a load. */
+/* Check the key, in the work memory of key generation: no key is made during a load. */
 static int check_key(struct ursa_identity *identity) {
     struct ursa_keygen *idle = &identity->keygen;
     int rc = ursa_rsa_check_in(&identity->key, (struct ursa_check_room *)(void *)idle->work);
@@ -184,7 +190,7 @@ static int load(struct ursa_identity *identity) {
     return is_damage(rc) ? URSA_OK : rc;
 }
 
-/* If a write failed (rc), load the state from flash: the write may have taken place. */
+/* If a write failed (rc), load the state from flash, because the write may have taken effect. */
 static void reload(struct ursa_identity *identity, int rc) {
     if (rc != URSA_OK) {
         (void)load(identity);
@@ -289,7 +295,7 @@ static int store_key(struct ursa_identity *identity) {
 
 /* Store the new key, read it back and compare. */
 static int keep(struct ursa_identity *identity) {
-    /* Key generation has finished: its memory is idle. Using it saves stack during the write. */
+    /* Key generation has finished: its work memory is idle, and saves stack during the write. */
     uint8_t *kept = (uint8_t *)identity->keygen.work;
     int rc = store_key(identity);
 
@@ -357,7 +363,10 @@ static void digest_chain(const struct ursa_chain *chain, uint8_t out[32]) {
 /*
  * Return URSA_OK if this chain is the installed chain.
  *
- * URSA_E_NOT_FOUND   it is not; *number is the number of the installed chain, or 0
+ * *number is the number of the installed chain, or 0 if there is no chain that can be read.
+ *
+ * URSA_E_NOT_FOUND   another chain, no chain or a damaged chain is installed
+ * other errors of a record read
  */
 static int find_chain(const struct ursa_identity *identity, const struct ursa_chain *chain,
                       uint32_t *number) {
@@ -459,7 +468,10 @@ int ursa_identity_lock(struct ursa_identity *identity) {
     return rc;
 }
 
-/* Destroy the key, then its chain. The first write decides: after it, the device has no key. */
+/*
+ * Erase the key's record, then the chain's. After the first write the device has no key, even if
+ * the second write fails.
+ */
 static int erase_records(struct ursa_identity *identity) {
     uint8_t head[HEAD_SIZE];
     int rc = look_for(identity, RECORD_LOCK);
@@ -496,7 +508,7 @@ int ursa_identity_erase(struct ursa_identity *identity) {
         ursa_rsa_wipe(&identity->key);
         identity->state = URSA_STATE_EMPTY;
         identity->fault = URSA_OK;
-        start_noise(identity); /* before anything else reads the source */
+        start_noise(identity); /* must be the first to read the noise source */
     } else if (rc != URSA_E_LOCKED) {
         reload(identity, rc);
     }

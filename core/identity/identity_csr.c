@@ -63,7 +63,7 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
     int rc = ursa_identity_read_record(identity, RECORD_TEMPLATE, buf, size, &len);
 
     if (rc == URSA_OK) {
-        uint8_t *at_end = (uint8_t *)buf + size - len; /* for ursa_template_fill_within */
+        uint8_t *at_end = (uint8_t *)buf + size - len; /* as ursa_template_fill_within needs it */
 
         memmove(at_end, buf, len);
         rc = ursa_template_unpack(at_end, len, tmpl);

@@ -9,8 +9,8 @@
 enum { TEXTS = 4 };
 
 /*
- * Return the n-th of the texts that a template may lack. Bit n of the record's second byte is set
- * if the text exists.
+ * Return the n-th optional text of a template. Bit n of the record's second byte is set if this
+ * text exists.
  */
 static const char **text_of(struct ursa_csr_template *tmpl, unsigned n) {
     const char **texts[TEXTS] = {&tmpl->san, &tmpl->challenge, &tmpl->unstructured_name,
@@ -73,7 +73,7 @@ int ursa_template_pack(const struct ursa_csr_template *tmpl, uint8_t *out, size_
     return URSA_OK;
 }
 
-/* Take the next text from the *left bytes at *at. */
+/* Take the next text with its NUL from the *left bytes at *at. */
 static int take_text(const uint8_t **at, size_t *left, const char **text) {
     const uint8_t *end = memchr(*at, '\0', *left);
 

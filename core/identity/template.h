@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stores a request's template as a record, and fills in the values of one device.
+ * Converts a request's template to a record and back, and fills in the values of one device.
  *
- * The record has these fields, whose numbers are little-endian:
+ * The record has these fields. The first column is their size in bytes. Numbers are little-endian.
  *
  *   1  version: 1
  *   1  bit n is set if the n-th text exists: san, challenge, unstructured_name, hw_type
@@ -32,25 +32,26 @@ int ursa_template_pack(const struct ursa_csr_template *tmpl, uint8_t *out, size_
 /*
  * Read a template from a record. The template's texts point into buf.
  *
- * The texts are not checked here. They may be hostile if the record is, and ursa_csr_write checks
- * them.
+ * The texts are not checked here. If the record is hostile, the texts may be hostile as
+ * well. ursa_csr_write checks them.
  *
- * URSA_E_STORE_DAMAGED   not a record of this version, or with bits that no template has
+ * URSA_E_STORE_DAMAGED   the record is malformed, has another version or has undefined bits set
  */
 int ursa_template_unpack(uint8_t *buf, size_t len, struct ursa_csr_template *tmpl) URSA_MUST_CHECK;
 
 /*
- * Replace a template's texts by those of one device, with %ID% and hw_type filled in (ursa/csr.h).
+ * Replace a template's texts by texts for one device: fill in %ID% and hw_type (ursa/csr.h).
  *
- * The new texts are written to buf. Returns the bytes that they take. If buf is NULL, nothing is
+ * The new texts are written to buf. Returns their size in bytes. If buf is NULL, nothing is
  * replaced and the bytes are only counted.
  */
 size_t ursa_template_fill(struct ursa_csr_template *tmpl, const uint8_t *id, size_t id_len,
                           char *buf);
 
 /*
- * Like ursa_template_fill, but within one buffer: the template's texts are at the end of buf, as
- * ursa_template_unpack left them, and the new texts are written to its start.
+ * Like ursa_template_fill, but within one buffer of `size` bytes. The template's texts must be at
+ * the end of buf, where ursa_template_unpack has found them. The new texts are written to the start
+ * of buf.
  *
  * URSA_E_BUFFER   the new texts do not fit; nothing is written
  */
@@ -58,10 +59,11 @@ int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id,
                               char *buf, size_t size) URSA_MUST_CHECK;
 
 /*
- * Like ursa_csr_build, but fill in the template first. This takes 530 bytes more of stack.
+ * Like ursa_csr_build, but fill in the template first. This needs 530 bytes more of stack.
  *
- * URSA_E_BUFFER   also if the filled-in texts take more than URSA_TEMPLATE_MAX_SIZE bytes;
- *                 where->what is "template" then
+ * URSA_E_BUFFER   out is too small; or the filled-in texts need more than URSA_TEMPLATE_MAX_SIZE
+ *                 bytes, and where->what is "template"
+ * other errors of ursa_csr_build
  */
 int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_identity *identity,
                         uint8_t *out, size_t size, struct ursa_csr_draft *draft,

@@ -27,7 +27,7 @@ static void put_id(struct writer *writer) {
     static const char hex[] = "0123456789abcdef";
     size_t i;
 
-    if (writer->at == NULL) { /* ursa_template_fill_within counts with a longer id than there is */
+    if (writer->at == NULL) { /* id_len may exceed the id: see ursa_template_fill_within */
         writer->len += 2 * writer->id_len;
         return;
     }
@@ -65,7 +65,7 @@ static void fill(struct writer *writer, const char **text) {
     }
 }
 
-/* Write the subject with serialNumber as its last RDN, which RFC 4514 spells first. */
+/* Write the subject with serialNumber as its last RDN. RFC 4514 spells the last RDN first. */
 static void fill_subject(struct writer *writer, const char **subject) {
     size_t start = writer->len;
     const char *text = *subject;
@@ -157,11 +157,12 @@ int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_
  * The new texts must not overwrite texts that are still to be read. This holds as long as the
  * written bytes and the unread bytes together are at most `size`.
  *
- * Copying a character keeps this sum, and the names for hw_type raise it. With an id of two or more
- * bytes, %ID% never lowers the sum, so the sum is greatest at the end. With an id of one byte, %ID%
- * lowers it, and the sum can be greater in between. At every point the sum is at most that of an id
- * of two bytes, so the end is computed for that id. hw_type is the last text but is read out of
- * order, so its bytes count as unread until the end.
+ * Copying a character does not change this sum, and the names for hw_type increase it. An id of two
+ * or more bytes is in hex at least as long as %ID%. It never decreases the sum, which is then
+ * greatest at the end. An id of one byte decreases the sum, which may then be greater before the
+ * end than at the end. But the sum is never greater than for an id of two bytes. So the sum at the
+ * end is computed for an id of at least two bytes. hw_type is the last text in buf but is not read
+ * last, so its bytes count as unread until the end.
  */
 int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id, size_t id_len,
                               char *buf, size_t size) {

@@ -55,11 +55,11 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) {
 /* ---- using the key -------------------------------------------------------------------------- */
 
 /*
- * Find Ursa's key to which the pointers in BearSSL's structure lead.
+ * Find the struct ursa_rsa_key to which the pointers in BearSSL's structure point.
  *
  * BearSSL's structure lacks the modulus, which is needed to verify a result. In struct ursa_rsa_key
- * the modulus comes before p. Returns NULL if the pointers do not lead to a key of ours, or if that
- * key has been erased.
+ * the modulus comes before p. Returns NULL if the pointers do not point into such a structure, or
+ * if its key has been erased.
  */
 static const struct ursa_rsa_key *owner(const br_rsa_private_key *sk) {
     const struct ursa_rsa_key *key;
@@ -78,7 +78,7 @@ union work {
     struct ursa_public_op public_op;
 };
 
-/* Compute x^d mod n into the block of the private operation. */
+/* Compute x^d mod n. The result is in ursa_private_op_block(&work->private_op). */
 static int raise_to_d(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
     struct ursa_private_op *op = &work->private_op;
     int rc;
@@ -95,9 +95,9 @@ static int raise_to_d(union work *work, const struct ursa_rsa_key *key, const ui
 }
 
 /*
- * Check that block^e = x (mod n).
+ * Check that block^e = x (mod n), where `block` is the result of raise_to_d.
  *
- * The verdict is public. The block stays in public_op.base, from where the caller takes it.
+ * The verdict is public. The block stays in public_op.base, where the caller reads it.
  */
 static int verify(union work *work, const struct ursa_rsa_key *key, const uint8_t *x) {
     struct ursa_public_op *op = &work->public_op;
@@ -137,8 +137,8 @@ uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) {
 /*
  * Describe the encoded message for a hash.
  *
- * `oid` is the length of an OID's content and then its bytes. If oid is NULL, the message has the
- * hash alone (RFC 4346 4.7). Returns 0 if hash or OID are too long.
+ * `oid` points to the length of an OID's content, followed by the content. If oid is NULL, the
+ * message has only the hash (RFC 4346 4.7). Returns 0 if hash or OID are too long, else 1.
  */
 static int describe(struct ursa_emsa *emsa, const uint8_t *oid, const uint8_t *hash, size_t len) {
     const uint8_t head[] = {0x00, DER_SEQUENCE, 0, DER_SEQUENCE, 0, DER_OID};

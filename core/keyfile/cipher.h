@@ -11,7 +11,7 @@
 #define URSA_CIPHER_BLOCK_SIZE 16u /* bytes of the longest block */
 
 struct ursa_cipher {
-    const char *dek_name; /* its name in a DEK-Info line: RFC 1423 1.1, or OpenSSL's */
+    const char *dek_name; /* the cipher's name in a DEK-Info line, from RFC 1423 1.1 or OpenSSL */
     uint8_t key_size;
     uint8_t block_size; /* bytes of a block and of the IV */
     uint8_t oid_len;
@@ -32,10 +32,10 @@ void ursa_cbc_decrypt(enum ursa_cipher_id id, const uint8_t *key, uint8_t *iv, u
                       size_t len);
 
 /*
- * Remove the padding of RFC 8018 6.1.1: *len becomes the length without it.
+ * Remove the padding of RFC 8018 6.1.1: *len becomes the length without the padding.
  *
- * Returns 1, or 0 if there is no such padding. Constant time, except that result and length are
- * public.
+ * Returns 1, or 0 if the padding is wrong. The function takes constant time for the data, but its
+ * result and the new length become public.
  */
 int ursa_unpad(const uint8_t *data, size_t *len, size_t block_size);
 

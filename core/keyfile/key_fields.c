@@ -12,7 +12,10 @@ void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, si
     reader->rc = URSA_OK;
 }
 
-/* Return nonzero for BER that DER forbids: an indefinite or overlong length, or a split string. */
+/*
+ * Return nonzero if the next field has this tag, but in a form of BER that DER forbids: an
+ * indefinite length, a length that is not the shortest form, or a string in several parts.
+ */
 static int is_ber(struct ursa_der_in in, unsigned tag) {
     const uint8_t *p = in.at;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the private key in a file's contents: PEM among other text, or DER. */
+/* Finds the private key in a file's contents, which are DER, or a text with PEM in it. */
 #include <string.h>
 #include "base/fail.h"
 #include "base/text.h"
@@ -12,12 +12,12 @@
 
 static const char begin_word[] = "-----BEGIN ", end_word[] = "-----END ", dashes[] = "-----";
 
-/* A text that is read by lines, and the last line read. */
+/* A text that is read line by line, and the line that was read last. */
 struct lines {
     const char *text;
     size_t len, next; /* bytes of the text; offset of the next line */
     const char *line;
-    size_t line_len; /* without blanks around it and line end (RFC 7468 3, laxtextualmsg) */
+    size_t line_len; /* without line end and blanks at both ends (RFC 7468 3, laxtextualmsg) */
 };
 
 static int is_blank(char c) {
@@ -71,8 +71,8 @@ static int ends_with(const char *s, size_t n, const char *word) {
 }
 
 /*
- * Return 1 if the line is a BEGIN line, and store its label. A line with a complete object on it is
- * no BEGIN line.
+ * Return 1 and the label if the line is a BEGIN line, else 0. A line that contains a complete
+ * object is not a BEGIN line.
  */
 static int is_begin(const struct lines *lines, const char **label, size_t *len) {
     const size_t around = sizeof begin_word + sizeof dashes - 2;
@@ -89,11 +89,11 @@ static int is_begin(const struct lines *lines, const char **label, size_t *len) 
 /* ---- DER ------------------------------------------------------------------------------------ */
 
 /*
- * Decide whether the DER is encrypted.
+ * Decide whether the key is encrypted.
  *
  * An encrypted key is a SEQUENCE of a SEQUENCE and an OCTET STRING. Public keys, requests and
- * certificates have another structure. If the inner SEQUENCE or the OCTET STRING is BER, the DER
- * also counts as encrypted: unlocking it reports the error.
+ * certificates have another structure. If the inner SEQUENCE or the OCTET STRING is BER, the key is
+ * also taken as encrypted, because ursa_keyfile_unlock then reports the error.
  */
 static void look_at_der(struct ursa_keyfile *file) {
     struct ursa_der_in in = {file->der, file->len}, content;
@@ -120,7 +120,7 @@ static int take_der(struct ursa_keyfile *file, const void *contents, size_t len,
 
 /* ---- PEM's own encryption: header lines ----------------------------------------------------- */
 
-/* Return the name of a known cipher that is not supported, for the error report. */
+/* Return the name of a cipher that is known but not supported, or "DEK-Info", to report it. */
 static const char *name_of_other_cipher(const char *name, size_t len) {
     static const char *const others[] = {"DES-CBC",          "DES-EDE-CBC",      "RC2-CBC",
                                          "IDEA-CBC",         "BF-CBC",           "CAMELLIA-128-CBC",
@@ -173,8 +173,8 @@ static const char *read_dek(struct ursa_keyfile *file, const char *s, size_t len
 }
 
 /*
- * Read header lines (RFC 1421 4.6) up to an empty line, if the object has any. `lines` moves to the
- * line after them.
+ * Read the header lines of an object (RFC 1421 4.6) and the empty line after them, and move `lines`
+ * to the next line. If the object has no header lines, `lines` does not move.
  *
  * Returns NULL, or the name of the wrong part.
  */
@@ -211,7 +211,7 @@ static const char *read_headers(struct ursa_keyfile *file, struct lines *lines) 
 
 /* ---- PEM ------------------------------------------------------------------------------------ */
 
-/* Feed the lines of an object. After a failure, *at is the offset of the wrong character. */
+/* Feed the object's lines to the reader. On failure, *at is the offset of the wrong character. */
 static int feed_object(struct ursa_pem_reader *reader, struct lines *lines, size_t *at) {
     int rc = URSA_OK, ended = 0;
 
@@ -259,7 +259,7 @@ static int take_object(struct ursa_keyfile *file, const char *label, struct line
     return rc == URSA_OK ? rc : ursa_fail(rc, where, label, at);
 }
 
-/* Return the kind of key that a label names, for the error report. */
+/* Return the kind of key that a label names, or "PEM", for the error report. */
 static const char *name_of_other_key(const char *label, size_t len) {
     static const char *const others[] = {"EC", "DSA", "OPENSSH", "SSH2 ENCRYPTED", "DH"};
     size_t i;
@@ -284,7 +284,7 @@ static const char *find_label(const char *label, size_t len) {
     return NULL;
 }
 
-/* Take the first private key. Other objects are skipped. */
+/* Take the first private key of the text. Other objects before the key are skipped. */
 static int take_pem(struct ursa_keyfile *file, struct lines *lines, struct ursa_where *where) {
     const char *found = NULL, *label, *known;
     size_t len;

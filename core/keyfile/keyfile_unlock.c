@@ -3,7 +3,7 @@
  * Decrypts key files, including those with PEM's own encryption.
  *
  * PEM's own encryption derives the key by one MD5 over passphrase and salt, without iterations.
- * That is weak, so such files are read but never written.
+ * This derivation is weak, so such files are read but never written.
  */
 #include <string.h>
 #include "base/fail.h"
@@ -15,8 +15,11 @@
 #define SALT_SIZE 8u
 
 /*
- * Derive a key. Each MD5 block is over the block before it, the passphrase and the salt. The first
- * block has no block before it. The salt is the beginning of the IV.
+ * Derive a key for PEM's own encryption.
+ *
+ * The first 16 bytes of the key are the MD5 of the passphrase and the salt. Each further block of
+ * 16 bytes is the MD5 of the block before, the passphrase and the salt. The salt is the first
+ * SALT_SIZE bytes of the IV.
  */
 static void derive_key(const uint8_t *iv, const void *passphrase, size_t len, uint8_t *key,
                        size_t key_size) {

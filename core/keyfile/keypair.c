@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks that the parts of a foreign key match, and converts keys from and to Ursa's own kind. */
+/* Checks that the parts of a foreign key match. Converts keys from and to struct ursa_rsa_key. */
 #include "keyfile/keypair.h"
 #include <string.h>
 #include "base/consttime.h"
@@ -18,7 +18,7 @@ size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
     return (((size_t)key->pub.bits + 1) / 2 + 7) / 8;
 }
 
-/* The numbers of one check. */
+/* Space for the numbers of one check. */
 struct room {
     uint32_t factor[FACTOR_WORDS]; /* p or q, or p - 1 or q - 1 */
     uint32_t part[2 * FACTOR_WORDS];
@@ -47,7 +47,7 @@ static int is_odd_of_bits(const uint8_t *number, size_t size, size_t bits) {
 }
 
 /*
- * Return 1 if a factor has half as many bits as n.
+ * Return 1 if a factor is odd and has half as many bits as n.
  *
  * If n has an odd number of bits, the half is rounded down and the factor may have one bit more.
  */
@@ -58,7 +58,7 @@ static int is_half(const struct ursa_keypair *key, const uint8_t *factor) {
            (key->pub.bits % 2 != 0 && is_odd_of_bits(factor, size, half + 1));
 }
 
-/* Return the name of a part with a wrong size or parity, or NULL. */
+/* Return the name of the first part with a wrong size or parity, or NULL if there is none. */
 static const char *find_misshapen(const struct ursa_keypair *key) {
     size_t n_size = ursa_pubkey_size(&key->pub), size = ursa_keypair_factor_size(key);
 
@@ -99,7 +99,7 @@ static int is_product(const struct ursa_keypair *key, struct room *room) {
         ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
 }
 
-/* Check that e * exponent = 1 modulo factor - 1. */
+/* Check that e * exponent = 1 (mod factor - 1). */
 static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
                            const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -110,7 +110,7 @@ static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *expone
     return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
 }
 
-/* Check that d = exponent modulo factor - 1. */
+/* Check that d = exponent (mod factor - 1). */
 static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
                         const uint8_t *factor, struct room *room) {
     read_part(room, room->factor, factor);
@@ -122,7 +122,7 @@ static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
         ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
 }
 
-/* Check that q * iq = 1 modulo p. */
+/* Check that q * iq = 1 (mod p). */
 static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
     read_part(room, room->part, key->q);
     read_part(room, room->other, key->iq);
@@ -133,9 +133,9 @@ static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
 }
 
 /*
- * Return the name of the first part that does not match the parts before it, or NULL.
+ * Return the name of the first part that does not match the parts before it, or NULL if all match.
  *
- * The result makes public that the parts before it match.
+ * The result is public. It reveals that the checks before the failed check have passed.
  */
 static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
     room->size = ursa_keypair_factor_size(key);
@@ -211,10 +211,10 @@ int ursa_keypair_from_rsa(struct ursa_keypair *pair, const struct ursa_rsa_key *
 }
 
 /*
- * Compute out = 1/p modulo q from iq = 1/q modulo p.
+ * Compute out = 1/p mod q from iq = 1/q mod p.
  *
- * q * iq = 1 + k * p, so k * p = -1 modulo q and 1/p modulo q is q - k. Because k < q, the lower
- * half of q * iq - 1 is enough to find k by an exact division by p.
+ * q * iq = 1 + k * p for some k, so k * p = -1 (mod q), and 1/p mod q is q - k. Because k < q, the
+ * lower half of q * iq - 1 is enough to find k by an exact division by p.
  */
 static void invert_other(uint8_t out[URSA_RSA_FACTOR_SIZE], const struct ursa_keypair *pair) {
     enum { WORDS = URSA_RSA_FACTOR_SIZE / 4 };
@@ -243,7 +243,7 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
     if (pair->pub.e != URSA_RSA_EXPONENT) {
         return URSA_E_KEY_EXPONENT;
     }
-    /* Which factor is greater becomes public: one bit of 1024. */
+    /* This comparison makes public which factor is greater: one bit of 1024. */
     swapped = ursa_declassify(ursa_less(pair->p, pair->q, size)) != 0;
     memcpy(key->n, pair->pub.n, URSA_RSA_SIZE);
     memcpy(key->p, swapped ? pair->q : pair->p, size);

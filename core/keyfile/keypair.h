@@ -20,14 +20,14 @@ int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) U
 struct ursa_key_reader {
     struct ursa_der_in in;
     const uint8_t *start;     /* offsets in error reports count from here */
-    struct ursa_where *where; /* the caller's, or NULL */
+    struct ursa_where *where; /* the caller's structure for the error report, or NULL */
     int rc;                   /* URSA_OK, or the first error, after which nothing is read */
 };
 
 void ursa_key_reader_init(struct ursa_key_reader *reader, const uint8_t *der, size_t len,
                           struct ursa_where *where);
 
-/* Report that the field at `at` is wrong, unless an earlier field was wrong. Returns 0. */
+/* Report that the field at `at` is wrong, unless an error was reported before. Returns 0. */
 static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code, const char *what,
                                        const uint8_t *at) {
     if (reader->rc == URSA_OK) {
@@ -37,32 +37,33 @@ static inline int ursa_key_reader_fail(struct ursa_key_reader *reader, int code,
 }
 
 /*
- * Take the field that must come next.
+ * Take the next field, which must have this tag.
  *
- * Returns 1, or 0 after an error, which is in reader->rc. The content of an INTEGER or OBJECT
+ * Returns 1, or 0 after an error. The error is in reader->rc. The content of an INTEGER or OBJECT
  * IDENTIFIER is checked. content may be NULL for other tags.
  *
- * URSA_E_KEY_DER   another field, or malformed
- * URSA_E_KEY_BER   BER that DER forbids
+ * URSA_E_KEY_DER   the next field has another tag or is malformed
+ * URSA_E_KEY_BER   the next field is BER that DER forbids
  */
 int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag,
                   struct ursa_der_in *content);
 /*
- * Take a field and continue to read inside it.
+ * Take a field and continue to read inside the field.
  *
- * *behind is the rest after the field. The caller puts it back into reader->in.
+ * *behind is the input after the field. The caller copies *behind to reader->in when it has read
+ * the content of the field.
  */
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
                    struct ursa_der_in *behind);
 /*
- * Take a SEQUENCE and continue to read inside it. No byte may follow it.
+ * Take a SEQUENCE that no byte may follow, and continue to read inside the SEQUENCE.
  *
  * If a byte follows, the error names the field `around`.
  */
 int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around);
 /* Take an INTEGER from 0 to 2^32 - 1. */
 int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32_t *value);
-/* Check that no field follows. */
+/* Check that no field is left. `what` is the enclosing field, for the error report. */
 int ursa_key_at_end(struct ursa_key_reader *reader, const char *what);
 
 /* Return nonzero if the content of an OBJECT IDENTIFIER is this OID, or begins with this OID. */

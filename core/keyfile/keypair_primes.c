@@ -4,10 +4,10 @@
  *
  * A factor may have any number of bits up to 2048 and need not be 3 (mod 4).
  *
- * This file has its own Montgomery arithmetic, because arith/mont.h does not take such factors. Its
- * moduli have at most 1024 bits, a multiple of 32 bytes, and their top bit is set. A higher limit
- * in arith/mont.h would cost every device RAM. The arithmetic here uses 32-bit words on all
- * processors. It is small and slow, and only hosts use it.
+ * This file has its own Montgomery arithmetic, because arith/mont.h does not accept such factors. A
+ * modulus for arith/mont.h has at most 1024 bits, its size is a multiple of 32 bytes, and its top
+ * bit is set. A higher limit in arith/mont.h would cost every device RAM. The arithmetic in this
+ * file uses 32-bit words on all processors. It is small and slow, and only hosts use it.
  */
 #include <bearssl_hash.h>
 #include <string.h>
@@ -33,7 +33,7 @@ struct room {
     size_t words, bits;
 };
 
-/* product = a * b / R modulo p */
+/* product = a * b / R mod p */
 static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
     size_t n = room->words, i, j;
     uint32_t *t = room->t, borrow, mask;
@@ -74,7 +74,7 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
     room->bits = bits;
     ursa_number_read(room->p, room->words, factor, size);
     p0 = room->p[0];
-    room->inverse = p0; /* Newton doubles the right bits: 3, 6, 12, 24, 48 */
+    room->inverse = p0; /* each Newton step doubles the right bits: 3, 6, 12, 24, 48 */
     for (i = 0; i < 4; i++) {
         room->inverse *= 2 - p0 * room->inverse;
     }
@@ -86,9 +86,9 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
 }
 
 /*
- * Derive the base of a round from p, with one bit less than p has, so that it is below p.
+ * Derive the base of a round from p. The base has at least one bit less than p, so it is below p.
  *
- * Each block of the base is SHA-256 over p, the round and the number of words done.
+ * Each block of 8 words is the SHA-256 of p, the round and the number of words derived before.
  */
 static void draw_base(struct room *room, uint32_t round) {
     size_t i, done = 0;
@@ -134,10 +134,11 @@ static uint32_t ends_at(const struct room *room, size_t place) {
 }
 
 /*
- * One Miller-Rabin round, computed as the single power base^(p-1) from the exponent's top bit down.
+ * Do one Miller-Rabin round: compute base^(p-1), one bit of the exponent at a time, from the top
+ * bit down. Return 1 if the round passes.
  *
- * The exponent ends in zero bits. The round passes if the power is 1 where these zeros begin, or if
- * it is -1 there or later before the end.
+ * The exponent p-1 ends in zero bits. The round passes if the power is 1 or -1 when only these zero
+ * bits are left, or if the power becomes -1 later, before the last bit.
  */
 static uint32_t pass_round(struct room *room) {
     uint32_t passed = 0;
@@ -164,8 +165,8 @@ static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, 
     uint32_t passed = 1, round;
 
     /*
-     * If n has an odd number of bits, the factor may have one bit less. This may be public: it does
-     * not help to find the factor.
+     * If n has an odd number of bits, the factor may have one bit less. The length of the factor
+     * may be public, because it does not help to find the factor.
      */
     bits -= 1 ^ ursa_declassify(factor[size - 1 - (bits - 1) / 8] >> (bits - 1) % 8 & 1);
     prepare(room, factor, size, bits);

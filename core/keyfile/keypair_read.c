@@ -38,8 +38,8 @@ static const char *name_of_other(struct ursa_der_in oid) {
 }
 
 /*
- * Take RSA's AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 A.1), or with its parameters
- * absent, as some programs write it. Others are refused.
+ * Take RSA's AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 A.1), or without parameters, as
+ * some programs write it. Other algorithms and parameters are refused.
  */
 static int take_algorithm(struct ursa_key_reader *reader) {
     const size_t oid_at = 4, oid_len = URSA_RSA_ALGORITHM_SIZE - 6;
@@ -64,7 +64,7 @@ static int take_algorithm(struct ursa_key_reader *reader) {
 
 /*
  * Read an INTEGER that is not negative into `size` bytes, with zeros in front. `too_long` is the
- * error for a longer number.
+ * error if the number has more than `size` bytes.
  */
 static int take_number(struct ursa_key_reader *reader, const char *what, uint8_t *out, size_t size,
                        int too_long) {
@@ -143,7 +143,7 @@ static int take_numbers(struct ursa_key_reader *reader, struct ursa_keypair *key
 
 /* ---- structures ----------------------------------------------------------------------------- */
 
-/* Version 1 is a key with more than two primes (RFC 8017 A.1.2). */
+/* Take the version, which must be 0. Version 1 means more than two primes (RFC 8017 A.1.2). */
 static int take_rsa_version(struct ursa_key_reader *reader) {
     const uint8_t *at = reader->in.at;
     uint32_t version = 0;

@@ -15,8 +15,8 @@ static void write_exponent(const struct ursa_pubkey *key, struct ursa_der *der) 
 }
 
 /*
- * Write RSAPrivateKey (RFC 8017 A.1.2). For URSA_KEY_PKCS8, OneAsymmetricKey (RFC 5958 2) is put
- * around it. Both have version 0.
+ * Write RSAPrivateKey (RFC 8017 A.1.2). If form is URSA_KEY_PKCS8, put OneAsymmetricKey (RFC 5958
+ * 2) around it. Both structures have version 0.
  */
 static void write_private(const struct ursa_keypair *key, enum ursa_key_form form,
                           struct ursa_der *der) {

@@ -40,7 +40,7 @@ void ursa_number_multiply(uint32_t *r, const uint32_t *a, size_t a_words, const 
     }
 }
 
-/* r = (2r + bit) mod m, for r < m. */
+/* r = (2r + bit) mod m, where r < m before the call. */
 static void shift_in(uint32_t *r, uint32_t bit, const uint32_t *m, size_t words) {
     uint32_t borrow = 0, mask;
     size_t i;
@@ -76,9 +76,9 @@ void ursa_number_modulo(uint32_t *r, const uint32_t *a, size_t a_words, const ui
     }
 }
 
-/* Each word of the quotient is chosen so that the lowest remaining word of the dividend gets 0. */
+/* Each word of the quotient is chosen so that the lowest remaining word of a becomes 0. */
 void ursa_number_divide(uint32_t *r, uint32_t *a, const uint32_t *b, size_t words) {
-    uint32_t inverse = b[0]; /* Newton doubles the right bits: 3, 6, 12, 24, 48 */
+    uint32_t inverse = b[0]; /* each Newton step doubles the right bits: 3, 6, 12, 24, 48 */
     size_t i, j;
 
     for (i = 0; i < 4; i++) {

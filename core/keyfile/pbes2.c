@@ -7,7 +7,7 @@
 #include "keyfile/cipher.h"
 #include "keyfile/keypair.h"
 
-/* The bytes of 1.2.840.113549 (rsadsi), with which many OIDs begin. */
+/* The bytes of 1.2.840.113549 (rsadsi), with which many OIDs in this file begin. */
 #define RSADSI 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D
 
 static const uint8_t pkcs5[] = {RSADSI, 0x01, 0x05};
@@ -17,7 +17,7 @@ static const uint8_t pbkdf2[] = {RSADSI, 0x01, 0x05, 0x0C};
 static const uint8_t scrypt[] = {0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x04, 0x0B};
 static const uint8_t des_cbc[] = {0x2B, 0x0E, 0x03, 0x02, 0x07};
 static const uint8_t rc2_cbc[] = {RSADSI, 0x03, 0x02};
-/* A byte 7 to 11 follows, for HMAC with SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512. */
+/* The OID's last byte is left out: 7 to 11 for HMAC with SHA-1, -224, -256, -384 and -512. */
 static const uint8_t digest[] = {RSADSI, 0x02};
 
 enum { HMAC_SHA1 = 7, HMAC_SHA256 = 9 };
@@ -41,7 +41,7 @@ static int refuse(struct ursa_key_reader *reader, const char *what, struct ursa_
     return ursa_key_reader_fail(reader, URSA_E_CIPHER, what, oid.at);
 }
 
-/* Take prf AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
+/* Take prf, AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
 static int take_prf(struct ursa_key_reader *reader, struct parameters *parameters) {
     struct ursa_der_in behind, oid;
 
@@ -67,7 +67,7 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
     return ursa_key_at_end(reader, "PBKDF2-params");
 }
 
-/* Take keyLength INTEGER (1..MAX) OPTIONAL. */
+/* Take keyLength, INTEGER (1..MAX) OPTIONAL. */
 static int take_key_length(struct ursa_key_reader *reader, struct parameters *parameters) {
     parameters->key_length_at = NULL;
     if (reader->in.left == 0 || reader->in.at[0] != DER_INTEGER) {
@@ -262,7 +262,10 @@ static void write_parameters(const struct ursa_pbes2 *how, struct ursa_der *der)
     wrap_algorithm(der, pbes2, sizeof pbes2, mark);
 }
 
-/* Write all but the encrypted data, with room for `padded` bytes. Returns where the data go. */
+/*
+ * Write everything except the encrypted data, for which `padded` bytes are reserved. Returns a
+ * pointer to these bytes, or NULL if der only counts.
+ */
 static uint8_t *write_all(const struct ursa_pbes2 *how, size_t padded, struct ursa_der *der) {
     size_t mark = der->len;
     uint8_t *data = ursa_der_reserve(der, padded);

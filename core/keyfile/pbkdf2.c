@@ -5,7 +5,7 @@
 #include "base/wipe.h"
 #include "ursa/pbes2.h"
 
-/* The state of HMAC, U_i, and the exclusive or of U_1 to U_i. */
+/* The state of HMAC, U_i in `u`, and the exclusive or of U_1 to U_i in `sum` (RFC 8018 5.2). */
 struct room {
     br_hmac_key_context key;
     br_hmac_context hmac;

@@ -55,8 +55,9 @@ static void shift_right(uint8_t a[SIZE]) {
 /*
  * b = gcd(a, b) for odd a and b. a is overwritten.
  *
- * In each turn, an odd a becomes |a - b| and b becomes min(a, b). Then a is halved. Each turn thus
- * removes at least one bit from a and b together until a is 0, so 2 * 8 * SIZE turns are enough.
+ * In each turn, if a is odd, a becomes |a - b| and b becomes min(a, b). Then a is halved. Each turn
+ * thus removes at least one bit from a and b together until a is 0, so 2 * 8 * SIZE turns are
+ * enough.
  */
 static void find_gcd(uint8_t a[SIZE], uint8_t b[SIZE]) {
     unsigned turn;
@@ -70,10 +71,10 @@ static void find_gcd(uint8_t a[SIZE], uint8_t b[SIZE]) {
 /*
  * a = a / b for an odd b that divides a.
  *
- * Each byte of the quotient is chosen so that the lowest remaining byte of a gets 0.
+ * Each byte of the quotient is chosen so that the lowest remaining byte of a becomes 0.
  */
 static void divide(uint8_t a[SIZE], const uint8_t b[SIZE]) {
-    uint8_t inverse = b[0]; /* Newton doubles the right bits: 3, 6, 12 */
+    uint8_t inverse = b[0]; /* each Newton step doubles the right bits: 3, 6, 12 */
     size_t i, j;
 
     inverse = (uint8_t)(inverse * (2 - b[0] * inverse));
@@ -112,8 +113,8 @@ int ursa_has_private_exponent(const struct ursa_rsa_key *key) {
 }
 
 /*
- * Because p and q are 3 (mod 4), a = (p-1)/2 and b = (q-1)/2 are odd. Then lcm(p-1, q-1) is
- * 2 * a * b / gcd(a, b). The prime e divides neither p-1 nor q-1, so it has an inverse.
+ * p and q are 3 (mod 4), so a = (p-1)/2 and b = (q-1)/2 are odd, and lcm(p-1, q-1) is
+ * 2 * a * b / gcd(a, b). The prime e divides neither p-1 nor q-1, so e has an inverse.
  */
 void ursa_private_exponent(const struct ursa_rsa_key *key, uint8_t d[URSA_RSA_SIZE]) {
     uint8_t a[SIZE], b[SIZE], gcd[SIZE];

@@ -27,7 +27,7 @@ int ursa_csr_build(const struct ursa_csr_template *tmpl, const struct ursa_rsa_k
                    uint8_t *out, size_t size, struct ursa_csr_draft *draft,
                    struct ursa_where *where) URSA_MUST_CHECK;
 
-/* Sign the draft that is in out. On failure, all its bytes in out are zero. */
+/* Sign the draft that is in out. On failure, the draft's bytes in out are set to zero. */
 int ursa_csr_sign(const struct ursa_csr_draft *draft, const struct ursa_rsa_key *key, uint8_t *out,
                   struct ursa_where *where) URSA_MUST_CHECK;
 

@@ -62,7 +62,10 @@ static int read_template(struct request *request, struct ursa_where *where) {
         rc = check_text(tmpl->unstructured_name, URSA_E_UNSTRUCTURED, "unstructuredName", where);
     }
     if (rc == URSA_OK && tmpl->hw_type != NULL) {
-        /* Only a device can fill in hw_type, and has done so before (identity/template.h). */
+        /*
+         * On a device, hw_type has been filled in and set to NULL before (identity/template.h).
+         * Without a device, nothing can fill it in.
+         */
         rc = ursa_fail(URSA_E_ARGUMENT, where, "hw_type", 0);
     }
     if (rc == URSA_OK && request->subject.count == 0 && request->san.count == 0) {
@@ -90,7 +93,7 @@ static void write_text(struct ursa_der *der, const char *text) {
     ursa_der_tlv(der, text[i] == '\0' ? DER_PRINTABLE : DER_UTF8, text, strlen(text));
 }
 
-/* Write one attribute. If the template does not have it, nothing is written. */
+/* Write one attribute. If the template does not ask for it, nothing is written. */
 static void write_attribute(const struct request *request, uint8_t pkcs9, struct ursa_der *der) {
     const struct ursa_csr_template *tmpl = request->tmpl;
     const char *text = pkcs9 == CHALLENGE_PASSWORD ? tmpl->challenge : tmpl->unstructured_name;
@@ -110,11 +113,11 @@ static void write_attribute(const struct request *request, uint8_t pkcs9, struct
 }
 
 /*
- * Write attributes [0] IMPLICIT SET OF, which is present even if empty.
+ * Write the field `attributes`, [0] IMPLICIT SET OF Attribute. It is present even if it is empty.
  *
- * DER sorts a SET OF by the encodings. Their tags are equal and their lengths come next, so
- * longer attributes come later. Among equally long attributes, the one with the greater last OID
- * number comes later. DER is written from its end, so the last attribute is written first.
+ * DER sorts the elements of a SET OF by their encodings. The tags are equal and the lengths come
+ * next, so a longer attribute comes later. Among equally long attributes, the one with the greater
+ * last OID number comes later. DER is written from its end, so the last attribute is written first.
  */
 static void write_attributes(const struct request *request, struct ursa_der *der) {
     static const uint8_t types[] = {UNSTRUCTURED_NAME, CHALLENGE_PASSWORD, EXTENSION_REQUEST};

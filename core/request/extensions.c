@@ -206,7 +206,7 @@ static void wrap_extension(struct ursa_der *der, size_t mark, uint8_t ce, int cr
     ursa_der_wrap(der, DER_SEQUENCE, mark);
 }
 
-/* Write a named bit list: bit 0 is the first octet's top bit, trailing zero bits are omitted. */
+/* Write a named bit list. Bit 0 is the top bit of the first byte. Trailing zeros are omitted. */
 static void write_key_usage(uint16_t usage, struct ursa_der *der) {
     uint8_t content[3] = {0, 0, 0}; /* the number of unused bits, then the bits */
     unsigned bit, last = 0;
@@ -250,8 +250,8 @@ static void write_basic_constraints(uint8_t value, struct ursa_der *der) {
 }
 
 /*
- * DER is written from its end. The finished order is therefore subjectAltName, keyUsage,
- * extendedKeyUsage, basicConstraints.
+ * DER is written from its end, so the last extension is written first. The order in the DER is
+ * subjectAltName, keyUsage, extendedKeyUsage, basicConstraints.
  */
 void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The extensions that a request asks for (RFC 5280 4.2, RFC 2985 5.4.2). */
+/* Checks and writes the extensions that a request asks for (RFC 5280 4.2, RFC 2985 5.4.2). */
 #ifndef URSA_CORE_EXTENSIONS_H
 #define URSA_CORE_EXTENSIONS_H
 
@@ -10,7 +10,7 @@
 /*
  * Check the template's bits and enumerators.
  *
- * URSA_E_EXTENSION   an undefined bit or enumerator; where->what names its field
+ * URSA_E_EXTENSION   a bit or enumerator is undefined; where->what names its field
  */
 int ursa_extensions_check(const struct ursa_csr_template *tmpl,
                           struct ursa_where *where) URSA_MUST_CHECK;
@@ -18,7 +18,7 @@ int ursa_extensions_check(const struct ursa_csr_template *tmpl,
 /* Return nonzero if the template asks for any extension. */
 int ursa_extensions_any(const struct ursa_csr_template *tmpl);
 
-/* Write the Extensions, one after another in a SEQUENCE. */
+/* Write Extensions: a SEQUENCE of the extensions that the template asks for. */
 void ursa_extensions_write(const struct ursa_csr_template *tmpl, const struct ursa_san *san,
                            int san_is_critical, struct ursa_der *der);
 

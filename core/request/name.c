@@ -11,12 +11,12 @@ struct type {
     const uint8_t *oid;
     uint8_t oid_len;
     uint8_t alphabet;
-    uint16_t bound; /* most characters of a value */
+    uint16_t bound; /* greatest number of characters in a value */
 };
 
 /*
- * Contents of the OIDs. X.520's types are 2.5.4.n. The others are in RFC 2985 5.2.1 (emailAddress)
- * and RFC 4519 2.39 (UID) and 2.4 (DC).
+ * The content bytes of the OIDs. X.520 defines the types 2.5.4.n. The other types are defined in
+ * RFC 2985 5.2.1 (emailAddress) and RFC 4519 2.39 (UID) and 2.4 (DC).
  */
 static const uint8_t oid_c[] = {0x55, 4, 6}, oid_st[] = {0x55, 4, 8}, oid_l[] = {0x55, 4, 7},
                      oid_o[] = {0x55, 4, 10}, oid_ou[] = {0x55, 4, 11}, oid_cn[] = {0x55, 4, 3},
@@ -100,7 +100,7 @@ static size_t skip_spaces(const struct ursa_name *name, size_t at) {
     return at;
 }
 
-/* Find the end of the value at attribute->at: *end is the offset of its separator or NUL. */
+/* Find the end of the value at attribute->at: *end is the offset of the separator or NUL. */
 static int scan_value(const struct ursa_name *name, struct ursa_name_attribute *attribute,
                       size_t *end, struct ursa_where *where) {
     size_t at = attribute->at, last = at;
@@ -117,7 +117,7 @@ static int scan_value(const struct ursa_name *name, struct ursa_name_attribute *
         }
         at += c.width;
         if (name->slashes || c.escaped || c.byte != ' ') {
-            last = at; /* RFC 4514: unescaped spaces before a separator do not count */
+            last = at; /* RFC 4514: unescaped spaces at the end are not part of a value */
         }
         attribute->len = (uint16_t)(attribute->len + 1);
     }
@@ -140,15 +140,15 @@ static int in_alphabet(uint8_t alphabet, uint32_t c) {
     }
 }
 
-/* An escaped @ in a mailbox is refused here, because check_form does not resolve escapes. */
+/* An escaped @ in a mailbox is refused, because check_form does not resolve escapes. */
 static int is_false_at(const struct type *type, struct character c) {
     return type->alphabet == MAILBOX && c.escaped && c.byte == '@';
 }
 
 /*
- * Check the form of a complete label or mailbox, on its text with the escapes unresolved.
+ * Check the form of a complete label or mailbox. The text is checked with its escapes unresolved.
  *
- * This refuses every escape in a label and in the domain of a mailbox. In the local part of a
+ * So every escape in a label and in the domain of a mailbox is refused. In the local part of a
  * mailbox an escape is harmless.
  */
 static int check_form(const struct ursa_name *name, const struct ursa_name_attribute *attribute,
@@ -296,7 +296,7 @@ int ursa_name_parse(struct ursa_name *name, const char *text, struct ursa_where 
         }
         joined = text[at++] == '+';
         if (name->slashes && !joined && text[at] == '\0') {
-            return URSA_OK; /* openssl ignores a slash at the end, and so do many scripts */
+            return URSA_OK; /* openssl ignores a slash at the end, and many scripts write one */
         }
     }
 }
@@ -346,8 +346,8 @@ static void write_attribute(const struct ursa_name *name,
 /*
  * Return nonzero if a's encoding sorts after b's (X.690 11.6).
  *
- * An encoding starts with its header, so the longer content sorts later. Next comes the OID, which
- * decides because the types in one RDN differ.
+ * An encoding starts with its header, so the longer content sorts later. If the lengths are equal,
+ * the OIDs decide: they come next, and all types in one RDN differ.
  */
 static int sorts_behind(const struct ursa_name_attribute *a, const struct ursa_name_attribute *b) {
     const struct type *x = &types[a->type], *y = &types[b->type];

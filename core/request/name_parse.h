@@ -20,7 +20,7 @@ struct ursa_name_attribute {
 
 struct ursa_name {
     const char *text;
-    uint8_t slashes; /* 1: OpenSSL's spelling, whose order of RDNs is that of the DER */
+    uint8_t slashes; /* 1: OpenSSL's spelling, with the RDNs in the order of the DER */
     uint8_t count;
     struct ursa_name_attribute attribute[URSA_NAME_MAX_ATTRIBUTES];
 };
@@ -28,7 +28,8 @@ struct ursa_name {
 /*
  * Parse and check a complete name.
  *
- * The text is borrowed. where may be NULL. The errors are those of ursa_name_encode.
+ * *name refers to the text, which must stay unchanged while *name is used. where may be NULL. The
+ * errors are those of ursa_name_encode.
  */
 int ursa_name_parse(struct ursa_name *name, const char *text,
                     struct ursa_where *where) URSA_MUST_CHECK;

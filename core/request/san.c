@@ -6,7 +6,7 @@
 
 #define SERIAL_MAX 64u /* characters of hwSerialNum; serialNumber has the same limit */
 
-/* Each check function returns the offset of the first wrong character in s, or n. */
+/* Each check_ function returns the offset of the first wrong character, or n if all are right. */
 static size_t check_dns(const char *s, size_t n) {
     size_t skip = n > 2 && s[0] == '*' && s[1] == '.' ? 2 : 0;
     size_t good = skip + ursa_check_host(s + skip, n - skip);
@@ -80,7 +80,7 @@ static const struct kind {
 #define IS_IP(name)       ((name)->kind == 1)
 #define IS_HARDWARE(name) ((name)->kind == 4)
 
-/* Move *at and *end to the text between them without the blanks around it. */
+/* Exclude blanks at both ends of a text: increase *at and decrease *end. */
 static void trim(const char *s, size_t *at, size_t *end) {
     while (*at < *end && (s[*at] == ' ' || s[*at] == '\t')) {
         (*at)++;

@@ -8,7 +8,7 @@
 
 struct ursa_san_name {
     uint16_t at, len; /* offset and bytes of the name in the text, without its prefix */
-    uint8_t kind;     /* index into the table of kinds */
+    uint8_t kind;     /* index into the table `kinds` in san.c */
 };
 
 struct ursa_san {
@@ -20,8 +20,8 @@ struct ursa_san {
 /*
  * Parse and check the names.
  *
- * If text is NULL, there are no names. The text is borrowed. The errors are those of
- * ursa_csr_write.
+ * If text is NULL, there are no names. *san refers to the text, which must stay unchanged while
+ * *san is used. The errors are those of ursa_csr_write.
  */
 int ursa_san_parse(struct ursa_san *san, const char *text,
                    struct ursa_where *where) URSA_MUST_CHECK;
@@ -37,7 +37,8 @@ void ursa_san_write(const struct ursa_san *san, struct ursa_der *der);
 size_t ursa_ip_parse(const char *s, size_t n, uint8_t out[16]);
 
 /*
- * Parse an OID in digits and dots: two to sixteen numbers below 2^28 that X.660 allows.
+ * Parse an OID of n characters, digits and dots: two to sixteen numbers below 2^28. The first two
+ * numbers must be allowed by X.660.
  *
  * Returns the size of the OID's content in DER, at most URSA_OID_MAX_SIZE. The content is written
  * to out unless out is NULL. Returns 0 if the text is not such an OID.

@@ -108,7 +108,7 @@ static int read_ipv6(const char *s, size_t n, uint8_t out[16]) {
     }
     head_len = read_groups(s, gap, out);
     tail_len = read_groups(s + gap + 2, n - gap - 2, tail);
-    /* An IPv4 address may only be the last group. :: is at least one group of zeros. */
+    /* An IPv4 address may only be the last group. `::` means at least one group of zeros. */
     if (head_len < 0 || tail_len < 0 || head_len + tail_len > 14 || memchr(s, '.', gap) != NULL) {
         return 0;
     }

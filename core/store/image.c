@@ -8,17 +8,17 @@
 
 #define CHUNK        32u
 #define MAGIC        0x32537255u /* "UrS2" */
-#define MAGIC_1      0x31537255u /* "UrS1" of version 0.1; a torn "UrS2" never looks like it */
+#define MAGIC_1      0x31537255u /* "UrS1" of version 0.1; never read from a torn "UrS2" */
 #define FIELDS       12u         /* bytes of magic, sequence and used */
 #define DIGEST       32u
 #define HEADER_SIZE  URSA_IMAGE_HEADER_SIZE
 #define MARK_SIZE    8u
-#define MARK_FAULTS  6u  /* a mark may have so many decayed bits */
-#define LEAD_MAX     96u /* header and mark in the largest units, 32 bytes (base/port.c) */
+#define MARK_FAULTS  6u  /* a mark may have up to this number of decayed bits */
+#define LEAD_MAX     96u /* greatest lead_size: with units of 32 bytes (base/port.c) */
 #define DISGUISE     0xA5C3963Cu
 #define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash endures */
 
-_Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is those and its check");
+_Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is fields, digest and check");
 
 /* ---- where things are --------------------------------------------------------------------- */
 
@@ -66,7 +66,7 @@ static uint32_t locate(const struct ursa_store *image, uint32_t at, uint32_t *le
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* Bytes that cannot be read are set to zeros, which pass no check. */
+/* Read from the flash. If the read fails, buf is set to zeros, which pass no check. */
 static int read_flash(const struct ursa_port *port, uint32_t offset, void *buf, size_t len) {
     int rc = port->flash_read(port->ctx, offset, buf, len);
 
@@ -109,7 +109,7 @@ static uint32_t check_of(const uint8_t header[HEADER_SIZE], br_sha256_context *s
     return ursa_get_u32(digest);
 }
 
-/* Begin the digest: hash everything that precedes the records, the fields and the device id. */
+/* Begin the digest: hash its first two parts, the header's fields and the device's id. */
 static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     uint8_t fields[FIELDS];
 
@@ -119,7 +119,7 @@ static void hash_start(br_sha256_context *sha, const struct ursa_store *image) {
     br_sha256_update(sha, image->port->id, image->port->id_len);
 }
 
-/* Hash all records, and copy all but those in *out to writer. If writer is NULL, only hash. */
+/* Hash all records, and copy those outside *out to writer. If writer is NULL, only hash. */
 static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa_image_stretch *out,
                                struct ursa_image_writer *writer, br_sha256_context *sha) {
     uint8_t chunk[CHUNK];
@@ -128,7 +128,7 @@ static URSA_OWN_FRAME int copy(const struct ursa_store *image, const struct ursa
 
     hash_start(sha, image);
     while (done < image->used && rc == URSA_OK) {
-        int kept = done - out->at >= out->len; /* `done` is not in `out` */
+        int kept = done - out->at >= out->len; /* byte `done` is outside *out */
         uint32_t left = (done < out->at ? out->at : kept ? image->used : out->at + out->len) - done;
         uint32_t n = left < CHUNK ? left : CHUNK;
 
@@ -168,7 +168,7 @@ static int forgive_ecc(int rc) {
     return rc == URSA_E_FLASH_ECC ? URSA_OK : rc;
 }
 
-/* Take the fields of the header. Returns 1 if the header is valid, else 0. */
+/* Read the fields of the header into *image. Returns 1 if the header is valid, else 0. */
 static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE],
                        br_sha256_context *sha) {
     const struct ursa_port *port = image->port;
@@ -192,9 +192,10 @@ static unsigned count_bits(uint32_t x) {
 }
 
 /*
- * Returns the sequence of a mark, or 0 if there is no mark. A mark with a few wrong bits still
- * shows that there was an image, but not which image. It counts as sequence 1, the oldest, so it
- * matters only if there is no other image.
+ * Returns the sequence of a mark, or 0 if there is no mark.
+ *
+ * A mark with a few wrong bits still shows that there was an image, but not which image. The result
+ * is then 1, the oldest sequence, so that the mark matters only if there is no other image.
  */
 static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
     uint32_t disguised = ursa_get_u32(mark), sequence = disguised ^ DISGUISE;
@@ -207,8 +208,10 @@ static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
 }
 
 /*
- * Take header and mark. A valid header sets image->state. *marked is the sequence to use if the
- * image turns out to be incomplete. *marked is 0 if there was no image.
+ * Read header and mark, and set image->state from them. The digest is not checked yet.
+ *
+ * *marked is the sequence to use if the digest turns out to be wrong. *marked is 0 if nothing shows
+ * that there was a complete image.
  */
 static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
                                     uint32_t *marked) {
@@ -227,8 +230,8 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
     image->state = URSA_IMAGE_NONE;
     if (header_rc != URSA_OK && mark_rc != URSA_OK) {
         /*
-         * Neither header nor mark can be read. If a record's header follows them, there was an
-         * image. Random bytes look like such a header once in 4000 times.
+         * Neither header nor mark can be read. If the bytes after them look like the start of a
+         * record, there was an image. Random bytes look so once in 4000 times.
          */
         image->state = URSA_IMAGE_UNREADABLE;
         (void)read_flash(port, offset + lead_size(port), header, 4);
@@ -266,8 +269,8 @@ int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
 /* ---- erasing ------------------------------------------------------------------------------ */
 
 /*
- * URSA_E_FLASH_VERIFY: not all bytes of the block read as erased. A block is a multiple of CHUNK
- * bytes (base/port.c).
+ * Check that all bytes of a block read as erased. If not, the error is URSA_E_FLASH_VERIFY. The
+ * size of a block is a multiple of CHUNK bytes (base/port.c).
  */
 static int check_blank(const struct ursa_port *port, uint32_t offset) {
     uint32_t end = offset + port->flash_block;
@@ -343,7 +346,7 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
 
     br_sha256_out(&writer->sha, image->digest);
     while (writer->fill > 0 && rc == URSA_OK) {
-        rc = ursa_image_put(writer, "", 1); /* pad the last unit, outside the digest */
+        rc = ursa_image_put(writer, "", 1); /* pads the last unit; the digest is complete */
     }
     make_fields(lead, image);
     memcpy(lead + FIELDS, image->digest, DIGEST);

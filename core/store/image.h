@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One image of all records, in consecutive blocks of the flash, which is a ring of blocks.
+ * Reads and writes images. An image holds all records of a store, in consecutive blocks of the
+ * flash. The flash is a ring of blocks: its first block follows its last block. An image has this
+ * layout:
  *
  *   lead     at the start of every block, used only in the image's first block:
  *     header   48 bytes: magic[4] "UrS2", sequence u32, used u32, digest[32], check[4]
  *     mark     8 bytes: disguised sequence u32, its complement u32
- *   records  in the rest of every block: `used` bytes, each record: id u8, 0 u8, length u16, bytes
+ *   records  in the rest of every block, `used` bytes in all blocks together. Each record consists
+ *            of: id u8, 0 u8, length u16, bytes
  *
  * Header, mark and records are each padded with zeros to complete flash units. Integers are
  * little-endian. The fields have these values:
  *
- *   digest   SHA-256(magic, sequence, used, the device's id, records). The id is included, so that
- *            the flash of another device counts as damaged here.
- *   check    the first bytes of the SHA-256 of the header before it
- *   mark     the sequence is XORed with a constant, so that it is never all zeros or all ones
+ *   digest   SHA-256(magic, sequence, used, the device's id, records). Because the id is included,
+ *            an image from another device is found to be damaged.
+ *   check    the first 4 bytes of the SHA-256 of the header's bytes before the check
+ *   mark     the sequence is XORed with a constant. The result is never all zeros or all ones.
  *
- * Records never lie where a header is looked for. So no certificate can be taken for an image,
- * whatever its content is. A half-programmed or half-erased mark is never valid. Its bits change in
- * one direction only, so they cannot become another number and its complement.
+ * Records never lie where a header is expected. The content of a record, such as a certificate, is
+ * therefore never taken for an image. A half-programmed or half-erased mark is never valid. The
+ * bits of a mark change in one direction only, so they cannot become another number and its
+ * complement.
  *
- * Records are programmed first, then the header, then the mark. An image is complete if its check
- * and its digest are right. It counts if it also has its mark. An image without a mark was cut off
- * in the last step, so the last bits of its header may read differently next time.
+ * The records are programmed first, then the header, then the mark. An image is complete if its
+ * check and its digest are right. If the mark of a complete image is missing, the power was cut in
+ * the last step. The last bits of the header may then read differently next time.
  *
- * If there is a mark or a right check, any other error is decay, never an interrupted write. The
- * flash is then not taken for empty. The same holds if header and mark both cannot be read (ECC)
- * and the bytes after them look like a record. An interrupted write does not cause this, because it
- * leaves the mark blank while it programs the header.
+ * If there is a mark or a right check, a complete image was here. Any other error in it is then
+ * decay of the flash, never an interrupted write, and the store is not taken for empty. The same
+ * holds if header and mark both cannot be read (ECC) and the bytes after them look like a record.
+ * An interrupted write cannot cause this, because the mark is blank while the header is programmed.
  */
 #ifndef URSA_CORE_IMAGE_H
 #define URSA_CORE_IMAGE_H
@@ -37,39 +41,40 @@
 #define URSA_IMAGE_RECORD_EXTRA 4u /* bytes in front of a record */
 #define URSA_IMAGE_HEADER_SIZE  48u
 
-/* The state of the image that begins in a block. A greater value is better. */
+/* The state of the image that begins in a block. A greater value is a better state. */
 enum ursa_image_state {
     URSA_IMAGE_NONE = 0,
-    URSA_IMAGE_UNREADABLE, /* ECC faults in header and mark, no record after them */
-    URSA_IMAGE_DECAYED,    /* not complete, but it was complete before */
+    URSA_IMAGE_UNREADABLE, /* header and mark have ECC faults, and no record follows them */
+    URSA_IMAGE_DECAYED,    /* the image was complete before, but is not complete now */
     URSA_IMAGE_UNMARKED,   /* complete, but its mark is missing */
-    URSA_IMAGE_WHOLE,
+    URSA_IMAGE_WHOLE,      /* complete, and has its mark */
 };
 
 /*
- * A `struct ursa_store` describes an image. An open store describes the live image. Any other image
- * may become the live image. The field `damaged` belongs to store.c.
+ * In this file a `struct ursa_store` describes one image. An open store describes the live image:
+ * the image that holds the current records. The field `damaged` is used in store.c only.
  */
 
-/* The number of blocks of the flash. */
+/* Returns the number of blocks of the flash. */
 uint32_t ursa_image_ring(const struct ursa_port *port);
 
-/* The number of blocks that an image takes, 0 if its sequence is 0. */
+/* Returns the number of blocks of an image. If its sequence is 0, there is no image: returns 0. */
 uint32_t ursa_image_blocks(const struct ursa_store *image);
 
-/* The number of bytes of records that fit into one block. */
+/* Returns the number of bytes of records that fit into one block. */
 uint32_t ursa_image_room(const struct ursa_port *port);
 
-/* A stretch of an image's records: one record with its head, or nothing. */
+/* A range of an image's record bytes: one record with the 4 bytes in front of it, or no bytes. */
 struct ursa_image_stretch {
     uint32_t at;
     uint32_t len;
 };
 
 /*
- * In the functions below `sha` is scratch space for hashing, and is wiped at the end. The caller
- * wipes the stack, where SHA-256 leaves a block of its input (base/wipe.h). The caller lends `sha`,
- * because the stack below a key generation has no room for another context.
+ * In the functions below `sha` is scratch space for hashing. It is wiped after records have been
+ * hashed. The caller provides `sha`, because the stack below a key generation has no space for
+ * another context. The caller also wipes the stack, where SHA-256 leaves a block of its input
+ * (base/wipe.h).
  */
 
 /*
@@ -79,16 +84,16 @@ struct ursa_image_stretch {
 int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) URSA_MUST_CHECK;
 
 /*
- * Reads `len` bytes of the records, from byte `at` on. If a part cannot be read, its bytes are
- * zeros and this fails.
+ * Reads `len` bytes of the records, from byte `at` on. If a part cannot be read, the bytes of that
+ * part are set to zeros and the function fails.
  */
 int ursa_image_read(const struct ursa_store *image, uint32_t at, void *buf,
                     size_t len) URSA_MUST_CHECK;
 
 /*
  * Erases a block and checks that it is blank. If only_if_needed is 1, a block that reads blank is
- * left alone. Otherwise the block is erased even if it reads blank, because a unit that was
- * programmed with the erased value reads blank as well.
+ * not erased. If only_if_needed is 0, the block is erased even if it reads blank, because a unit
+ * that was programmed with the erased value reads blank as well.
  *
  *   URSA_E_FLASH_VERIFY   the block is not blank after the erase
  */
@@ -110,14 +115,16 @@ void ursa_image_begin(struct ursa_image_writer *writer, struct ursa_store *image
 int ursa_image_put(struct ursa_image_writer *writer, const void *p, size_t len) URSA_MUST_CHECK;
 
 /*
- * Programs header and mark. This does not check that the image reads back: ursa_image_inspect does.
+ * Programs header and mark. The image is not read back: ursa_image_inspect does this.
  */
 int ursa_image_commit(struct ursa_image_writer *writer) URSA_MUST_CHECK;
 
 /*
- * Copies all records except the stretch `out`. If writer is NULL, no record is copied. All records
- * are hashed on the way. So the header vouches for the bytes that were copied, even if the flash
- * reads differently another time.
+ * Copies all records except the range `out` to `writer`. If writer is NULL, no record is copied.
+ *
+ * All records are hashed as they are read, and the hash is compared with image->digest. So the
+ * bytes that were copied are the bytes that were checked, even if the flash reads differently
+ * another time.
  *
  *   URSA_E_FLASH_VERIFY   the records do not match image->digest
  */

@@ -9,7 +9,7 @@
 #define EXTRA URSA_IMAGE_RECORD_EXTRA
 #define CHUNK 32u
 
-/* A change: the stretch `out` is removed. If buf is not NULL, record `id` is appended. */
+/* A change: the record in `out` is removed. Then, if buf is not NULL, record `id` is appended. */
 struct edit {
     struct ursa_image_stretch out;
     unsigned id;
@@ -19,7 +19,10 @@ struct edit {
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* URSA_E_NOT_FOUND: *record is then empty and lies at the end of the records. */
+/*
+ * Find a record. If there is no such record, returns URSA_E_NOT_FOUND, and *record is an empty
+ * range at the end of the records.
+ */
 static int find_once(const struct ursa_store *store, unsigned id,
                      struct ursa_image_stretch *record) {
     uint8_t head[EXTRA];
@@ -44,7 +47,10 @@ static int find_once(const struct ursa_store *store, unsigned id,
     return URSA_E_NOT_FOUND;
 }
 
-/* Searches twice: one misread bit must not hide a key, or pass one record off as another. */
+/*
+ * Like find_once, but search twice and compare. A single misread bit must not hide a key or lead to
+ * the wrong record.
+ */
 static int find(const struct ursa_store *store, unsigned id, struct ursa_image_stretch *record) {
     struct ursa_image_stretch again;
     int rc;
@@ -77,7 +83,7 @@ static int store_read(void *ctx, unsigned id, void *buf, size_t size, size_t *le
     return rc == URSA_OK && *len > size ? URSA_E_BUFFER : rc;
 }
 
-/* *same is 1 if the bytes of the records at `at` equal buf, else 0. */
+/* Compare the record bytes from `at` on with buf. *same is 1 if they are equal, else 0. */
 static URSA_OWN_FRAME int compare(const struct ursa_store *store, uint32_t at, const uint8_t *buf,
                                   size_t len, int *same) {
     uint8_t chunk[CHUNK];
@@ -101,7 +107,7 @@ static URSA_OWN_FRAME int compare(const struct ursa_store *store, uint32_t at, c
 
 enum blocks { OWN, OTHERS };
 
-/* Destroy an image's own blocks, or all other blocks that do not read blank. */
+/* Erase the image's own blocks (OWN), or all other blocks that do not read blank (OTHERS). */
 static int destroy(const struct ursa_store *image, enum blocks which) {
     uint32_t ring = ursa_image_ring(image->port), own = ursa_image_blocks(image);
     uint32_t n = which == OWN ? 0 : own, end = which == OWN ? own : ring;
@@ -113,7 +119,10 @@ static int destroy(const struct ursa_store *image, enum blocks which) {
     return rc;
 }
 
-/* Clear all blocks outside the live image: they hold remains of a failed or cut-off change. */
+/*
+ * Erase all blocks outside the live image that do not read blank. Such blocks hold the remains of a
+ * failed or interrupted change.
+ */
 static int clear_others(const struct ursa_store *store) {
     return destroy(store, OTHERS);
 }
@@ -136,13 +145,13 @@ static URSA_OWN_FRAME int copy_around(const struct ursa_store *store,
     return ursa_image_copy(store, out, writer, &sha);
 }
 
-/* Write the image that `next` describes, and inspect it. The live image is not touched. */
+/* Write the image that `next` describes, and read it back. The live image is not touched. */
 static int write_image(const struct ursa_store *store, const struct edit *edit,
                        struct ursa_store *next) {
     struct ursa_image_writer writer;
     /*
-     * Erase these blocks even if they read blank. A unit that reads blank may be torn, or may have
-     * been programmed with the erased value.
+     * Erase the new image's blocks even if they read blank. A unit that reads blank may be half
+     * programmed, or may have been programmed with the erased value.
      */
     int rc = destroy(next, OWN);
 
@@ -180,7 +189,10 @@ static int change(struct ursa_store *store, const struct edit *edit) {
     }
     rc = write_image(store, edit, &next);
     if (rc != URSA_OK) {
-        /* Try to remove the incomplete image. The caller gets the first error, not this one. */
+        /*
+         * Try to remove the incomplete image. The caller gets the error of write_image, even if
+         * the removal fails as well.
+         */
         (void)clear_others(store);
         return rc;
     }
@@ -190,8 +202,10 @@ static int change(struct ursa_store *store, const struct edit *edit) {
 }
 
 /*
- * If nothing changes, nothing is written. But blocks that an earlier change could not destroy (its
- * erase failed) are destroyed now, because success means that there is no other copy.
+ * Write or remove a record. If the records would not change, no image is written.
+ *
+ * In any case, blocks that an earlier change failed to erase are erased now, because success means
+ * that the flash has no other copy of a record.
  */
 static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t *buf, size_t len) {
     struct edit edit = {{0, 0}, id, buf, len};
@@ -224,8 +238,8 @@ static int store_wipe(void *ctx, unsigned id) {
 /* ---- opening ------------------------------------------------------------------------------ */
 
 /*
- * Returns 1 if `a` should be the live image rather than `b`. An image without its mark is the live
- * image only if there is no image with a mark.
+ * Returns 1 if `a` is a better live image than `b`. An image without its mark becomes the live
+ * image only if there is no complete image with a mark.
  */
 static int is_better(const struct ursa_store *a, const struct ursa_store *b) {
     return a->state >= URSA_IMAGE_UNMARKED &&
@@ -235,13 +249,14 @@ static int is_better(const struct ursa_store *a, const struct ursa_store *b) {
 /*
  * Find the newest complete image and the newest decayed image.
  *
- * For ursa_store_open, a decayed image newer than the complete image means damage. An older state
- * is never taken for the present state, an empty store in particular. One case is not damage: the
- * decayed image comes directly after the complete image. Its write had not returned, because a
- * write destroys the older image before it returns.
+ * If the decayed image is newer than the complete image, ursa_store_open finds the store damaged.
+ * So an older state, or an empty store, is never taken for the present state. One case is not
+ * damage: the sequence of the decayed image directly follows that of the complete image. The change
+ * that wrote the decayed image had then not returned, because a change erases the older image
+ * before it returns.
  *
- * A flash without a readable block is damaged as well, because a power cut leaves at most one block
- * unreadable. decayed->damaged means that there is an unreadable block. An image may begin in it.
+ * The store is also damaged if all blocks are unreadable, because a power cut leaves at most one
+ * block unreadable. decayed->damaged is 1 if any block is unreadable: an image may begin there.
  */
 static int find_images(const struct ursa_port *port, struct ursa_store *whole,
                        struct ursa_store *decayed) {
@@ -273,9 +288,9 @@ static int find_images(const struct ursa_port *port, struct ursa_store *whole,
 }
 
 /*
- * An empty image replaces all images, and counts as newer than all of them. In a damaged store, the
- * first block of the newest decayed image stays until the empty image is written. It is the proof
- * of the damage.
+ * Replace all images by an empty image, whose sequence is the greatest. In a damaged store, the
+ * first block of the newest decayed image is the proof of the damage. This block is erased last,
+ * after the empty image is written.
  */
 static int store_wipe_all(void *ctx) {
     struct ursa_store *store = ctx, whole, decayed;
@@ -316,17 +331,20 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
         return rc;
     }
     rc = find_images(port, store, &decayed);
-    /* A decayed image directly after a complete one was never finished: see find_images. */
+    /*
+     * A decayed image whose sequence directly follows that of the complete image was never
+     * finished: see find_images.
+     */
     store->damaged = decayed.sequence > store->sequence + (store->sequence != 0);
     if (rc != URSA_OK || store->damaged) {
-        return rc; /* destroy nothing: other means may still read it */
+        return rc; /* erase nothing: the data may still be readable by other means */
     }
     if (store->sequence != 0 || !decayed.damaged) {
-        /* A failed erase is tried again before the next change, which reports the failure. */
+        /* If this erase fails, the next change repeats it and reports the failure. */
         (void)clear_others(store);
     }
     if (store->state == URSA_IMAGE_UNMARKED) {
-        rc = change(store, &nothing); /* cut off in its last step: write it again */
+        rc = change(store, &nothing); /* only its mark is missing: write the image again */
     }
     ursa_wipe_record_stack();
     return rc;

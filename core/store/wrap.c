@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wrap with BearSSL's AES and HMAC. ursa/wrap.h describes the construction. */
+/* Implements ursa_wrap_aes with BearSSL's AES and HMAC. ursa/wrap.h describes the construction. */
 #include "ursa/wrap.h"
 #include <bearssl_block.h>
 #include <bearssl_hmac.h>
@@ -21,8 +21,8 @@ struct part {
 };
 
 /*
- * HMAC-SHA256 over a list of parts. The length of each part comes before it, so that two different
- * lists never give the same input.
+ * HMAC-SHA256 over a list of parts. The length of each part is hashed before the part, so that two
+ * different lists never give the same input.
  */
 static void mac(const uint8_t key[KEY_SIZE], const struct part *parts, size_t count,
                 uint8_t out[KEY_SIZE]) {
@@ -44,7 +44,7 @@ static void mac(const uint8_t key[KEY_SIZE], const struct part *parts, size_t co
     ursa_wipe(&prepared, sizeof prepared);
 }
 
-/* Derive one of the three keys. The label says which one. */
+/* Derive one of the three keys from the secret. The label selects the key. */
 static void derive(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
                    const char label[LABEL_SIZE + 1], uint8_t key[KEY_SIZE]) {
     const struct part parts[] = {{label, LABEL_SIZE}, {port->id, port->id_len}};
@@ -52,7 +52,7 @@ static void derive(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
     mac(secret, parts, 2, key);
 }
 
-/* The initialization vector is computed from the head and the data to be sealed. */
+/* Compute the initialization vector from the head and the data to be sealed. */
 static void compute_iv(const struct ursa_port *port, const uint8_t secret[KEY_SIZE],
                        const struct part *head, const struct part *plain, uint8_t iv[IV_SIZE]) {
     const struct part parts[] = {*head, *plain};
@@ -87,7 +87,7 @@ static void crypt(enum direction direction, const struct ursa_port *port,
     uint8_t key[KEY_SIZE], chain[IV_SIZE];
 
     derive(port, secret, "ursa-aes", key);
-    memcpy(chain, iv, sizeof chain); /* BearSSL updates it with each block */
+    memcpy(chain, iv, sizeof chain); /* a copy: BearSSL overwrites the IV with each block */
     if (direction == ENCRYPT) {
         br_aes_ct_cbcenc_init(&aes.enc, key, sizeof key);
         br_aes_ct_cbcenc_run(&aes.enc, chain, data, len);
@@ -109,7 +109,7 @@ static int get_secret(const struct ursa_port *port, size_t len, uint8_t secret[K
     return ursa_port_result(port->wrap_key(port->ctx, secret), URSA_E_WRAP_KEY);
 }
 
-/* Every exit: wipe the secret, and after a failure the data as well. */
+/* Wipe the secret and, after a failure, the data. Every exit goes through this function. */
 static int leave(int rc, void *data, size_t len, uint8_t secret[KEY_SIZE]) {
     ursa_wipe(secret, KEY_SIZE);
     if (rc != URSA_OK) {
@@ -146,7 +146,7 @@ static int open_aes(const struct ursa_port *port, const void *head, size_t head_
         } else {
             rc = URSA_E_UNWRAP;
         }
-        ursa_wipe(tag, sizeof tag); /* if the data is forged, this is the tag it would need */
+        ursa_wipe(tag, sizeof tag); /* for forged data this would be the right tag */
         ursa_wipe_stack();
     }
     return leave(rc, data, len, secret);

@@ -14,13 +14,13 @@ static int is_ce(struct ursa_der_in oid, unsigned n) {
 
 /* ---- known extensions ----------------------------------------------------------------------- */
 
-/* Each of these functions returns 0 if the extension is malformed. */
+/* The read_ functions below return 0 if their extension is malformed, else nonzero. */
 
 /*
  * Read a BIT STRING in which at least one bit is set and all unused bits are zero.
  *
- * X.690 11.2.2 demands that trailing zero bits are omitted. They are accepted here because some CAs
- * write them and they cannot deceive the reader.
+ * X.690 11.2.2 demands that trailing zero bits are omitted. Trailing zero bits are accepted here,
+ * because some CAs write them and they do not change the meaning.
  */
 static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in bits;
@@ -44,8 +44,8 @@ static int read_key_usage(struct ursa_der_in value, struct ursa_cert_extensions 
 }
 
 /*
- * Note a purpose: 1.3.6.1.5.5.7.3.n (id-kp n) for n = 1 to 16, or anyExtendedKeyUsage. Other
- * purposes are allowed but ignored.
+ * Add a purpose to *extensions: 1.3.6.1.5.5.7.3.n (id-kp n) for n = 1 to 16, or
+ * anyExtendedKeyUsage. Other purposes are allowed but ignored.
  */
 static void add_purpose(struct ursa_der_in oid, struct ursa_cert_extensions *extensions) {
     static const uint8_t id_kp[] = {0x2B, 6, 1, 5, 5, 7, 3}, any[] = {0x55, 0x1D, 37, 0};
@@ -75,7 +75,10 @@ static int read_ext_key_usage(struct ursa_der_in value, struct ursa_cert_extensi
     return 1;
 }
 
-/* A path length above 127 is read as 127. The gate accepts no chain of so many certificates. */
+/*
+ * A path length above 127 is stored as 127. The difference does not matter, because the gate
+ * accepts at most URSA_GATE_MAX_CERTS certificates.
+ */
 static int read_basic_constraints(struct ursa_der_in value,
                                   struct ursa_cert_extensions *extensions) {
     struct ursa_der_in list, ca, length;
@@ -98,7 +101,7 @@ static int read_basic_constraints(struct ursa_der_in value,
     return list.left == 0;
 }
 
-/* Read one or more names of any kind of GeneralName. */
+/* Read one or more names, which may be any choice of GeneralName. */
 static int read_san(struct ursa_der_in value, struct ursa_cert_extensions *extensions) {
     struct ursa_der_in names, all = value;
 
@@ -132,10 +135,10 @@ static const struct known {
 
 struct extension {
     struct ursa_der_in oid, value;
-    struct ursa_der_in critical; /* the content of a BOOLEAN; left 0: absent, which is FALSE */
+    struct ursa_der_in critical; /* content of the BOOLEAN; left == 0: absent, means FALSE */
 };
 
-/* Take the next Extension. ursa_cert_read has found the list well-formed. */
+/* Take the next Extension from a list that ursa_cert_read has found well-formed. */
 static int next_extension(struct ursa_der_in *list, struct extension *extension) {
     struct ursa_der_in in;
 

@@ -12,8 +12,8 @@
 #define DNS_NAME (DER_CONTEXT | 2u)
 
 /*
- * Room for the DER of any names that a text of 512 bytes can ask for. No device
- * can ask for longer names, so a longer encoding does not match.
+ * Sizes of buffers for the DER of any names that a text of 512 bytes can ask for. No device can ask
+ * for names with a longer text, so a longer encoding is a mismatch.
  */
 #define SUBJECT_SIZE URSA_NAME_SIZE(512u)
 #define SAN_SIZE     URSA_CSR_SAN_SIZE(512u)
@@ -107,7 +107,7 @@ int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_whe
     ursa_san_write(&san, &der);
     if (der.len <= sizeof bytes) {
         due = written(&der);
-        (void)ursa_der_next(&is, DER_SEQUENCE, &is_content); /* stays empty if there are no names */
+        (void)ursa_der_next(&is, DER_SEQUENCE, &is_content); /* stays empty if `names` is empty */
         if (ursa_der_next(&due, DER_SEQUENCE, &due_content) && are_among(is_content, due_content) &&
             are_among(due_content, is_content)) {
             return URSA_OK;

@@ -7,12 +7,12 @@
 #include "ursa/csr.h"
 
 /*
- * Check that a subject has the attributes of the name `asked`.
+ * Check that a subject is the name in the text `asked`.
  *
- * struct ursa_gate says which differences are allowed.
+ * The names are compared with ursa_name_matches (x509/name_match.h).
  *
  * URSA_E_CERT_SUBJECT   the names differ
- * and the errors of ursa_name_encode for `asked`
+ * errors of ursa_name_encode, if `asked` is not a valid name
  */
 int ursa_cert_has_subject(struct ursa_span subject, const char *asked,
                           struct ursa_where *where) URSA_MUST_CHECK;
@@ -24,7 +24,7 @@ int ursa_cert_has_subject(struct ursa_span subject, const char *asked,
  * empty.
  *
  * URSA_E_CERT_SAN   the names differ
- * URSA_E_SAN_*      `asked` is wrong, see ursa_csr_write
+ * URSA_E_SAN_*      `asked` is not a valid text, see ursa_csr_write
  */
 int ursa_cert_has_san(struct ursa_span names, const char *asked,
                       struct ursa_where *where) URSA_MUST_CHECK;

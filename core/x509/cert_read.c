@@ -23,7 +23,10 @@ static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
            content.left == sizeof version_3 && memcmp(content.at, version_3, content.left) == 0;
 }
 
-/* Take a time whose length is that of RFC 5280 4.1.2.5. The digits are not checked here. */
+/*
+ * Take a UTCTime or GeneralizedTime with the length that RFC 5280 4.1.2.5 requires. The digits are
+ * checked later, in ursa_cert_validity.
+ */
 static int take_time(struct ursa_der_in *in) {
     struct ursa_der_in time;
 
@@ -53,9 +56,10 @@ static int take_extensions(struct ursa_fields *reader, struct ursa_span *span) {
 }
 
 /*
- * Skip a unique identifier, a BIT STRING of any number of bits.
+ * Skip a unique identifier, a BIT STRING of any number of bits. The field may be absent.
  *
- * RFC 5280 4.1.2.8 forbids CAs to issue unique identifiers, but a reader must accept them.
+ * RFC 5280 4.1.2.8 forbids CAs to write unique identifiers, but says that readers should be able to
+ * parse them.
  */
 static int skip_unique_id(struct ursa_fields *reader, const char *what, unsigned tag) {
     struct ursa_der_in bits;
@@ -134,8 +138,10 @@ int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,
 }
 
 /*
- * The parameters of rsaEncryption may be absent. All else must be encoded as in the request: header
- * and AlgorithmIdentifier, then the BIT STRING.
+ * Return nonzero if the leaf is for this key.
+ *
+ * SubjectPublicKeyInfo is a header, an AlgorithmIdentifier and a BIT STRING. The parameters of
+ * rsaEncryption may be absent. Everything else must be encoded as in the device's own request.
  */
 static int is_for_key(const struct ursa_cert *leaf, const struct ursa_rsa_key *key) {
     size_t algorithm_len = leaf->spki.len - URSA_SPKI_HEAD_SIZE - URSA_SPKI_KEY_SIZE;
@@ -179,7 +185,7 @@ int ursa_cert_check_chain(const uint8_t *der, size_t len, const struct ursa_rsa_
         }
         if (rc != URSA_OK) {
             if (where != NULL) {
-                where->at += at; /* count from the start of the chain */
+                where->at += at; /* offsets count from the start of the chain */
             }
             return rc;
         }

@@ -20,12 +20,12 @@
 
 /* ---- algorithms ----------------------------------------------------------------------------- */
 
-/* Return 0 for SHA-256, 1 for SHA-384, 2 for SHA-512, or 3 if this is not RSA with one of them. */
+/* Return 0, 1 or 2 for RSA with SHA-256, SHA-384 or SHA-512, and 3 for any other algorithm. */
 static unsigned hash_of(struct ursa_span algorithm) {
     unsigned which = 0;
 
     while (which < 3 && !ursa_is_rsa_algorithm(algorithm.at, algorithm.len, 11 + which)) {
-        which++; /* sha256WithRSAEncryption is pkcs-1 11, and the others follow it */
+        which++; /* the OID is pkcs-1 11 with SHA-256, 12 with SHA-384, 13 with SHA-512 */
     }
     return which;
 }
@@ -49,7 +49,7 @@ static unsigned char *unconst(const uint8_t *p) {
     return (unsigned char *)(uintptr_t)p;
 }
 
-/* Read and check a key. A modulus that passes has a size and parity that BearSSL can handle. */
+/* Read and check a key. BearSSL can handle every modulus that passes these checks. */
 static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
     struct ursa_der_in in = {spki.at, spki.len}, content, algorithm, bits, numbers, n, e;
 
@@ -101,7 +101,10 @@ static int is_signed_by(const br_rsa_public_key *key, unsigned which, struct urs
     return ursa_br_public(em, key->nlen, key) != 0 && is_encoding(em, key->nlen, which, tbs);
 }
 
-/* A good key of the other algorithm has not made the signature. */
+/*
+ * If key and algorithm are both valid, but one is RSA and the other is EC, then this key has not
+ * made the signature: URSA_E_CERT_SIGNATURE.
+ */
 int ursa_signed_by(struct ursa_span spki, struct ursa_span algorithm, struct ursa_span tbs,
                    struct ursa_span signature) {
     unsigned which = hash_of(algorithm);

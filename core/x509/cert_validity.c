@@ -7,7 +7,7 @@
 
 enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
 
-/* Return the number that the two digits at p make, or 100 if they are not digits. */
+/* Return the number in the two characters at p, or 100 if they are not both digits. */
 static unsigned pair(const uint8_t *p) {
     return ursa_is_digit(p[0]) && ursa_is_digit(p[1])
                ? (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0')
@@ -19,8 +19,11 @@ static int is_leap(unsigned year) {
 }
 
 /*
- * Return the days from the start of the year -400 to the start of this year, in the Gregorian
- * calendar, which repeats every 400 years.
+ * Return the number of days from a fixed day to the start of this year. Only differences of two
+ * results have a meaning.
+ *
+ * The Gregorian calendar repeats every 400 years. Adding 400 years thus changes no difference, and
+ * keeps `past` from becoming negative in the year 0.
  */
 static uint32_t days_before(unsigned year) {
     unsigned past = year + 399;
@@ -35,7 +38,7 @@ static int read_date(unsigned year, const uint8_t *p, uint32_t *days) {
     if (month < 1 || month > 12) {
         return 0;
     }
-    *days = days_before(year) - days_before(1970) + day - 1; /* wraps modulo 2^32 before 1970 */
+    *days = days_before(year) - days_before(1970) + day - 1; /* before 1970 modulo 2^32 */
     for (m = 1; m <= month; m++) {
         *days += length;
         length = lengths[m - 1] + (m == 2 && is_leap(year) ? 1u : 0u);

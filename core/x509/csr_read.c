@@ -44,7 +44,7 @@ static int is_extension_request(const struct ursa_csr_attribute *attribute) {
            memcmp(attribute->type.at, extension_request, sizeof extension_request) == 0;
 }
 
-/* Read [0] IMPLICIT SET OF attributes, which must be present even if it is empty. */
+/* Read [0] IMPLICIT SET OF Attribute. The field must be present even if the set is empty. */
 static int read_attributes(struct ursa_fields *fields, struct ursa_csr *csr) {
     struct ursa_csr_attribute attribute;
     struct ursa_der_in content;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Verifies ECDSA signatures (FIPS 186-5 6.4.2) with BearSSL's arithmetic for prime curves, which
- * does both curves with the modular arithmetic that RSA has anyway. All inputs are public.
+ * Verifies ECDSA signatures (FIPS 186-5 6.4.2) with BearSSL's code for prime curves. This code
+ * serves P-256 and P-384, and shares its modular arithmetic with RSA. All inputs are public, so
+ * nothing here needs constant time.
  */
 #include "x509/ecdsa.h"
 
@@ -21,7 +22,10 @@
 
 /* Return 0 for SHA-256, 1 for SHA-384, 2 for SHA-512, or 3 for any other algorithm. */
 static unsigned hash_of(struct ursa_span algorithm) {
-    /* ecdsa-with-SHA2 n, the OID's last byte n left out. RFC 5758 3.2: no parameters. */
+    /*
+     * The AlgorithmIdentifier of ECDSA with SHA-2, without the last byte of its OID, which selects
+     * the hash. There are no parameters (RFC 5758 3.2).
+     */
     static const uint8_t ecdsa[] = {DER_SEQUENCE, 10,   DER_OID, 8,    0x2A, 0x86,
                                     0x48,         0xCE, 0x3D,    0x04, 0x03};
     unsigned last;
@@ -40,8 +44,8 @@ int ursa_ecdsa_check_algorithm(struct ursa_span algorithm) {
 /* ---- keys ----------------------------------------------------------------------------------- */
 
 /*
- * A curve with the only AlgorithmIdentifier in which its keys are accepted: id-ecPublicKey and the
- * curve's name (RFC 5480 2.1.1). So a key with explicit parameters belongs to no curve.
+ * A curve, and the only AlgorithmIdentifier that is accepted for its keys: id-ecPublicKey and the
+ * OID of the curve (RFC 5480 2.1.1). A key with explicit parameters therefore matches no curve.
  */
 static const struct curve {
     uint8_t id;
@@ -59,10 +63,10 @@ static const struct curve {
       0x81, 0x04, 0x00, 0x22}},
 };
 #define CURVES       (sizeof curves / sizeof curves[0])
-#define ANY_EC_KEY   2u /* offset in an AlgorithmIdentifier of the OID id-ecPublicKey ... */
-#define ANY_EC_BYTES 9u /* ... and its bytes, with tag and length */
+#define ANY_EC_KEY   2u /* offset of the OID id-ecPublicKey in an AlgorithmIdentifier */
+#define ANY_EC_BYTES 9u /* bytes of this OID, with its tag and length */
 
-/* Find the curve of an AlgorithmIdentifier at the start of `content`, or NULL. */
+/* Return the curve whose AlgorithmIdentifier is at the start of `content`, or NULL. */
 static const struct curve *find_curve(struct ursa_der_in content) {
     size_t i;
 
@@ -75,14 +79,14 @@ static const struct curve *find_curve(struct ursa_der_in content) {
     return NULL;
 }
 
-/* The names in BearSSL's API lack const. BearSSL does not write through this pointer. */
+/* BearSSL's key structure lacks const, but BearSSL does not write through its pointers. */
 static unsigned char *unconst(const uint8_t *p) {
     return (unsigned char *)(uintptr_t)p;
 }
 
 /*
- * Read a key, except that its point may be off the curve. Returns URSA_OK, URSA_E_CERT_EC_KEY or
- * URSA_E_CERT_RSA.
+ * Read a key. It is not checked that the point is on the curve. Returns URSA_OK,
+ * URSA_E_CERT_EC_KEY or URSA_E_CERT_RSA.
  */
 static int read_key(struct ursa_span spki, const struct curve **curve, br_ec_public_key *key) {
     struct ursa_der_in in = {spki.at, spki.len}, content, algorithm, point;
@@ -106,7 +110,7 @@ static int read_key(struct ursa_span spki, const struct curve **curve, br_ec_pub
     return URSA_OK;
 }
 
-/* Multiplying by 1 fails if the point is off the curve. It overwrites the point. */
+/* Multiplying a point by 1 fails if the point is not on the curve. The copy is overwritten. */
 int ursa_ec_check_key(struct ursa_span spki) {
     static const unsigned char one = 1;
     const struct curve *curve;
@@ -123,7 +127,10 @@ int ursa_ec_check_key(struct ursa_span spki) {
 
 /* ---- signatures ----------------------------------------------------------------------------- */
 
-/* Take r or s, a number from 1 to n - 1, and write it with as many bytes as the order n has. */
+/*
+ * Take r or s, which must be from 1 to n - 1 where n is the curve's order. The number is written to
+ * `out` with as many bytes as n has.
+ */
 static int take_number(struct ursa_der_in *in, const struct curve *curve, uint8_t *out) {
     struct ursa_der_in number;
     size_t size;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names the functions of BearSSL's engine for RSA and EC that the build has chosen.
+ * Names the BearSSL functions for RSA and EC of the engine that the build has chosen.
  *
- * URSA_ENGINE is i15, i31 or i62. Engine i62 is i31 with a faster exponentiation and borrows the
- * rest from i31 (URSA_ENGINE_AUX). The functions are called by name, not through a pointer. The
- * linker therefore takes one engine only, and `make size` can compute the stack.
+ * An engine is one of BearSSL's implementations. URSA_ENGINE is i15, i31 or i62. Engine i62 has a
+ * faster exponentiation, and its other functions are those of i31 (URSA_ENGINE_AUX). The functions
+ * are called by name, not through a pointer. The linker therefore takes one engine only, and
+ * `make size` can compute the stack.
  */
 #ifndef URSA_CORE_ENGINE_H
 #define URSA_CORE_ENGINE_H
@@ -25,8 +26,8 @@
 #define ursa_br_pkcs1_vrfy URSA_ENGINE_NAME(URSA_ENGINE, pkcs1_vrfy)
 
 /*
- * EC, for P-256 and P-384, on the same modular arithmetic as RSA. BearSSL's own code for P-256
- * (m15, m31) takes 5 to 7 KB more, and P-384 needs this code all the same.
+ * EC on P-256 and P-384 uses the same modular arithmetic as RSA. BearSSL also has special code for
+ * P-256 (m15, m31). That code would add 5 to 7 KB, because P-384 needs the general code anyway.
  */
 #define URSA_EC_NAME_(engine)    br_ec_prime_##engine
 #define URSA_EC_NAME(engine)     URSA_EC_NAME_(engine)

@@ -16,11 +16,11 @@ struct walk {
     const uint8_t *anchor_sha256; /* digest of the anchor's certificate; NULL: no anchor named */
     struct ursa_where *where;
     unsigned number; /* index of the current certificate; the leaf has 0 */
-    unsigned cas;    /* CAs passed so far that are not self-issued */
+    unsigned cas;    /* CAs before the current certificate that are not self-issued */
     int is_anchored; /* the current certificate is the trust anchor */
 };
 
-/* Return rc after noting the field and its offset in the chain. */
+/* Store the wrong field and its offset in the chain in walk->where. Returns rc. */
 static int fail_at(const struct walk *walk, int rc, const char *what, const uint8_t *at) {
     return ursa_fail(rc, walk->where, what, (size_t)(at - walk->start));
 }
@@ -47,10 +47,11 @@ static int check_validity(const struct walk *walk, const struct ursa_cert *cert)
 }
 
 /*
- * Check the fields of any certificate.
+ * Make the checks that apply to every certificate: the leaf, a CA and the trust anchor.
  *
- * The trust anchor is a name and a key (RFC 5280 6.1.1 d). Its version and its signature, with the
- * algorithms, do not count. Of its extensions those count that say whether it is a CA, and which.
+ * The trust anchor is a name and a key (RFC 5280 6.1.1 d). Its version, its signature and its
+ * signature algorithms are therefore not checked. Of its extensions, only basicConstraints,
+ * keyUsage and extKeyUsage matter.
  */
 static int check_any(const struct walk *walk, const struct ursa_cert *cert,
                      struct ursa_cert_extensions *extensions) {
@@ -149,7 +150,7 @@ static int check_ca(struct walk *walk, const struct ursa_cert *cert,
     const uint8_t *at = cert->extensions.at;
     int is_self = is_self_issued(cert);
 
-    /* Version 1 has no basicConstraints: its roots are accepted without them. */
+    /* A self-issued CA of version 1 is accepted without basicConstraints: version 1 has none. */
     if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
         return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
     }
@@ -248,7 +249,8 @@ static int check_to_anchor(struct walk *walk, const struct ursa_cert *last) {
 }
 
 /*
- * Check the last certificate of a chain without a trust anchor. Its signer's key may be unknown.
+ * Check the last certificate of a chain without a trust anchor. The key that signed this
+ * certificate may be unknown.
  *
  * A leaf that is its own issuer must be signed with its own key. A self-issued CA certificate may
  * be signed with the CA's previous key (RFC 4210 4.4), so only its algorithm is checked.

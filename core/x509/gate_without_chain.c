@@ -14,7 +14,7 @@ int ursa_gate_check(const struct ursa_gate *gate, const uint8_t *der, size_t len
         int rc = ursa_cert_read(der + at, len - at, &cert, where);
 
         if (rc != URSA_OK) {
-            return rc; /* cannot happen: the caller has read them all */
+            return rc; /* never after ursa_cert_check_chain, which reads all certificates */
         }
         if (cert.version != 3 && !gate->version_1) {
             return ursa_fail(URSA_E_CERT_DER, where, "version", (size_t)(cert.serial.at - der));

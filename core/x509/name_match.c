@@ -10,7 +10,7 @@
 
 /* ---- characters ----------------------------------------------------------------------------- */
 
-/* A value that is read character by character, with blanks and case folded. */
+/* An attribute value being read. next_character folds its blanks and its case. */
 struct text {
     struct ursa_der_in in;
     unsigned width; /* see ursa_text_width */
@@ -18,8 +18,9 @@ struct text {
 };
 
 /*
- * Move to the character after the one ahead. A character that is cut off counts as the end.
- * ursa_is_name has found that no byte of UTF-8 is invalid.
+ * Read the next character into text->ahead. At the end of the value, and if the character is
+ * incomplete, text->ahead becomes TEXT_END. ursa_is_name has checked that no byte of UTF-8 is
+ * invalid.
  */
 static void advance(struct text *text) {
     struct ursa_utf8 utf8 = {0, 0, 0};
@@ -38,10 +39,14 @@ static void advance(struct text *text) {
             done = 1;
         }
     }
-    text->ahead = !done ? TEXT_END : c == TEXT_END ? 0 : c; /* U+FFFFFFFF is no character */
+    /* A UniversalString may contain FFFFFFFF, which must not end the text. It is read as 0. */
+    text->ahead = !done ? TEXT_END : c == TEXT_END ? 0 : c;
 }
 
-/* Skip blanks: the space, and TAB to CR, which RFC 4518 2.2 maps to it. */
+/*
+ * Skip blanks: spaces, and the characters from TAB to CR, which RFC 4518 2.2 maps to a space.
+ * Returns 1 if there was a blank, else 0.
+ */
 static int skip_blanks(struct text *text) {
     int any = 0;
 
@@ -65,7 +70,7 @@ static uint32_t next_character(struct text *text) {
     return c - 'A' < 26 ? c | 0x20 : c;
 }
 
-/* Read the attribute value at *in. Returns its tag. */
+/* Begin to read the attribute value at *in. Returns the tag of the value. */
 static unsigned begin(struct text *text, struct ursa_der_in *in) {
     unsigned tag = in->at[0];
 
@@ -102,7 +107,10 @@ static int is_same_value(struct ursa_der_in *a, struct ursa_der_in *b) {
 /* ---- attributes ----------------------------------------------------------------------------- */
 
 /*
- * Take the first attribute of an RDN that equals `wanted` and has no bit in *taken. Sets its bit.
+ * Take the first attribute of an RDN that equals `wanted` and is not taken yet.
+ *
+ * Bit n of *taken is set if attribute n of the RDN is taken. Returns 0 if there is no such
+ * attribute.
  *
  * DER sorts the attributes of an RDN by their encodings, whose lengths depend on the string type.
  * So equal RDNs may have their attributes in different orders.
@@ -123,7 +131,8 @@ static int take_equal(struct ursa_der_in rdn, const struct ursa_der_in *wanted, 
 }
 
 /*
- * Return nonzero if two RDNs are equal: each attribute of a takes one of b, and all of b are taken.
+ * Return nonzero if two RDNs are equal: each attribute of `a` takes a different attribute of `b`,
+ * and no attribute of `b` is left.
  */
 static int is_same_rdn(struct ursa_der_in a, struct ursa_der_in b) {
     struct ursa_der_in attribute, rest = b;

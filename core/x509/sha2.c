@@ -5,7 +5,7 @@
 size_t ursa_sha2(unsigned which, struct ursa_span in, uint8_t out[URSA_SHA2_MAX_SIZE]) {
     union {
         br_sha256_context small;
-        br_sha512_context big; /* for SHA-384 as well, which differs in its initial value */
+        br_sha512_context big; /* for SHA-384 and SHA-512 */
     } sha;
 
     if (which == 0) {

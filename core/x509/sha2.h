@@ -6,7 +6,7 @@
 
 #define URSA_SHA2_MAX_SIZE 64u
 
-/* Computes SHA-256, SHA-384 or SHA-512: `which` is 0, 1 or 2. Returns the bytes of the hash. */
+/* Computes SHA-256, SHA-384 or SHA-512: `which` is 0, 1 or 2. Returns the hash's size in bytes. */
 size_t ursa_sha2(unsigned which, struct ursa_span in, uint8_t out[URSA_SHA2_MAX_SIZE]);
 
 #endif

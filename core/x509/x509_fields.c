@@ -33,7 +33,7 @@ int ursa_fields_end(struct ursa_fields *fields, const char *what) {
     return fields->in.left == 0;
 }
 
-/* An AlgorithmIdentifier is an OID and at most one element. */
+/* An AlgorithmIdentifier is an OID and at most one element, its parameters. */
 int ursa_is_algorithm(struct ursa_der_in content) {
     struct ursa_der_in oid;
 
@@ -54,7 +54,7 @@ static int is_utf8(struct ursa_der_in text) {
 }
 
 unsigned ursa_text_width(unsigned tag) {
-    /* The width and 1, or 0 if a value of the tag is no text. Index 0 is UTF8String. */
+    /* widths[tag - DER_UTF8] is the width plus 1, or 0 if the tag is not a type of text. */
     static const uint8_t widths[] = {
         [0] = 0 + 1,
         [DER_NUMERIC - DER_UTF8] = 1 + 1,
@@ -71,8 +71,8 @@ unsigned ursa_text_width(unsigned tag) {
 }
 
 /*
- * Return nonzero if a value has no incomplete character (RFC 5280 4.1.2.4). Functions that print a
- * value must check which characters it has.
+ * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). Any
+ * character is accepted, so functions that print a value must check which characters it has.
  */
 static int is_value(unsigned tag, struct ursa_der_in text) {
     unsigned width = ursa_text_width(tag);
@@ -120,7 +120,7 @@ int ursa_is_public_key(struct ursa_der_in content) {
 
 /*
  * DER writes the field `critical` only if it is TRUE, as FF. Any BOOLEAN is accepted here, because
- * this is the spelling of a value: ursa_cert_read_extensions judges it.
+ * only the structure is checked. ursa_cert_read_extensions checks the value.
  */
 static int is_extension(struct ursa_der_in content) {
     struct ursa_der_in oid, critical;
@@ -149,7 +149,10 @@ int ursa_are_extensions(struct ursa_der_in content, const uint8_t **at) {
     return 1;
 }
 
-/* Bit n is set if choice n is constructed: otherName, x400Address, directoryName, ediPartyName. */
+/*
+ * Bit n is set if choice n of GeneralName is constructed: otherName (0), x400Address (3),
+ * directoryName (4), ediPartyName (5).
+ */
 #define CONSTRUCTED_NAMES 0x39u
 
 int ursa_is_general_name_tag(unsigned tag) {
