@@ -157,7 +157,7 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
 # Too slow under valgrind; the sanitizers look at them, too. (The parsers' corpora run there.)
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate %/test_csr_read \
+    %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate_hostile %/test_csr_read \
     %/test_keypair %/test_keyfile_unlock
 # The program's, not the core's.
 VALGRIND_SKIPS += %/test_noise %/test_path
