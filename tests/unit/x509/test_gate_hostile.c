@@ -15,7 +15,7 @@ static void every_truncated_chain_is_refused(void **state) {
     (void)state;
     chain_make(LEAF, NULL);
     gate = chain_gate();
-    for (len = 0; len < chain.at[ROOT]; len++, refused++) {
+    for (len = 0; len < chain.at[ROOT]; len += each(3), refused++) {
         assert_int_not_equal(chain_check_bytes(&gate, chain.der, len, NULL, NULL), URSA_OK);
     }
     /* one byte after the intermediate, where the optional root would begin */
@@ -37,7 +37,7 @@ static void a_chain_with_any_changed_byte_is_refused(void **state) {
     gate = chain_gate();
     copy_gate = gate;
     copy_gate.anchor.at = root;
-    for (at = 0; at < chain.at[ROOT]; at += each(7)) {
+    for (at = 0; at < chain.at[ROOT]; at += each(29)) {
         for (i = 0; i < sizeof changes; i++, refused++) {
             chain.der[at] ^= changes[i];
             assert_int_not_equal(chain_check(&copy_gate, NULL), URSA_OK);
@@ -121,7 +121,7 @@ static void signatures_over_any_other_encoding_of_the_hash_are_refused(void **st
     assert_code(chain_check(&gate, NULL), URSA_E_CERT_SIGNATURE);
 
     /* Change each other byte. Byte 0 must be 0 to be signed. */
-    for (i = 1; i < 256; i += each(15)) {
+    for (i = 1; i < 256; i += each(29)) {
         memcpy(em, right, sizeof em);
         em[i] ^= 1;
         forge(em);
