@@ -15,9 +15,8 @@ static const int16_t codes[] = {
 };
 
 /*
- * Names and texts in the order of the codes: "name\0text\0name\0text\0...". Without a pointer for
- * each entry this takes 700 bytes less. The members have alignment 1, so no padding is between
- * them.
+ * Names and texts in the order of codes[]: "name\0text\0name\0text\0...". Storing no pointer for
+ * each entry saves 700 bytes. All members are char arrays, so there is no padding between them.
  */
 static const struct texts {
 #define MEMBER(symbol, value, name, text) char symbol##_[sizeof(name "\0" text)];
