@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Doubling in portable C, and the last step of all arithmetic: it takes a number from below 2m to
- * below m.
+ * Doubling in portable C, and ursa_mont_settle, the last step of all arithmetic: the reduction of a
+ * number below 2m to a number below m.
  */
 #include "arith/mont.h"
 

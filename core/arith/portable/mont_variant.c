@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors with one variant of the arithmetic, which handles any size. */
+/* For processors with a single variant of the arithmetic, which supports every size. */
 #include "arith/mont.h"
 
 #ifndef URSA_ARCH_MONT_VARIANT
