@@ -144,10 +144,10 @@ static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
 /*
  * x = x * 2^(digit - DIGITS): shift left by `up` bits, then reduce by one limb.
  *
- * Let B = 2^URSA_LIMB_BITS. `up` is less than URSA_LIMB_BITS, so the shifted number is at most x *
- * B/2. The reduction adds less than m * B and divides by B. So the result before ursa_mont_settle
- * is below 3/2 * m. A shift takes the same time for every distance, so the time does not depend on
- * the digit.
+ * Let B = 2^URSA_LIMB_BITS. `up` is less than URSA_LIMB_BITS, so the shifted number is below
+ * m * B/2. The reduction adds less than m * B and divides by B. So the result before
+ * ursa_mont_settle is below 3/2 * m. A shift takes the same time for every distance, so the time
+ * does not depend on the digit.
  */
 static void scale(struct ursa_modexp *power, unsigned digit) {
     const struct ursa_mont *mont = &power->mont;

@@ -90,10 +90,10 @@ ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t);
  * The inner loops of trial division. They are written in portable C in portable/trial.c, and in
  * assembler for some processors in port/arch.
  *
- * ursa_reduce_words returns x / B^n modulo the product, where B = 2^URSA_SIEVE_BITS. The number x =
- * x[0] + x[1] * B + ... has n words in this machine's byte order. The result is at most the
- * product, and it is 0 only if the number x is 0. The address x must be aligned for words, and n *
- * URSA_SIEVE_BITS must be a multiple of 128.
+ * ursa_reduce_words returns x / B^n modulo the product, where B = 2^URSA_SIEVE_BITS. The number
+ * x = x[0] + x[1] * B + ... has n words in this machine's byte order. The result is at most the
+ * product, and it is 0 only if the number x is 0. The address x must be aligned for words, and
+ * n * URSA_SIEVE_BITS must be a multiple of 128.
  */
 ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n);
 

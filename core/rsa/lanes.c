@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors without SIMD: nothing is done here, so every test is done singly. */
+/*
+ * For processors without SIMD. These functions do nothing, so every test is done singly by their
+ * callers.
+ */
 #include "rsa/lanes.h"
 
 #ifndef URSA_ARCH_LANES
