@@ -100,7 +100,7 @@ void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb
 
 /*
  * R^2 mod m is the Montgomery form of R = 2^bits, where bits is the size of m. The code doubles 1
- * until it is 2^(bits/256), and squares this power eight times.
+ * bits/256 times, which gives 2^(bits/256). Squaring this power eight times gives 2^bits.
  */
 void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r) {
     size_t i;

@@ -39,7 +39,7 @@ typedef uint64_t ursa_wide;
 #endif
 
 #define URSA_MONT_MAX_SIZE  128u /* bytes */
-#define URSA_MONT_STEP      32u  /* bytes: a size is a multiple of this */
+#define URSA_MONT_STEP      32u  /* bytes; the size of a modulus is a multiple of this */
 #define URSA_MONT_MAX_LIMBS (URSA_MONT_MAX_SIZE * 8 / URSA_LIMB_BITS)
 
 /*
@@ -74,8 +74,8 @@ void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r);
 void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r);
 
 /*
- * Conversion to and from Montgomery form, of big-endian numbers with as many bytes as the modulus.
- * `in` must be below m.
+ * Convert big-endian numbers to and from Montgomery form. The numbers have as many bytes as the
+ * modulus, and `in` must be below m.
  */
 void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in);
 void ursa_mont_from(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a);

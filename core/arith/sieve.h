@@ -51,8 +51,8 @@ void ursa_primes_begin(struct ursa_primes *primes, uint32_t after);
 uint32_t ursa_primes_next(struct ursa_primes *primes);
 
 /*
- * A group of primes r, with the values that reduce numbers modulo the product of these primes and
- * test divisibility by each prime.
+ * A group of primes r, and the values used to reduce numbers modulo the product of these primes and
+ * to test divisibility by each prime.
  */
 struct ursa_divisors {
     ursa_word product;

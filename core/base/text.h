@@ -29,10 +29,10 @@ int ursa_text_is(const char *s, size_t n, const char *word);
 int ursa_text_is_nocase(const char *s, size_t n, const char *word);
 
 /*
- * Decodes UTF-8 (RFC 3629), one byte per call. The structure starts zeroed.
+ * Decodes UTF-8 (RFC 3629), one byte per call. The caller sets *utf8 to zero before the first byte.
  *
- * Returns 1 when a code point is complete (in ->code_point), 0 when more bytes must follow, and -1
- * for an invalid byte. Overlong forms, surrogates and code points above U+10FFFF are invalid.
+ * Returns 1 when a code point is complete (in utf8->code_point), 0 when more bytes must follow, and
+ * -1 for an invalid byte. Overlong forms, surrogates and code points above U+10FFFF are invalid.
  */
 struct ursa_utf8 {
     uint32_t code_point;

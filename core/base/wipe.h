@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Overwriting secrets in a way that no optimiser removes. */
+/* Functions that overwrite secrets. The compiler cannot optimise the writes away. */
 #ifndef URSA_CORE_WIPE_H
 #define URSA_CORE_WIPE_H
 

@@ -40,8 +40,8 @@ static uint8_t unwritten(size_t i) {
 }
 
 /*
- * Returns 1 if the last TAIL samples still equal the pattern of unwritten(), or MANY samples
- * anywhere. In a read of CHUNK bytes of perfect noise, MANY samples equal the pattern by chance
+ * Returns 1 if the last TAIL samples, or MANY samples anywhere, still equal the pattern of
+ * unwritten(). In a read of CHUNK bytes of perfect noise, MANY samples equal the pattern by chance
  * with probability 5*10^-13.
  */
 static int looks_unwritten(const uint8_t *samples, size_t count) {
@@ -129,7 +129,10 @@ static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gather
     return rc;
 }
 
-/* Do one more read. Returns URSA_BUSY, or URSA_OK with the digest of all samples. */
+/*
+ * Do one more read. Returns URSA_BUSY while more reads must follow, and then URSA_OK with the
+ * digest of all samples in digest[].
+ */
 static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
                 struct ursa_lags *lags, uint8_t digest[32]) {
     int rc = take_some(entropy, gathering, lags);

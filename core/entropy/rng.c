@@ -11,7 +11,7 @@
  * needs an input with 64 bits more.
  */
 #define ENTROPY_BITS 320u
-#define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
+#define NONCE_BITS   128u /* half the security strength of 256 bits: SP 800-90A 8.6.7 */
 
 enum stage { ENTROPY = 0, NONCE, LOAD, MIX, SAVE };
 
@@ -175,7 +175,7 @@ int ursa_rng_wants_noise(const struct ursa_rng *rng) {
 }
 
 int ursa_rng_reseed_begin(struct ursa_rng *rng, struct ursa_gathering *gathering) {
-    rng->requests = 0; /* unseeded until the reseeding is done */
+    rng->requests = 0; /* the generator is unseeded until the reseeding is complete */
     return rng->entropy == NULL ? URSA_E_UNSEEDED
                                 : ursa_entropy_gather_begin(rng->entropy, gathering, ENTROPY_BITS);
 }

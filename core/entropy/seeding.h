@@ -32,7 +32,7 @@ struct ursa_seeding {
     struct ursa_gathering gathering;
     struct ursa_seed_material material;
     struct ursa_seed seed;
-    struct ursa_records records; /* read is NULL if there are no records */
+    struct ursa_records records; /* records.read is NULL if there are no records */
     const char *purpose;
     uint8_t stage;
 };

@@ -155,8 +155,8 @@ int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
 }
 
 /*
- * Returns 1 if e*d equals k*(factor-1) + 1, else 0. k is the number below e for which the right
- * side is 0 modulo e.
+ * Returns 1 if d = 1/e modulo factor - 1, else 0. Compares e*d with k*(factor-1) + 1, where k is
+ * the number below e for which this sum is a multiple of e.
  */
 static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     uint32_t order = fold((uint64_t)ursa_modulo_e(factor, FACTOR) + E - 1);
@@ -197,9 +197,9 @@ static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_chec
 /*
  * Returns 1 if d > 2^1024, where d is 1/e modulo lcm(p-1, q-1).
  *
- * p and q are above 2^1023, so a smaller d would be below 2(p-1) and below 2(q-1). Then d would be
- * dp or dp + p-1, and d would also be dq or dq + q-1. So the function returns 0 if a number of the
- * first pair equals a number of the second pair.
+ * p and q are above 2^1023. So if d were at most 2^1024, d would be below 2(p-1) and below 2(q-1).
+ * Then d would be dp or dp + p-1, and d would also be dq or dq + q-1. So the function returns 0 if
+ * a number of the first pair equals a number of the second pair.
  */
 static uint32_t d_is_large(const struct ursa_rsa_key *key) {
     uint32_t p_sum = 0, q_sum = 0, differs[4] = {0, 0, 0, 0}, small = 0;

@@ -57,12 +57,12 @@ struct ursa_candidates {
         primes;     /* the small primes in turn: first to choose m and b, then to sieve */
     uint32_t alive; /* one bit per candidate: 1 if it is not known to be composite */
     uint16_t prime; /* the next prime for m */
-    uint16_t draws; /* draws made for this batch, or for b */
+    uint16_t draws; /* draws made so far for this batch or for b */
     uint8_t strict;
     uint8_t stage;
     uint8_t drawn;           /* candidates in the batch */
     uint8_t next;            /* index of the next candidate to look at */
-    uint32_t tested, passed; /* results of ursa_lanes_base2, one bit per candidate */
+    uint32_t tested, passed; /* by ursa_lanes_base2, one bit per candidate */
 };
 
 /* Sets up for the candidates of one factor, which are strict if `strict` is not 0. */

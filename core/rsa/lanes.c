@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For processors without SIMD. These functions do nothing, so every test is done singly by their
- * callers.
+ * This file is for processors without SIMD. Its functions do nothing, so their callers do every
+ * test singly.
  */
 #include "rsa/lanes.h"
 

@@ -31,17 +31,19 @@ struct ursa_prime_room {
     uint8_t *exponent; /* URSA_RSA_FACTOR_SIZE bytes */
     uint8_t *base;     /* URSA_RSA_FACTOR_SIZE bytes: the base of a round */
     uint8_t *batch;    /* URSA_BATCH_SIZE bytes: the batch, later the table of powers */
-    uint8_t *more;     /* URSA_MODEXP_MORE_SIZE bytes: more of the table, or NULL */
+    uint8_t *more;     /* URSA_MODEXP_MORE_SIZE bytes: the rest of the table, or NULL */
 };
 
 /*
  * One round of Miller-Rabin (FIPS 186-5 B.3.1) with a random base in [2, number-2], for a `number`
  * of 1024 bits that is 3 modulo 4.
  *
- * Call ursa_round_draw until it no longer returns URSA_BUSY, which means that the drawn number is
- * not a valid base. Give up after URSA_BASE_DRAWS draws. If ursa_round_draw returns URSA_OK, call
- * ursa_round_begin once, and then ursa_round_step until step no longer returns URSA_BUSY. A draw
- * takes as long as URSA_MODEXP_OPS multiplications, and so does begin. Each draw calls the
+ * ursa_round_draw returns URSA_BUSY if the drawn number is not a valid base. In this case call it
+ * again, but give up after URSA_BASE_DRAWS draws. A drawn number is valid with probability > 2/3,
+ * so all draws fail with probability < 2^-200. When ursa_round_draw returns URSA_OK, call
+ * ursa_round_begin once. Then call ursa_round_step until step no longer returns URSA_BUSY.
+ *
+ * A draw takes as long as URSA_MODEXP_OPS multiplications, and so does begin. Each draw calls the
  * generator once.
  *
  *   URSA_OK            from step: the number passed the round
@@ -50,7 +52,7 @@ struct ursa_prime_room {
  * Other errors of a draw: those of ursa_rng_draw.
  */
 #define URSA_MODEXP_OPS 12u
-#define URSA_BASE_DRAWS 128u /* a draw is valid with probability > 2/3: all fail with < 2^-200 */
+#define URSA_BASE_DRAWS 128u
 int ursa_round_draw(const uint8_t number[URSA_RSA_FACTOR_SIZE], const struct ursa_prime_room *room,
                     struct ursa_rng *rng) URSA_MUST_CHECK;
 int ursa_round_begin(struct ursa_modexp *power, const uint8_t number[URSA_RSA_FACTOR_SIZE],
@@ -79,9 +81,9 @@ struct ursa_search {
     } u;
     union {
         struct ursa_modexp power;        /* while testing */
-        struct ursa_gathering gathering; /* between tests, when the generator wants noise */
+        struct ursa_gathering gathering; /* between tests, while the generator is reseeded */
     };
-    uint32_t limit; /* candidates that may still be looked at */
+    uint32_t limit; /* number of candidates that may still be looked at */
     uint8_t testing;
 };
 

@@ -8,7 +8,7 @@ enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P, MULTIPLY, ADD };
 #define SIZE  URSA_RSA_FACTOR_SIZE
 #define LIMBS URSA_MONT_MAX_LIMBS
 
-#define OPS_OF_STEP 14u /* multiplications that a step takes, unless it is a step of a power */
+#define OPS_OF_STEP 14u /* multiplications that a step takes; a step of a power takes 1 */
 
 /* r = a + b modulo m. */
 static void add(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
@@ -66,7 +66,7 @@ static void take_input(struct ursa_private_op *op, const uint8_t *factor) {
     reduce_bytes(upper, upper, factor);
     ursa_mont_read(mont, x, upper);
     ursa_mont_mul(mont, x, x, square);
-    ursa_mont_mul(mont, x, x, square); /* times R: R^2 is the Montgomery form of R */
+    ursa_mont_mul(mont, x, x, square); /* multiply by R: R^2 is the Montgomery form of R */
     reduce_bytes(lower, lower, factor);
     ursa_mont_read(mont, other, lower);
     ursa_mont_mul(mont, other, other, square);

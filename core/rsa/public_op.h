@@ -10,7 +10,7 @@
 #define URSA_PUBLIC_LIMBS (URSA_RSA_SIZE * 8 / URSA_LIMB_BITS)
 
 struct ursa_public_op {
-    ursa_limb x[URSA_PUBLIC_LIMBS];    /* first field, because the input of begin may overlap x */
+    ursa_limb x[URSA_PUBLIC_LIMBS]; /* first field: the input of begin may be in the same memory */
     ursa_limb base[URSA_PUBLIC_LIMBS]; /* the input */
     ursa_limb
         t[URSA_PUBLIC_LIMBS + 1]; /* the product in progress; at the end the result in bytes */

@@ -10,9 +10,9 @@
 #define FACTOR URSA_RSA_FACTOR_SIZE
 
 /*
- * Returns 0 for keys that would make BearSSL overrun a buffer or loop, and for keys that Ursa
- * cannot have made. Otherwise returns 1. The result is public: it reveals only whether the key is
- * usable.
+ * Returns 0 for keys that would make BearSSL overrun a buffer or loop endlessly, and for keys that
+ * Ursa cannot have made. Otherwise returns 1. The result is public: it reveals only whether the key
+ * is usable.
  */
 static int shape_is_right(const struct ursa_rsa_key *key) {
     uint32_t bad = 0;

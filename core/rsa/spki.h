@@ -21,10 +21,13 @@ extern const uint8_t ursa_sha256_with_rsa[URSA_RSA_ALGORITHM_SIZE];
  */
 int ursa_is_rsa_algorithm(const uint8_t *at, size_t len, unsigned n);
 
-/* Writes the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7), always URSA_SPKI_SIZE bytes. */
+/*
+ * Writes the SubjectPublicKeyInfo of a key (RFC 5280 4.1.2.7), which always has URSA_SPKI_SIZE
+ * bytes.
+ */
 #define URSA_SPKI_SIZE      294u
-#define URSA_SPKI_HEAD_SIZE 4u   /* tag and length at its start */
-#define URSA_SPKI_KEY_SIZE  275u /* the BIT STRING at its end */
+#define URSA_SPKI_HEAD_SIZE 4u   /* tag and length at the start */
+#define URSA_SPKI_KEY_SIZE  275u /* the BIT STRING at the end */
 void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der);
 
 #endif

@@ -16,7 +16,7 @@ void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
     for (i = 0; i < mont->limbs; i++) {
         borrow = (ursa_limb)(((ursa_wide)x[i] - mont->m[i] - borrow) >> URSA_LIMB_BITS) & 1;
     }
-    /* x >= m if the bit above its limbs is set, or if the subtraction did not borrow. */
+    /* x >= m if the bit `top` above x is set, or if the subtraction did not borrow. */
     mask = 0 - (top | (borrow ^ 1));
     borrow = 0;
     for (i = 0; i < mont->limbs; i++) {

@@ -162,8 +162,9 @@ static void fill_table(const struct mont8 *mont, struct mont8_number table[POWER
     int bit;
 
     /*
-     * First, table[1] = R in Montgomery form, with R = 2^1040: the squarings and doublings follow
-     * the bits of 1040. Multiplying a number by table[1] converts the number to Montgomery form.
+     * First, table[1] = R in Montgomery form, with R = 2^1040. Each turn squares, and doubles if
+     * the next bit of 1040 is 1. Multiplying a number by table[1] converts the number to Montgomery
+     * form.
      */
     table[1] = table[0];
     for (bit = 10; bit >= 0; bit--) {

@@ -7,7 +7,10 @@
 
 #define URSA_MONT8_SIZE 128u /* bytes of a candidate, big-endian */
 
-/* 1 if the processor has AVX-512 IFMA and the operating system saves its registers, else 0. */
+/*
+ * Returns 1 if the processor has AVX-512 IFMA and the operating system saves the registers of
+ * AVX-512, else 0.
+ */
 int ursa_mont8_available(void);
 
 /*

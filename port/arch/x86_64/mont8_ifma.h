@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define MONT8_LIMBS 20u
-#define MONT8_BITS  52u /* bits of a limb; R is 2^1040, 16 bits more than a modulus has */
+#define MONT8_BITS  52u /* bits per limb; R is 2^1040, and a modulus has only 1024 bits */
 
 /* Eight numbers, indexed by limb, then by lane. */
 struct mont8_number {

@@ -24,8 +24,8 @@
 #define INV    rbp + 128
 #define T      rsp
 #define RESULT rsp + 256 /* the address of the result */
-#define ABOVE  rsp + 264 /* minus the carries out of t's third quarter so far */
-#define MIDDLE rsp + 272 /* minus the carry out of t's second quarter */
+#define ABOVE  rsp + 264 /* the negated number of carries out of the third quarter of t */
+#define MIDDLE rsp + 272 /* the negated carry out of the second quarter of t */
 #define FRAME  280
 
 /*

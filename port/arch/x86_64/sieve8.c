@@ -28,7 +28,7 @@
 struct odd_primes {
     uint64_t composite[ODD / 64]; /* bit i: 2i + 1 is composite */
     unsigned at;                  /* index of the next word of composite[] */
-    uint64_t left;                /* primes of the last word read, left to return */
+    uint64_t left;                /* primes of the last word that are not yet returned */
 };
 
 /*
@@ -209,7 +209,7 @@ static void split(uint64_t *limbs, unsigned n, const void *bytes, unsigned size)
  * Cross out the candidates that one of these primes divides.
  *
  * Modulo the product of the primes, the variable b is set->b / 2^1040, and m[j] is
- * set->m / 2^(1040 - 52j), to match limb j of x. So the sum for a candidate is (candidate) /
+ * set->m / 2^(1040 - 52j), to match limb j of x. So the sum for a candidate is the candidate /
  * 2^1040. The last reduction divides the sum by 2^52. Dividing by a power of 2 does not change
  * which primes divide a number.
  */
