@@ -7,12 +7,13 @@
  * and the device's id, state and firmware version. The verifier chooses the nonce and sends it to
  * the device.
  *
- * The statement proves one fact: after the nonce was chosen, the holder of the request's private
- * key signed the digest of this request. The statement does not prove which hardware holds the key,
- * nor that the id, state and version are true. Another device, or a program on the wire with a key
- * of its own, can state the same values. To rule this out, the verifier must know the device's
- * public key from another source, e.g. from a time when only the device was on the cable. The
- * digest of the key is enough (`spki-sha256` on the console).
+ * The statement proves one fact: after the nonce was chosen, the holder of the private key of this
+ * request signed the digest of this request. The statement does not prove which hardware holds the
+ * key. It also does not prove that id, state and version are true: another device, or a program
+ * between the device and the verifier, can state the same values with a key of its own. To exclude
+ * this, the verifier must know the device's public key from another source. For example, it may
+ * have read the key's digest (`spki-sha256` on the console) while the device was alone on the
+ * cable.
  *
  * A nonce must be random and must never be used twice. Otherwise an old statement would be accepted
  * as a new one.

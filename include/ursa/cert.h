@@ -3,8 +3,8 @@
  * Reading X.509 certificates (RFC 5280).
  *
  * Only DER is read. Nothing is copied: the results are spans that point into the caller's buffer.
- * The buffer must stay unchanged while the spans are used. These functions check the structure of
- * a certificate, single fields and signatures. gate.h checks a chain of certificates.
+ * The buffer must stay unchanged while the spans are used. The functions check the structure of a
+ * certificate, some of its fields, and its signature. gate.h checks a chain of certificates.
  *
  * Certificates are public, so the functions wipe no memory. The functions change only their
  * outputs, so threads may read the same certificate at the same time. No function of this header
@@ -42,7 +42,7 @@ struct ursa_cert {
     struct ursa_span issuer, validity, subject;
     struct ursa_span spki;       /* subjectPublicKeyInfo */
     struct ursa_span extensions; /* the SEQUENCE inside [3]; len 0: there are no extensions */
-    struct ursa_span signature;  /* the signature's bytes in signatureValue, without any header */
+    struct ursa_span signature;  /* the signature in signatureValue, without tag and length */
     uint8_t version;             /* 3 or 1; version 1 has no extensions */
 };
 
@@ -152,9 +152,9 @@ struct ursa_cert_extensions {
  * subjectAltName, basicConstraints and extKeyUsage. where->at counts from the start of the
  * certificate. A certificate without extensions is not an error.
  *
- * URSA_E_CERT_DER          one of the four extensions is malformed; where->what is its name. Or
- *                          `critical` of any extension is not TRUE in DER (X.690 11.1, 11.5);
- *                          where->what is "critical FALSE"
+ * URSA_E_CERT_DER          one of the four extensions is malformed; where->what is its name. Or an
+ *                          extension has the field `critical`, but its value is not TRUE in DER
+ *                          (X.690 11.1, 11.5); where->what is "critical FALSE"
  * URSA_E_CERT_REPEATED     an extension occurs twice
  * URSA_E_CERT_CRITICAL     another extension is critical, e.g. certificatePolicies: Ursa enforces
  *                          no policies

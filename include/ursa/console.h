@@ -10,8 +10,8 @@
  *      prompt and no echo, and ignores empty lines.
  * Out: Lines end with LF. The device answers every input line with data lines, if the command has
  *      any, and then with exactly one line `OK` or `ERR <name> <text>`. All lines of a `cert`
- *      together have one answer. Lines that begin with `# ` report progress. The station may ignore
- *      them, except the line `# cert: ` (see "certificates" below).
+ *      together have one answer. Lines that begin with `# ` report progress or warn. The station
+ *      may ignore them, except the line `# cert: ` (see "certificates" below).
  *
  * An argument with spaces is put in double quotes. The opening quote must be the first character of
  * the argument. Inside the quotes, the character after a backslash does not end the argument. The
@@ -55,15 +55,15 @@
  *       In all texts, %ID% is replaced by the device's id as status shows it. A `# ` line warns if
  *       a % begins neither %ID% nor an escaped byte of a URI like %2C.
  *   csr
- *       Print the request that the kept template describes.
+ *       Print the request that the stored template describes.
  *   csr ... nonce=<hex>
  *       Print a request and then a statement for this nonce, as PEM "URSA BOUND REQUEST" (bound.h).
  *       The nonce has 16 to 64 bytes. Cost: two signatures.
  *   template <subject> [<more>...]
- *       Keep a template of requests. `template -` deletes the kept template.
+ *       Store a template of requests. `template -` deletes the stored template.
  *   template
- *       Show `subject: <text>`, `san: <text>` and `802.1ar: <oid>` of the kept template. Its other
- *       parts are not shown, but requests have them.
+ *       Show `subject: <text>`, `san: <text>` and `802.1ar: <oid>` of the stored template. Its
+ *       other parts are not shown, but requests have them.
  *   cert [anchor=<64 hex>] [names=any]
  *       Install a certificate or a chain. PEM lines follow, and then a line `.`. The leaf comes
  *       first, and each certificate is signed by the next one. The chain must pass the gate
@@ -72,7 +72,7 @@
  *                    bytes (`openssl x509 -noout -fingerprint -sha256` prints it). This certificate
  *                    must be the last one of the chain, unless the board has it. The digest is
  *                    stored with the chain for the application.
- *         names=any  Accept a leaf with other names than those of the kept template.
+ *         names=any  Accept a leaf with other names than those of the stored template.
  *   lock
  *       Make all stored data unchangeable, for ever.
  *   erase
@@ -83,8 +83,8 @@
  *
  * ---- keygen and noise ----
  *
- * Send each line only after the answer to the line before. While keygen or noise is under way,
- * lines may also be sent before its answer:
+ * The station must send each line only after the answer to the line before. While keygen or noise
+ * is under way, it may also send lines before the answer to keygen or noise:
  *
  *   - While keygen is under way, help, version, status and abort are answered at once. Every other
  *     line is answered ERR busy. If the line itself is wrong, the answer is ERR usage or
@@ -94,23 +94,23 @@
  *
  * When keygen ends, it is answered with a single OK without data lines, or with an ERR. The name of
  * this ERR is never busy, usage or line-... . The OK of help, version and status always has data
- * lines before it. So the sender knows which line an answer belongs to, even if keygen ended while
+ * lines before it. So the station knows which line an answer belongs to, even if keygen ended while
  * another line was being sent.
  *
  * After abort during a keygen, two answers come: `ERR aborted <text>` for keygen, and OK for abort.
- * If keygen ended before abort was received, its own OK or ERR comes first, and then the OK for
- * abort. After ERR aborted the device is EMPTY, no part of the key is left, and keygen may be sent
- * again.
+ * If keygen ended before abort was received, the OK or ERR of keygen comes first, and then the OK
+ * of abort. After ERR aborted the device is EMPTY, no part of the key is left, and keygen may be
+ * sent again.
  *
- * After abort during a noise, the device has printed some of the samples. Then `ERR aborted <text>`
- * follows for noise, and OK for abort.
+ * After abort during a noise, two answers come as well: `ERR aborted <text>` for noise, after the
+ * samples that were drawn so far, and OK for abort.
  *
  * ---- certificates ----
  *
  * After a line `cert`, right or wrong, all lines up to the line `.` belong to this command. The
- * answer comes after the line `.`. If there is no key to certify, the answer says so. Otherwise an
- * ERR reports the first error, with the number of its line, counted from 1. After an error nothing
- * is installed.
+ * answer comes after the line `.`. If the device has no usable key, the answer is an ERR about the
+ * key, even if a line is wrong as well. Otherwise the first wrong line is reported with its number.
+ * The line after `cert` has the number 1. After an error nothing is installed.
  *
  * After sending `cert`, wait for one line from the device:
  *
@@ -126,8 +126,8 @@
  * ---- versions ----
  *
  * The number of the protocol changes if the meaning of a part of the protocol changes. Since 0.1.0
- * parts were only added, and the number is 1. Skip data lines with unknown names. A new version may
- * report an error with a more exact name.
+ * parts were only added, and the number is 1. A station must skip data lines whose names it does
+ * not know. A new version may report an error with a more exact name.
  *
  * ---- threads and interrupts ----
  *
@@ -210,8 +210,8 @@ int ursa_console_input(struct ursa_console *console, uint8_t byte) URSA_MUST_CHE
 /*
  * Report that received bytes were lost after the last byte taken, e.g. by a UART overrun.
  *
- * The line with the gap is answered ERR line-lost. This is the current line. If a complete line
- * waits, it is the line after that one.
+ * The line with the gap is answered ERR line-lost. If a complete line waits for ursa_console_poll,
+ * the gap is in the next line. Otherwise the gap is in the current line.
  */
 void ursa_console_lost(struct ursa_console *console);
 
@@ -222,8 +222,7 @@ void ursa_console_lost(struct ursa_console *console);
  * made, every line, including abort, waits for at most one step.
  *
  * Stack: 3696 bytes on a Cortex-M0 with URSA_CA_EC := no, for the check of a certificate chain. A
- * wrap (wrap.h) does not raise this figure. include/README.md has the stacks of all functions that
- * this function calls.
+ * wrap (wrap.h) does not raise this figure. include/README.md has the stacks of other functions.
  *
  * URSA_OK       the console has no more work: the main loop may sleep until bytes come
  * URSA_BUSY     call again

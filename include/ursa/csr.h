@@ -120,14 +120,17 @@ struct ursa_csr_template {
 /* Bytes of a request without its subject and attributes. */
 #define URSA_CSR_FIXED_SIZE 592u
 
-/* Most bytes that a subjectAltName adds to a request. san_len is the length of its text. */
+/* Bytes that a subjectAltName adds to a request, at most, if its text has san_len bytes. */
 #define URSA_CSR_SAN_SIZE(san_len) ((san_len) + 13u * URSA_CSR_SAN_NAMES_(san_len) + 48u)
-/* Most names in such a text. A name has at least 5 characters, and a comma separates two names. */
+/*
+ * Upper bound for the number of names in such a text. A name has at least 5 characters, and a comma
+ * separates two names.
+ */
 #define URSA_CSR_SAN_NAMES_(san_len)                                                               \
     ((san_len) / 6u < URSA_SAN_MAX_NAMES ? (san_len) / 6u + 1u : URSA_SAN_MAX_NAMES)
 
 /*
- * Most bytes of a request in DER, for texts of these lengths.
+ * Upper bound for the bytes of a request in DER, if its texts have these lengths.
  *
  * challenge_len is the sum of the lengths of `challenge` and `unstructured_name`.
  */
@@ -135,11 +138,13 @@ struct ursa_csr_template {
     (URSA_CSR_FIXED_SIZE + URSA_NAME_SIZE(subject_len) + URSA_CSR_SAN_SIZE(san_len) +              \
      (challenge_len) + 190u)
 
-/* Most bytes of a request in DER if all texts together have at most 512 bytes. */
+/* Upper bound for the bytes of a request in DER, if all its texts together have 512 bytes. */
 #define URSA_CSR_MAX_SIZE (URSA_CSR_SIZE(512u, 512u, 0u) - 512u)
 
 /*
- * Add one extension to a template. text has the form of OpenSSL's configuration files:
+ * Add one extension to a template.
+ *
+ * text has the form of OpenSSL's configuration files:
  *
  *   subjectAltName=DNS:a,IP:b      keyUsage=digitalSignature,keyEncipherment
  *   extendedKeyUsage=serverAuth    basicConstraints=CA:FALSE
@@ -160,8 +165,8 @@ int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
  *
  * If out is NULL, only the length is computed, and size is ignored. The length depends only on the
  * template, so *key need not contain a key yet. On failure where->what is the attribute or name,
- * and where->at is the offset in its own text. Stack: about 500 bytes more than
- * ursa_rsa_sign_sha256. Cost: one signature.
+ * and where->at is the offset in the text of this attribute or name. Stack: about 500 bytes more
+ * than ursa_rsa_sign_sha256. Cost: one signature.
  *
  * URSA_E_ARGUMENT      tmpl, key, len or the subject is NULL, or hw_type is not NULL
  * URSA_E_BUFFER        size is too small; nothing is written, and where->at is the length needed
@@ -203,15 +208,16 @@ struct ursa_csr {
     struct ursa_span attributes;    /* the attributes one after another, without their [0] */
     struct ursa_span extensions;    /* Extensions in extensionRequest; len 0: no extensionRequest */
     struct ursa_span algorithm;     /* signatureAlgorithm */
-    struct ursa_span signature;     /* the signature's bytes in `signature`, without any header */
+    struct ursa_span signature;     /* the bytes of the signature, without tag and length */
 };
 
 /*
- * Read a request that takes all of the size bytes at der.
+ * Read a request that has exactly size bytes.
  *
  * Only the structure is checked. Names, algorithms, attributes and extensions must be well-formed,
- * and the version must be 0. Not checked are the signature, the values of the fields, the contents
- * of the extensions and the order of the elements of a SET. On failure *csr is undefined.
+ * and the version must be 0. This function does not check the signature, the values of the fields,
+ * the contents of the extensions and the order of the elements of a SET. On failure *csr is
+ * undefined.
  *
  * As DER demands, every length must have its shortest form, no field may be missing, and no bytes
  * may follow the last field.
@@ -254,9 +260,9 @@ int ursa_csr_next_attribute(struct ursa_span *rest, struct ursa_csr_attribute *a
 /*
  * Compute the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280 4.1.2.7).
  *
- * Other programs use the same digest to name a key:
- * `openssl pkey -pubout -outform DER | sha256sum` prints it. The caller must make sure that *key
- * contains a key.
+ * Other programs use the same digest as the name of a key.
+ * `openssl pkey -pubout -outform DER | sha256sum` prints the digest. The caller must make sure that
+ * *key contains a key.
  */
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]);
 

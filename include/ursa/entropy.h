@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Entropy: noise from the port, of which every sample is tested before use.
+ * Entropy: the port's noise, with every sample tested before it is used.
  *
  * The repetition count test and the adaptive proportion test of SP 800-90B 4.4 run on all samples
  * that are used. The start-up test (SP 800-90B 4.3) runs after every start, before any output. It
- * reads 1024 samples that are used only for this test. It adds two tests to the two above, one
- * against short cycles and one against counters.
+ * reads 1024 samples that are used only for this test. The start-up test consists of the two tests
+ * above and two more, one against short cycles and one against counters.
  *
  * If there are records (store.h), the digest of the start-up samples is kept across restarts. So
  * Ursa detects a source that gives the same noise after a restart.
@@ -76,17 +76,17 @@ struct ursa_entropy {
  * Set up a noise source.
  *
  * This function reads no noise and cannot fail. A fault of the port becomes visible at the first
- * use of the source. This function also resets an alarm. Call it only at a restart, never in a
- * loop until the source works.
+ * use of the source. This function also resets an alarm. Therefore call it only at a restart,
+ * and never repeat it to get past an alarm.
  */
 void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *port);
 
 /*
  * Run the start-up test, unless it was passed before.
  *
- * The functions that use the source call this function themselves, so the caller need not. If
- * records is not NULL, the digest of this start's samples is compared with the stored digest of the
- * last start. If remember is also not 0, the new digest is stored, which takes one flash write.
+ * The functions that use the source call this function themselves, so the caller need not call it.
+ * If records is not NULL, the digest of this start's samples is compared with the stored digest of
+ * the last start. If remember is also not 0, the new digest is stored, which takes one flash write.
  * Cost: 1024 samples.
  *
  * Every error except URSA_E_ARGUMENT is latched.
@@ -110,8 +110,8 @@ int ursa_entropy_test(struct ursa_entropy *entropy) URSA_MUST_CHECK;
 /*
  * Read raw samples to assess a source (SP 800-90B 3.1).
  *
- * Do not use these samples as entropy, because they are not tested. They are not counted, and an
- * alarm does not stop them. count is 1 to 256. Errors of this function are not latched.
+ * Do not use these samples as entropy, because they are not tested. They are not counted. This
+ * function also works after an alarm. count is 1 to 256. Errors of this function are not latched.
  *
  * URSA_E_ARGUMENT          port, its noise callback or samples is NULL, or count is out of range
  * URSA_E_ENTROPY_READ      the port reports a failure

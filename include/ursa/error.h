@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors.
+ * Error codes, and the rules for threads and interrupts.
  *
  * A function that can fail returns an int: URSA_OK (0) or one of the negative values below. Only
  * ursa_keygen_step, ursa_identity_keygen_step and ursa_console_poll can also return URSA_BUSY (1).
@@ -50,8 +50,8 @@ extern "C" {
     X(URSA_E_ABORTED, -5, "aborted", "stopped on request")
 
 /*
- * Noise and random numbers. Each of these errors lasts until a restart, except URSA_E_UNSEEDED and
- * URSA_E_REQUEST.
+ * Noise and random numbers. After any of these errors except URSA_E_UNSEEDED and URSA_E_REQUEST,
+ * the noise source returns the same error until a restart.
  */
 #define URSA_ERRORS_ENTROPY(X)                                                                     \
     X(URSA_E_ENTROPY_READ, -16, "entropy-read", "the noise source failed")                         \
@@ -140,7 +140,7 @@ extern "C" {
     X(URSA_E_UNWRAP, -102, "key-unwrap", "not sealed with this device's secret")                   \
     X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")
 
-/* Certificates and chains. -147 was an error of earlier versions, cert-serial. It stays unused. */
+/* Certificates and chains. Earlier versions used -147 for cert-serial. Do not use it again. */
 #define URSA_ERRORS_CERT(X)                                                                        \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain is too long")                            \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not X.509 in DER, or a version not accepted")      \

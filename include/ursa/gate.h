@@ -5,8 +5,8 @@
  * The gate follows RFC 5280 6.1. If a certificate needs a part of 6.1 that the gate does not
  * support, the gate refuses the certificate.
  *
- * A trust anchor is a CA's name and key that the board or the sender of the chain trusts. Here it
- * is given as a certificate.
+ * A trust anchor is a CA's name and key that the board or the sender of the chain trusts. In this
+ * header a trust anchor is given as a certificate.
  *
  * Every certificate:
  *   - is strict DER, without any extra byte;
@@ -18,16 +18,16 @@
  *   - is valid now, if the gate has a clock.
  *
  * Every certificate except the trust anchor:
- *   - is of version 3. If the field version_1 is 1, version 1 is allowed as well. where->what of
- *     this error is "version";
+ *   - is of version 3. If the field version_1 is 1, version 1 is allowed as well. If the
+ *     version is wrong, where->what is "version";
  *   - has the same signature algorithm inside and outside of tbsCertificate;
  *   - has no critical extension except keyUsage, subjectAltName, basicConstraints and extKeyUsage;
  *   - is signed with RSA, or in an image with EC with ECDSA, and SHA-256, SHA-384 or SHA-512.
  *
  * RFC 5280 6.1.1 d regards the trust anchor as a name and a key. Of its other fields, the gate
- * checks validity, basicConstraints, keyUsage and extKeyUsage, as openssl 3.0 does. It accepts any
- * signature there, and any unknown extension, critical or not. It accepts version 1 if the trust
- * anchor is its own issuer.
+ * checks validity, basicConstraints, keyUsage and extKeyUsage, as openssl 3.0 does. The
+ * certificate of the trust anchor may have any signature and any unknown extension, critical or
+ * not. It may be of version 1 if its issuer is its own subject.
  *
  * The serial number of every certificate may be any INTEGER. RFC 5280 4.1.2.2 asks users to handle
  * zero and negative numbers. openssl accepts these and numbers of more than 20 bytes. The issuer's
@@ -60,7 +60,7 @@
  * the chain must make sure that the last certificate can be trusted. If the chain is only a leaf
  * that is its own issuer, the leaf must be signed with its own key.
  *
- * Key identifiers are not compared, because the signatures prove which key belongs to which issuer.
+ * Key identifiers are not compared, because the signatures prove which key the issuer used.
  *
  * Firmware that needs no check of chains sets URSA_CHAIN_CHECK := no before it includes core.mk.
  * The image is then 11 KB smaller, and ursa_gate_check checks only the structure and the versions.
@@ -106,7 +106,7 @@ struct ursa_gate {
      * ursa_ext_key_usage bits (csr.h). The certificates must allow at least one of these uses. This
      * field is ignored if `asked` asks for an extKeyUsage. 0 means serverAuth or clientAuth.
      * URSA_ANY_PURPOSE means that any extKeyUsage is allowed. Any keyUsage is then allowed as well,
-     * unless `asked` asks for one.
+     * unless `asked` asks for a keyUsage.
      */
     uint16_t purposes;
     uint8_t any_names; /* 1: subject and subjectAltName may differ from those of `asked` */
@@ -146,8 +146,8 @@ struct ursa_gate {
  * URSA_E_CERT_LEAF_CA         the leaf is a CA's
  * URSA_E_CERT_USAGE           a keyUsage does not allow the use
  * URSA_E_CERT_PURPOSE         an extKeyUsage does not allow the use
- * URSA_E_CERT_SUBJECT         the leaf's subject is not the requested one
- * URSA_E_CERT_SAN             the leaf's subjectAltName is not the requested one
+ * URSA_E_CERT_SUBJECT         the leaf's subject is not the requested subject
+ * URSA_E_CERT_SAN             the leaf's subjectAltName does not have the requested names
  * URSA_E_CERT_NOT_CA          a certificate after the leaf, or gate->anchor, is not a CA's
  * URSA_E_CERT_PATH            a CA has more CAs below it than its path length allows
  * URSA_E_CERT_COUNT           the chain has more than URSA_GATE_MAX_CERTS certificates

@@ -15,8 +15,8 @@
  *              Or the flash cannot be read now, and identity->fault is its error. Open the identity
  *              again.
  *
- * Every transition is one atomic record write. If power fails at any time, the device starts again
- * in the old state or in the new state, never in between.
+ * One atomic record write decides every transition. If power fails at any time, the device starts
+ * again in the old state or in the new state, never in between.
  *
  * Every command may be repeated. If its effect is already there, a command returns URSA_OK and
  * writes nothing. Key generation is the exception: it returns URSA_E_KEY_EXISTS.
@@ -73,7 +73,7 @@ enum ursa_state {
 struct ursa_identity {
     uint8_t state;      /* enum ursa_state */
     uint8_t generating; /* not 0: a key is being made */
-    int16_t fault;      /* the reason if the device is DAMAGED, else URSA_OK */
+    int16_t fault;      /* the error that made the device DAMAGED, else URSA_OK */
     /*
      * Number of the last key made on this device, counted from 1. If the key's record was damaged,
      * the next key has the number 1 again.
@@ -101,8 +101,8 @@ struct ursa_identity {
  *   - After a failed noise test, identity->entropy.alarm is the error, and
  *     ursa_identity_keygen_begin returns it.
  *   - A damaged key makes the state URSA_STATE_DAMAGED. identity->fault is then URSA_E_DAMAGED or
- *     URSA_E_STORE_DAMAGED. It is URSA_E_UNWRAP if the key was sealed with another secret, or if
- *     only one of the port and the stored key has a seal.
+ *     URSA_E_STORE_DAMAGED. It is URSA_E_UNWRAP if the key was sealed with another secret. It is
+ *     also URSA_E_UNWRAP if the port has a wrap and the stored key has no seal, or vice versa.
  *
  * If this function fails, the state is URSA_STATE_DAMAGED and identity->fault is not URSA_OK. Only
  * after URSA_E_ARGUMENT *identity is unchanged.
@@ -143,7 +143,7 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  * errors of the port's wrap_key (port.h)
  * errors of a record read or write
  *
- * After a failure the device is EMPTY as before. Only if storing the key has failed, the state
+ * After a failure the device is EMPTY as before. But if storing the key has failed, the state
  * depends on the flash:
  *
  *   EMPTY    No key was stored. Begin again.
@@ -151,9 +151,9 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  *   DAMAGED  The flash cannot be read, so it is unknown whether a key was stored. identity->fault
  *            is URSA_E_FLASH or the port's code, and every command fails with this error. There are
  *            two ways out. Restart the device (ursa_store_open, ursa_identity_open) to read the
- *            flash again: it is then EMPTY or KEYED. Or call ursa_identity_erase: it makes the
- *            device EMPTY and destroys the key if it was stored. If the device becomes DAMAGED
- *            again, the flash is worn out or broken.
+ *            flash again: the device is then EMPTY or KEYED. Or call ursa_identity_erase, which
+ *            makes the device EMPTY and destroys the key if it was stored. If the device becomes
+ *            DAMAGED again, the flash is worn out or broken.
  */
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
                                const struct ursa_keygen_params *params) URSA_MUST_CHECK;
@@ -164,8 +164,8 @@ void ursa_identity_keygen_abort(struct ursa_identity *identity);
  * Write a request for this device's key, as ursa_csr_write does (csr.h).
  *
  * In the texts of the template, %ID% is replaced by the device's id (port.h) in lower-case hex.
- * If hw_type is set, its names are added (csr.h). where->at is an offset in the text after these
- * changes. Nothing is stored.
+ * If hw_type is set, serialNumber and hardwareModuleName are added (csr.h). where->at is an offset
+ * in the text after these changes. Nothing is stored.
  *
  * URSA_E_NO_KEY    the device is EMPTY
  * identity->fault  the device is DAMAGED
@@ -195,7 +195,7 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
                                const struct ursa_csr_template *tmpl,
                                struct ursa_where *where) URSA_MUST_CHECK;
 
-/* Most bytes of a stored template. */
+/* bytes of a stored template, at most */
 #define URSA_TEMPLATE_MAX_SIZE 520u
 
 /*
@@ -213,10 +213,11 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
                            void *buf, size_t size) URSA_MUST_CHECK;
 
 /*
- * Read the stored template, with %ID% replaced and with the names for hw_type, as in a request.
+ * Read the stored template with the same changes as in a request (ursa_identity_csr).
  *
- * The field `asked` of a gate (gate.h) takes the result. Errors: those of ursa_identity_template.
- * URSA_E_BUFFER has a second cause: the texts with their changes do not fit into size bytes.
+ * The result is meant for the field `asked` of a gate (gate.h). Errors: those of
+ * ursa_identity_template. URSA_E_BUFFER has a second cause: the texts with their changes do not fit
+ * into size bytes.
  */
 int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                         void *buf, size_t size) URSA_MUST_CHECK;

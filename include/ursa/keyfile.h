@@ -27,18 +27,18 @@
 extern "C" {
 #endif
 
-#define URSA_PKCS8_MAX_SIZE 1220u /* most bytes of DER; keys differ by a few bytes */
+#define URSA_PKCS8_MAX_SIZE 1220u /* bytes of DER, at most; keys differ by a few bytes */
 
 /*
  * Write a key as unencrypted PKCS#8 in DER.
  *
  * The private exponent d is computed as 1/e modulo lcm(p-1, q-1) (FIPS 186-5 A.1.1). If out is
- * NULL, only the length is computed. The caller must wipe out after use.
+ * NULL, only the length is computed. The caller must wipe the buffer `out` after use.
  *
  * URSA_E_ARGUMENT   len is NULL
  * URSA_E_BUFFER     size is too small; nothing is written
- * URSA_E_KEY_SHAPE  the key fails ursa_rsa_check. Or p or q is not 3 modulo 4: in all keys made by
- *                   Ursa, both are
+ * URSA_E_KEY_SHAPE  the key fails ursa_rsa_check. Or p or q is not 3 modulo 4, so the key was not
+ *                   made by Ursa
  */
 int ursa_pkcs8_write(const struct ursa_rsa_key *key, uint8_t *out, size_t size,
                      size_t *len) URSA_MUST_CHECK;
@@ -153,12 +153,12 @@ enum ursa_key_form {
  * Write a key pair in DER.
  *
  * The pair must have passed ursa_keypair_check. If out is NULL, only the length is computed. On
- * failure nothing is written. The caller must wipe out after use.
+ * failure nothing is written. The caller must wipe the buffer `out` after use.
  *
  * URSA_E_BUFFER    size is too small
  * URSA_E_ARGUMENT  form is not a value of enum ursa_key_form
  * URSA_E_KEY_SIZE, URSA_E_KEY_EXPONENT, URSA_E_KEY_SHAPE
- *                  the public half is not a valid key
+ *                  the public key in the pair is not valid
  */
 int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, uint8_t *out,
                        size_t size, size_t *len) URSA_MUST_CHECK;
@@ -195,7 +195,7 @@ int ursa_keypair_to_rsa(const struct ursa_keypair *pair, struct ursa_rsa_key *ke
 
 /* ---- files: PEM or DER, encrypted or not ---------------------------------------------------- */
 
-#define URSA_KEYFILE_MAX_SIZE 10240u /* most bytes of DER in a key file */
+#define URSA_KEYFILE_MAX_SIZE 10240u /* bytes of DER in a key file, at most */
 
 enum ursa_key_lock {
     URSA_LOCK_NONE,  /* not encrypted */

@@ -113,9 +113,9 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
 /*
  * Do the next step of a key generation.
  *
- * A step consists of pieces of work. The step ends after the piece with which its sum reaches
- * max_ops operations. If max_ops is 0, the step ends when the key is complete. An operation is a
- * Montgomery multiplication of 1024 bits, or work that takes no longer. The larger pieces count:
+ * A step does pieces of work until the sum of their operations is max_ops or more. If max_ops is 0,
+ * the step ends when the key is complete. An operation is a Montgomery multiplication of 1024 bits,
+ * or work that takes no longer. The larger pieces have these numbers of operations:
  *
  *    5  trial division of a batch by 8 small primes
  *    8  a draw of candidates; a quarter of a product of 2048 bits
@@ -123,10 +123,11 @@ int ursa_keygen_begin(struct ursa_keygen *gen, struct ursa_entropy *entropy,
  *   14  a few parts of a signature
  *   16  the check of the key
  *
- * A piece is never divided. All other arithmetic comes in smaller pieces. If the processor tests
- * several candidates at once (core/rsa/lanes.h), a piece counts at most 2024.
+ * A piece is never divided. All other pieces of arithmetic are smaller. If the processor tests
+ * several candidates at once (core/rsa/lanes.h), a piece has up to 2024 operations.
  *
- * Each of the following pieces counts 40. If max_ops is at most 40, the step ends after it:
+ * Each of the following pieces is counted as 40 operations. If max_ops is at most 40, the step ends
+ * after such a piece:
  *
  *   - reading at most 32 samples of noise, which takes as long as the source needs;
  *   - loading the record of the seed;

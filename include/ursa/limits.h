@@ -10,7 +10,7 @@
 #define URSA_LIMITS_H
 
 /*
- * Most bytes of a chain of certificates (identity.h).
+ * Greatest number of bytes of a certificate chain (identity.h).
  *
  * A leaf, an intermediate and a root of step-ca have 2575 bytes together. Three certificates with
  * RSA-2048 keys and short names have 2900 bytes. A console needs this much RAM while it receives a
@@ -22,8 +22,8 @@
 #endif
 
 /*
- * Most names in the subjectAltName of a request (csr.h). The limit must be at most 10000. While a
- * request is written, each name takes 6 bytes of stack.
+ * Greatest number of names in the subjectAltName of a request (csr.h). This limit must not exceed
+ * 10000. While a request is written, each name takes 6 bytes of stack.
  */
 #ifndef URSA_SAN_MAX_NAMES
 #define URSA_SAN_MAX_NAMES 16

@@ -48,7 +48,7 @@ extern "C" {
 
 #define URSA_NAME_MAX_ATTRIBUTES 16
 
-/* Most bytes of the DER of a name. text_len is the length of its text. */
+/* Upper bound for the bytes of the DER of a name, if its text has text_len bytes. */
 #define URSA_NAME_SIZE(text_len) ((text_len) + 20u * URSA_NAME_MAX_ATTRIBUTES + 4u)
 
 /*
@@ -67,7 +67,7 @@ extern "C" {
  *                        is longer than 65535 bytes
  * URSA_E_NAME_ALPHABET   a character is not allowed in this attribute
  * URSA_E_NAME_UTF8       a value is not valid UTF-8
- * URSA_E_NAME_ESCAPE     an escape is wrong, or a character is not escaped that must be
+ * URSA_E_NAME_ESCAPE     an escape is wrong, or a character is not escaped but must be
  * URSA_E_NAME_COUNT      the name has more than URSA_NAME_MAX_ATTRIBUTES attributes
  * URSA_E_NAME_REPEATED   an RDN has two attributes of the same type
  */
@@ -77,7 +77,7 @@ int ursa_name_encode(const char *text, uint8_t *out, size_t size, size_t *len,
 /*
  * Return the length of the longest value of an attribute, in characters.
  *
- * what is the attribute's type, as where->what has it after URSA_E_NAME_LENGTH, e.g. "CN". The
+ * what is the attribute's type as in where->what after URSA_E_NAME_LENGTH, e.g. "CN". The
  * value of C must have exactly this length. Returns 0 if `what` is not an attribute type.
  */
 unsigned ursa_name_bound(const char *what);

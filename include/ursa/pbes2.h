@@ -29,10 +29,10 @@ extern "C" {
 void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passphrase_len,
                  const void *salt, size_t salt_len, uint32_t iterations, uint8_t *out, size_t len);
 
-/* Files with more iterations are refused. This many iterations take about ten seconds on a PC. */
+/* Files with more iterations than this are refused. 10000000 take about ten seconds on a PC. */
 #define URSA_PBES2_MAX_ITERATIONS 10000000u
 
-/* The usual number of iterations for new files. These take half a second on a PC. */
+/* The usual number of iterations for new files. 600000 take half a second on a PC. */
 #define URSA_PBES2_ITERATIONS 600000u
 
 #define URSA_PBES2_SALT_SIZE 16u /* bytes */
@@ -47,18 +47,18 @@ enum ursa_cipher_id {
 /* The parameters of an encryption. salt and iv must be random and must be used only once. */
 struct ursa_pbes2 {
     enum ursa_cipher_id cipher;
-    uint32_t iterations; /* of PBKDF2 with HMAC-SHA-256; 1 to URSA_PBES2_MAX_ITERATIONS */
+    uint32_t iterations; /* for PBKDF2 with HMAC-SHA-256; 1 to URSA_PBES2_MAX_ITERATIONS */
     uint8_t salt[URSA_PBES2_SALT_SIZE];
     uint8_t iv[16]; /* DES-EDE3 uses the first 8 bytes */
 };
 
-#define URSA_PBES2_OVERHEAD 140u /* most bytes that encryption adds to the DER */
+#define URSA_PBES2_OVERHEAD 140u /* bytes that encryption adds to the DER, at most */
 
 /*
  * Encrypt PKCS#8 DER as EncryptedPrivateKeyInfo.
  *
- * If out is NULL, only the length is computed. out must not overlap in. On failure nothing is
- * written.
+ * If out is NULL, only the length is computed. The buffers `in` and `out` must not overlap. On
+ * failure nothing is written.
  *
  * URSA_E_ARGUMENT  iterations or cipher is out of range, or in_len is above SIZE_MAX / 2
  * URSA_E_BUFFER    size is too small

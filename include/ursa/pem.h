@@ -77,8 +77,8 @@ void ursa_pem_stream(const char *label, const uint8_t *der, size_t der_len, ursa
  * must not be skipped as if it were absent. Spaces and tabs before a BEGIN or END line are ignored.
  * Bytes before a BEGIN line that are not ASCII are ignored as well, e.g. UTF-8's byte order mark.
  *
- * The caller may set `is_der` to 1 after ursa_pem_reader_init. Then an object with fewer
- * bytes than its DER header announces is the error URSA_E_OBJECT_SHORT: probably a line was lost.
+ * The caller may set `is_der` to 1 after ursa_pem_reader_init. Then an object with fewer bytes than
+ * its DER header announces is the error URSA_E_OBJECT_SHORT: probably a line was lost.
  *
  * After a failure the caller may read `line`. After URSA_E_OBJECT_SHORT the caller may also read
  * `start`, the number of bytes that the object has, and `quad`, the number of bytes that are
@@ -112,8 +112,8 @@ void ursa_pem_reader_init(struct ursa_pem_reader *reader, const char *label, voi
  * error.
  *
  * URSA_E_PEM_KIND      outside an object, a BEGIN line has another label, perhaps a misspelt one
- * URSA_E_PEM_LABEL     a BEGIN line is cut short, damaged outside its label or inside an object. Or
- *                      an END line is not the END line of the label
+ * URSA_E_PEM_LABEL     a BEGIN line is cut short, is damaged outside its label, or is inside an
+ *                      object. Or an END line is not the END line of the label
  * URSA_E_PEM_BASE64    a character is not base64, or the padding or the last bits are wrong
  * URSA_E_OBJECT_SHORT  is_der is 1, and an object has fewer bytes than its header announces
  * URSA_E_BUFFER        the objects do not fit into out

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port: all that a board must supply, which is noise, flash and an id.
+ * The port: the noise source, the flash and the id that a board must supply.
  *
- * A port is one constant structure of callbacks and facts, which is passed by pointer. To begin a
+ * A port is one constant structure of callbacks and numbers, which is passed by pointer. To begin a
  * new port, copy port/template.
  *
  * Every callback gets ctx unchanged. It returns URSA_OK or a negative value (see URSA_E_PORT in
@@ -98,7 +98,7 @@ struct ursa_port {
 #define URSA_ID_MAX_SIZE 16 /* bytes of the longest id */
 
 /*
- * Check that a port is complete and that its facts are usable.
+ * Check that a port is complete and that its numbers are in range.
  *
  * URSA_E_PORT_TABLE     a callback is missing, or the id is missing or has a wrong length. If there
  *                       is a wrap, this includes wrap_key and the two functions of *wrap

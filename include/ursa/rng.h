@@ -4,14 +4,14 @@
  *
  * Seeding counts the min-entropy that the port claims, not the number of bytes. An entropy input
  * with at least 320 bits of min-entropy is hashed with SHA-256 to 256 bits. A nonce has at least
- * 128 bits. Entropy input and nonce come from different samples.
+ * 128 bits of min-entropy. Entropy input and nonce come from different samples.
  *
  * Seeding also mixes in the device's id and a purpose. If there are records (store.h), a counter
  * and a stored secret are added. So different devices, purposes and restarts give different
  * numbers, even if the noise is equal. The stored secret is replaced before the generator gives a
  * byte. It is never counted as entropy and is never the only source.
  *
- * A generator gives no byte before it is seeded, nor after an alarm of its source. Only noise can
+ * A generator gives no byte before it is seeded or after an alarm of its source. Only noise can
  * seed a generator.
  *
  * All calls for one generator must come from one thread or be under one lock. The same holds for
@@ -67,11 +67,11 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
                   const struct ursa_records *records, const char *purpose) URSA_MUST_CHECK;
 
 /*
- * Fill out with len random bytes.
+ * Write len random bytes to `out`.
  *
- * After URSA_RNG_RESEED_INTERVAL requests, the generator first reseeds itself with noise that has
- * 320 bits of min-entropy. If reseeding fails, the generator is unseeded. On failure out is
- * unchanged. Stack on a Cortex-M0: 1064 bytes.
+ * If the generator has answered URSA_RNG_RESEED_INTERVAL requests since seeding, it first reseeds
+ * itself with noise that has 320 bits of min-entropy. If reseeding fails, the generator is
+ * unseeded. On failure `out` is unchanged. Stack on a Cortex-M0: 1064 bytes.
  *
  * URSA_E_UNSEEDED   the generator was never seeded, or seeding has failed
  * URSA_E_REQUEST    out is NULL, or len is more than URSA_RNG_MAX_REQUEST

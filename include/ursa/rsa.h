@@ -50,8 +50,8 @@ struct ursa_rsa_key {
 /*
  * Check that the parts of a key have the right form and match each other.
  *
- * This function is meant for a key that was read from storage. Cost: under 1 % of a signature. It
- * checks:
+ * This function is meant for a key that was read from storage. Cost: under 1 % of a signature. The
+ * function checks:
  *
  *   - the sizes and parity of all parts, and p > q;
  *   - |p-q| > 2^924 (FIPS 186-5 A.1.3 step 5.5) and n = p*q;
@@ -89,7 +89,7 @@ int ursa_rsa_sign_sha256(const struct ursa_rsa_key *key, const uint8_t hash[32],
                          uint8_t sig[URSA_RSA_SIZE]) URSA_MUST_CHECK;
 
 /*
- * Give BearSSL access to a key, e.g. its TLS engine (tls.h).
+ * Lend a key to BearSSL, e.g. to its TLS engine (tls.h), without copying the key.
  *
  * The pointers in *out point into *key. So *key must not move while *out is used.
  *

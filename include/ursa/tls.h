@@ -48,8 +48,9 @@ extern "C" {
 /*
  * The key and the chain in BearSSL's form, 2.8 KB. The caller owns the structure.
  *
- * BearSSL uses the structure while a context may be used. key points into the identity, so the
- * identity must not move. certs point into chain, so do not copy this structure.
+ * BearSSL uses the structure while a context may be used. The pointers in `key` point into the
+ * identity, so the identity must not move. The pointers in `certs` point into `chain`, so do not
+ * copy this structure.
  */
 struct ursa_tls {
     br_rsa_private_key key;                        /* only for Ursa's functions below */
@@ -75,7 +76,9 @@ struct ursa_tls {
 int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) URSA_MUST_CHECK;
 
 /*
- * Sign a hash with RSASSA-PKCS1-v1_5 (RFC 8017 8.2), as a br_rsa_pkcs1_sign (bearssl_rsa.h).
+ * Sign a hash with RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
+ *
+ * This function has the type br_rsa_pkcs1_sign (bearssl_rsa.h).
  *
  * hash_oid is the OID of the hash function. It is NULL in TLS 1.0 and 1.1. x has URSA_RSA_SIZE
  * bytes and must not overlap the hash. sk comes from ursa_tls_open or ursa_rsa_lend, and the key
@@ -85,7 +88,7 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) UR
  *
  * Returns 1 on success. Returns 0 on failure, and x is all zero. The causes of a failure are:
  *
- *   - sk does not come from these functions, or its key has been erased since;
+ *   - sk does not come from ursa_tls_open or ursa_rsa_lend, or its key has been erased since;
  *   - the hash is longer than 64 bytes, or the OID is longer than 9 bytes;
  *   - the signature did not verify.
  */
@@ -93,13 +96,18 @@ uint32_t ursa_tls_sign(const unsigned char *hash_oid, const unsigned char *hash,
                        const br_rsa_private_key *sk, unsigned char *x) URSA_MUST_CHECK;
 
 /*
- * Compute x = x^d mod n (RFC 8017 5.1.2), as a br_rsa_private (bearssl_rsa.h).
+ * Compute x = x^d mod n (RFC 8017 5.1.2).
+ *
+ * This function has the type br_rsa_private (bearssl_rsa.h).
  *
  * x has URSA_RSA_SIZE bytes. The result is verified with the public key before the caller gets it.
  * The rules for sk, the stack and the cost are those of ursa_tls_sign.
  *
- * Returns 1 on success. Returns 0 on failure, and x is all zero. The causes of a failure are those
- * of sk in ursa_tls_sign, an x that is not below n, and a result that did not verify.
+ * Returns 1 on success. Returns 0 on failure, and x is all zero. The causes of a failure are:
+ *
+ *   - sk does not come from ursa_tls_open or ursa_rsa_lend, or its key has been erased since;
+ *   - x is not below n;
+ *   - the result did not verify.
  */
 uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) URSA_MUST_CHECK;
 

@@ -5,11 +5,12 @@
  * If the key is sealed, a copy of the flash is useless without the device's own secret (wrap_key in
  * port.h).
  *
- * struct ursa_wrap is an interface. ursa_wrap_aes implements it with BearSSL. A secure element can
- * implement it in another way. If the port's field `wrap` is NULL, no code for sealing is linked.
+ * struct ursa_wrap is an interface, and a wrap is an implementation of this interface.
+ * ursa_wrap_aes is a wrap with BearSSL. A secure element can have a wrap of its own. If the port's
+ * field `wrap` is NULL, no code for sealing is linked.
  *
- * Ursa calls the two functions when it stores or loads the key, in the thread that called Ursa and
- * never from an interrupt.
+ * Ursa calls seal when it stores the key, and open when it loads the key. It calls them in the
+ * thread that called Ursa, never from an interrupt.
  */
 #ifndef URSA_WRAP_H
 #define URSA_WRAP_H
@@ -27,6 +28,7 @@ extern "C" {
 struct ursa_wrap {
     /*
      * Encrypt len bytes of data in place, and write the seal.
+     *
      * len is a multiple of 16. head is authenticated but not encrypted. On failure data is wiped.
      * Errors: those of the port's wrap_key.
      */
