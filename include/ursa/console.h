@@ -168,7 +168,7 @@ struct ursa_console {
     uint8_t ready;        /* 1: a complete line waits for ursa_console_poll */
     uint8_t lost;         /* 1: bytes were lost after the line that waits */
     uint8_t busy;         /* not 0: a command that takes many polls or lines is under way */
-    uint8_t any_names;    /* 1: the `cert` under way has names=any */
+    uint8_t any_names;    /* 1: the `cert` under way has the argument names=any */
     uint32_t noise_left;  /* samples that `noise` still has to print */
     const char *firmware; /* firmware version for statements (bound.h); default URSA_VERSION */
     const struct ursa_gate *gate; /* the board's gate; NULL: a gate without anchor and clock */

@@ -138,7 +138,9 @@ struct ursa_csr_template {
     (URSA_CSR_FIXED_SIZE + URSA_NAME_SIZE(subject_len) + URSA_CSR_SAN_SIZE(san_len) +              \
      (challenge_len) + 190u)
 
-/* Upper bound for the bytes of a request in DER, if all its texts together have 512 bytes. */
+/*
+ * Upper bound for the bytes of a request in DER, if all its texts together have at most 512 bytes.
+ */
 #define URSA_CSR_MAX_SIZE (URSA_CSR_SIZE(512u, 512u, 0u) - 512u)
 
 /*
@@ -250,7 +252,7 @@ struct ursa_csr_attribute {
 };
 
 /*
- * Remove the next attribute from *rest and give its parts.
+ * Remove the next attribute from *rest, and store its parts in *attribute.
  *
  * Before the first call, the caller copies csr->attributes to *rest. Returns 1, or 0 if no
  * attribute is left.

@@ -11,7 +11,7 @@
  * Ursa detects a source that gives the same noise after a restart.
  *
  * The first failure of any kind is latched. From then on the source gives no entropy, and
- * generators that use it give no output. Only ursa_entropy_init ends this.
+ * generators that use it give no output. Only ursa_entropy_init resets the failure.
  *
  * Ursa detects most reads in which the port returns URSA_OK without filling the buffer. With 8-bit
  * samples, it detects 4 unwritten samples at the end of a read, or 8 anywhere in a read. With 1-bit

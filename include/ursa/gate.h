@@ -10,8 +10,8 @@
  *
  * Every certificate:
  *   - is strict DER, without any extra byte;
- *   - has an RSA key of 2048 to 4096 bits, or in an image with EC (URSA_CA_EC) a key on the named
- *     curve P-256 or P-384;
+ *   - has an RSA key of 2048 to 4096 bits. In an image with EC (URSA_CA_EC), a key on the named
+ *     curve P-256 or P-384 is allowed as well;
  *   - has no extension twice;
  *   - has no nameConstraints, because the gate does not enforce them;
  *   - has a validity that does not end before it starts;
@@ -22,7 +22,8 @@
  *     version is wrong, where->what is "version";
  *   - has the same signature algorithm inside and outside of tbsCertificate;
  *   - has no critical extension except keyUsage, subjectAltName, basicConstraints and extKeyUsage;
- *   - is signed with RSA, or in an image with EC with ECDSA, and SHA-256, SHA-384 or SHA-512.
+ *   - is signed with RSA and SHA-256, SHA-384 or SHA-512. In an image with EC, ECDSA with one of
+ *     these hashes is allowed as well.
  *
  * RFC 5280 6.1.1 d regards the trust anchor as a name and a key. Of its other fields, the gate
  * checks validity, basicConstraints, keyUsage and extKeyUsage, as openssl 3.0 does. The
@@ -34,18 +35,18 @@
  * signature covers the serial number, and the gate does not compare it with anything.
  *
  * The first certificate, the leaf:
- *   - is not a CA's;
+ *   - is not a CA's certificate, unless the field ca_leaf is 1;
  *   - has a keyUsage that allows all requested uses, or has no keyUsage. If no use was requested,
  *     digitalSignature or keyEncipherment is enough;
  *   - has an extKeyUsage that allows all requested uses, or has no extKeyUsage. If no use was
  *     requested, serverAuth or clientAuth is enough.
  *
  * All other certificates:
- *   - are a CA's (basicConstraints);
+ *   - are certificates of CAs (basicConstraints);
  *   - have keyCertSign in their keyUsage, or have no keyUsage;
  *   - have an extKeyUsage that allows the same uses as that of the leaf, or have no extKeyUsage;
  *   - have at most as many CAs before them in the chain as their pathLenConstraint allows.
- *     Self-issued certificates are not counted;
+ *     Self-issued CAs are not counted;
  *   - have a subject that equals the issuer of the certificate before them. Names are compared by
  *     characters, as RFC 5280 7.1 says: the string types may differ, the case of ASCII letters is
  *     ignored, and several spaces in a row equal one space. The other rules of RFC 4518 are not
@@ -57,8 +58,8 @@
  * be trusted.
  *
  * Without a trust anchor, only the links between the certificates are checked. Then the sender of
- * the chain must make sure that the last certificate can be trusted. If the chain is only a leaf
- * that is its own issuer, the leaf must be signed with its own key.
+ * the chain must make sure that the last certificate can be trusted. If the chain is
+ * only a leaf, and the leaf is its own issuer, it must be signed with its own key.
  *
  * Key identifiers are not compared, because the signatures prove which key the issuer used.
  *
@@ -113,7 +114,8 @@ struct ursa_gate {
     uint8_t ca_leaf;   /* 1: the leaf may be a CA's certificate, or the trust anchor itself */
     /*
      * 1: the leaf may be of version 1, and so may a CA that is its own issuer. Version 1 has no
-     * extensions. So such a certificate says neither its allowed uses nor whether it is a CA's.
+     * extensions. So such a certificate says neither its allowed uses nor whether it belongs to a
+     * CA.
      */
     uint8_t version_1;
 };

@@ -121,7 +121,7 @@ const char *ursa_identity_state_name(const struct ursa_identity *identity);
 int ursa_identity_has_key(const struct ursa_identity *identity);
 
 /*
- * Make a key: call begin, then call step while the result is URSA_BUSY. abort stops early.
+ * Make a key: call begin, then call step while the result is URSA_BUSY. To stop early, call abort.
  *
  * On URSA_OK the key is stored and the state is KEYED. params may be NULL. max_ops is explained at
  * ursa_keygen_step (keygen.h). The last step stores the key, reads the record back, unseals it if

@@ -2,9 +2,9 @@
 /*
  * Limits of an image.
  *
- * A firmware may set other limits, e.g. with -DURSA_CHAIN_MAX_SIZE=2560. The limits are the sizes
- * of arrays in public structures, so all objects of the image must be compiled with the same
- * limits. The numbers have no suffix, because the texts of errors quote them.
+ * A firmware may set other limits, e.g. with -DURSA_CHAIN_MAX_SIZE=2560. The limits determine the
+ * sizes of structures, so all objects of the image must be compiled with the same limits. The
+ * numbers have no suffix, because the texts of errors quote them.
  */
 #ifndef URSA_LIMITS_H
 #define URSA_LIMITS_H

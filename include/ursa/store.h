@@ -54,7 +54,7 @@ struct ursa_records {
      *
      * If power fails at any time, later reads give the complete old record or the complete new
      * record. On success no copy of the old bytes is left. If a medium cannot promise this, the
-     * port must wrap the key (wrap.h).
+     * port must have a wrap for the key (wrap.h).
      *
      * URSA_E_STORE_FULL     the record does not fit; nothing has changed
      * URSA_E_STORE_DAMAGED  the store is damaged; nothing has changed

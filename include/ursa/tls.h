@@ -82,7 +82,7 @@ int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) UR
  *
  * hash_oid is the OID of the hash function. It is NULL in TLS 1.0 and 1.1. x has URSA_RSA_SIZE
  * bytes and must not overlap the hash. sk comes from ursa_tls_open or ursa_rsa_lend, and the key
- * that it points to must be unchanged. The signature is verified before the caller gets it. The
+ * that sk points to must be unchanged. The signature is verified before the caller gets it. The
  * time does not depend on key and hash. Stack: 300 bytes more than ursa_rsa_sign_sha256. Cost: one
  * signature.
  *
