@@ -81,11 +81,11 @@ struct ursa_records {
  * The header is written last. Then the blocks of the old image are erased. So all blocks wear
  * alike.
  *
- * A change erases every block of the new image before it programs the block, even if the block
- * reads blank, because a unit that was torn by a power cut may read blank. At the end it erases
- * every block of the old image. So each round of the ring erases every block twice. At any time,
- * the number of erases of a block differs from the average by at most one. A write that changes
- * nothing programs and erases nothing.
+ * A change erases every block of the new image before it programs the block. It does so even if the
+ * block reads blank, because a unit that was torn by a power cut may read blank. At the end it
+ * erases every block of the old image. So each round of the ring erases every block twice. At any
+ * time, the number of erases of a block differs from the average by at most one. A write that
+ * changes nothing programs and erases nothing.
  */
 struct ursa_store {
     const struct ursa_port *port;
