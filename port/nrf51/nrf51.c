@@ -37,7 +37,7 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
     };
 }
 
-/* ursa_port_check checks the rest: at least two pages, and an even number of pages. */
+/* ursa_port_check checks the rest: at least two pages. */
 static int region_is_whole_pages(const struct ursa_nrf51_board *board) {
     uint32_t page = FICR_CODEPAGESIZE, start = board->flash_start, size = board->flash_size;
 
