@@ -62,8 +62,8 @@ deps:
 needs:
 	@boards/common/deps.sh build $(NEEDS)
 
-# --- compiling ----------------------------------------------------------------------------- `say`
-# prints a word and the file's name for each file. V=1 shows the commands instead, and -s shows
+# --- compiling -----------------------------------------------------------------------------
+# `say` prints a word and a file's name for each step. V=1 shows the commands instead, and -s shows
 # nothing. `tell` is for steps that take long.
 QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
 tell = $(if $(QUIET),:,echo '$(1)')

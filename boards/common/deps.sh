@@ -92,7 +92,8 @@ is_there() {
 }
 
 # Check that the standard input compiles. cmocka.h needs these three headers before it, and they do
-# no harm to other headers. shellcheck disable=SC2086
+# no harm to other headers.
+# shellcheck disable=SC2086
 compiles() {
     { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <setjmp.h>\n'; cat; } |
         $cc -fsyntax-only -xc - 2>/dev/null

@@ -25,9 +25,9 @@
 #define OPS_A_STEP 4u
 
 /*
- * The longest time between two feeds is the signature of a request. It takes about 6 s at one cycle
- * an instruction, and some instructions take more cycles. A step of a key generation takes less
- * than 50 ms.
+ * The longest operation between two feeds of the watchdog is the signature of a request. It takes
+ * about 6 s at one cycle an instruction, and some instructions take more cycles. A step of a key
+ * generation takes less than 50 ms.
  */
 #define WATCHDOG_SECONDS 30u
 

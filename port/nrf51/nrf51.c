@@ -28,8 +28,8 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
         .flash_unit = sizeof(uint32_t),
         .flash_erased = 0xFF,
         /*
-         * NULL: whoever can read this chip's flash can read everything else in the chip, even the
-         * factory registers for keys (FICR IR, ER). Only read-out protection guards the key.
+         * NULL: the chip has no secret. Whoever can read its flash can also read its factory
+         * registers for keys (FICR IR, ER). Only read-out protection guards the key.
          */
         .wrap = NULL,
         .id = (const uint8_t *)chip->id,
@@ -37,7 +37,7 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
     };
 }
 
-/* ursa_port_check checks the rest: at least two pages. */
+/* ursa_port_check also checks that the region has at least two pages. */
 static int region_is_whole_pages(const struct ursa_nrf51_board *board) {
     uint32_t page = FICR_CODEPAGESIZE, start = board->flash_start, size = board->flash_size;
 

@@ -26,7 +26,7 @@ enum ursa_nrf51_error {
 
 /* A board's pins, speed and flash region. */
 struct ursa_nrf51_board {
-    uint32_t flash_start; /* Ursa's flash: complete pages that nothing else uses */
+    uint32_t flash_start; /* start of Ursa's flash: complete pages that nothing else uses */
     uint32_t flash_size;
     uint32_t baud; /* from URSA_NRF51_BAUD, e.g. URSA_NRF51_BAUD(115200) */
     uint8_t tx_pin;

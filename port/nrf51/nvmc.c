@@ -24,7 +24,7 @@ static uintptr_t locate(const struct ursa_nrf51 *chip, uint32_t offset, size_t l
     uint32_t size = chip->port.flash_size;
 
     if (offset > size || len > size - offset || offset % align != 0 || len % align != 0) {
-        return 0; /* address 0 is never Ursa's: it has the vector table */
+        return 0; /* address 0 is the vector table, never Ursa's flash */
     }
     return (uintptr_t)(chip->flash_start + offset);
 }

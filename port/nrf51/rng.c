@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Noise from the chip's random number generator (reference manual, "RNG"), which uses thermal
- * noise. Its bias correction is on. One sample is one byte.
+ * noise. The generator's bias correction is on. One sample is one byte.
  *
  * With the correction the manual promises an even distribution of the values. A corrector removes
  * bias, but not the dependence of a bit on its neighbours. No SP 800-90B assessment of this source

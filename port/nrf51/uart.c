@@ -41,7 +41,7 @@ static unsigned filled(const struct ursa_nrf51_uart *uart) {
 }
 
 /*
- * Note an overrun, a framing error or a break. After such a loss, take_byte drops bytes until the
+ * Record an overrun, a framing error or a break. After such a loss, take_byte drops bytes until the
  * reader has seen the loss. So the reader knows where the gap is: after all bytes in the ring.
  */
 static void note_errors(struct ursa_nrf51_uart *uart) {
@@ -86,7 +86,7 @@ void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip) {
 
 int ursa_nrf51_uart_read(struct ursa_nrf51 *chip) {
     struct ursa_nrf51_uart *uart = &chip->uart;
-    uint8_t lost = uart->lost; /* read before the ring: after it is set, no byte is added */
+    uint8_t lost = uart->lost; /* read before the ring: after `lost` is set, no byte is added */
     int byte = URSA_NRF51_UART_EMPTY;
 
     if (filled(uart) != 0) {

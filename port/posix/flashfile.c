@@ -192,7 +192,7 @@ static const char *check(struct ursa_posix_flash *flash) {
 /*
  * Replace the empty file flash->fd, which is open and locked, by a new flash file. Every process
  * locks a file before it replaces the file. So if `path` still leads to the open file, no other
- * process has replaced it, and no other process can replace it while the lock is held.
+ * process has replaced the file, and no other process can do so while the lock is held.
  */
 static const char *replace_empty(struct ursa_posix_flash *flash, const char *path) {
     char *real = realpath(path, NULL); /* rename would replace a symbolic link itself */

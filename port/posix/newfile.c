@@ -243,7 +243,7 @@ static int rename_over(struct ursa_posix_temp *temp, const char *path) {
 /*
  * For file systems that have neither hard links nor renameat2. An empty file takes the name, so
  * that no other process can take the name. Then the complete file is renamed over the empty file.
- * If this is interrupted, an empty file remains, never an incomplete file.
+ * An interruption between these steps leaves an empty file, never an incomplete file.
  */
 static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc, fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);

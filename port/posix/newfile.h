@@ -68,8 +68,8 @@ int ursa_posix_temp_replace(struct ursa_posix_temp *temp, const char *path);
  * Exchange the names of the temporary file and of the file at path, in one atomic step.
  *
  * The exchange is not synced. Afterwards the old file has the temporary name, and
- * ursa_posix_temp_end removes the old file. If the temporary file has no name, it first gets a
- * temporary name. ursa_posix_temp_replace does this as well.
+ * ursa_posix_temp_end removes the old file. If the temporary file has no name yet, this function
+ * and ursa_posix_temp_replace first give it a temporary name.
  */
 int ursa_posix_temp_exchange(struct ursa_posix_temp *temp, const char *path);
 

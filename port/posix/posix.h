@@ -48,8 +48,8 @@ struct ursa_posix_flash {
 /*
  * Open a flash file, and lock it until it is closed or the process ends.
  *
- * If path does not exist or is an empty file, a new flash file is made with mode 0600. If this is
- * interrupted, no new file appears.
+ * If path does not exist or is an empty file, a new flash file is made with mode 0600. If the call
+ * is interrupted, no new file appears.
  *
  * Returns NULL, or a text that says why the file cannot be used. On failure the contents of an
  * existing file are untouched.
@@ -75,9 +75,9 @@ void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
  * ursa_records if the file system's fsync is reliable.
  *
  * On a full disk a record can be removed, or replaced by a record that is not longer. So a key can
- * always be erased. The file `spare`, with URSA_RECORD_MAX_SIZE + URSA_POSIX_RECORD_EXTRA bytes of
- * zeros, makes this possible. If the spare file could not be made, or if the file system does not
- * write in place (see below), a full disk may prevent the change.
+ * be erased on a full disk. The file `spare`, with URSA_RECORD_MAX_SIZE + URSA_POSIX_RECORD_EXTRA
+ * bytes of zeros, makes this possible. If the spare file could not be made, or if the file system
+ * does not write in place (see below), a full disk may prevent the change.
  *
  * Destroyed records are overwritten with zeros before their files are removed. But not all storage
  * writes in place: btrfs, ZFS, F2FS, a journal of data, snapshots, and every SSD and SD card keep
@@ -94,8 +94,8 @@ struct ursa_posix_store {
 /*
  * Open a store, and lock its folder until it is closed or the process ends.
  *
- * If the folder does not exist, it is made with mode 0700. An empty folder becomes a new store. A
- * change of a record that was interrupted earlier is completed or undone.
+ * If the folder does not exist, it is made with mode 0700. An empty folder becomes a new store. An
+ * interrupted change of a record is completed or undone.
  *
  * Returns NULL, or a text that says why the folder cannot be used. The files of a folder that is
  * not a store are untouched.
@@ -166,7 +166,7 @@ int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 
 #define URSA_POSIX_RAW_WAIT_MS 5000 /* longest time that the noise callback waits */
 
-/* An open noise device, and the open flash file of a port that has a flash as well. */
+/* An open noise device. If the port has a flash as well, also its open flash file. */
 struct ursa_posix_raw {
     struct ursa_posix_flash flash; /* first, so that ctx also serves the flash callbacks */
     int fd;                        /* the noise device */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise from a device, read when it is needed. */
+/* Noise that is read from a device when it is needed. */
 #define _GNU_SOURCE
 #include "posix.h"
 #include <errno.h>

@@ -167,7 +167,7 @@ static int give_back(const struct ursa_posix_store *store, const char *name) {
            renameat(store->fd, name, store->fd, URSA_SPARE_NAME) == 0;
 }
 
-/* Overwrite and remove NAME.new or NAME.old, a file that is no longer needed. */
+/* Overwrite and remove NAME.new or NAME.old, which is no longer needed. */
 static int drop(const struct ursa_posix_store *store, const char *name, const char *record) {
     int blank, rc = destroy_contents(store, name, record, &blank);
 
@@ -192,8 +192,8 @@ static int settle(struct ursa_posix_store *store, const struct names *names) {
 
 /*
  * Step 1: write the new file. `how` is O_CREAT | O_EXCL, or 0 for the spare file, which exists. The
- * mode is set before the contents are written, because under a strange umask the file could not be
- * opened again.
+ * mode is set before the contents are written. Otherwise a strange umask could leave a file that
+ * cannot be opened again.
  */
 static int write_fresh(const struct ursa_posix_store *store, const char *name, int how,
                        size_t size) {
@@ -230,8 +230,8 @@ static int is_no_longer(const struct ursa_posix_store *store, const char *name, 
 }
 
 /*
- * Step 1 on a full disk: rename the spare file to NAME.new, put this change on the disk, and only
- * then write into the file.
+ * Step 1 on a full disk: rename the spare file to NAME.new, sync the folder, and only then write
+ * into the file.
  */
 static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
     int rc = settle(store, names);
@@ -258,7 +258,7 @@ static int write_new(struct ursa_posix_store *store, const struct names *names, 
 
 /*
  * Step 2: give the old file its second name. On a file system without hard links (FAT), keep the
- * old file open instead, as *held. A power cut between steps 3 and 4 then leaves the old bytes on
+ * old file open in *held instead. A power cut between steps 3 and 4 then leaves the old bytes on
  * the disk.
  */
 static int hold_old(const struct ursa_posix_store *store, const struct names *names, int *held) {
@@ -433,7 +433,7 @@ static const char *check_folder(int fd) {
                : NULL;
 }
 
-/* True if a folder is empty, except for an unfinished id. */
+/* True if a folder is empty, except for the unfinished file of an id (id.new). */
 static int is_empty(int folder) {
     int empty = 1, fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -487,7 +487,7 @@ static const char *get_id(struct ursa_posix_store *store) {
     return rc == URSA_OK ? NULL : strerror(-rc + URSA_E_PORT(0));
 }
 
-/* Make the changes of an earlier process durable. Complete or undo its unfinished changes. */
+/* Make the changes of an earlier process durable, and complete or undo its unfinished changes. */
 static int settle_all(struct ursa_posix_store *store) {
     unsigned number;
     int rc = sync_names(store);

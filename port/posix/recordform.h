@@ -17,7 +17,8 @@
 #define URSA_RECORD_HEAD 16u /* bytes before the contents */
 
 /*
- * Write a record's file to `file`. Returns the number of its bytes, len + URSA_POSIX_RECORD_EXTRA.
+ * Write the bytes of a record's file into the buffer `file`. Returns the number of bytes, which is
+ * len + URSA_POSIX_RECORD_EXTRA.
  */
 size_t ursa_record_encode(uint8_t *file, unsigned number, const void *buf, size_t len);
 

@@ -3,7 +3,10 @@
 #include <string.h>
 #include "ursa/wrap.h"
 
-/* TODO: give each of this port's own failures a number (1 to 255), e.g. a timeout of the noise. */
+/*
+ * TODO: give each of this port's own failures a number (1 to 255), e.g. a timeout of the noise
+ * source.
+ */
 #define NOT_WRITTEN URSA_E_PORT(1)
 
 /*

@@ -90,8 +90,8 @@ static int wipe_record(void *ctx, unsigned id) {
 }
 
 /*
- * This does not call nvs_clear: a power cut during nvs_clear could bring back records that were
- * replaced long ago.
+ * Wipe each record instead of calling nvs_clear: a power cut during nvs_clear could bring back
+ * records that were replaced long ago.
  */
 static int wipe_all(void *ctx) {
     unsigned id;
