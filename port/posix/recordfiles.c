@@ -158,8 +158,8 @@ static int destroy_contents(const struct ursa_posix_store *store, const char *na
 }
 
 /*
- * If `name` (NAME.new) has the size of the spare file and no spare file exists, it was the spare
- * file: rename it back. Returns 1 if it was renamed.
+ * If `name` (NAME.new) has the size of the spare file and there is no spare file, then `name` was
+ * the spare file: rename it back. Returns 1 if it was renamed.
  */
 static int give_back(const struct ursa_posix_store *store, const char *name) {
     return ursa_posix_is_spare(store->fd, name) &&
