@@ -9,8 +9,8 @@
 /* --- foreign text ---------------------------------------------------------------------------- */
 
 /*
- * False for control characters, and for the Unicode characters that turn or hide the text around
- * them.
+ * False for control characters, and for the Unicode characters that hide the text around them or
+ * change its direction.
  */
 static int is_harmless(uint32_t c) {
     return !ursa_is_control(c) && c != 0xAD && c != 0x61C && (c < 0x200B || c > 0x200F) &&
@@ -37,7 +37,7 @@ void print_foreign(FILE *out, const char *text) {
         while (*end != '\0' && (len = harmless_length(end)) > 0) {
             end += len;
         }
-        (void)fwrite(text, 1, (size_t)(end - text), out); /* the caller checks ferror, if at all */
+        (void)fwrite(text, 1, (size_t)(end - text), out); /* the caller may check ferror */
         text = end;
         if (len == 0) {
             fprintf(out, "\\x%02X", (unsigned char)*text++);
@@ -57,7 +57,7 @@ static void report_list(const char *before, const char *format, va_list args) {
     int len = vasprintf(&text, format, args);
 
     report_begin(before);
-    print_foreign(stderr, len >= 0 ? text : format); /* without memory, show the bare format */
+    print_foreign(stderr, len >= 0 ? text : format); /* the format, if memory is short */
     fputc('\n', stderr);
     if (len >= 0) {
         free(text);
