@@ -29,8 +29,8 @@ static int set_matrix(struct noise_findings *findings, size_t rows, size_t colum
 }
 
 /*
- * Arrange the samples as a matrix. Each answer of the console is a row. In a file without answers,
- * the matrix must be square.
+ * Arrange the samples as a matrix. Each answer of the console, which ends with OK, is a row. If the
+ * file has no OK line, the matrix must be square.
  */
 static int shape_matrix(struct noise_findings *findings) {
     const char *path = findings->options->restart;

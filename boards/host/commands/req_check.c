@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: whether the options fit together, and with the configuration file. */
+/* `ursa req`: check that the options fit together, and that they fit the configuration file. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -33,7 +33,10 @@ static int check_new_key(struct req_options *req) {
     return source_check(&req->noise);
 }
 
-/* Options for a new key have no effect on an existing key, as with openssl. */
+/*
+ * Check the options with an existing key. Options for a new key have no effect on it, as with
+ * openssl, except -keyout and -noise, which are refused.
+ */
 static int check_key(struct req_options *req) {
     if (req->keyout.path != NULL) {
         return report(EXIT_USAGE,
@@ -61,7 +64,10 @@ static int check_making(struct req_options *req) {
     return req->key.path == NULL ? check_new_key(req) : check_key(req);
 }
 
-/* Options for making a request have no effect on an existing request, as with openssl. */
+/*
+ * Check the options with an existing request. Options for making a request have no effect on it, as
+ * with openssl, except -subj and -key with -keyout, which are refused.
+ */
 static int check_not_making(const struct req_options *req) {
     if (req->in == NULL &&
         (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
@@ -98,7 +104,7 @@ static int check_reading(const struct req_options *req) {
 
 /* --- the configuration file ------------------------------------------------------------------ */
 
-/* Use the settings of the file that the command line does not decide. */
+/* Use each setting of the file that no option of the command line decides. */
 static int use_settings(struct req_options *req, const struct req_settings *settings) {
     const int makes_key = req->key.path == NULL;
 
@@ -152,7 +158,7 @@ static int read_addext(struct req_options *req, const char *value) {
     return EXIT_DONE;
 }
 
-/* -x509 makes a certificate of its own, not one of a request. */
+/* Check the options of -x509. It makes a new certificate, so -in is refused. */
 static int check_x509(struct req_options *req) {
     struct cert_parts checked;
     int rc;
@@ -161,7 +167,7 @@ static int check_x509(struct req_options *req) {
         return report(EXIT_USAGE, "-in: cannot be used with -x509; a request becomes a self-signed "
                                   "certificate by: ursa x509 -req -in FILE -signkey FILE");
     }
-    rc = issue_set(&req->issue, time(NULL), &checked); /* errors come before a key is made */
+    rc = issue_set(&req->issue, time(NULL), &checked); /* find errors before a key is made */
     return rc == EXIT_DONE ? req_x509_extensions(req) : rc;
 }
 

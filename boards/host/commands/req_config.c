@@ -37,7 +37,7 @@ static int get(const struct req_config *config, const char *section, const char 
     return why == NULL ? EXIT_DONE : refuse(config, entry, why);
 }
 
-/* Get the name of a section that a name of [req] has as its value. NULL: the name is not there. */
+/* Get a section that a name in [req] has as its value. *section is NULL if [req] lacks the name. */
 static int get_section(const struct req_config *config, const char *name, const char **section) {
     int rc = get(config, req_section(config), name, section);
 
@@ -124,8 +124,9 @@ static int read_settings(const struct req_config *config, struct req_settings *s
 }
 
 /*
- * Without -config, the other options would silently mean nothing. Only v3_ca is known: it is the
- * section of openssl's own file that `-x509` uses anyway.
+ * Without -config, the options -section, -reqexts and -extensions would have no effect and no
+ * error. `-extensions v3_ca` is accepted: that section of openssl's own file has the extensions
+ * that -x509 writes anyway.
  */
 static int check_options(const struct req_config *config) {
     const int is_other = config->extensions != NULL && strcmp(config->extensions, "v3_ca") != 0;
@@ -171,8 +172,8 @@ void req_config_free(struct req_config *config) {
 /* --- questions ------------------------------------------------------------------------------- */
 
 /*
- * The name of an attribute. "0.OU" and "1.OU" are both OU, because a name can be in a section only
- * once.
+ * The name of an attribute without a prefix: "0.OU" and "1.OU" are both OU. The prefix is needed
+ * because a section can have a name only once.
  */
 static const char *attribute_of(const char *name) {
     size_t len = strcspn(name, ":,.");
@@ -253,7 +254,7 @@ static int fill(const struct req_config *config, struct config_entry *entry,
     return rc == EXIT_DONE ? check_text(config, entry, question->preset) : rc;
 }
 
-/* An attribute of a request is one of two. */
+/* A request can have two attributes. Refuse any other attribute. */
 static int check_extra(const struct req_config *config, const struct config_entry *entry) {
     const char *name = attribute_of(entry->name);
 
@@ -284,7 +285,7 @@ static int is_repeated(const struct req_config *config, const struct config_entr
     return config_find(&config->file, entry->section, entry->name) != entry;
 }
 
-/* Read a section of questions. `most` is the room in `questions`. */
+/* Read a section of questions. `most` is the number of elements in `questions`. */
 static int fill_all(const struct req_config *config, const char *section, int are_extras,
                     struct question *questions, size_t most, size_t *count) {
     struct config_entry *entry;
