@@ -36,6 +36,12 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 int report_in(const char *option, const char *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /*
+ * Return the words that an error needs after its text: "; " and a way to correct the value, or ""
+ * if there is no advice. `where` is where the error was found.
+ */
+const char *report_advice(int code, const struct ursa_where *where);
+
+/*
  * Report a core error about `subject`, an option or a file. `where` may be NULL. If where->what is
  * "line", where->at is the number of a line. Returns `status`.
  */

@@ -304,7 +304,8 @@ static int make_chain(struct request *request) {
     }
     if (path.tries > 0) {
         return report(EXIT_FAILED,
-                      "%s: too many issuers to choose from; gave up after verifying %u signatures",
+                      "%s: too many issuers to choose from; gave up after verifying %u signatures; "
+                      "leave out certificates that this chain does not need",
                       request->cert, path.tries);
     }
     if (path.is_too_long) {

@@ -91,16 +91,17 @@ static int check(struct request *request) {
     const int is_public = show->pubin || show->pubout;
 
     if (!is_public && target->encrypt && show->noout) {
-        return report(EXIT_USAGE,
-                      "-noout: no key is written that a cipher could encrypt; leave out "
-                      "the cipher");
+        return report(EXIT_USAGE, "-noout: cannot be used with a cipher, because no key is "
+                                  "written; leave out the cipher");
     }
     if (!is_public && target->encrypt && target->der) {
         return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
                                   "ursa pkcs8 -topk8 -outform DER");
     }
     if (target->der && !show->noout && (request->text || request->text_pub)) {
-        return report(EXIT_USAGE, "-text: cannot be combined with -outform DER; add -noout");
+        return report(
+            EXIT_USAGE,
+            "-text: text is not written together with DER; add -noout to print only the text");
     }
     request->text_pub |= request->text && is_public;
     request->text &= !request->text_pub;

@@ -39,12 +39,12 @@ static int check_new_key(struct req_options *req) {
  */
 static int check_key(struct req_options *req) {
     if (req->keyout.path != NULL) {
-        return report(EXIT_USAGE,
-                      "-keyout: is for a new key, and -key names an existing one; a copy of a key "
-                      "is written by: ursa rsa -in KEY -out FILE");
+        return report(EXIT_USAGE, "-keyout: is for a new key, but -key names an existing key; to "
+                                  "copy a key, use: ursa rsa -in KEY -out FILE");
     }
     if (req->noise.name != NULL && !req->x509) {
-        return report(EXIT_USAGE, "-noise: is for a new key, and -key names an existing one");
+        return report(EXIT_USAGE,
+                      "-noise: is for a new key, but -key names an existing key; leave out -noise");
     }
     if (req->newkey) {
         fputs("Warning: Not generating key via given -newkey option since -key is given\n", stderr);
@@ -56,7 +56,7 @@ static int check_key(struct req_options *req) {
 static int check_making(struct req_options *req) {
     if (req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
         return report(EXIT_USAGE, "-new: makes a request; -bound, -nonce and -expect-spki-sha256 "
-                                  "need an existing one");
+                                  "check an existing request, which is read with -in FILE");
     }
     if (req->in != NULL) {
         fputs("Warning: Ignoring -in option since -new or -newkey is given\n", stderr);
@@ -73,16 +73,15 @@ static int check_not_making(const struct req_options *req) {
         (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
          req->noenc || req->addext_count > 0 || req->keyout.passout != NULL)) {
         return report(EXIT_USAGE, "-new: missing; the given options are for making a request, "
-                                  "which needs -new. An existing one is read with -in FILE");
+                                  "which needs -new. An existing request is read with -in FILE");
     }
     if (req->csr.subject != NULL) {
-        return report(EXIT_USAGE,
-                      "-subj: the signature of the request is for its own subject; make "
-                      "a new request with -new -key FILE");
+        return report(EXIT_USAGE, "-subj: cannot change the subject of a request, which is signed; "
+                                  "make a new request with -new -key FILE");
     }
     if (req->key.path != NULL && req->keyout.path != NULL) {
-        return report(EXIT_USAGE, "-keyout: a copy of a key is written by: ursa rsa -in KEY -out "
-                                  "FILE");
+        return report(EXIT_USAGE, "-keyout: no key is written when a request is read; to copy a "
+                                  "key, use: ursa rsa -in KEY -out FILE");
     }
     if (req->key.path != NULL) {
         fputs("Warning: Not placing -key in cert or request since request is used\n", stderr);
@@ -92,7 +91,7 @@ static int check_not_making(const struct req_options *req) {
 
 static int check_reading(const struct req_options *req) {
     if ((req->bound == NULL) != (req->nonce_len == 0)) {
-        return report(EXIT_USAGE, "%s: missing; -bound and -nonce need each other",
+        return report(EXIT_USAGE, "%s: missing; -bound and -nonce must be given together",
                       req->bound == NULL ? "-bound" : "-nonce");
     }
     if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
@@ -179,7 +178,8 @@ static int check_request(struct req_options *req) {
         return report(EXIT_USAGE, "%s: " REQ_ONLY_SHA256, req->issue.digest);
     }
     if (req->issue.from != NULL || req->issue.to != NULL) {
-        return report(EXIT_USAGE, "-x509: missing; a request has no dates");
+        return report(EXIT_USAGE,
+                      "-x509: missing; dates are for a certificate, and a request has no dates");
     }
     if (req->issue.days != 0) {
         fputs("Ignoring -days without -x509; not generating a certificate\n", stderr);

@@ -72,12 +72,14 @@ static int set_digest(const struct req_config *config, const char *value, const 
             return EXIT_DONE;
         }
     }
-    return req_config_refuse(config, "default_md", "write sha256");
+    return req_config_refuse(config, "default_md",
+                             "only sha256, sha384 and sha512 are supported; write sha256");
 }
 
 static int refuse_passwords(const struct req_config *config) {
-    static const char *const names[][2] = {{"input_password", "use -passin"},
-                                           {"output_password", "use -passout"}};
+    static const char *const names[][2] = {
+        {"input_password", "no passphrase is read from this file; use -passin"},
+        {"output_password", "no passphrase is read from this file; use -passout"}};
     size_t i;
 
     for (i = 0; i < 2; i++) {
@@ -226,8 +228,9 @@ static int get_length(const struct req_config *config, const struct config_entry
 
 static int check_text(const struct req_config *config, const struct config_entry *entry,
                       const char *text) {
-    return text == NULL || strlen(text) < ANSWER_SIZE ? EXIT_DONE
-                                                      : refuse(config, entry, "too long");
+    return text == NULL || strlen(text) < ANSWER_SIZE
+               ? EXIT_DONE
+               : refuse(config, entry, "too long; at most 1023 bytes");
 }
 
 /* Fill a question from its entry. With prompt = no, the entry has the answer. */
@@ -298,7 +301,8 @@ static int fill_all(const struct req_config *config, const char *section, int ar
         }
         rc = are_extras ? check_extra(config, entry) : check_name(config, entry);
         if (rc == EXIT_DONE && is_repeated(config, entry)) {
-            rc = refuse(config, entry, "twice in this section; write 0.NAME, 1.NAME and so on");
+            rc = refuse(config, entry,
+                        "this name is in the section twice; write 0.NAME, 1.NAME and so on");
         }
         if (rc == EXIT_DONE && *count == most) {
             rc = refuse(config, entry, "too many attributes");
@@ -327,7 +331,7 @@ int req_config_questions(struct req_config *config) {
     if (rc == EXIT_DONE && names == NULL) {
         const struct ext_source source = source_of(config, NULL);
 
-        return ext_refuse(&source, "distinguished_name: missing in [%s]; or use -subj",
+        return ext_refuse(&source, "distinguished_name: missing in [%s]; add it, or use -subj",
                           req_section(config));
     }
     if (rc != EXIT_DONE) {

@@ -12,9 +12,6 @@
 #include "issue/ext_file.h"
 
 #define BLANKS " \t"
-#define ONLY_FOUR                                                                                  \
-    "; a request has only subjectAltName, keyUsage, extendedKeyUsage and basicConstraints, with "  \
-    "openssl's words"
 
 static struct ext_source source_of(const struct req_config *config, unsigned line) {
     return (struct ext_source){"-config", file_input_name(config->path), line};
@@ -163,10 +160,9 @@ static int add_entry(const struct req_config *config, struct config_entry *entry
     if (rc == EXIT_DONE) {
         int code = add(csr, *text, &where);
 
-        rc = code == URSA_OK
-                 ? EXIT_DONE
-                 : ext_refuse(&source, "%s: %s: %s%s", *text, ursa_error_name(code),
-                              ursa_error_text(code), code == URSA_E_EXTENSION ? ONLY_FOUR : "");
+        rc = code == URSA_OK ? EXIT_DONE
+                             : ext_refuse(&source, "%s: %s: %s%s", *text, ursa_error_name(code),
+                                          ursa_error_text(code), report_advice(code, &where));
     }
     return rc;
 }

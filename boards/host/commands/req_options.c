@@ -174,7 +174,7 @@ static int read_newkey(struct req_options *req, const char *value) {
  */
 static int keep_addext(struct req_options *req, const char *value) {
     if (req->addext_count == REQ_ADDEXT_MAX) {
-        return report(EXIT_USAGE, "-addext: more than %d", REQ_ADDEXT_MAX);
+        return report(EXIT_USAGE, "-addext: given more than %d times", REQ_ADDEXT_MAX);
     }
     req->addext[req->addext_count++] = value;
     return EXIT_DONE;

@@ -20,8 +20,7 @@ int req_x509_extensions(struct req_options *options) {
         if (ext_addext(&options->exts, options->addext[i]) != EXIT_DONE) {
             return EXIT_USAGE;
         }
-        if (options->exts.count ==
-            count) { /* the extension has replaced an earlier one of the same name */
+        if (options->exts.count == count) { /* it has replaced an earlier extension */
             return report(EXIT_USAGE, "-addext: %s: this extension was given before",
                           options->addext[i]);
         }

@@ -249,7 +249,7 @@ static int check_end(FILE *out, const struct request *request, const struct ursa
     struct ber_time end;
 
     if (!ber_time_read(cert_time(cert, 1), &end)) {
-        return report(EXIT_FAILED, "-checkend: notAfter is not a time, or does not exist");
+        return report(EXIT_FAILED, "-checkend: the certificate's notAfter is not a valid time");
     }
     if (end.seconds <= (int64_t)time(NULL) + request->end_in) {
         fputs("Certificate will expire\n", out);

@@ -25,14 +25,16 @@ static int read_copy(struct x509_issue *issue, const struct option *option, cons
     }
     issue->copy = (enum x509_copy)(COPY_NONE + i);
     return i < 3 ? EXIT_DONE
-                 : report(EXIT_USAGE, "%s: %s: not none, copy or copyall", option->name, value);
+                 : report(EXIT_USAGE, "%s: %s: must be none, copy or copyall", option->name, value);
 }
 
 /* Each new serial number replaces the file of serial numbers, so it cannot be standard input. */
 static int read_serial_file(struct x509_issue *issue, const struct option *option,
                             const char *value) {
     if (file_is_dash(value)) {
-        return report(EXIT_USAGE, "%s: -: name a file", option->name);
+        return report(EXIT_USAGE,
+                      "%s: -: standard input cannot be a file of serial numbers; name a file",
+                      option->name);
     }
     return option_path(option, value, &issue->serial_file);
 }
@@ -99,10 +101,12 @@ static int check_signer(const struct x509_issue *issue, const char *out) {
                                   "self-signed certificate");
     }
     if (issue->ca != NULL && issue->sign_key.path != NULL) {
-        return report(EXIT_USAGE, "-signkey: cannot be used with -CA: one of them signs");
+        return report(
+            EXIT_USAGE,
+            "-signkey: cannot be used with -CA, because only one of them can sign; leave out one");
     }
     if (issue->ca == NULL && issue->ca_key.path != NULL) {
-        return report(EXIT_USAGE, "-CA: missing; -CAkey needs it");
+        return report(EXIT_USAGE, "-CA: missing; -CAkey needs the certificate of the CA");
     }
     return EXIT_DONE;
 }
@@ -115,7 +119,7 @@ int x509_issue_check(const struct x509_issue *issue, const char *out) {
         return issue->first == NULL
                    ? EXIT_DONE
                    : report(EXIT_USAGE,
-                            "-req: missing; %s makes a certificate, which is made for a request",
+                            "-req: missing; %s makes a certificate for a request, which needs -req",
                             issue->first);
     }
     rc = check_signer(issue, out);
@@ -126,7 +130,7 @@ int x509_issue_check(const struct x509_issue *issue, const char *out) {
         rc = report(EXIT_USAGE, "-set_serial: cannot be used with a file of serial numbers");
     }
     if (rc == EXIT_DONE && has_file && issue->ca == NULL) {
-        rc = report(EXIT_USAGE, "-CA: missing; a file of serial numbers is a CA's");
+        rc = report(EXIT_USAGE, "-CA: missing; only a CA has a file of serial numbers");
     }
     return rc == EXIT_DONE ? source_check(&issue->noise) : rc;
 }
