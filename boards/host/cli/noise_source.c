@@ -14,8 +14,8 @@ const struct option source_options[] = {
      "the noise source: the kernel's generator (default),\n"
      "/dev/hwrng, or another device"},
     {"-noise-claim", "H16", CLAIM,
-     "min-entropy of each byte of that device, in 1/16 bit\n"
-     "(default 16)"},
+     "min-entropy of each byte of the noise device, in 1/16\n"
+     "bit (default 16)"},
     {NULL, NULL, 0, NULL},
 };
 

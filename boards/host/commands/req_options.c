@@ -65,7 +65,7 @@ static const struct option options[] = {
     {"-key", "FILE", KEY,
      "with -new: make the request for this key, RSA-2048 (with\n"
      "-x509 to RSA-4096), PEM or DER, encrypted or not"},
-    {"-passin", "SOURCE", PASSIN, "passphrase of that key; SOURCE as for -passout"},
+    {"-passin", "SOURCE", PASSIN, "passphrase of the key of -key; SOURCE as for -passout"},
     {"-subj", "NAME", SUBJ,
      "subject: /C=US/O=Acme/CN=device-1 or\n"
      "CN=device-1,O=Acme,C=US"},
@@ -83,8 +83,8 @@ static const struct option options[] = {
     {"-reqexts", "SECTION", REQEXTS, "the section of a request's extensions (req_extensions)"},
     {"-extensions", "SECTION", EXTENSIONS,
      "with -x509: the section of its extensions\n"
-     "(x509_extensions); without -config only v3_ca, which is\n"
-     "what a new certificate has"},
+     "(x509_extensions); without -config only v3_ca, which has\n"
+     "the default extensions"},
     {"-batch", NULL, BATCH,
      "ask nothing; without -subj, the defaults of the\n"
      "questions are used"},
