@@ -35,7 +35,7 @@ enum {
 };
 
 #define NO_STYLE   "the output style cannot be changed; leave this option out"
-#define BY_A_CA    "a CA signs by: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
+#define BY_A_CA    "to sign as a CA, use: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
 #define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
@@ -125,7 +125,7 @@ static const struct option options[] = {
     {"-sigopt", "rsa_padding_mode:pkcs1", OPTION_NO_EFFECT, ONLY_PKCS1},
     {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
     {"-copy_extensions", "none", OPTION_NO_EFFECT,
-     "the extensions of a request are copied by: ursa x509 -req -copy_extensions"},
+     "to copy the extensions of a request, use: ursa x509 -req -copy_extensions copy"},
     {"-multivalue-rdn", NULL, OPTION_NO_EFFECT, NULL},
     {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
     {"-CA", NULL, OPTION_REFUSED, BY_A_CA},
