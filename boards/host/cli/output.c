@@ -16,7 +16,8 @@ int output_report(const char *option, const char *path, int error) {
                       option, name);
     }
     return report(EXIT_FAILED, "%s: %s: cannot be written: %s", option, name,
-                  error == ENOLINK ? "a symbolic link to nothing" : strerror(error));
+                  error == ENOLINK ? "it is a symbolic link to a file that does not exist"
+                                   : strerror(error));
 }
 
 int output_write(const char *option, const char *path, const void *data, size_t len) {

@@ -169,10 +169,12 @@ static int read_newkey(struct req_options *req, const char *value) {
     return EXIT_DONE;
 }
 
-/* Extensions are parsed at the end, because -x509 knows more of them and may come later. */
+/*
+ * Keep an extension until all options are read: -x509 accepts more extensions, and may come later.
+ */
 static int keep_addext(struct req_options *req, const char *value) {
     if (req->addext_count == REQ_ADDEXT_MAX) {
-        return report(EXIT_USAGE, "-addext: more than %d", REQ_ADDEXT_MAX);
+        return report(EXIT_USAGE, "-addext: given more than %d times", REQ_ADDEXT_MAX);
     }
     req->addext[req->addext_count++] = value;
     return EXIT_DONE;
@@ -221,7 +223,7 @@ static int read_show(struct req_options *req, const char *name) {
     return EXIT_DONE;
 }
 
-/* Options without a value. */
+/* Take an option that has no value. */
 static int read_flag(struct req_options *req, const struct option *option) {
     switch (option->id) {
     case NEW:
@@ -241,13 +243,13 @@ static int read_flag(struct req_options *req, const struct option *option) {
     case X509:
         req->x509 = 1;
         break;
-    default: /* -utf8: always so */
+    default: /* -utf8 has no effect: names are always UTF-8 */
         break;
     }
     return EXIT_DONE;
 }
 
-/* Options of making something, with a value. */
+/* Take an option for making a request or a certificate, with or without a value. */
 static int take_making(struct req_options *req, const struct option *option, const char *value) {
     switch (option->id) {
     case NEWKEY:

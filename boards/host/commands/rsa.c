@@ -83,7 +83,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     if (flag == NULL) {
         return key_take(&request->show.source, &request->show.target, option, value);
     }
-    *flag = option->id; /* of PUBOUT and PUBOUT_PKCS1 the last one counts */
+    *flag = option->id; /* if both PUBOUT and PUBOUT_PKCS1 are given, the last counts */
     return EXIT_DONE;
 }
 
@@ -106,7 +106,7 @@ static int check(struct request *request) {
     return EXIT_DONE;
 }
 
-/* Print everything that comes before the key. Nothing comes after it. */
+/* Print all texts before the key. No text follows the key. */
 static int print(FILE *out, FILE *after, void *ctx, const struct ursa_keypair *key) {
     const struct request *request = ctx;
     int code = URSA_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `ursa verify`. The options, output and exit statuses are openssl's. The rules are those of
- * gate.h.
+ * `ursa verify`. The options, output and exit statuses are openssl's. The rules for a valid chain
+ * are those of ursa/gate.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,7 +22,7 @@
 
 struct request {
     struct certs trusted, untrusted;
-    const char *ca_file; /* value of -CAfile, the last one */
+    const char *ca_file; /* the last value of -CAfile */
     const char *host;
     uint8_t ip[16];
     size_t ip_len;
@@ -121,7 +121,7 @@ enum {
 };
 
 static const struct verdict {
-    int code;   /* ursa's error; 0: an error found in this file */
+    int code;   /* the error of Ursa's library; 0: an error that this file finds */
     int number; /* openssl's error */
     const char *text;
 } verdicts[] = {
@@ -173,7 +173,7 @@ static int fail_number(const char *name, const struct path *path, size_t depth, 
     return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
 }
 
-/* Report that the search gave up, with neither a path nor an error found. */
+/* Report that the search gave up before it found a path or an error. */
 static int fail_tries(const char *name, const struct path *path) {
     char more[64];
 
@@ -195,7 +195,9 @@ static int fail_time(const char *name, const struct host_cert *cert, size_t dept
     return fail_with(name, cert, depth, number, find_verdict(0, number)->text, "");
 }
 
-/* Report a certificate that the strict reader refuses. The reason is reported already. */
+/*
+ * Report a certificate that the strict reader refuses. The reader has reported the reason already.
+ */
 static int fail_refused(const char *name, const struct host_cert *cert) {
     if (is_bad(cert_time(&cert->cert, 0)) || is_bad(cert_time(&cert->cert, 1))) {
         return fail_time(name, cert, 0);
@@ -246,8 +248,8 @@ static int judge(const struct request *request, const char *name, const struct p
     }
     rc = path_check(path, *gate, &depth, &where);
     /*
-     * openssl's error for keyUsage is about signing certificates, so a leaf gets the error of
-     * purpose.
+     * openssl's error for a wrong keyUsage is about signing certificates. So if the leaf has a
+     * wrong keyUsage, report the error for a wrong purpose.
      */
     if (rc != URSA_OK) {
         return fail_code(name, path, depth,
@@ -329,7 +331,7 @@ static int read_ip(struct request *request, const char *value) {
                : report(EXIT_USAGE, "-verify_ip: %s: not an IPv4 or IPv6 address", value);
 }
 
-/* Take -purpose or -verify_name, whose names in openssl differ. */
+/* Take -purpose or -verify_name. In openssl, their values have different names. */
 static int read_purpose(struct request *request, const struct option *option, const char *value) {
     static const struct {
         const char *name;

@@ -41,7 +41,7 @@ struct request {
     unsigned shown_count;
     int noout;
     const char *ext;    /* value of -ext: names of extensions */
-    const char *digest; /* of -fingerprint; NULL: not given */
+    const char *digest; /* digest of -fingerprint; NULL: not given */
     int checks_end;
     int64_t end_in; /* value of -checkend, in seconds */
     struct x509_issue issue;
@@ -244,12 +244,12 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-/* `-checkend`: the exit status is the answer. Only notAfter counts. */
+/* -checkend: the exit status says whether the certificate expires. Only notAfter is checked. */
 static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
     struct ber_time end;
 
     if (!ber_time_read(cert_time(cert, 1), &end)) {
-        return report(EXIT_FAILED, "-checkend: notAfter is not a time, or does not exist");
+        return report(EXIT_FAILED, "-checkend: the certificate's notAfter is not a valid time");
     }
     if (end.seconds <= (int64_t)time(NULL) + request->end_in) {
         fputs("Certificate will expire\n", out);
@@ -383,7 +383,7 @@ static int read_and_show(const struct request *request) {
 }
 
 static int x509_main(char **args) {
-    static struct request request; /* static because it has room for passphrases */
+    static struct request request; /* static because the struct is large: it holds passphrases */
     int rc = options_read(&x509_command, args, take, &request);
 
     if (rc == EXIT_DONE) {
