@@ -190,7 +190,7 @@ static int holds_binary_key(FILE *file) {
 
 /*
  * Returns 1 if the file holds a private key, 0 if it holds no private key, or -1 if the path is not
- * a regular file or cannot be read to find out.
+ * a regular file or cannot be read.
  */
 static int holds_key(const char *path, int flags) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags), holds = -1;

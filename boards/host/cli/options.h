@@ -82,7 +82,7 @@ void options_print_help(const struct command *command);
  * otherwise. Like the next two functions, returns EXIT_DONE, or EXIT_USAGE with the error reported.
  */
 int option_form(const struct option *option, const char *value, int *der);
-/* Parse a decimal number from least to most. */
+/* Parse a decimal number from `least` to `most`. */
 int option_number(const struct option *option, const char *value, unsigned long least,
                   unsigned long most, unsigned long *number);
 /* Parse a file name, which must not be empty. */

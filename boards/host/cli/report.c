@@ -122,7 +122,7 @@ const char *report_advice(int code, const struct ursa_where *where) {
 
 int report_code(int status, const char *subject, int code, const struct ursa_where *where) {
     const char *name = ursa_error_name(code);
-    /* The port codes of this port are errno values (posix.h). */
+    /* In this program, a port code is an errno value (port/posix/posix.h). */
     const char *text =
         URSA_IS_PORT(code) ? strerror(-code + URSA_E_PORT(0)) : ursa_error_text(code);
 

@@ -124,7 +124,9 @@ static int run(struct session *session) {
         return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
     }
     if (session->console.busy) {
-        return report(EXIT_FAILED, "standard input: ended before the `.` line that ends `cert`");
+        return report(
+            EXIT_FAILED,
+            "standard input: ended before the line `.`, which must end the input of `cert`");
     }
     if (session->in_line) {
         (void)report(EXIT_DONE, "standard input: the last line has no line end and was not run");

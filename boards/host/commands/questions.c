@@ -219,7 +219,10 @@ static int ask_names(const struct asking *asking, char *subject) {
 
         rc = ask(asking, question, 0, answer);
         if (rc == EXIT_DONE && answer[0] != '\0') {
-            /* A + joins an attribute to the one before. If all before were left out, drop the +. */
+            /*
+             * A + joins an attribute to the attribute before it. If all attributes before it were
+             * left out, drop the +.
+             */
             end = add_name(end, question->name + (end == subject && question->name[0] == '+'),
                            answer);
         }

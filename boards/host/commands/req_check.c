@@ -163,8 +163,9 @@ static int check_x509(struct req_options *req) {
     int rc;
 
     if (req->in != NULL) {
-        return report(EXIT_USAGE, "-in: cannot be used with -x509; a request becomes a self-signed "
-                                  "certificate by: ursa x509 -req -in FILE -signkey FILE");
+        return report(EXIT_USAGE,
+                      "-in: cannot be used with -x509; to make a self-signed certificate for a "
+                      "request, use: ursa x509 -req -in FILE -signkey FILE");
     }
     rc = issue_set(&req->issue, time(NULL), &checked); /* find errors before a key is made */
     return rc == EXIT_DONE ? req_x509_extensions(req) : rc;

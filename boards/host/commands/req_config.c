@@ -139,10 +139,11 @@ static int check_options(const struct req_config *config) {
 
     return option == NULL
                ? EXIT_DONE
-               : report(EXIT_USAGE,
-                        "-config: missing; %s names a section of its file. No file is read "
-                        "unless -config names it; openssl's own is often /etc/ssl/openssl.cnf",
-                        option);
+               : report(
+                     EXIT_USAGE,
+                     "-config: missing; %s names a section of the file of -config. No file is read "
+                     "unless -config names it; openssl's own is often /etc/ssl/openssl.cnf",
+                     option);
 }
 
 int req_config_read(struct req_config *config, struct req_settings *settings) {

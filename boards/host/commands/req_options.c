@@ -35,7 +35,7 @@ enum {
 };
 
 #define NO_STYLE   "the output style cannot be changed; leave this option out"
-#define BY_A_CA    "a CA signs by: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
+#define BY_A_CA    "to sign as a CA, use: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
 #define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
@@ -65,7 +65,7 @@ static const struct option options[] = {
     {"-key", "FILE", KEY,
      "with -new: make the request for this key, RSA-2048 (with\n"
      "-x509 to RSA-4096), PEM or DER, encrypted or not"},
-    {"-passin", "SOURCE", PASSIN, "passphrase of that key; SOURCE as for -passout"},
+    {"-passin", "SOURCE", PASSIN, "passphrase of the key of -key; SOURCE as for -passout"},
     {"-subj", "NAME", SUBJ,
      "subject: /C=US/O=Acme/CN=device-1 or\n"
      "CN=device-1,O=Acme,C=US"},
@@ -83,8 +83,8 @@ static const struct option options[] = {
     {"-reqexts", "SECTION", REQEXTS, "the section of a request's extensions (req_extensions)"},
     {"-extensions", "SECTION", EXTENSIONS,
      "with -x509: the section of its extensions\n"
-     "(x509_extensions); without -config only v3_ca, which is\n"
-     "what a new certificate has"},
+     "(x509_extensions); without -config only v3_ca, which has\n"
+     "the default extensions"},
     {"-batch", NULL, BATCH,
      "ask nothing; without -subj, the defaults of the\n"
      "questions are used"},
@@ -125,7 +125,7 @@ static const struct option options[] = {
     {"-sigopt", "rsa_padding_mode:pkcs1", OPTION_NO_EFFECT, ONLY_PKCS1},
     {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
     {"-copy_extensions", "none", OPTION_NO_EFFECT,
-     "the extensions of a request are copied by: ursa x509 -req -copy_extensions"},
+     "to copy the extensions of a request, use: ursa x509 -req -copy_extensions copy"},
     {"-multivalue-rdn", NULL, OPTION_NO_EFFECT, NULL},
     {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
     {"-CA", NULL, OPTION_REFUSED, BY_A_CA},

@@ -136,7 +136,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
     return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }
 
-/* Check that the request is for the key that -expect-spki-sha256 gives. */
+/* Check that the SHA-256 of the request's public key is the value of -expect-spki-sha256. */
 static int verify_key(const struct req_options *options, const struct ursa_csr *csr) {
     uint8_t digest[32];
 
@@ -215,8 +215,8 @@ int req_read(const struct req_options *options) {
         failed = verify_bound(options, &csr);
     }
     /*
-     * If -expect-spki-sha256 or -bound fails, the request may be somebody else's, so the request is
-     * not output.
+     * If -expect-spki-sha256 or -bound fails, the request may belong to someone else, so the
+     * request is not output.
      */
     if (failed == EXIT_DONE || !(options->has_expected || options->bound != NULL)) {
         rc = show(options, &csr);

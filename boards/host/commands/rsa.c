@@ -30,7 +30,7 @@ static const struct option options[] = {
     KEY_OUT_OPTION,
     KEY_OUTFORM_OPTION,
     {"-pubout", NULL, PUBOUT, "write the public key instead of the private key"},
-    {"-RSAPublicKey_out", NULL, PUBOUT_PKCS1, "the same as PKCS#1, \"RSA PUBLIC KEY\""},
+    {"-RSAPublicKey_out", NULL, PUBOUT_PKCS1, "like -pubout, but PKCS#1, \"RSA PUBLIC KEY\""},
     KEY_TRADITIONAL_OPTION,
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,

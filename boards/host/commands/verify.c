@@ -38,7 +38,7 @@ enum { CA_FILE = 1, TRUSTED, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHO
 #define ONE_FILE   "name one file: cat DIR/*.pem > all.pem, then -CAfile all.pem"
 #define NO_CRLS    "revocation is not checked; leave this option out, and check by other means"
 #define NO_POLICY  "certificate policies are not evaluated; leave this option out"
-#define NO_WEAK    "a certificate is refused rather than accepted with less checks"
+#define NO_WEAK    "a certificate is never accepted with fewer checks"
 #define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
@@ -62,7 +62,7 @@ static const struct option options[] = {
      "the same as -purpose: any, sslserver or sslclient"},
     {"-verbose", NULL, OPTION_NO_EFFECT, NULL},
     {"-auth_level", "0|1|2", OPTION_NO_EFFECT,
-     "RSA keys of 2048 bits and SHA-256 are the least here, which is level 2"},
+     "the minimum is always RSA keys of 2048 bits and SHA-256, which is level 2"},
     {"-check_ss_sig", NULL, OPTION_NO_EFFECT, NULL},
     {"-trusted_first", NULL, OPTION_NO_EFFECT, NULL},
     {"-no_alt_chains", NULL, OPTION_NO_EFFECT, NULL},
@@ -121,7 +121,7 @@ enum {
 };
 
 static const struct verdict {
-    int code;   /* the error of Ursa's library; 0: an error that this file finds */
+    int code;   /* an error code of the core; 0: an error that only this file reports */
     int number; /* openssl's error */
     const char *text;
 } verdicts[] = {
@@ -394,7 +394,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
         request->show_chain = 1;
         return EXIT_DONE;
     default:
-        /* -no-CApath and -no-CAstore: no other trust anchors are ever used. */
+        /* -no-CAfile, -no-CApath and -no-CAstore have no effect: only named files are trusted. */
         return EXIT_DONE;
     }
 }

@@ -124,7 +124,8 @@ int x509_issue_check(const struct x509_issue *issue, const char *out) {
     }
     rc = check_signer(issue, out);
     if (rc == EXIT_DONE && issue->section != NULL && issue->extfile == NULL) {
-        rc = report(EXIT_USAGE, "-extfile: missing; -extensions names a section of it");
+        rc = report(EXIT_USAGE,
+                    "-extfile: missing; -extensions names a section of the file of -extfile");
     }
     if (rc == EXIT_DONE && has_file && issue->common.serial.len > 0) {
         rc = report(EXIT_USAGE, "-set_serial: cannot be used with a file of serial numbers");

@@ -43,21 +43,21 @@ enum x509_issue_option {
          "extensions of the request: none (default); copy:\n"                                      \
          "basicConstraints, keyUsage, extendedKeyUsage and\n"                                      \
          "subjectAltName, without powers of a CA; copyall:\n"                                      \
-         "these four, whatever they say"},                                                         \
+         "these four, also with powers of a CA"},                                                  \
         {"-extfile", "FILE", X509_EXTFILE,                                                         \
          "add the extensions of this file, in openssl's words; they\n"                             \
          "replace those of the request"},                                                          \
         {"-extensions", "SECTION", X509_EXTENSIONS,                                                \
-         "the section of that file (the lines before the first\n"                                  \
+         "the section of -extfile (the lines before the first\n"                                   \
          "section)"},                                                                              \
         {"-subj", "NAME", X509_SUBJ, "the subject, instead of the request's"}, ISSUE_DAYS_OPTION,  \
         ISSUE_FROM_OPTION, ISSUE_TO_OPTION, ISSUE_SERIAL_OPTION,                                   \
         {"-CAserial", "FILE", X509_CASERIAL,                                                       \
-         "take the serial number after the one in FILE, and write\n"                               \
-         "it there first"},                                                                        \
+         "use the serial number after the one in FILE, and write\n"                                \
+         "the new number to FILE first"},                                                          \
         {"-CAcreateserial", NULL, X509_CREATE,                                                     \
-         "make that file if it does not exist; its name is that of\n"                              \
-         "-CA, ending in .srl, unless -CAserial names it"},                                        \
+         "make the file of serial numbers if it does not exist;\n"                                 \
+         "without -CAserial, its name is -CA's, ending in .srl"},                                  \
         {"-CAform", "PEM|DER", X509_FORM, "no effect: the form is recognized"},                    \
         {"-CAkeyform", "PEM|DER", X509_FORM, NULL}, {                                              \
         "-keyform", "PEM|DER", X509_FORM, NULL                                                     \
