@@ -49,7 +49,10 @@ int ursa_text_is_nocase(const char *s, size_t n, const char *word) {
     return word[n] == '\0';
 }
 
-/* Take the first byte of a sequence: its bits, and how many bytes must follow. */
+/*
+ * Decode the first byte of a sequence: store its bits of the code point, and how many bytes must
+ * follow. Returns the same values as ursa_utf8_next.
+ */
 static int utf8_first(struct ursa_utf8 *utf8, uint8_t byte) {
     if (byte < 0x80) {
         utf8->code_point = byte;
