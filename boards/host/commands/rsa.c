@@ -83,7 +83,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     if (flag == NULL) {
         return key_take(&request->show.source, &request->show.target, option, value);
     }
-    *flag = option->id; /* if both PUBOUT and PUBOUT_PKCS1 are given, the last counts */
+    *flag = option->id; /* if PUBOUT and PUBOUT_PKCS1 are both given, the last counts */
     return EXIT_DONE;
 }
 

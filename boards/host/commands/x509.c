@@ -54,7 +54,7 @@ enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
 #define NO_TRUST      "trust is not kept in certificates; name a trusted file with -CAfile"
 #define NO_DIGEST     "this digest is not supported; use -sha256"
 #define ONLY_PKCS1    "signatures are PKCS#1 v1.5 only; leave this option out"
-#define ONLY_REQUESTS "a certificate is made only for a request and its key; use -req"
+#define ONLY_REQUESTS "a certificate is made for a request and the key that signed it; use -req"
 
 static const struct option options[] = {
     {"-in", "FILE", IN,
