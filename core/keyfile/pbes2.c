@@ -43,13 +43,13 @@ static int refuse(struct ursa_key_reader *reader, const char *what, struct ursa_
 
 /* Take prf, AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
 static int take_prf(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, oid;
+    struct ursa_der_in after, oid;
 
     parameters->hash = hashes[0];
     if (reader->in.left == 0) {
         return 1;
     }
-    if (!ursa_key_enter(reader, "prf", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "prf", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "prf", DER_OID, &oid)) {
         return 0;
     }
@@ -63,7 +63,7 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
         !ursa_key_at_end(reader, "prf")) {
         return 0;
     }
-    reader->in = behind;
+    reader->in = after;
     return ursa_key_at_end(reader, "PBKDF2-params");
 }
 
@@ -78,10 +78,10 @@ static int take_key_length(struct ursa_key_reader *reader, struct parameters *pa
 }
 
 static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, behind_params, oid;
+    struct ursa_der_in after, after_params, oid;
     const uint8_t *at;
 
-    if (!ursa_key_enter(reader, "keyDerivationFunc", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "keyDerivationFunc", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "keyDerivationFunc", DER_OID, &oid)) {
         return 0;
     }
@@ -90,7 +90,7 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
                       ursa_key_oid_is(oid, scrypt, sizeof scrypt) ? "scrypt" : "keyDerivationFunc",
                       oid);
     }
-    if (!ursa_key_enter(reader, "PBKDF2-params", DER_SEQUENCE, &behind_params) ||
+    if (!ursa_key_enter(reader, "PBKDF2-params", DER_SEQUENCE, &after_params) ||
         !ursa_key_take(reader, "salt", DER_OCTET_STRING, &parameters->salt)) {
         return 0;
     }
@@ -104,11 +104,11 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
     if (!take_key_length(reader, parameters) || !take_prf(reader, parameters)) {
         return 0;
     }
-    reader->in = behind_params;
+    reader->in = after_params;
     if (!ursa_key_at_end(reader, "keyDerivationFunc")) {
         return 0;
     }
-    reader->in = behind;
+    reader->in = after;
     return 1;
 }
 
@@ -121,11 +121,11 @@ static const char *name_of_other_cipher(struct ursa_der_in oid) {
 
 /* Take encryptionScheme: a cipher and its IV. */
 static int take_cipher(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, oid;
+    struct ursa_der_in after, oid;
     const struct ursa_cipher *cipher;
     unsigned id = 0;
 
-    if (!ursa_key_enter(reader, "encryptionScheme", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "encryptionScheme", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "encryptionScheme", DER_OID, &oid)) {
         return 0;
     }
@@ -150,15 +150,15 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
     if (!ursa_key_at_end(reader, "encryptionScheme")) {
         return 0;
     }
-    reader->in = behind;
+    reader->in = after;
     return ursa_key_at_end(reader, "PBES2-params");
 }
 
 /* Take encryptionAlgorithm, which must be PBES2. */
 static int take_algorithm(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, behind_params, oid;
+    struct ursa_der_in after, after_params, oid;
 
-    if (!ursa_key_enter(reader, "encryptionAlgorithm", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "encryptionAlgorithm", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "encryptionAlgorithm", DER_OID, &oid)) {
         return 0;
     }
@@ -168,15 +168,15 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
 
         return refuse(reader, pbes1 ? "PBES1" : "encryptionAlgorithm", oid);
     }
-    if (!ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &behind_params) ||
+    if (!ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &after_params) ||
         !take_kdf(reader, parameters) || !take_cipher(reader, parameters)) {
         return 0;
     }
-    reader->in = behind_params;
+    reader->in = after_params;
     if (!ursa_key_at_end(reader, "encryptionAlgorithm")) {
         return 0;
     }
-    reader->in = behind;
+    reader->in = after;
     return 1;
 }
 

@@ -41,18 +41,6 @@ int ursa_is_algorithm(struct ursa_der_in content) {
            (content.left == 0 || ursa_der_any(&content, NULL)) && content.left == 0;
 }
 
-static int is_utf8(struct ursa_der_in text) {
-    struct ursa_utf8 utf8 = {0, 0, 0};
-    size_t i;
-
-    for (i = 0; i < text.left; i++) {
-        if (ursa_utf8_next(&utf8, text.at[i]) < 0) {
-            return 0;
-        }
-    }
-    return utf8.pending == 0;
-}
-
 unsigned ursa_text_width(unsigned tag) {
     /* widths[tag - DER_UTF8] is the width plus 1, or 0 if the tag is not a type of text. */
     static const uint8_t widths[] = {
@@ -70,14 +58,11 @@ unsigned ursa_text_width(unsigned tag) {
     return i < sizeof widths && widths[i] != 0 ? widths[i] - 1u : URSA_NO_TEXT;
 }
 
-/*
- * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). Any
- * character is accepted, so functions that print a value must check which characters it has.
- */
-static int is_value(unsigned tag, struct ursa_der_in text) {
+int ursa_is_text(unsigned tag, struct ursa_der_in text) {
     unsigned width = ursa_text_width(tag);
 
-    return width == 0 ? is_utf8(text) : width == URSA_NO_TEXT || (text.left & (width - 1)) == 0;
+    return width == 0 ? ursa_is_utf8(text.at, text.left)
+                      : width == URSA_NO_TEXT || (text.left & (width - 1)) == 0;
 }
 
 /* An RDN is one or more AttributeTypeAndValues. */
@@ -92,7 +77,7 @@ static int is_rdn(struct ursa_der_in content) {
             return 0;
         }
         at = attribute.at;
-        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !is_value(*at, value)) {
+        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !ursa_is_text(*at, value)) {
             return 0;
         }
     } while (content.left > 0);

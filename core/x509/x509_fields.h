@@ -39,6 +39,13 @@ int ursa_is_algorithm(struct ursa_der_in content);
  */
 #define URSA_NO_TEXT 3u
 unsigned ursa_text_width(unsigned tag);
+/*
+ * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). A tag that
+ * is not a type of text has no characters, so its value is accepted.
+ *
+ * Any character is accepted, so functions that print a value must check which characters it has.
+ */
+int ursa_is_text(unsigned tag, struct ursa_der_in content);
 /* Return nonzero if `content` is that of a well-formed Name. */
 int ursa_is_name(struct ursa_der_in content);
 /* Return nonzero if `content` is that of a well-formed SubjectPublicKeyInfo. */
