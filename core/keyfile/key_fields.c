@@ -59,6 +59,14 @@ int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned ta
     return 1;
 }
 
+int ursa_key_leave(struct ursa_key_reader *reader, const char *what, struct ursa_der_in after) {
+    if (!ursa_key_at_end(reader, what)) {
+        return 0;
+    }
+    reader->in = after;
+    return 1;
+}
+
 int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around) {
     struct ursa_der_in after;
 

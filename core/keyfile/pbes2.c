@@ -59,12 +59,10 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
         return refuse(reader, "prf", oid);
     }
     parameters->hash = hashes[oid.at[sizeof digest] - HMAC_SHA1];
-    if ((reader->in.left > 0 && !ursa_key_take(reader, "prf", DER_NULL, NULL)) ||
-        !ursa_key_at_end(reader, "prf")) {
+    if (reader->in.left > 0 && !ursa_key_take(reader, "prf", DER_NULL, NULL)) {
         return 0;
     }
-    reader->in = after;
-    return ursa_key_at_end(reader, "PBKDF2-params");
+    return ursa_key_leave(reader, "prf", after);
 }
 
 /* Take keyLength, INTEGER (1..MAX) OPTIONAL. */
@@ -101,15 +99,9 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
     if (parameters->iterations == 0 || parameters->iterations > URSA_PBES2_MAX_ITERATIONS) {
         return ursa_key_reader_fail(reader, URSA_E_ITERATIONS, "iterationCount", at);
     }
-    if (!take_key_length(reader, parameters) || !take_prf(reader, parameters)) {
-        return 0;
-    }
-    reader->in = after_params;
-    if (!ursa_key_at_end(reader, "keyDerivationFunc")) {
-        return 0;
-    }
-    reader->in = after;
-    return 1;
+    return take_key_length(reader, parameters) && take_prf(reader, parameters) &&
+           ursa_key_leave(reader, "PBKDF2-params", after_params) &&
+           ursa_key_leave(reader, "keyDerivationFunc", after);
 }
 
 static const char *name_of_other_cipher(struct ursa_der_in oid) {
@@ -147,11 +139,7 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
     if (parameters->key_length_at != NULL && parameters->key_length != cipher->key_size) {
         return ursa_key_reader_fail(reader, URSA_E_CIPHER, "keyLength", parameters->key_length_at);
     }
-    if (!ursa_key_at_end(reader, "encryptionScheme")) {
-        return 0;
-    }
-    reader->in = after;
-    return ursa_key_at_end(reader, "PBES2-params");
+    return ursa_key_leave(reader, "encryptionScheme", after);
 }
 
 /* Take encryptionAlgorithm, which must be PBES2. */
@@ -168,16 +156,10 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
 
         return refuse(reader, pbes1 ? "PBES1" : "encryptionAlgorithm", oid);
     }
-    if (!ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &after_params) ||
-        !take_kdf(reader, parameters) || !take_cipher(reader, parameters)) {
-        return 0;
-    }
-    reader->in = after_params;
-    if (!ursa_key_at_end(reader, "encryptionAlgorithm")) {
-        return 0;
-    }
-    reader->in = after;
-    return 1;
+    return ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &after_params) &&
+           take_kdf(reader, parameters) && take_cipher(reader, parameters) &&
+           ursa_key_leave(reader, "PBES2-params", after_params) &&
+           ursa_key_leave(reader, "encryptionAlgorithm", after);
 }
 
 static int take_all(struct ursa_key_reader *reader, struct parameters *parameters) {
