@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509/x509_fields.h"
 #include <string.h>
-#include "base/text.h"
 #include "codec/der_write.h"
 
 struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
@@ -24,6 +23,20 @@ int ursa_take_field(struct ursa_fields *fields, const char *what, unsigned tag,
         return 0;
     }
     *span = ursa_span_to(fields->at, fields->in.at);
+    return 1;
+}
+
+int ursa_take_signature(struct ursa_fields *fields, const char *what, struct ursa_span *algorithm,
+                        struct ursa_span *signature) {
+    struct ursa_der_in content;
+
+    if (!ursa_take_field(fields, "signatureAlgorithm", DER_SEQUENCE, algorithm, &content) ||
+        !ursa_is_algorithm(content) ||
+        !ursa_take_field(fields, what, DER_BIT_STRING, signature, &content) ||
+        !ursa_der_open_bits(&content)) {
+        return 0;
+    }
+    *signature = ursa_span_to(content.at, content.at + content.left);
     return 1;
 }
 
@@ -56,13 +69,6 @@ unsigned ursa_text_width(unsigned tag) {
     unsigned i = tag - DER_UTF8;
 
     return i < sizeof widths && widths[i] != 0 ? widths[i] - 1u : URSA_NO_TEXT;
-}
-
-int ursa_is_text(unsigned tag, struct ursa_der_in text) {
-    unsigned width = ursa_text_width(tag);
-
-    return width == 0 ? ursa_is_utf8(text.at, text.left)
-                      : width == URSA_NO_TEXT || (text.left & (width - 1)) == 0;
 }
 
 /* An RDN is one or more AttributeTypeAndValues. */
