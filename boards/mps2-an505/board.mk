@@ -5,6 +5,9 @@ CPU_FLAGS := -mcpu=cortex-m33 -mthumb
 ENGINE := i31
 # Its long multiplication is constant-time.
 override CPPFLAGS += -DURSA_SIEVE_BITS=32
+# Limits in bytes of the image, which checks arithmetic: flash; static RAM and the deepest stack.
+CAP_FLASH := 9216
+CAP_RAM := 3328
 # All RAM that it takes to make a key, at most, in bytes; core's own (port/mps2/indirect.txt).
 CAP_KEYGEN := 3328
 # Known keys that tests/board/keys.t makes, and instructions of a base-2 test at most.

@@ -66,4 +66,26 @@ for size in 2623 2624; do
     ok $? "the arithmetic for ARMv7-M, with its deep stack, wants 2624 bytes to wipe, and has $size"
 done
 
+# --- caps --------------------------------------------------------------------------------------
+
+# with NAME VALUE: the micro:bit's board.mk in a copy of the tree, with this value of a cap or none.
+mkdir "$dir/tree"
+cp -r Makefile boards core include port tests "$dir/tree"
+cd "$dir/tree" || exit 1
+with() {
+    sed -i -e "s/^$1 *:=.*/$2/" boards/microbit/board.mk
+}
+cp boards/microbit/board.mk "$dir"
+for cap in CAP_FLASH CAP_RAM CAP_KEYGEN CAP_BASE2; do
+    with $cap "${cap}S := 61440"
+    refused BOARD=microbit "boards/microbit/board.mk: no such cap: ${cap}S; there are: CAP_FLASH "
+    cp "$dir/board.mk" boards/microbit
+done
+refused CAP_FLAHS=1 "no such cap: CAP_FLAHS"
+CAP_OF_A_USER=1 make -n BEARSSL="$bearssl" >"$dir/log" 2>&1
+ok $? "... but the environment may have such names"
+with CAP_BASE2 ""
+refused BOARD=microbit "boards/microbit/board.mk: TEST_KEYS needs CAP_BASE2"
+cp "$dir/board.mk" boards/microbit
+
 finish
