@@ -42,7 +42,7 @@ endif
 
 SIZE_STATE := $(if $(IS_HOST),,$(B)/boards/common/state.o)
 size-table: $(SIZE_STATE)
-	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) \
+	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) --bearssl $(BEARSSL_DIR) \
 	    --data $(STACK_DATA) --headers $(wildcard include/ursa/*.h) \
 	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(NM) $(STACK_ENTRIES) \
 	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map \
