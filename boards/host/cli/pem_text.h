@@ -16,7 +16,7 @@ struct pem_object {
     const char *label; /* printable ASCII, not ended by a NUL */
     size_t label_len;
     const char *at; /* the BEGIN line's dashes */
-    size_t len;     /* up to the end of a correct END line; otherwise see pem_text_next */
+    size_t len;     /* bytes to the end of the END line; without a good one, see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
