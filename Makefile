@@ -21,7 +21,8 @@ SUB := $(MAKE) -j$(JOBS)
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla
 CFLAGS_ALL = -std=c11 $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA)
 CPPFLAGS_ALL = -Iinclude -isystem $(BEARSSL_DIR)/inc $(ENGINE_DEFS) $(CPPFLAGS)
-DEPFLAGS = -MMD -MP -MT $@
+# All headers, so that BearSSL's count as well: they are found in folders of the system (-isystem).
+DEPFLAGS = -MD -MP -MT $@
 
 # The object of a source in C or assembler.
 object = $(patsubst %,$(B)/%.o,$(basename $(1)))
@@ -104,9 +105,13 @@ define make_product
 $(call say,$(1))$(call make_out,$(2) && $(call write,$(new).recipe,$(2)))
 endef
 
-$(B)/bearssl/%.o: $(BEARSSL_READY) $(B)/flags
+# BearSSL's sources and headers are tracked like ours. Those that are not there yet come with the
+# download, and are not make's to remove (.PRECIOUS).
+$(B)/bearssl/%.o: $(BEARSSL_DIR)/src/%.c $(BEARSSL_READY) $(B)/flags
 	$(call say,CC)$(call make_out,$(CC) $(OPT) $(CPU_FLAGS) $(CFLAGS) $(EXTRA) $(BEARSSL_FLAGS) -w \
-	    -I$(BEARSSL_DIR)/inc -I$(BEARSSL_DIR)/src -c -o $(new) $(BEARSSL_DIR)/src/$*.c)
+	    -I$(BEARSSL_DIR)/inc -I$(BEARSSL_DIR)/src $(DEPFLAGS) -c -o $(new) $<)
+$(BEARSSL_DIR)/src/%.c: | $(BEARSSL_READY) ;
+.PRECIOUS: $(BEARSSL_DIR)/src/%.c
 
 # $(call compile,FLAGS): the recipe of our own objects in C.
 compile = $(call say,CC)$(call make_out,$(CC) $(CFLAGS_ALL) $(WARN) $(1) $(DEPFLAGS) -c -o $(new) $<)
