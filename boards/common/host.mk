@@ -3,11 +3,11 @@
 NM ?= nm
 
 $(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lm)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lm)
 
 # All of BearSSL, for programs that use TLS. libursa.a has only the part of BearSSL that Ursa needs.
 $(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY) force
-	$(call product,AR,$(AR) rcs $@ $(parts))
+	$(call product,AR,$(AR) rcs $(new) $(parts))
 
 # --- installation --------------------------------------------------------------------------
 # libursa.a has the BearSSL objects that Ursa needs. BearSSL's headers are installed with Ursa's
