@@ -47,6 +47,8 @@ void pem_text_begin(struct pem_text *text, const char *data, size_t len);
 int pem_text_next(struct pem_text *text, struct pem_object *object);
 
 int pem_is_label(const struct pem_object *object, const char *label);
+/* Return the label in a list that equals the object's label, or NULL. The list ends with NULL. */
+const char *pem_find_label(const struct pem_object *object, const char *const *labels);
 
 /* The number of the line of `at` in the text, from 1. */
 size_t pem_line_of(const char *text, const char *at);
