@@ -178,7 +178,7 @@ VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 # These tests are too slow under valgrind. They run under the sanitizers, and so do the corpora of
 # the parsers.
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
-    %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate %/test_csr_read \
+    %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate_hostile %/test_csr_read \
     %/test_keypair %/test_keyfile_unlock
 # These are tests of the program, not of core.
 VALGRIND_SKIPS += %/test_noise %/test_path
