@@ -90,7 +90,6 @@ struct ursa_store {
     uint32_t used;      /* bytes of the records in the live image */
     uint32_t start;     /* the first block of the live image */
     uint8_t state;      /* enum ursa_image_state of the live image (core/store/image.h) */
-    uint8_t damaged;    /* 1: an image has decayed, and no newer image is complete */
     uint8_t digest[32]; /* digest of the live image, from its header */
 };
 

@@ -4,7 +4,7 @@
  * in every operation of the recovery. Afterwards the identity is the old or the new one.
  *
  * URSA_FULL runs all cases, which takes minutes. Otherwise only some cases run, spread over all of
- * them, and still fewer with URSA_QUICK. URSA_PROFILE (0 to 4) selects one flash.
+ * them, and still fewer with URSA_QUICK. URSA_PROFILE (0 to 5) selects one flash.
  */
 #include "test.h"
 #include "random.h"
