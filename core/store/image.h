@@ -30,31 +30,32 @@
  * Sequences count modulo 2^24: MAX_SEQUENCE is followed by 0. So every image has a successor,
  * whatever sequence the flash shows.
  *
- * A store with records always has a complete image:
+ * A store with records always has a complete image. Three rules keep this so:
  *
- *   - The first image that a flash gets is empty. Records are only programmed while another
- * complete image exists, which is live until the new image is complete.
- *   - While there is no complete image, only one block is erased or programmed. That block is the
- *     one that find_images in store.c prefers for the first image.
- *   - All other erases happen while a complete image exists elsewhere.
+ *   - The first image of a flash is empty. Records are only programmed while another complete image
+ *     exists, and that image is live until the new one is complete.
+ *   - While there is no complete image, only one block is erased or programmed: the block that
+ *     find_images in store.c chooses for the first image.
+ *   - All other blocks are erased only while a complete image exists elsewhere.
  *
- * It follows how a block without a complete image is judged:
+ * So a block without a complete image is judged as follows:
  *
  *   - If there is a mark or a right check, a complete image was here. Any other error in it is then
- *     decay of the flash, never an interrupted write. The same holds if mark and magic differ from
- *     right ones by a few bits only.
- *   - The same holds if header and mark both cannot be read (ECC), and the bytes after them look
- *     like records. An interrupted erase may look so as well, but only while there is a complete
- *     image, where it does not count. In the block for the first image, no cut makes records
- * appear.
- *   - If the block looked like records before, as a half-erased image does, its erase may be
- *     interrupted so. For the first image, such a block is taken only if all blocks look like
- *     records. If all blocks look so, that is not damage: a store with records has blank blocks.
+ *     decay of the flash, never an interrupted write. The same holds if magic and mark are right
+ *     except for a few bits.
+ *   - If header and mark both cannot be read (ECC) and the bytes after them look like records, the
+ *     image has decayed as well. A cut erase may look the same. But a block with records is only
+ *     erased while a complete image exists, and then this state does not count. In the block for
+ *     the first image no records appear, because none are programmed there.
+ *   - A block may look like records before the first start, such as a half-erased block of an older
+ *     image. It is chosen for the first image only if all blocks look like records. A cut erase may
+ *     then look like decay. So if all blocks look like records, this is not damage. A store with
+ *     records is different, because it has blank blocks.
  *   - In all other cases there was no complete image here.
  *
- * So no cut damages a store, and an empty store stays empty. Random bytes look like a complete
- * image before once in 2^39 blocks, and units that fail at random look like a decayed one less than
- * once in 10^6 blocks.
+ * So no cut damages a store, and an empty store stays empty. A block of random bytes looks like a
+ * decayed image less than once in 2^34 times. A block whose header and mark both cannot be read and
+ * whose other bytes are random looks so less than once in 500000 times.
  */
 #ifndef URSA_CORE_IMAGE_H
 #define URSA_CORE_IMAGE_H

@@ -10,12 +10,11 @@
 #define EXTRA URSA_IMAGE_RECORD_EXTRA
 #define CHUNK 32u
 
-/* A change: the record in `out` is removed. Then, if buf is not NULL, record `id` is appended. */
+/* A change: the record in `out` is removed. Then, if buf is not NULL, a record is appended. */
 struct edit {
     struct ursa_image_stretch out;
-    unsigned id;
     const uint8_t *buf;
-    size_t len;
+    uint32_t head; /* the id, and the length in the upper 16 bits */
 };
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -152,11 +151,12 @@ static int clear_others(const struct ursa_store *store) {
 /* ---- changing ----------------------------------------------------------------------------- */
 
 static int put_record(struct ursa_image_writer *writer, const struct edit *edit) {
-    const uint8_t head[EXTRA] = {(uint8_t)edit->id, 0, (uint8_t)edit->len,
-                                 (uint8_t)(edit->len >> 8)};
-    int rc = ursa_image_put(writer, head, sizeof head);
+    uint8_t head[EXTRA];
+    int rc;
 
-    return rc == URSA_OK ? ursa_image_put(writer, edit->buf, edit->len) : rc;
+    ursa_put_u32(head, edit->head);
+    rc = ursa_image_put(writer, head, sizeof head);
+    return rc == URSA_OK ? ursa_image_put(writer, edit->buf, edit->head >> 16) : rc;
 }
 
 static URSA_OWN_FRAME int copy_around(const struct ursa_store *store,
@@ -204,11 +204,12 @@ static int change(struct ursa_store *store, const struct edit *edit) {
     next.start = (store->start + ursa_image_blocks(store)) % ursa_image_ring(store->port);
     next.used -= edit->out.len;
     if (edit->buf != NULL) {
-        if (edit->len > UINT16_MAX ||
-            edit->len + EXTRA > ursa_image_space(store->port) - next.used) {
+        uint32_t more = (edit->head >> 16) + EXTRA;
+
+        if (more > ursa_image_space(store->port) - next.used) {
             return URSA_E_STORE_FULL;
         }
-        next.used += (uint32_t)edit->len + EXTRA;
+        next.used += more;
     }
     rc = write_image(store, edit, &next);
     if (rc != URSA_OK) {
@@ -227,7 +228,7 @@ static int change(struct ursa_store *store, const struct edit *edit) {
 
 /* Write the image again, without its first `out` bytes of records. */
 static int rewrite(struct ursa_store *store, uint32_t out) {
-    const struct edit edit = {{0, out}, 0, NULL, 0};
+    const struct edit edit = {{0, out}, NULL, 0};
 
     return change(store, &edit);
 }
@@ -235,14 +236,19 @@ static int rewrite(struct ursa_store *store, uint32_t out) {
 /*
  * Make the flash ready for a change: it has no other bytes than those of the live image.
  *
- * If the store has no image, an empty image is written before other blocks are erased. If `wiping`
- * is 1, this is not done if all blocks read blank.
+ * If the store has no image, an empty image is written before other blocks are erased. If `lazy` is
+ * 1, this is only done if all blocks can be read and one is not blank. If the start of a block
+ * cannot be read, nothing is erased, because it may read well at the next start.
  */
-static int prepare(struct ursa_store *store, int wiping) {
+static int prepare(struct ursa_store *store, int lazy) {
     int rc = URSA_OK;
 
     if (store->state < URSA_IMAGE_FORMER) {
-        rc = wiping ? clear(store, URSA_IMAGE_NEVER) : URSA_E_FLASH_VERIFY;
+        if (lazy) {
+            rc = store->state == URSA_IMAGE_UNREADABLE ? rc : clear(store, URSA_IMAGE_NEVER);
+        } else {
+            rc = URSA_E_FLASH_VERIFY;
+        }
         if (rc == URSA_E_FLASH_VERIFY) {
             rc = rewrite(store, 0);
         }
@@ -259,9 +265,11 @@ static int prepare(struct ursa_store *store, int wiping) {
  * alone.
  */
 static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t *buf, size_t len) {
-    struct edit edit = {{0, 0}, id, buf, len};
+    struct edit edit; /* `out` is set by find */
     int rc = find(store, id, &edit.out), same;
 
+    edit.buf = buf;
+    edit.head = id | (uint32_t)len << 16;
     if (rc == URSA_OK && buf != NULL) {
         rc = len == edit.out.len - EXTRA ? compare(store, edit.out.at + EXTRA, buf, len)
                                          : URSA_E_NOT_FOUND;
@@ -270,7 +278,7 @@ static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t
     if (rc == URSA_E_NOT_FOUND) {
         rc = URSA_OK;
     }
-    if (rc == URSA_OK && !(same && store->state == URSA_IMAGE_UNREADABLE)) {
+    if (rc == URSA_OK) {
         rc = prepare(store, same);
     }
     if (rc == URSA_OK && !same) {
@@ -281,7 +289,10 @@ static int change_if_needed(struct ursa_store *store, unsigned id, const uint8_t
 }
 
 static int store_write(void *ctx, unsigned id, const void *buf, size_t len) {
-    return buf == NULL ? URSA_E_ARGUMENT : change_if_needed(ctx, id, buf, len);
+    if (buf == NULL) {
+        return URSA_E_ARGUMENT;
+    }
+    return len > UINT16_MAX ? URSA_E_STORE_FULL : change_if_needed(ctx, id, buf, len);
 }
 
 static int store_wipe(void *ctx, unsigned id) {
@@ -299,7 +310,7 @@ static int store_wipe_all(void *ctx) {
     if (store->port == NULL) {
         return URSA_E_STATE;
     }
-    rc = prepare(store, 1);
+    rc = prepare(store, 0);
     if (rc == URSA_OK && (is_damaged(store) || store->used > 0)) {
         rc = rewrite(store, store->used);
     }

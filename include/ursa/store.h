@@ -79,6 +79,10 @@ struct ursa_records {
  * blocks. A change writes a complete new image into the blocks after the live image, with the
  * header last. Then it erases the blocks of the old image. So all blocks wear alike.
  *
+ * Before the first record, an empty image is written. So records are only programmed while another
+ * complete image exists, and a power cut cannot make an empty store look damaged. Sequence numbers
+ * count modulo 2^24, so that every image can be followed.
+ *
  * A change erases each block of the new image before it programs the block, even if the block is
  * blank, because a torn unit may read as blank. Afterwards it erases each block of the old image.
  * So every round of the ring erases every block twice, and at any time no block is more than one
@@ -86,10 +90,10 @@ struct ursa_records {
  */
 struct ursa_store {
     const struct ursa_port *port;
-    uint32_t sequence;  /* number of the live image; 0: there is no image */
+    uint32_t sequence;  /* number of the live image */
     uint32_t used;      /* bytes of the records in the live image */
-    uint32_t start;     /* the first block of the live image */
-    uint8_t state;      /* enum ursa_image_state of the live image (core/store/image.h) */
+    uint32_t start;     /* the first block of the live image, or of the first image to be written */
+    uint8_t state;      /* enum ursa_image_state (core/store/image.h): live, damaged or no image */
     uint8_t digest[32]; /* digest of the live image, from its header */
 };
 
@@ -98,21 +102,27 @@ struct ursa_store {
  *
  * To finish a change:
  *
- *   - All blocks outside the live image are erased if they are not blank.
  *   - An image that was cut off in its last step is written anew.
+ *   - All blocks outside the live image are erased if they are not blank.
  *   - If an erase fails, this function still succeeds and records can be read. The erase is tried
  *     again before the next change. If it fails again, the change fails, e.g. with
  *     URSA_E_FLASH_VERIFY.
  *
  * Special states of the flash:
  *
- *   - A flash without any image is an empty store.
+ *   - A flash without any image is an empty store. This function does not change it. The first
+ *     write, or the first wipe if a block is not blank, erases all blocks.
  *   - If an image has decayed and no newer image is complete, the store is damaged. Nothing is
  *     erased and this function succeeds, but reads and writes return URSA_E_STORE_DAMAGED until
- *     wipe_all.
- *   - Bytes that cannot be corrected (URSA_E_FLASH_ECC) count as decay.
- *   - A cut during the very first erase can leave a block whose start cannot be read, and no
- *     complete image. Then nothing is erased until the first change.
+ *     wipe_all. Bytes that cannot be corrected (URSA_E_FLASH_ECC) count as decay.
+ *   - If an image is complete, but its records contradict each other, another program wrote them.
+ *     Reads and writes then return URSA_E_STORE_DAMAGED until wipe_all.
+ *   - If no block at all can be read, the store is damaged. A cut during the very first erase can
+ *     leave one block that cannot be read, and no complete image. That is an empty store. A wipe of
+ * a record leaves such a flash alone, because the block may read well at the next start.
+ *
+ * Whatever the flash holds, wipe_all leaves an empty store that can be written, unless the flash
+ * itself fails.
  *
  * Stack and cost: README.md.
  *
