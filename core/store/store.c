@@ -320,8 +320,7 @@ static int store_wipe_all(void *ctx) {
 
 /* ---- opening ------------------------------------------------------------------------------ */
 
-/* Returns by how many changes `a` is newer than `b`. A result of 2^23 or more means that it is not.
- */
+/* Returns how many changes `a` is newer than `b`. If `a` is older, the result is 2^23 or more. */
 static uint32_t count_changes(const struct ursa_store *a, const struct ursa_store *b) {
     return (a->sequence - b->sequence) & URSA_IMAGE_MAX_SEQUENCE;
 }
@@ -329,21 +328,22 @@ static uint32_t count_changes(const struct ursa_store *a, const struct ursa_stor
 #define NEWER_LIMIT 0x800000u
 
 /*
- * Find the live image, or the decayed image of a damaged store, or the block for the first image of
- * an empty store. *store describes the result.
+ * Find the live image. In a damaged store, find the decayed image instead, and in an empty store
+ * the block for the first image. *store describes the result.
  *
  * An image without its mark becomes the live image only if there is no complete image with a mark.
- * The store is damaged if there is
  *
- *   - no complete image, but a decayed one. The exception are flashes of which all blocks look like
- *     records (store/image.h);
- *   - a decayed image that is newer than the newest complete image. So an older state is never
- * taken for the present state. One case is not damage: the sequence of the decayed image directly
- *     follows that of the complete image. The change that wrote the decayed image had then not
- *     returned, because a change erases the older image before it returns;
- *   - a decayed image, and the complete image has no mark. The wipe of a damaged store was cut off,
- *     and its last bits may read differently next time;
- *   - no block that can be read, because a power cut leaves at most one block unreadable.
+ * The store is damaged in these cases:
+ *
+ *   - There is no complete image, but a decayed one. This does not hold if all blocks look like
+ *     records (store/image.h).
+ *   - A decayed image is newer than the newest complete image. So an older state is never taken for
+ *     the present state. This does not hold if the sequence of the decayed image directly follows
+ *     that of the complete image. The change that wrote the decayed image had then not returned,
+ *     because a change erases the older image before it returns.
+ *   - There is a decayed image, and the complete image has no mark. The power was cut while the
+ *     damaged store was wiped, and the complete image may read differently next time.
+ *   - No block can be read. A power cut leaves at most one block unreadable.
  */
 static int find_images(struct ursa_store *store) {
     uint32_t ring = ursa_image_ring(store->port);

@@ -118,8 +118,8 @@ struct ursa_store {
  *   - If an image is complete, but its records contradict each other, another program wrote them.
  *     Reads and writes then return URSA_E_STORE_DAMAGED until wipe_all.
  *   - If no block at all can be read, the store is damaged. A cut during the very first erase can
- *     leave one block that cannot be read, and no complete image. That is an empty store. A wipe of
- * a record leaves such a flash alone, because the block may read well at the next start.
+ *     leave one block that cannot be read, and no complete image. That is an empty store. The
+ *     wipe of a record leaves its flash alone, because the block may read well at the next start.
  *
  * Whatever the flash holds, wipe_all leaves an empty store that can be written, unless the flash
  * itself fails.
