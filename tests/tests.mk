@@ -53,7 +53,7 @@ $(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c co
     core/base/consttime.c core/arith/mont.h \
     $(B)/flags force | $(BEARSSL_READY)
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp)
+	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $(new) $(filter %.c,$^) -lcmocka -lgmp)
 
 
 # Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
@@ -62,7 +62,7 @@ KEYGEN32 := $(B)/tests/unit/rsa/test_keygen32
 $(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c core/*/*.h) \
     $(PARTS_OBJS) $(B)/libursa.a force
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c,$^) $(parts) \
+	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $(new) $(filter %.c,$^) $(parts) \
 	    -lcmocka -lcrypto -lm)
 
 # There, a key is not made but taken from those made before (tests/parts/keys.c).
@@ -79,7 +79,7 @@ $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
 $(B)/tests/unit/port/test_recordfiles: override LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
 $(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
 
 include tests/fuzz/fuzz.mk
 include tests/hosts/hosts.mk
@@ -117,31 +117,33 @@ EXAMPLES := $(B)/tests/example/https $(B)/tests/example/client
 EXAMPLE_OBJS := $(addprefix $(B)/tests/example/,device.o sockets.o)
 
 $(EXAMPLES): %: %.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libursa-bearssl.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 examples: $(EXAMPLES)
 
 # Requests of every kind, for other programs to read.
 KINDS := $(B)/tests/interop/kinds
 $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 ## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
 interop:
-	@boards/common/deps.sh build test interop
+	@boards/common/deps.sh build test board interop
+	@tests/interop/step_ca.sh
 	@$(SUB) BOARD=host all $(KINDS)
 	@URSA_INTEROP=all tests/interop/matrix.t
+	@tests/board/step_ca.t
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000
 FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard tests/fleet/*.c))) $(B)/tests/parts/device.o $(FLASH_OBJS)
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lgmp -lm)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lgmp -lm)
 
 # What is the same on every machine: here, and on another one (tests/interop/hosts.t).
 $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 # --- constant time -------------------------------------------------------------------------
 # Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
@@ -149,7 +151,7 @@ $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(
 CT_SEED := 30
 $(B)/ct: $(B)/tests/constant_time/constant_time.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 # The processor's arithmetic, then portable C with the limbs of small processors.
 CT_BUILDS := ct ct-32

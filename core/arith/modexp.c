@@ -7,8 +7,8 @@
 #define BITS (8 * SIZE)
 
 /*
- * Returns a digit of the exponent. `place` is the digit's lowest bit, counted from the exponent's
- * lowest bit, which is 0.
+ * Returns the digit of the exponent whose lowest bit is bit `place` of the exponent. Bit 0 is the
+ * exponent's lowest bit.
  */
 static unsigned digit_at(const struct ursa_modexp *power, unsigned place) {
     const uint8_t *byte = power->exponent + SIZE - 1 - place / 8;
@@ -19,8 +19,9 @@ static unsigned digit_at(const struct ursa_modexp *power, unsigned place) {
 
 /* ---- powers of any base ---------------------------------------------------------------------
  *
- * First comes the table, with a multiplication for each entry except the first. Then each digit of
- * the exponent except the top digit takes one squaring per bit and one multiplication.
+ * First the table is computed, with one multiplication for each entry except the first. Then each
+ * digit of the exponent except the top digit takes one squaring per bit and one multiplication.
+ * low_ops returns the number of operations for these digits.
  */
 static unsigned low_ops(const struct ursa_modexp *power) {
     return power->bits == 2 ? (BITS - 1) / 2 * 3 : (BITS - 1) / 3 * 4;
@@ -72,8 +73,8 @@ static unsigned place_at(const struct ursa_modexp *power, unsigned left) {
 }
 
 /*
- * Compute the next entry of the table, after which `missing` entries are still to be computed.
- * After the last entry, set x to the entry for the exponent's top digit.
+ * Compute the next entry of the table. `missing` is the number of entries still to be computed
+ * after this one. If it is 0, set x to the entry for the exponent's top digit.
  */
 static void extend_table(struct ursa_modexp *power, unsigned missing) {
     unsigned end = 1u << power->bits;
@@ -100,26 +101,31 @@ int ursa_modexp_step(struct ursa_modexp *power) {
 
 /* ---- powers of 2 ----------------------------------------------------------------------------
  *
- * The exponent is used in digits of DIGIT_BITS bits. A digit d multiplies x by 2^(d - DIGITS). This
- * takes a shift and one limb of Montgomery's reduction, a fraction of a multiplication.
+ * The exponent is processed in digits of DIGIT_BITS bits, from the top. For each digit d except the
+ * top digit, x is squared DIGIT_BITS times and then multiplied by 2^(d - DIGITS). That
+ * multiplication takes a shift and one limb of Montgomery's reduction, a fraction of an ordinary
+ * multiplication.
  *
- * To compensate for the - DIGITS, the exponent is made greater by DIGITS at the place of each digit
- * except the top digit. DIGITS at one place is 1 at the next place. So the sum of all
- * 2^(DIGIT_BITS * i) below 2^1024, for i > 0, is added to the exponent.
+ * The factor 2^-DIGITS must be compensated: each digit except the top digit has to be greater by
+ * DIGITS = 2^DIGIT_BITS. DIGITS at one place equals 1 at the next place. So 2^(DIGIT_BITS * i) is
+ * added to the exponent for each i > 0 for which this power is below 2^1024.
  */
 #define DIGIT_BITS (URSA_LIMB_BITS == 64 ? 6 : 5)
 #define DIGITS     (1 << DIGIT_BITS)
 #define LOW_BITS   1020
-#define MAX_TOP    9 /* (2^1023 + 2^1020 * 32/31) / 2^1020 */
+#define MAX_TOP    9 /* greatest top digit: (2^1023 + 2^1020 * 32/31) / 2^1020 */
 
 _Static_assert(DIGITS <= URSA_LIMB_BITS && LOW_BITS % DIGIT_BITS == 0 &&
                    LOW_BITS + DIGIT_BITS >= BITS,
                "digits");
 
-/* exponent = (modulus-1)/2 plus the sum above, which is below 2^1024. */
+/*
+ * exponent = (modulus-1)/2 + the sum of all 2^(DIGIT_BITS * i) as above. The result is below
+ * 2^1024.
+ */
 static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
     uint32_t sum = 0;
-    unsigned i = SIZE, next = DIGIT_BITS; /* the next bit to add, relative to this byte */
+    unsigned i = SIZE, next = DIGIT_BITS; /* next bit to add, counted from bit 0 of byte i */
 
     while (i-- > 0) {
         sum += modulus[i] >> 1;
@@ -136,9 +142,12 @@ static void recode(const uint8_t modulus[SIZE], uint8_t exponent[SIZE]) {
 }
 
 /*
- * x = x * 2^(digit - DIGITS): a shift, at most one limb up, then a reduction by one limb down. The
- * result before ursa_mont_settle is below 3/2 of the modulus. A shift takes the same time for every
- * distance, so the time does not depend on the digit.
+ * x = x * 2^(digit - DIGITS): shift left by `up` bits, then reduce by one limb.
+ *
+ * Let B = 2^URSA_LIMB_BITS. `up` is less than URSA_LIMB_BITS, so the shifted number is below
+ * m * B/2. The reduction adds less than m * B and divides by B. So the result before
+ * ursa_mont_settle is below 3/2 * m. A shift takes the same time for every distance, so the time
+ * does not depend on the digit.
  */
 static void scale(struct ursa_modexp *power, unsigned digit) {
     const struct ursa_mont *mont = &power->mont;

@@ -31,7 +31,10 @@ static void encode(uint8_t *out, const ursa_limb *a, size_t size) {
     }
 }
 
-/* inv = -1/m mod R. Adding inv[i] * m at limb i makes this limb of 1 + inv * m zero. */
+/*
+ * inv = -1/m mod R. t begins as 1. Adding inv[i] * m at limb i makes limb i of t zero, so at the
+ * end t = 1 + inv * m is 0 modulo R.
+ */
 static void invert(ursa_limb *inv, const ursa_limb *m, size_t n) {
     ursa_limb t[URSA_MONT_MAX_LIMBS] = {1};
     ursa_limb first = ursa_mont_negative_inverse(m[0]);
@@ -61,8 +64,8 @@ int ursa_mont_init(struct ursa_mont *mont, const uint8_t *modulus, size_t size) 
 }
 
 /*
- * R mod m is R - m, because R/2 < m < R. R - m is ~m + 1. As m is odd, the + 1 does not carry out
- * of limb 0, so all other limbs are those of ~m.
+ * R mod m is R - m, because R/2 < m < R. R - m is ~m + 1. As m is odd, ~m is even, so adding 1
+ * changes only limb 0. All other limbs are those of ~m.
  */
 void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r) {
     size_t i;
@@ -73,7 +76,10 @@ void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r) {
     }
 }
 
-/* -1 is m - (R - m) = 2m - R. The shift drops R, the top bit of 2m. */
+/*
+ * -1 in Montgomery form is m - (R - m) = 2m - R. The shift computes 2m and drops its top bit, which
+ * is R.
+ */
 void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r) {
     ursa_limb top = 0;
     size_t i;
@@ -93,8 +99,8 @@ void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb
 }
 
 /*
- * R^2 mod m is R = 2^bits in Montgomery form. This doubles 1 until it is 2^(bits/256), and squares
- * that eight times.
+ * R^2 mod m is the Montgomery form of R = 2^bits, where bits is the size of m. The code doubles 1
+ * bits/256 times, which gives 2^(bits/256). Squaring this power eight times gives 2^bits.
  */
 void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r) {
     size_t i;

@@ -3,14 +3,14 @@
  * Montgomery arithmetic modulo an odd number of 256 to 1024 bits, in constant time: no branch and
  * no address depends on the value of a number, only on its size.
  *
- * The prime search spends most of its time here. Products, doubling and copying therefore exist in
- * two forms behind this interface. The portable form is in core/arith/portable/ (mont_mul.c,
- * mont_double.c, mont_add.c, mont_copy.c). For some processors port/arch has assembler instead. The
- * rest is core/arith/mont.c on every processor.
+ * The prime search spends most of its time in this arithmetic. Therefore products, doubling and
+ * copying have two implementations with the same interface. The portable code is in
+ * core/arith/portable/ (mont_mul.c, mont_double.c, mont_add.c, mont_copy.c). For some processors
+ * port/arch has assembler instead. The rest is core/arith/mont.c on every processor.
  *
  * A number x < m is held in Montgomery form, as x*R mod m, in limbs, least significant first. R is
- * 2^(bits of the modulus' size). All numbers are fully reduced (< m) on the way in and on the way
- * out.
+ * 2^(8 * size), where `size` is the modulus' size in bytes. All inputs and results are fully
+ * reduced: they are below m.
  *
  * Products leave intermediate values on the stack below the caller's frame. A caller that computes
  * with secrets calls ursa_wipe_hash_stack (base/wipe.h) at the end. Wiping after each product would
@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A limb is a word that the compiler can multiply to a result of twice its size. */
+/* A limb is an unsigned integer for which the compiler also has a type of twice the size. */
 #ifndef URSA_LIMB_BITS
 #ifdef __SIZEOF_INT128__
 #define URSA_LIMB_BITS 64
@@ -39,27 +39,27 @@ typedef uint64_t ursa_wide;
 #endif
 
 #define URSA_MONT_MAX_SIZE  128u /* bytes */
-#define URSA_MONT_STEP      32u  /* bytes: a size is a multiple of this */
+#define URSA_MONT_STEP      32u  /* bytes; the size of a modulus is a multiple of this */
 #define URSA_MONT_MAX_LIMBS (URSA_MONT_MAX_SIZE * 8 / URSA_LIMB_BITS)
 
 /*
- * A modulus. Portable C uses only the first limb of `inv`. Assembler reads the fields by their
- * offsets.
+ * A modulus m and the values that depend on it. Portable C uses only the first limb of `inv`.
+ * Assembler reads the fields by their offsets.
  */
 struct ursa_mont {
     ursa_limb m[URSA_MONT_MAX_LIMBS];
     ursa_limb inv[URSA_MONT_MAX_LIMBS]; /* -1/m mod R */
     size_t limbs;
-    unsigned version; /* of the arithmetic, chosen by ursa_mont_variant at init */
+    unsigned version; /* variant of the arithmetic, from ursa_mont_variant */
 };
 
 /*
- * Sets up for a big-endian odd modulus of `size` bytes whose top bit is set. `size` is a multiple
- * of URSA_MONT_STEP, at most URSA_MONT_MAX_SIZE.
+ * Sets up `mont` for a big-endian odd modulus of `size` bytes whose top bit is set. `size` is a
+ * multiple of URSA_MONT_STEP, at most URSA_MONT_MAX_SIZE.
  *
  * Returns 1 on success. Returns 0 if the modulus is not such a number, or if the processor's
- * assembler does not support its size. URSA_MONT_MAX_SIZE is always supported. After 0 nothing may
- * be computed.
+ * assembler does not support its size. The size URSA_MONT_MAX_SIZE is always supported. If the
+ * result is 0, `mont` must not be used for arithmetic.
  */
 int ursa_mont_init(struct ursa_mont *mont, const uint8_t *modulus, size_t size);
 
@@ -74,19 +74,21 @@ void ursa_mont_one(const struct ursa_mont *mont, ursa_limb *r);
 void ursa_mont_minus_one(const struct ursa_mont *mont, ursa_limb *r);
 
 /*
- * Conversion to and from Montgomery form, of big-endian numbers with as many bytes as the modulus.
- * `in` must be below m.
+ * Convert big-endian numbers to and from Montgomery form. The numbers have as many bytes as the
+ * modulus, and `in` must be below m.
  */
 void ursa_mont_to(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in);
 void ursa_mont_from(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a);
 
 /*
- * The parts of these conversions, for callers that convert several numbers, or none.
+ * The parts of ursa_mont_to and ursa_mont_from. They are for callers that convert several numbers,
+ * or that can do without a conversion.
  *
  * ursa_mont_read and ursa_mont_write convert bytes to limbs and back and do not change the number.
- * ursa_mont_r_squared gives R^2 mod m: multiplying a plain x by R^2 gives x*R. (ursa_mont_to
- * computes R^2 at each call, which costs eight squarings.) The product of a plain number and a
- * number in Montgomery form is plain.
+ * ursa_mont_r_squared gives R^2 mod m. ursa_mont_mul divides the product by R, so multiplying a
+ * plain x by R^2 gives x*R, the Montgomery form of x. (ursa_mont_to computes R^2 at each call,
+ * which costs eight squarings.) The product of a plain number and a number in Montgomery form is
+ * plain.
  */
 void ursa_mont_read(const struct ursa_mont *mont, ursa_limb *r, const uint8_t *in);
 void ursa_mont_write(const struct ursa_mont *mont, uint8_t *out, const ursa_limb *a);
@@ -96,21 +98,23 @@ void ursa_mont_r_squared(const struct ursa_mont *mont, ursa_limb *r);
 ursa_limb ursa_mont_equal(const struct ursa_mont *mont, const ursa_limb *a, const ursa_limb *b);
 
 /*
- * Returns which variant of the arithmetic this processor uses for numbers of `size` bytes, or 0 if
- * it has no variant for this size. port/arch may have several variants, and not for all sizes.
+ * Returns the variant of the arithmetic that this processor uses for numbers of `size` bytes, or 0
+ * if no variant supports this size. port/arch may have several variants, and a variant need not
+ * support all sizes.
  */
 unsigned ursa_mont_variant(size_t size);
 
 /*
- * For implementations: r = x mod m, for x < 2m. The number x consists of its limbs and the bit
- * `top` above them.
+ * For implementations of this interface: r = x mod m, for x < 2m. The number x consists of
+ * mont->limbs limbs and the bit `top` above them.
  */
 void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *x,
                       ursa_limb top);
 
 /*
  * Returns -1/m modulo 2^URSA_LIMB_BITS for an odd m, by Newton's method. An odd m is its own
- * inverse modulo 8, and each turn doubles the number of correct bits.
+ * inverse modulo 8, so x = m starts with 3 correct bits. Each turn doubles the number of correct
+ * bits.
  */
 static inline ursa_limb ursa_mont_negative_inverse(ursa_limb m) {
     ursa_limb x = m;
@@ -122,12 +126,12 @@ static inline ursa_limb ursa_mont_negative_inverse(ursa_limb m) {
     return 0 - x;
 }
 
-/* t += a * factor over n limbs. Returns the limb carried out. */
+/* t += a * factor, where t and a have n limbs. Returns the limb carried out of t. */
 ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb factor, size_t n);
 
 /*
- * r = from if the bit is 1. If the bit is 0, r does not change. `from` is a number at an address
- * that is aligned for limbs.
+ * Copies the number at `from` to r if `bit` is 1. If `bit` is 0, r does not change. The address
+ * `from` is aligned for limbs.
  */
 void ursa_mont_copy_if(const struct ursa_mont *mont, ursa_limb *r, const void *from, uint32_t bit);
 

@@ -4,13 +4,16 @@
 
 #define PIECE 512u
 
-/* The odd primes below 256. They suffice to find all primes below 2^16. */
+/*
+ * The odd primes below 256. They suffice to find all primes below 2^16, because a composite below
+ * 2^16 has a prime factor below 2^8.
+ */
 static const uint8_t small[] = {
     3,   5,   7,   11,  13,  17,  19,  23,  29,  31,  37,  41,  43,  47,  53,  59,  61,  67,
     71,  73,  79,  83,  89,  97,  101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157,
     163, 167, 173, 179, 181, 191, 193, 197, 199, 211, 223, 227, 229, 233, 239, 241, 251};
 
-/* The sieve of Eratosthenes over the odd numbers of the current piece. */
+/* Run the sieve of Eratosthenes over the odd numbers of the current piece. */
 static void find(struct ursa_primes *primes) {
     size_t i;
 
@@ -41,7 +44,7 @@ uint32_t ursa_primes_next(struct ursa_primes *primes) {
         if (at == PIECE / 2) {
             primes->at = 0;
             if (primes->base == URSA_SIEVE_LIMIT - PIECE) {
-                primes->at = PIECE / 2; /* stay at the end */
+                primes->at = PIECE / 2; /* stay at the end of the last piece */
                 return 0;
             }
             primes->base = (uint16_t)(primes->base + PIECE);
@@ -53,8 +56,9 @@ uint32_t ursa_primes_next(struct ursa_primes *primes) {
 }
 
 /*
- * 1/r modulo 2^URSA_SIEVE_BITS by Newton's method. An odd r is its own inverse modulo 8, and each
- * turn doubles the number of correct bits.
+ * Returns 1/r modulo 2^URSA_SIEVE_BITS for an odd r, by Newton's method. An odd r is its own
+ * inverse modulo 8, so x = r starts with 3 correct bits. Each turn doubles the number of correct
+ * bits.
  */
 static ursa_word invert(ursa_word r) {
     ursa_word x = r;
@@ -86,8 +90,8 @@ static void take(struct ursa_divisors *divisors, const uint32_t primes[URSA_SIEV
 }
 
 /*
- * The prime takes all places of the group, so the product is a power of it. This does no harm:
- * reduction modulo the power still shows whether the prime divides a number.
+ * The group consists of copies of `prime`, so the product is a power of `prime`. This does no harm:
+ * a number reduced modulo the power is divisible by `prime` exactly when the number itself is.
  */
 void ursa_divisors_one(struct ursa_divisors *divisors, uint32_t prime) {
     uint32_t group[URSA_SIEVE_GROUP];
@@ -106,7 +110,7 @@ int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *prime
     if (prime == 0) {
         return 0;
     }
-    for (i = 0; i < URSA_SIEVE_GROUP; i++) { /* at the end the last prime is repeated */
+    for (i = 0; i < URSA_SIEVE_GROUP; i++) { /* if no prime is left, repeat the last prime */
         group[i] = prime;
         if (i + 1 < URSA_SIEVE_GROUP) {
             uint32_t next = ursa_primes_next(primes);
@@ -119,10 +123,10 @@ int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *prime
 }
 
 /*
- * For each r: if r divides t, then t * (1/r) mod 2^bits is t/r. This is at most product/r, because
- * t is at most the product. If r does not divide t, the result is greater than product/r.
- * Multiplying by 1/r is one-to-one, and the multiples of r up to the product give all values up to
- * product/r.
+ * For each prime r, let k = t * (1/r) mod 2^URSA_SIEVE_BITS. If r divides t, then k = t/r, which is
+ * at most product/r because t is at most the product. If r does not divide t, then k is greater
+ * than product/r. The reason is that multiplying by 1/r is one-to-one, and that the multiples of r
+ * up to the product already give all values of k up to product/r.
  */
 ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t) {
     ursa_word2 found = 0;
@@ -131,7 +135,9 @@ ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t) {
     for (i = 0; i < URSA_SIEVE_GROUP; i++) {
         ursa_word quotient = (ursa_word)((ursa_word2)t * divisors->inverses[i]);
 
-        /* The upper half is 0 if the difference is not negative, else all ones. */
+        /*
+         * The upper half of the difference is 0 if the difference is not negative, else all ones.
+         */
         found |= ~(((ursa_word2)divisors->rests[i] - quotient) >> (URSA_SIEVE_BITS));
     }
     return (ursa_word)(found & 1);

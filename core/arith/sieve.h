@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Trial division of long numbers without a division.
+ * Trial division of long numbers without division instructions.
  *
- * The odd primes below 2^16 are generated in order. Long numbers are reduced modulo several of
- * these primes at once, by Montgomery's reduction, one word at a time. The primes are public and
+ * The odd primes below 2^16 are generated in order. Long numbers are reduced modulo the product of
+ * several of these primes, by Montgomery's reduction, one word at a time. The primes are public and
  * the numbers are secret: no branch and no address depends on a number.
  */
 #ifndef URSA_CORE_SIEVE_H
@@ -41,18 +41,18 @@ typedef uint32_t ursa_word2;
 struct ursa_primes {
     uint16_t base;         /* first number of the piece, a multiple of 512 */
     uint16_t at;           /* index of the next odd number, base + 2*at + 1 */
-    uint8_t composite[32]; /* one bit for each odd number of the piece */
+    uint8_t composite[32]; /* one bit for each odd number of the piece; 1: composite */
 };
 
-/* Begins after the number `after`. */
+/* Sets up so that the first prime from ursa_primes_next is the smallest odd prime above `after`. */
 void ursa_primes_begin(struct ursa_primes *primes, uint32_t after);
 
 /* Returns the next prime, or 0 if no prime below 2^16 is left. */
 uint32_t ursa_primes_next(struct ursa_primes *primes);
 
 /*
- * A group of primes r, with the values to reduce numbers modulo their product and to test
- * divisibility by each prime.
+ * A group of primes r, and the values used to reduce numbers modulo the product of these primes and
+ * to test divisibility by each prime.
  */
 struct ursa_divisors {
     ursa_word product;
@@ -64,16 +64,16 @@ struct ursa_divisors {
 /* Sets up for the single prime `prime`. */
 void ursa_divisors_one(struct ursa_divisors *divisors, uint32_t prime);
 
-/* Sets up for the next few primes. Returns 1, or 0 if no prime was left. */
+/* Sets up for the next URSA_SIEVE_GROUP primes. Returns 1, or 0 if no prime was left. */
 int ursa_divisors_next(struct ursa_divisors *divisors, struct ursa_primes *primes);
 
 /*
- * Returns (t + x) / 2^URSA_SIEVE_BITS modulo the product. The result is at most the product if t is
- * at most the product.
+ * Returns (t + x) / 2^URSA_SIEVE_BITS modulo the product. If t is at most the product, the result
+ * is at most the product.
  *
- * Reason, with B = 2^URSA_SIEVE_BITS: x and factor are at most B - 1, so t + x + factor * product
- * is at most B * product + B - 1. This sum is below B^2, so it fits, and the quotient by B is below
- * product + 1.
+ * Reason: let B = 2^URSA_SIEVE_BITS. x and factor are at most B - 1, and t is at most the product.
+ * So t + x + factor * product is at most B * product + B - 1. This is below B^2, so the sum does
+ * not overflow. The sum divided by B is below product + 1.
  */
 static inline ursa_word ursa_reduce(const struct ursa_divisors *divisors, ursa_word t,
                                     ursa_word x) {
@@ -87,22 +87,23 @@ static inline ursa_word ursa_reduce(const struct ursa_divisors *divisors, ursa_w
 ursa_word ursa_divides(const struct ursa_divisors *divisors, ursa_word t);
 
 /*
- * The inner loops: in portable C in portable/trial.c, in assembler for some processors (port/arch).
+ * The inner loops of trial division. They are written in portable C in portable/trial.c, and in
+ * assembler for some processors in port/arch.
  *
- * ursa_reduce_words returns x / B^n modulo the product, where B = 2^URSA_SIEVE_BITS. The number x =
- * x[0] + x[1] * B + ... has n words in this machine's byte order. The result is at most the
- * product, and it is 0 only if x is 0. x must be aligned for words, and n * URSA_SIEVE_BITS must be
- * a multiple of 128.
+ * ursa_reduce_words returns x / B^n modulo the product, where B = 2^URSA_SIEVE_BITS. The number
+ * x = x[0] + x[1] * B + ... has n words in this machine's byte order. The result is at most the
+ * product, and it is 0 only if the number x is 0. The address x must be aligned for words, and
+ * n * URSA_SIEVE_BITS must be a multiple of 128.
  */
 ursa_word ursa_reduce_words(const struct ursa_divisors *divisors, const void *x, unsigned n);
 
 /*
- * ursa_strike tests x * m + b for the rows x of 128 bits. There are 24 rows, and bit i of `alive`
- * says whether row i is tested. Returns `alive` without the bits of those rows for which one of the
- * primes divides x * m + b.
+ * ursa_strike tests x * m + b for 24 numbers x of 128 bits, the rows. Bit i of `alive` says whether
+ * row i is tested. The result is `alive` without the bits of the rows for which one of the primes
+ * divides x * m + b.
  *
- * shared.m is m / B^(words of m). shared.b is b / B^(words of m and x together), and is not 0. Both
- * are results of ursa_reduce_words.
+ * shared->m is m / B^(words of m) modulo the product. shared->b is b / B^(words of m and x
+ * together) modulo the product, and is not 0. Both are results of ursa_reduce_words.
  */
 #define URSA_ROWS      24u
 #define URSA_ROW_SIZE  16u

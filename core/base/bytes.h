@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Little-endian integers, as records hold them. */
+/* Reads and writes 32-bit little-endian integers, the form of integers in stored records. */
 #ifndef URSA_CORE_BYTES_H
 #define URSA_CORE_BYTES_H
 

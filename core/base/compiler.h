@@ -6,8 +6,8 @@
  * URSA_OWN_FRAME keeps a function out of line, so that its stack frame is gone when it returns.
  *
  * If the compiler inlined the function into its only caller, the function's buffers would join the
- * caller's frame. They would then take stack during every later call of that caller. The macro is
- * mainly for functions on the path that sets the stack peak of a key generation.
+ * caller's frame. They would then take up stack whenever the caller calls another function. The
+ * macro is mainly for functions on the call path that sets the stack peak of a key generation.
  */
 #if defined(__GNUC__)
 #define URSA_OWN_FRAME __attribute__((noinline))

@@ -7,17 +7,17 @@
 #include <stdint.h>
 
 /*
- * Returns `value`, which depends on secrets but may become public. Each use says why.
+ * Returns `value` unchanged. `value` depends on secrets, but may become public.
  *
- * Under valgrind the tests mark secrets as undefined. There this function marks the value as
- * defined, so that valgrind does not report a branch on it.
+ * When the tests run under valgrind (URSA_MEMCHECK), they mark secrets as undefined. This function
+ * then marks the value as defined, so that valgrind does not report a branch on it.
  *
- * When a key is made and used, these facts become public:
- *   - a number is a candidate for a prime
- *   - a candidate was rejected, and by which test (candidate.h)
- *   - a base or a digit is drawn again (the rejected value is never used)
- *   - a key is consistent
- *   - a signature verifies
+ * These facts become public when a key is made and used:
+ *   - whether a drawn number is used as a candidate for a prime
+ *   - whether a candidate was rejected, and by which test (candidate.h)
+ *   - whether a drawn base or digit was rejected (a rejected value is never used)
+ *   - whether a key is consistent
+ *   - whether a signature verifies
  */
 #ifdef URSA_MEMCHECK
 uint32_t ursa_declassify(uint32_t value);
@@ -28,9 +28,8 @@ static inline uint32_t ursa_declassify(uint32_t value) {
 #endif
 
 /*
- * Returns `bit` unchanged, but the compiler no longer knows anything about its value. Without this
- * barrier the compiler may see that a mask made of the bit is all zeros or all ones, and branch on
- * it.
+ * Returns `bit` unchanged, but the compiler can no longer deduce its value. Without this barrier
+ * the compiler may see that a mask made from `bit` is all zeros or all ones, and branch on `bit`.
  */
 static inline uint32_t ursa_value_barrier(uint32_t bit) {
 #if defined(__GNUC__)

@@ -15,9 +15,8 @@ static const int16_t codes[] = {
 };
 
 /*
- * Names and texts in the order of the codes: "name\0text\0name\0text\0...". A pointer for each
- * entry would take 700 bytes more. The members have alignment 1, so there is no padding between
- * them.
+ * Names and texts in the order of codes[]: "name\0text\0name\0text\0...". An array of pointers to
+ * them would take 700 bytes more. All members are char arrays, so there is no padding between them.
  */
 static const struct texts {
 #define MEMBER(symbol, value, name, text) char symbol##_[sizeof(name "\0" text)];

@@ -5,8 +5,8 @@
 #include "ursa/error.h"
 
 /*
- * Returns `code`. If `where` is not NULL, this also stores the place of the error: the field
- * (`what`) and its offset (`at`).
+ * Returns `code`. If `where` is not NULL, this function also stores the place of the error in
+ * *where: the name of the field (`what`) and the offset in the input (`at`).
  */
 static inline int ursa_fail(int code, struct ursa_where *where, const char *what, size_t at) {
     if (where != NULL) {

@@ -19,7 +19,7 @@ static int geometry_is_sane(const struct ursa_port *port) {
            (port->flash_erased == 0xFF || port->flash_erased == 0x00);
 }
 
-/* A port without a wrap is complete as well. */
+/* A wrap is optional. If the port has a wrap, all its functions and wrap_key must be there. */
 static int wrap_is_whole(const struct ursa_port *port) {
     return port->wrap == NULL ||
            (port->wrap_key != NULL && port->wrap->seal != NULL && port->wrap->open != NULL);

@@ -7,7 +7,10 @@
 
 #define URSA_SHA256_SIZE 32u
 
-/* Computes the SHA-256 of `len` bytes. The hash context is wiped, the stack below is not. */
+/*
+ * Computes the SHA-256 of `len` bytes. The hash context is wiped, but the stack below the caller's
+ * frame is not.
+ */
 void ursa_sha256(const void *bytes, size_t len, uint8_t out[URSA_SHA256_SIZE]);
 
 #endif

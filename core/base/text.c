@@ -49,7 +49,10 @@ int ursa_text_is_nocase(const char *s, size_t n, const char *word) {
     return word[n] == '\0';
 }
 
-/* Take the first byte of a sequence: its bits, and how many bytes must follow. */
+/*
+ * Decode the first byte of a sequence: store its bits of the code point, and how many bytes must
+ * follow. Returns the same values as ursa_utf8_next.
+ */
 static int utf8_first(struct ursa_utf8 *utf8, uint8_t byte) {
     if (byte < 0x80) {
         utf8->code_point = byte;
@@ -87,6 +90,18 @@ int ursa_utf8_next(struct ursa_utf8 *utf8, uint8_t byte) {
         return 0;
     }
     return c < utf8->least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? -1 : 1;
+}
+
+int ursa_is_utf8(const uint8_t *s, size_t n) {
+    struct ursa_utf8 utf8 = {0, 0, 0};
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (ursa_utf8_next(&utf8, s[i]) < 0) {
+            return 0;
+        }
+    }
+    return utf8.pending == 0;
 }
 
 size_t ursa_check_label(const char *s, size_t n) {

@@ -12,7 +12,12 @@ void ursa_wipe(void *p, size_t len) {
 
 #if defined(__GNUC__)
 /*
- * noinline: an inlined function's array would lie above the dead frames, in the caller's frame.
+ * Attributes of a function that wipes the dead frames, the stack frames of functions that have
+ * returned.
+ *
+ * noinline: if the function were inlined, its array would lie in the caller's frame, above the dead
+ * frames.
+ *
  * no_sanitize_address: the sanitizer's guard zones would leave gaps in the wiped range.
  */
 #define DEAD_FRAME __attribute__((noinline, no_sanitize_address))
@@ -29,7 +34,10 @@ DEAD_FRAME void ursa_wipe_stack(void) {
     }
 }
 
-/* As deep as a step of a signature goes (`make size` checks this as well). */
+/*
+ * Wipes 125/256 of URSA_STACK_WIPE bytes: as much stack as a step of a signature uses. `make size`
+ * checks that this is enough.
+ */
 DEAD_FRAME void ursa_wipe_hash_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE * 125 / 256 / sizeof(uint32_t)];
     size_t i;
@@ -40,8 +48,10 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
 }
 
 /*
- * As deep as the store goes. This function and ursa_wipe_hash_stack go no deeper than necessary:
- * they are called while a key is being made, where their depth counts towards the stack peak.
+ * Wipes 115/256 of URSA_STACK_WIPE bytes: as much stack as the store uses.
+ *
+ * This function and ursa_wipe_hash_stack wipe no more than necessary. They are called while a key
+ * is being made, where their own array counts towards the stack peak.
  */
 DEAD_FRAME void ursa_wipe_record_stack(void) {
     volatile uint32_t dead[URSA_STACK_WIPE * 116 / 256 / sizeof(uint32_t)];

@@ -7,7 +7,7 @@
 #define SIZE  32u /* bytes of a SHA-256 digest */
 #define BLOCK 64u
 
-/* Begin a hash with the key, padded to a block and XORed with `mask`. */
+/* Begin a SHA-256 with the key, padded with zeros to a block and XORed with `mask`. */
 static void begin(br_sha256_context *sha, const struct ursa_drbg *drbg, uint8_t mask) {
     uint8_t block[BLOCK];
     size_t i;
@@ -20,8 +20,8 @@ static void begin(br_sha256_context *sha, const struct ursa_drbg *drbg, uint8_t 
 }
 
 /*
- * out = HMAC(key, value || byte || material) (RFC 2104). If byte is negative, byte and material are
- * left out. out may be key or value.
+ * out = HMAC(drbg->key, drbg->value || byte || material) (RFC 2104). If byte is negative, byte and
+ * material are left out. `out` may be drbg->key or drbg->value.
  */
 static void mac(const struct ursa_drbg *drbg, int byte, const void *material, size_t len,
                 unsigned char *out) {

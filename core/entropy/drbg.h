@@ -2,8 +2,8 @@
 /*
  * HMAC_DRBG with SHA-256 (SP 800-90A 10.1.2) on BearSSL's hash.
  *
- * It gives the same bytes as BearSSL's HMAC_DRBG on half the stack and with half the state. Both
- * count towards the memory for making a key.
+ * The output is the same as that of BearSSL's HMAC_DRBG, with half the stack and half the state.
+ * Stack and state count towards the memory for making a key.
  */
 #ifndef URSA_CORE_DRBG_H
 #define URSA_CORE_DRBG_H

@@ -9,11 +9,11 @@
 #include "entropy/seed.h"
 
 #define CHUNK 32u /* samples read at a time; a multiple of ROUND */
-#define ROUND 8u  /* the samples of a gathering are a multiple of this */
+#define ROUND 8u  /* the number of samples of a gathering is a multiple of this */
 #define TAIL  4u  /* this many unwritten samples at the end of a read are a failure */
 #define MANY  8u  /* this many unwritten samples anywhere in a read are a failure */
 
-/* Latch `code`, unless an earlier failure is latched. Returns the latched failure. */
+/* Latch `code`, unless an earlier failure is already latched. Returns the latched failure. */
 static int latch(struct ursa_entropy *entropy, int code) {
     if (entropy->alarm == URSA_OK) {
         entropy->alarm = (int16_t)code;
@@ -29,20 +29,20 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
 /* ---- reading ------------------------------------------------------------------------------ */
 
 /*
- * Returns the pattern that a buffer holds before the port fills it. It detects a port that returns
- * URSA_OK but did not write up to the end.
+ * Returns byte i of the pattern that a buffer holds before the port fills the buffer. The pattern
+ * reveals a port that returns URSA_OK without writing up to the end.
  *
- * The first 116 values are neither 0 nor 1, so they are not 1-bit samples. For bytes, a good source
- * gives the last TAIL values of a read by chance with probability 2^-32 (perfect noise).
+ * The first 116 bytes of the pattern are neither 0 nor 1, so no 1-bit sample equals them. A perfect
+ * 8-bit source repeats the last TAIL bytes of a read by chance with probability 2^-32.
  */
 static uint8_t unwritten(size_t i) {
     return (uint8_t)(0xA5 ^ i * 0x3D);
 }
 
 /*
- * Returns 1 if samples[] still holds TAIL values of the pattern at the end, or MANY anywhere.
- * Perfect noise has MANY of the pattern's values in a read of CHUNK bytes with probability
- * 5*10^-13.
+ * Returns 1 if the last TAIL samples, or MANY samples anywhere, still equal the pattern of
+ * unwritten(). In a read of CHUNK bytes of perfect noise, MANY samples equal the pattern by chance
+ * with probability 5*10^-13.
  */
 static int looks_unwritten(const uint8_t *samples, size_t count) {
     size_t i, same = 0, tail = 0;
@@ -55,8 +55,8 @@ static int looks_unwritten(const uint8_t *samples, size_t count) {
 }
 
 /*
- * Read `count` samples. Check that they were written, and that 1-bit samples are 0 or 1. *port_code
- * is the port's result.
+ * Read `count` samples. Check that all samples were written, and that 1-bit samples are 0 or 1.
+ * Store the port's result in *port_code.
  */
 static int read_samples(const struct ursa_port *port, uint8_t *samples, size_t count,
                         int *port_code) {
@@ -89,7 +89,7 @@ int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t coun
     return read_samples(port, samples, count, &port_code);
 }
 
-/* Test samples that were read. If lags is not NULL, test them for cycles as well. */
+/* Run the continuous tests on `samples`. If lags is not NULL, run the tests for cycles as well. */
 static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
                         const uint8_t *samples, size_t count) {
     size_t used;
@@ -129,7 +129,10 @@ static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gather
     return rc;
 }
 
-/* Do one more read. Returns URSA_BUSY, or URSA_OK with the digest of all samples. */
+/*
+ * Do one more read. Returns URSA_BUSY while more reads must follow, and then URSA_OK with the
+ * digest of all samples in digest[].
+ */
 static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
                 struct ursa_lags *lags, uint8_t digest[32]) {
     int rc = take_some(entropy, gathering, lags);
@@ -149,7 +152,7 @@ static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
 
 /* ---- tests -------------------------------------------------------------------------------- */
 
-/* The start-up test: all tests over 1024 samples, which are not used as entropy. */
+/* The start-up test: run all tests on 1024 samples, which are not used as entropy. */
 static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
     struct ursa_gathering gathering;
     struct ursa_lags lags;
@@ -164,7 +167,11 @@ static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
     return rc;
 }
 
-/* A source that gives the same samples after each restart is not a noise source. */
+/*
+ * Compare the digest of the first samples with the digest stored at an earlier start. A source that
+ * gives the same samples after each restart is not a noise source. If `remember` is not 0, store
+ * the new digest.
+ */
 static int compare_restarts(struct ursa_entropy *entropy, const struct ursa_records *records,
                             int remember, struct ursa_seed *seed) {
     int rc = ursa_seed_load(seed, records);
@@ -196,15 +203,15 @@ static int start(struct ursa_entropy *entropy) {
 }
 
 /*
- * Every failure is latched, including a failure to read or write the record. On a second try the
- * source would have moved on, and the comparison would prove nothing.
+ * Every failure is latched, including a failure to read or write the record. A second try would
+ * compare later samples of the source, which prove nothing about its first samples after a restart.
  */
 int ursa_entropy_start_in(struct ursa_entropy *entropy, const struct ursa_records *records,
                           int remember, struct ursa_seed *room) {
     int rc = entropy->alarm;
 
     if (records != NULL && records->read == NULL) {
-        return URSA_E_ARGUMENT; /* the source is not to blame: nothing is latched */
+        return URSA_E_ARGUMENT; /* the caller's mistake, not the source's: nothing is latched */
     }
     if (rc == URSA_OK && !entropy->started) {
         rc = start(entropy);

@@ -15,7 +15,7 @@ static const uint16_t apt_binary[16] = {PASTE(APT_BINARY, URSA_ALPHA)};
 static const uint16_t apt_byte[128] = {PASTE(APT_BYTE, URSA_ALPHA)};
 
 void ursa_health_init(struct ursa_health *health, unsigned bits, unsigned h16) {
-    /* 4.4.1: C = 1 + ceil(-log2(alpha) / H) */
+    /* SP 800-90B 4.4.1: C = 1 + ceil(-log2(alpha) / H), where H = h16 / 16 */
     health->repetition_cutoff = (uint16_t)(1 + (URSA_ALPHA * 16 + h16 - 1) / h16);
     health->proportion_cutoff = bits == 1 ? apt_binary[h16 - 1] : apt_byte[h16 - 1];
     health->window = bits == 1 ? 1024 : 512;
@@ -27,8 +27,8 @@ void ursa_health_init(struct ursa_health *health, unsigned bits, unsigned h16) {
 }
 
 /*
- * Runs both tests at once. A run of 0 means that there was no sample yet. The loop works on a copy
- * of the state, which the compiler keeps in registers.
+ * Runs both tests in one loop. h.run is 0 if there was no sample yet. The loop works on a copy of
+ * the state, which the compiler keeps in registers.
  */
 int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t count,
                      size_t *used) {
@@ -45,7 +45,7 @@ int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t 
         if (h.run >= h.repetition_cutoff) {
             rc = URSA_E_ENTROPY_REPETITION;
         }
-        /* 4.4.2, adaptive proportion: how often does the window's first sample occur in it? */
+        /* 4.4.2, adaptive proportion: how often does the first sample of a window occur in it? */
         if (h.left == 0) {
             h.left = h.window;
             h.first = sample;
@@ -66,7 +66,7 @@ static uint8_t sample_before(const struct ursa_lags *lags, unsigned lag) {
     return lags->before[(lags->seen - lag) % URSA_LAGS];
 }
 
-/* To be called before count_equal, which stores the sample. */
+/* Count equal steps in a row. Must be called before count_equal, which stores the sample. */
 static void count_steps(struct ursa_lags *lags, uint8_t sample) {
     uint8_t last = sample_before(lags, 1);
     int is_as_before =

@@ -7,10 +7,11 @@
 #include "entropy/seed.h"
 
 /*
- * For 256 bits of full entropy, the input needs 64 bits of entropy more (the rule of SP 800-90C).
+ * Bits of min-entropy in the entropy input. By the rule of SP 800-90C, full entropy of 256 bits
+ * needs an input with 64 bits more.
  */
 #define ENTROPY_BITS 320u
-#define NONCE_BITS   128u /* half the security strength: SP 800-90A 8.6.7 */
+#define NONCE_BITS   128u /* half the security strength of 256 bits: SP 800-90A 8.6.7 */
 
 enum stage { ENTROPY = 0, NONCE, LOAD, MIX, SAVE };
 
@@ -46,8 +47,8 @@ static void instantiate(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 }
 
 /*
- * Seed the generator, and draw the new stored secret as its first output. Nothing else may be drawn
- * until that secret is stored.
+ * Seed the generator, and draw its first output as the new secret for the record. The generator
+ * must give no other output until this secret is stored.
  */
 static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     instantiate(rng, seeding);
@@ -61,7 +62,10 @@ static int mix(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     return URSA_BUSY;
 }
 
-/* From now on no power cut can bring the old secret back. Drawing the secret was request 1. */
+/*
+ * Store the new secret. Afterwards no power cut can bring the old secret back, so the generator may
+ * be used. Drawing the secret was request 1, so `requests` is 2.
+ */
 static int save(struct ursa_rng *rng, struct ursa_seeding *seeding) {
     int rc = ursa_seed_save(&seeding->seed, &seeding->records);
 
@@ -80,7 +84,7 @@ static int gather_entropy(struct ursa_rng *rng, struct ursa_seeding *seeding) {
 }
 
 static int gather_nonce(struct ursa_rng *rng, struct ursa_seeding *seeding) {
-    uint8_t *nonce = seeding->seed.secret; /* scratch space: the record is read into it later */
+    uint8_t *nonce = seeding->seed.secret; /* scratch memory: the record is read into it later */
     int rc = ursa_entropy_gather_step(rng->entropy, &seeding->gathering, nonce);
 
     if (rc == URSA_OK) {
@@ -171,7 +175,7 @@ int ursa_rng_wants_noise(const struct ursa_rng *rng) {
 }
 
 int ursa_rng_reseed_begin(struct ursa_rng *rng, struct ursa_gathering *gathering) {
-    rng->requests = 0; /* unseeded until the reseeding is done */
+    rng->requests = 0; /* the generator is unseeded until the reseeding is complete */
     return rng->entropy == NULL ? URSA_E_UNSEEDED
                                 : ursa_entropy_gather_begin(rng->entropy, gathering, ENTROPY_BITS);
 }

@@ -14,8 +14,8 @@ int ursa_seed_load(struct ursa_seed *seed, const struct ursa_records *records) {
         ursa_wipe(seed, sizeof *seed);
     }
     /*
-     * A record of another length counts as missing. So does a damaged record, which happens in a
-     * store where each record can be damaged by itself.
+     * A record of another length is treated as missing. So is a damaged record: some stores check
+     * each record by itself, so that a single record can be damaged.
      */
     return rc == URSA_E_NOT_FOUND || rc == URSA_E_BUFFER || rc == URSA_E_STORE_DAMAGED ? URSA_OK
                                                                                        : rc;

@@ -12,8 +12,9 @@ _Static_assert(E == 65537, "2^16 = -1 modulo e, a prime");
 /* ---- modulo e --------------------------------------------------------------------------------*/
 
 /*
- * Returns value mod e for a value below 2^33. As 2^16 = -1 modulo e, this is the lower 16 bits
- * minus the rest. The rest is at most 2^17, so adding 2e keeps the difference from being negative.
+ * Returns value mod e for a value below 2^33. Let low be the lower 16 bits and high = value / 2^16.
+ * As 2^16 = -1 modulo e, the result is low - high modulo e. high is below 2^17, which is less than
+ * 2e, so low + 2e - high is not negative. This sum is below 3e, so e is subtracted at most twice.
  */
 static uint32_t fold(uint64_t value) {
     uint32_t r = (uint32_t)(value & 0xFFFF) + 2 * E - (uint32_t)(value >> 16);
@@ -33,7 +34,10 @@ uint32_t ursa_modulo_e(const uint8_t *number, size_t len) {
     return r;
 }
 
-/* Returns 1/x = x^(e-2). All 16 bits of the exponent e - 2 are ones. */
+/*
+ * Returns 1/x modulo the prime e, which is x^(e-2). e - 2 = 2^16 - 1 has 16 bits, which are all
+ * ones.
+ */
 static uint32_t invert_modulo_e(uint32_t x) {
     uint32_t r = 1;
     int i;
@@ -47,8 +51,8 @@ static uint32_t invert_modulo_e(uint32_t x) {
 
 /*
  * d = (k * order + 1) / e, for the k below e that makes this an integer. The division goes from the
- * lowest byte up. As e = 2^16 + 1, each byte of k * order + 1 is the sum of two bytes of d: the
- * byte at the same place and the byte two places lower.
+ * lowest byte up. As e = 2^16 + 1, k * order + 1 is d + 2^16 * d. So each byte of k * order + 1 is
+ * the sum of a carry and two bytes of d: the byte at the same place and the byte two places lower.
  */
 void ursa_invert_e(uint8_t *d, const uint8_t *order, size_t len) {
     uint32_t k = E - invert_modulo_e(ursa_modulo_e(order, len));
@@ -82,8 +86,9 @@ void ursa_order_factors(struct ursa_rsa_key *key) {
 }
 
 /*
- * out = a*b + addend, one byte at a time, unless out is NULL. Returns 0 if the result equals
- * `expected` or if expected is NULL.
+ * Compute a*b + addend, one byte at a time, where addend may be NULL. If `out` is not NULL, write
+ * the result to `out`. Returns 0 if the result equals `expected` or if `expected` is NULL, else
+ * another value.
  */
 static uint32_t multiply(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *addend,
                          const uint8_t *expected) {
@@ -129,8 +134,8 @@ void ursa_assemble(struct ursa_rsa_key *key) {
 /* ---- checks ----------------------------------------------------------------------------------*/
 
 /*
- * Is one of the 100 upper bits of p - q set? The answer is public: if no such bit is set, there is
- * no key.
+ * Returns 1 if one of the upper 100 bits of p - q is set, else 0. The result is public: if it is 0,
+ * p and q do not become a key.
  */
 int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
     uint32_t borrow = 0, upper = 0;
@@ -150,8 +155,8 @@ int ursa_factors_are_apart(const struct ursa_rsa_key *key) {
 }
 
 /*
- * Compare e*d with k*(factor-1) + 1. k must be the number below e that makes the right side 0
- * modulo e.
+ * Returns 1 if d = 1/e modulo factor - 1, else 0. Compares e*d with k*(factor-1) + 1, where k is
+ * the number below e for which this sum is a multiple of e.
  */
 static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
     uint32_t order = fold((uint64_t)ursa_modulo_e(factor, FACTOR) + E - 1);
@@ -171,8 +176,8 @@ static uint32_t is_inverse_of_e(const uint8_t *d, const uint8_t *factor) {
 }
 
 /*
- * Is q*iq = 1 mod p? Both sides are compared after division by R, so no number has to be converted
- * to Montgomery form.
+ * Returns 1 if q*iq = 1 modulo p, else 0. ursa_mont_mul divides each product by R, so q*iq / R is
+ * compared with 1*1 / R. This way no number has to be converted to Montgomery form.
  */
 static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     struct ursa_mont *mont = &room->mont;
@@ -190,9 +195,11 @@ static uint32_t is_inverse_of_q(const struct ursa_rsa_key *key, struct ursa_chec
 }
 
 /*
- * Is d > 2^1024, where d is 1/e modulo lcm(p-1, q-1)? A smaller d would be below 2(p-1) and below
- * 2(q-1). Then d would be dp or dp + p-1, and also dq or dq + q-1. So no number of the first pair
- * may equal a number of the second pair.
+ * Returns 1 if d > 2^1024, where d is 1/e modulo lcm(p-1, q-1).
+ *
+ * p and q are above 2^1023. So if d were at most 2^1024, d would be below 2(p-1) and below 2(q-1).
+ * Then d would be dp or dp + p-1, and d would also be dq or dq + q-1. So the function returns 0 if
+ * a number of the first pair equals a number of the second pair.
  */
 static uint32_t d_is_large(const struct ursa_rsa_key *key) {
     uint32_t p_sum = 0, q_sum = 0, differs[4] = {0, 0, 0, 0}, small = 0;
@@ -217,10 +224,7 @@ static uint32_t d_is_large(const struct ursa_rsa_key *key) {
     return 1 ^ small;
 }
 
-/*
- * The result is public. For a key that is not consistent, the check that fails may be public as
- * well.
- */
+/* The result is public. If the key is not consistent, it may also be public which check failed. */
 int ursa_parts_belong_together(const struct ursa_rsa_key *key, struct ursa_check_room *room) {
     return ursa_declassify(multiply(NULL, key->p, key->q, NULL, key->n)) == 0 &&
            ursa_declassify(is_inverse_of_e(key->dp, key->p)) &&

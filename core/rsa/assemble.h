@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a key that follow from the factors: n, dp and dq. Also the checks that all parts of
- * a key belong together. (iq is a power: see keygen.c.) All of this takes constant time and works
- * on big-endian bytes. The public exponent e is 2^16 + 1.
+ * Computes the parts of a key that follow from the factors p and q: n, dp and dq. (iq is a power
+ * and is computed in keygen.c.) Checks that all parts of a key belong together. All functions take
+ * constant time and work on big-endian bytes. The public exponent e is 2^16 + 1.
  */
 #ifndef URSA_CORE_ASSEMBLE_H
 #define URSA_CORE_ASSEMBLE_H
@@ -15,12 +15,12 @@
 uint32_t ursa_modulo_e(const uint8_t *number, size_t len);
 
 /*
- * d = 1/e mod `order`. Both have `len` bytes, at least 4. order mod e must not be 0: if order is a
- * multiple of the prime e, there is no such d.
+ * d = 1/e mod `order`. d and order have `len` bytes each, at least 4. order must not be a multiple
+ * of the prime e, because then there is no such d.
  */
 void ursa_invert_e(uint8_t *d, const uint8_t *order, size_t len);
 
-/* out = a*b + addend. The three numbers have URSA_RSA_FACTOR_SIZE bytes. The addend may be NULL. */
+/* out = a*b + addend. a, b and addend have URSA_RSA_FACTOR_SIZE bytes each. addend may be NULL. */
 void ursa_multiply_add(uint8_t out[URSA_RSA_SIZE], const uint8_t *a, const uint8_t *b,
                        const uint8_t *addend);
 
@@ -31,10 +31,10 @@ void ursa_order_factors(struct ursa_rsa_key *key);
 void ursa_assemble(struct ursa_rsa_key *key);
 
 /*
- * The conditions under which the parts of a key are trusted. The key must have the right shape
- * (rsa.c). Both functions return 1 or 0, which is public.
+ * The checks of a key. They need a key that shape_is_right in rsa.c has accepted. Each function
+ * returns 1 if its conditions hold, else 0. The result is public.
  *
- *   ursa_factors_are_apart       p - q > 2^924
+ *   ursa_factors_are_apart       p - q >= 2^924
  *   ursa_parts_belong_together   n = p*q, e*dp = 1 mod p-1, e*dq = 1 mod q-1, q*iq = 1 mod p,
  *                                d > 2^1024
  */

@@ -15,8 +15,9 @@ enum stage { UNIT = 0, DRAW, SIEVE, READY };
 #define X_SIZE    URSA_ROW_SIZE
 
 /*
- * m = 2^19 * 3 * 5 * ... * 641 = 2^895.115. The values of x from 2^128 to 2^129 - 1 cover the
- * range, and more than half of them give a number in the range.
+ * m is 2^19 times the odd primes up to 641, so m = 2^895.115. The values of x from 2^128 to
+ * 2^129 - 1 cover the complete range of candidates (candidate.h). More than half of these x give a
+ * candidate in the range.
  */
 #define LOW_BITS  19
 #define LAST_OF_M 641u
@@ -24,7 +25,7 @@ enum stage { UNIT = 0, DRAW, SIEVE, READY };
 #define OPS_OF_DRAW  8u
 #define OPS_OF_SIEVE 5u
 #define PRIMES_AN_OP 8u
-#define MAX_DRAWS    256u /* 6 to 8 are usual for a batch or a b, 60 never happen */
+#define MAX_DRAWS    256u /* draws for a batch or for b: 6 to 8 are usual, 60 never happen */
 #define TRIES_A_DRAW 16u
 #define CHUNK        128u /* bytes drawn at once for candidates */
 
@@ -33,7 +34,8 @@ static unsigned x_size(const struct ursa_candidates *set) {
 }
 
 /*
- * Returns word i of x. x lies in the batch at any address, in words of this machine, lowest first.
+ * Returns word i of x. x may be at any address in the batch. Its words have this machine's byte
+ * order, and the lowest word comes first.
  */
 static ursa_word word_at(const uint8_t *x, unsigned i) {
     ursa_word word;
@@ -43,7 +45,8 @@ static ursa_word word_at(const uint8_t *x, unsigned i) {
 }
 
 /*
- * Convert x in place from bytes, lowest first, to words. So all machines find the same candidates.
+ * Convert x in place from little-endian bytes to words in this machine's byte order, so that all
+ * machines find the same candidates.
  */
 static void make_words(uint8_t *x, unsigned size) {
     unsigned i, j;
@@ -62,7 +65,7 @@ static uint8_t byte_of(const ursa_word *words, unsigned i) {
     return (uint8_t)(words[i / WORD_SIZE] >> i % WORD_SIZE * 8);
 }
 
-/* sum += a * factor over n words. Returns the word carried out. */
+/* sum += a * factor, where sum and a have n words. Returns the word carried out of sum. */
 static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word factor, unsigned n) {
     ursa_word carry = 0;
     unsigned i;
@@ -76,7 +79,7 @@ static ursa_word add_product(ursa_word *sum, const ursa_word *a, ursa_word facto
     return carry;
 }
 
-/* sum += x * m modulo 2^1024. Returns the part from 2^1024 on. */
+/* sum += x * m modulo 2^1024. Returns the carry out of sum, (sum + x * m) / 2^1024. */
 static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ursa_word *sum) {
     ursa_word top = 0;
     unsigned i;
@@ -97,8 +100,8 @@ static ursa_word combine(const struct ursa_candidates *set, const uint8_t *x, ur
 }
 
 /*
- * Write the candidate that x stands for: x * m + b, or x itself if strict. Returns 0, or the part
- * from 2^1024 on if the candidate has more than 1024 bits.
+ * Write the candidate that belongs to x: x itself if set->strict, otherwise x * m + b. Returns the
+ * candidate / 2^1024, which is 0 if the candidate has at most 1024 bits.
  */
 static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
                       uint8_t out[URSA_RSA_FACTOR_SIZE]) {
@@ -119,7 +122,10 @@ static ursa_word form(const struct ursa_candidates *set, const uint8_t *x,
 
 /* ---- m, and b as a number of mixed radix --------------------------------------------------- */
 
-/* Choose the lowest LOW_BITS bits of b: random, except the last two, which are 1. */
+/*
+ * Choose the lowest LOW_BITS bits of b. They are random, except the lowest two bits, which are 1
+ * because b is 3 modulo 4.
+ */
 static void choose_low_bits(struct ursa_candidates *set, const uint8_t random[4]) {
     uint32_t low = (ursa_get_u32(random) & (((uint32_t)1 << LOW_BITS) - 1)) | 3;
 
@@ -137,8 +143,10 @@ static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32
     b = ursa_reduce_words(&divisors, set->b, M_WORDS);
     m = ursa_reduce_words(&divisors, set->m, M_WORDS);
     /*
-     * b and m are at most r with 16-bit words and at most r^4 with 64-bit words. So the sum is
-     * below 2^20, which takes two words of 16 bits, or below 2^50, which takes one word of 64 bits.
+     * Let G = URSA_SIEVE_GROUP. The product of the divisors is r^G, so the residues b and m are at
+     * most r^G. As digit < r, the sum is at most r^(G+1), where r <= 641 < 2^10. So the sum is
+     * below 2^20 in two words of 16 bits, below 2^30 in one word of 32 bits, and below 2^50 in one
+     * word of 64 bits.
      */
     sum = b + (ursa_word2)m * digit;
     t = ursa_reduce(&divisors, 0, (ursa_word)sum);
@@ -147,13 +155,16 @@ static uint32_t is_no_unit(const struct ursa_candidates *set, uint32_t r, uint32
 }
 
 /*
- * Choose the next digit of b, uniform among the r - 1 digits that make b a unit modulo r. Every b
- * is one sequence of digits. Each digit has the same number of choices, whatever the digits before
- * it are. So b is uniform among the units.
+ * Try to choose the next digit of b, uniformly among the r - 1 digits that make b a unit modulo r.
+ * If the try is rejected, this returns 0. Otherwise this adds digit * m to b, multiplies m by r,
+ * and returns 1.
  *
- * A random half-word gives the digit half * r / 2^16. To make the digit uniform, a half-word is
- * rejected if the lower half of half * r is below 2^16 mod r. A rejected try reveals nothing about
- * the digit that is taken later.
+ * Each b is exactly one sequence of digits. At each place there are r - 1 possible digits, whatever
+ * the lower digits are. So b is uniform among the units modulo m.
+ *
+ * `half` is a random number of 16 bits. It gives the digit half * r / 2^16, rounded down. To make
+ * the digit uniform, `half` is rejected if the lower 16 bits of half * r are below 2^16 mod r. A
+ * rejected try reveals nothing about the digit that is taken later.
  */
 static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) {
     uint32_t digit = half * r >> 16;
@@ -162,12 +173,12 @@ static int choose_digit(struct ursa_candidates *set, uint32_t r, uint32_t half) 
     if (ursa_declassify(bad | is_no_unit(set, r, digit))) {
         return 0;
     }
-    (void)add_product(set->b, set->m, (ursa_word)digit, M_WORDS);   /* b < m < 2^896 */
-    (void)add_product(set->m, set->m, (ursa_word)(r - 1), M_WORDS); /* times r */
+    (void)add_product(set->b, set->m, (ursa_word)digit, M_WORDS);   /* no carry: b < m < 2^896 */
+    (void)add_product(set->m, set->m, (ursa_word)(r - 1), M_WORDS); /* m *= r */
     return 1;
 }
 
-/* b += 2^128 * m: the contribution of the top bit of x, which is always set. */
+/* b += 2^128 * m, the contribution of bit 128 of x, which is always set and is not stored. */
 static void finish_unit(struct ursa_candidates *set) {
     (void)add_product(set->b + X_WORDS, set->m, 1, M_WORDS);
     set->stage = DRAW;
@@ -202,9 +213,9 @@ static int extend_unit(struct ursa_candidates *set, struct ursa_rng *rng,
 /* ---- a batch -------------------------------------------------------------------------------- */
 
 /*
- * Returns 1 if the candidate is in the range. The lower bound is rounded up to 64 bits. The
- * candidates between the exact bound and the rounded bound are 2^-63 of the range, and are left
- * out.
+ * Returns 1 if the candidate is in the range, else 0. The lower bound sqrt(2) * 2^1023 is rounded
+ * up to a number whose lower 960 bits are 0. The candidates between the exact bound and the rounded
+ * bound are 2^-63 of the range. They are left out.
  */
 static uint32_t is_in_range(const struct ursa_candidates *set, const uint8_t *x,
                             uint8_t number[URSA_RSA_FACTOR_SIZE]) {
@@ -215,8 +226,8 @@ static uint32_t is_in_range(const struct ursa_candidates *set, const uint8_t *x,
 }
 
 /*
- * Draw candidates until the batch is full. A candidate out of range is never used, so its rejection
- * reveals nothing.
+ * Draw some more candidates. When the batch is full, begin the sieve. A candidate out of range is
+ * never used, so its rejection reveals nothing.
  */
 static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batch,
                 uint8_t room[URSA_RSA_FACTOR_SIZE]) {
@@ -248,8 +259,8 @@ static int draw(struct ursa_candidates *set, struct ursa_rng *rng, uint8_t *batc
 }
 
 /*
- * Remove the candidates that one of the divisors' primes divides. Which candidates these are is
- * public.
+ * Remove the candidates that one of the divisors' primes divides. It is public which candidates are
+ * removed.
  */
 static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divisors,
                   const uint8_t *batch) {
@@ -272,7 +283,9 @@ static void sieve(struct ursa_candidates *set, const struct ursa_divisors *divis
     }
 }
 
-/* Returns 1 if the batch is complete, else 0. */
+/*
+ * Sieve with the next PRIMES_AN_OP primes. Returns 1 if no candidate or no prime is left, else 0.
+ */
 static int sieve_some(struct ursa_candidates *set, const uint8_t *batch) {
     struct ursa_divisors divisors;
     unsigned i;
@@ -333,7 +346,7 @@ int ursa_candidates_next(struct ursa_candidates *set, const uint8_t batch[URSA_B
         ++*looked_at;
         if (set->alive >> i & 1) {
             (void)form(set, batch + i * x_size(set), out);
-            out[0] |= 0x80; /* already set: this makes the bits public for the memory checker */
+            out[0] |= 0x80; /* already set, but this makes the bits public for valgrind */
             out[URSA_RSA_FACTOR_SIZE - 1] |= 3;
             return 1;
         }

@@ -25,21 +25,28 @@ enum phase {
 #define PURPOSE "ursa rsa-2048 key"
 
 /*
- * The duration of a step, in multiplications. The duration of a read of noise is not known. It
- * counts 40, so a call with max_ops up to 40 ends after the read.
+ * The durations of steps, in multiplications. The duration of a read of noise is not known. A read
+ * is assumed to take 40, so that a call of ursa_keygen_step with max_ops up to 40 ends after the
+ * read.
  */
 #define OPS_OF_NOISE    40u
 #define OPS_OF_ASSEMBLY 12u
 #define OPS_OF_CHECK    16u
 
-/* The values of search->testing while a factor is confirmed or q is inverted. */
+/*
+ * The values of search->testing while a factor is confirmed or q is inverted. BASE: a base is
+ * drawn. POWER: a power is in progress.
+ */
 enum { NOTHING = 0, POWER, BASE };
 
 /* FIPS 186-5 A.1.3, steps 4.7 and 5.8 */
 #define CANDIDATES_FOR_P (5u * URSA_RSA_BITS)
 #define CANDIDATES_FOR_Q (10u * URSA_RSA_BITS)
 
-/* The contents of gen->work. Confirming and inverting use `search` as well, for its power. */
+/*
+ * The contents of gen->work. The phases that confirm a factor and invert q also use `search`, for
+ * its `power`.
+ */
 struct work {
     union {
         struct ursa_seeding seeding;
@@ -59,9 +66,10 @@ static struct work *work_of(struct ursa_keygen *gen) {
 }
 
 /*
- * Scratch space until the key is complete. Fields of the key that are written last lend their
- * memory: n holds the exponent and the base, and dp, dq and iq hold the batch. The memory of the
- * candidates (`more`) is free after a factor was found.
+ * Returns the scratch memory of the search, which is free until the key is complete. Fields of the
+ * key that are written last lend their memory: n holds the exponent and the base, and dp, dq and iq
+ * hold the batch. `more` shares its memory with the candidates, which are no longer needed when a
+ * factor is found.
  */
 static struct ursa_prime_room room_of(struct ursa_keygen *gen) {
     struct ursa_prime_room room = {gen->key->n, gen->key->n + URSA_RSA_FACTOR_SIZE,
@@ -113,8 +121,9 @@ static int seed(struct ursa_keygen *gen, uint32_t *ops) {
 }
 
 /*
- * To be asked before each piece of work that may draw. Each such piece draws at most once. Noise
- * never interrupts a test, because it is gathered in the memory of the test's power.
+ * Returns 1 if noise must be gathered before the next piece of work. do_piece asks before each
+ * piece, because a piece of work draws from the generator at most once. Noise never interrupts a
+ * test, because `gathering` shares its memory with the test's `power`.
  */
 static int wants_noise(struct ursa_keygen *gen) {
     return gen->phase >= SEARCH_P && gen->phase <= CONFIRM_Q &&
@@ -169,10 +178,11 @@ static void finish_factor(struct ursa_keygen *gen) {
         gen->phase = INVERT;
     } else {
         /*
-         * Step 5.5 of FIPS 186-5 A.1.3: find another q. The search begins anew for two reasons. The
-         * rounds have overwritten the batch. Its class is that of the last factor found, which may
-         * be the factor that stays. So it makes no difference which of the two is replaced. Only
-         * the rest of the limit is kept.
+         * Step 5.5 of FIPS 186-5 A.1.3: find another q. The search begins anew, with a new b
+         * (candidate.h), for two reasons. First, the rounds have overwritten the batch. Second, the
+         * old b belongs to the last factor found, which may now be p and may stay. With a new b it
+         * makes no difference which of the two factors is replaced. Only the rest of the limit is
+         * kept.
          */
         report(gen, URSA_PROGRESS_REJECT, 2);
         ursa_search_begin(search, gen->params.strict, search->limit);
@@ -191,7 +201,7 @@ static void pass_rounds(struct ursa_keygen *gen, unsigned n) {
     }
 }
 
-/* Draw the base of the round, or begin the power if the base is drawn. */
+/* Draw the base of the round. If the base is already drawn, begin the power. */
 static int begin_round(struct ursa_keygen *gen, const uint8_t *factor,
                        const struct ursa_prime_room *room) {
     struct ursa_search *search = &work_of(gen)->u.search;
@@ -211,8 +221,8 @@ static int begin_round(struct ursa_keygen *gen, const uint8_t *factor,
 }
 
 /*
- * A candidate that passed the test to base 2 but fails here is treated as a fault: no such
- * composite was ever found.
+ * If a candidate passed the base-2 test but fails a round, the key generation ends with
+ * URSA_E_NOT_PRIME. No such composite was ever found, so this is treated as a fault.
  */
 static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
@@ -239,7 +249,7 @@ static int confirm(struct ursa_keygen *gen, const uint8_t *factor, uint32_t *ops
     return URSA_BUSY;
 }
 
-/* iq = q^(p-2) mod p, by Fermat. */
+/* iq = 1/q mod p = q^(p-2) mod p, by Fermat's little theorem. */
 static URSA_OWN_FRAME int invert(struct ursa_keygen *gen, uint32_t *ops) {
     struct ursa_search *search = &work_of(gen)->u.search;
     struct ursa_modexp *power = &search->power;
@@ -273,9 +283,10 @@ static void assemble(struct ursa_keygen *gen) {
 }
 
 /*
- * The pairwise test (ursa/rsa.h) in pieces, over the first bytes of the modulus as the message. The
- * check of the equations comes last. So they hold for the key as it is handed out, even if the key
- * was changed after its use here.
+ * One step of the pairwise test (ursa/rsa.h). The hash to be signed is the first 32 bytes of the
+ * modulus. The check of the key's equations (ursa_rsa_check_in) comes after this test. So the
+ * equations hold for the key as it is handed out, even if a fault changed the key after the
+ * signature.
  */
 static int sign(struct ursa_keygen *gen) {
     int rc = ursa_signing_step(&work_of(gen)->u.signing, gen->key, gen->key->n, NULL);
@@ -317,7 +328,7 @@ static int do_piece(struct ursa_keygen *gen, uint32_t *ops) {
     }
 }
 
-/* Wipe the state except the counts, and wipe the key unless it is complete. */
+/* Wipe the state except the counts. If `keep` is 0, wipe the key as well. */
 static void end(struct ursa_keygen *gen, int keep) {
     struct ursa_keygen_counts counts = gen->counts;
 
@@ -342,7 +353,7 @@ int ursa_keygen_step(struct ursa_keygen *gen, uint32_t max_ops) {
         if (gen->stop && rc >= URSA_OK) {
             rc = URSA_E_ABORTED;
         }
-        if (entropy->alarm != URSA_OK) { /* another user of the source may have raised it */
+        if (entropy->alarm != URSA_OK) { /* another user of the source may have raised the alarm */
             rc = entropy->alarm;
         }
     } while (rc == URSA_BUSY && (max_ops == 0 || ops < max_ops));

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors without SIMD: nothing is done here, so every test is done singly. */
+/*
+ * This file is for processors without SIMD. Its functions do nothing, so their callers do every
+ * test singly.
+ */
 #include "rsa/lanes.h"
 
 #ifndef URSA_ARCH_LANES

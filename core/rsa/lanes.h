@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tests of several candidates at once, and of several rounds at once, on processors that can do it.
+ * Tests of several candidates at once, and of several rounds at once, on processors with suitable
+ * vector instructions. A lane is the part of a vector that holds one candidate or one base.
  *
- * For such processors port/arch has its own lanes.c. It replaces the core's lanes.c, which leaves
- * all tests to the code that does them one by one. Both give the same key from a seed: candidates
- * count in their order, and bases are drawn in their order.
+ * For such processors port/arch has its own lanes.c, which replaces the core's lanes.c. The
+ * functions of the core's lanes.c do nothing, so that other code does all tests one by one. Both
+ * ways give the same key from the same seed: candidates are accepted in the order of the batch, and
+ * bases are drawn in the order of the rounds.
  *
- * Processors with small limbs have no suitable vector instructions. The macros below spare them the
- * code of the calls.
+ * Processors with 32-bit limbs have no suitable vector instructions. For them the functions are
+ * macros, so that the calls add no code.
  */
 #ifndef URSA_CORE_LANES_H
 #define URSA_CORE_LANES_H
@@ -18,14 +20,15 @@
 #if URSA_LIMB_BITS == 64
 /*
  * Sieves a complete batch to the end and puts the result into set->alive. Returns 1, or 0 if
- * nothing was done. Here and below, *ops grows by the duration, in multiplications done singly.
+ * nothing was done. This function and the next two add their duration to *ops. The unit is a
+ * multiplication that is done singly.
  */
 int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) URSA_MUST_CHECK;
 
 /*
- * Tests to base 2 the candidate that ursa_candidates_next gave last, together with some candidates
- * after it. Their results are kept in *set.
+ * Runs the base-2 test on the candidate that ursa_candidates_next gave last, together with some
+ * candidates after it. The results for all these candidates are kept in *set.
  *
  *   URSA_OK             the candidate passed
  *   URSA_E_NOT_PRIME    the candidate is composite

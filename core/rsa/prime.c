@@ -9,14 +9,17 @@
 
 /* ---- one test ------------------------------------------------------------------------------- */
 
-/* Every candidate is = 3 (mod 4). Another number is a caller's mistake or the result of a fault. */
+/*
+ * Every candidate is 3 modulo 4. Any other number is the mistake of a caller or the result of a
+ * fault, so this condition may be public.
+ */
 static int is_3_modulo_4(const uint8_t number[SIZE]) {
     return ursa_declassify((number[SIZE - 1] & 3) == 3) != 0;
 }
 
 /*
- * The verdict is public. A power of 1 or -1 shows only that the number may be prime, both for the
- * base 2 and for a random base.
+ * The verdict is public. It shows only whether the number may be prime (the power is 1 or -1) or is
+ * composite. This is so for base 2 and for a random base.
  */
 static int verdict(const struct ursa_modexp *power) {
     return ursa_declassify(ursa_modexp_is_unit(power)) ? URSA_OK : URSA_E_NOT_PRIME;
@@ -34,8 +37,9 @@ int ursa_base2_step(struct ursa_modexp *power) {
 }
 
 /*
- * Returns 1 if 1 < base < number - 1, else 0. Three conditions: base < number, base >> 1 is not 0,
- * and base >> 1 is not number >> 1. The last one excludes number - 1, because number is odd.
+ * Returns 1 if 1 < base < number - 1, else 0. There are three conditions: base < number, base >> 1
+ * is not 0, and base >> 1 is not number >> 1. The last condition excludes base = number - 1,
+ * because number is odd.
  */
 static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
     uint32_t bits = base[SIZE - 1] >> 1;
@@ -52,9 +56,9 @@ static uint32_t is_base(const uint8_t base[SIZE], const uint8_t number[SIZE]) {
 /*
  * half = (number - 1) / 2, which is number >> 1 for an odd number.
  *
- * keyfile/private_exponent.c has another `halve`, in the opposite byte order. Here the result is an
- * exponent for ursa_modexp_begin, so it is big-endian. There it begins a gcd and an exact division,
- * which both work from the lowest byte up.
+ * keyfile/private_exponent.c has another function `halve`, with the opposite byte order. In prime.c
+ * the result is an exponent for ursa_modexp_begin, so it is big-endian. In private_exponent.c the
+ * result begins a gcd and an exact division, which both work from the lowest byte up.
  */
 static void halve(const uint8_t number[SIZE], uint8_t half[SIZE]) {
     uint8_t carry = 0;
@@ -105,7 +109,10 @@ void ursa_search_begin(struct ursa_search *search, int strict, uint32_t limit) {
     search->testing = 0;
 }
 
-/* Begin the test, or do it completely if it is done together with others (lanes.h). */
+/*
+ * Begin the base-2 test of `factor`. If the processor can test several candidates at once
+ * (lanes.h), complete the test in this call.
+ */
 static int test(struct ursa_search *search, const uint8_t factor[SIZE],
                 const struct ursa_prime_room *room, uint32_t *ops) {
     int rc = ursa_lanes_base2(&search->u.candidates, room->batch, ops);
@@ -116,7 +123,7 @@ static int test(struct ursa_search *search, const uint8_t factor[SIZE],
     return rc == URSA_E_NOT_PRIME ? URSA_BUSY : rc;
 }
 
-/* Take the next candidate that is worth a test, and begin its test. */
+/* Get the next candidate that no small prime divides, and begin its base-2 test. */
 static int choose(struct ursa_search *search, uint8_t factor[SIZE],
                   const struct ursa_prime_room *room, struct ursa_keygen_counts *counts,
                   uint32_t *ops) {
@@ -129,7 +136,10 @@ static int choose(struct ursa_search *search, uint8_t factor[SIZE],
         return URSA_E_KEYGEN;
     }
     search->limit -= looked_at;
-    /* gcd(p-1, e) must be 1. A rejection for this reason reveals nothing about other candidates. */
+    /*
+     * gcd(p-1, e) must be 1. As e is prime, p = 1 (mod e) is the only bad case. A rejection for
+     * this reason reveals nothing about other candidates.
+     */
     if (found && !ursa_declassify(ursa_modulo_e(factor, SIZE) == 1)) {
         counts->tests++;
         return test(search, factor, room, ops);

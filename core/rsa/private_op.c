@@ -8,7 +8,7 @@ enum stage { BEGIN_Q = 0, POWER_Q, BEGIN_P, POWER_P, MULTIPLY, ADD };
 #define SIZE  URSA_RSA_FACTOR_SIZE
 #define LIMBS URSA_MONT_MAX_LIMBS
 
-#define OPS_OF_STEP 14u /* multiplications of a step, except a power's step, which has 1 */
+#define OPS_OF_STEP 14u /* multiplications that a step takes; a step of a power takes 1 */
 
 /* r = a + b modulo m. */
 static void add(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a,
@@ -53,20 +53,20 @@ static void reduce_bytes(uint8_t out[SIZE], const uint8_t *in, const uint8_t *mo
 }
 
 /*
- * power->x = the input modulo the factor, in Montgomery form. The input is upper half * R + lower
- * half. The block is overwritten.
+ * op->power.x = the input modulo the factor, in Montgomery form. The input is upper * R + lower,
+ * where upper and lower are the halves of the block. The block is overwritten.
  */
 static void take_input(struct ursa_private_op *op, const uint8_t *factor) {
     const struct ursa_mont *mont = &op->power.mont;
     uint8_t *upper = ursa_private_op_block(op), *lower = upper + SIZE;
     ursa_limb *x = op->power.x, *square = op->table[2];
-    ursa_limb *other = op->table[0]; /* where the upper half was */
+    ursa_limb *other = op->table[0]; /* overwrites the upper half after its last use */
 
     ursa_mont_r_squared(mont, square);
     reduce_bytes(upper, upper, factor);
     ursa_mont_read(mont, x, upper);
     ursa_mont_mul(mont, x, x, square);
-    ursa_mont_mul(mont, x, x, square); /* R^2 is R in Montgomery form */
+    ursa_mont_mul(mont, x, x, square); /* multiply by R: R^2 is the Montgomery form of R */
     reduce_bytes(lower, lower, factor);
     ursa_mont_read(mont, other, lower);
     ursa_mont_mul(mont, other, other, square);
@@ -84,15 +84,16 @@ static int begin_half(struct ursa_private_op *op, const uint8_t *factor, const u
 }
 
 /*
- * Garner's formula: the result is modulo_q + q * (iq * (x - modulo_q) mod p). This computes the
- * factor after q, into table[2]. iq is not converted to Montgomery form, so the product is plain.
+ * Garner's formula: the result is modulo_q + q * h, where h = iq * (x - modulo_q) mod p. This
+ * function computes h and stores it in table[2]. iq is not converted to Montgomery form, so the
+ * product h is plain.
  */
 static void multiply(struct ursa_private_op *op, const uint8_t *iq) {
     const struct ursa_mont *mont = &op->power.mont;
     ursa_limb *x = op->power.x, *other = op->table[0], *square = op->table[2];
 
     ursa_mont_r_squared(mont, square);
-    ursa_mont_read(mont, other, op->modulo_q); /* it is below q, so it is below p */
+    ursa_mont_read(mont, other, op->modulo_q); /* modulo_q < q < p */
     ursa_mont_mul(mont, other, other, square);
     subtract(mont, x, x, other);
     ursa_mont_read(mont, other, iq);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The private-key operation of RSA: RSADP and RSASP1 (RFC 8017 5.1.2 and 5.2.1), by the Chinese
- * remainder theorem, in steps of one multiplication. It takes constant time for key and input.
+ * remainder theorem. It is done in steps of one multiplication, in constant time for key and input.
  *
- * The result is secret until it has been verified: a signature that a fault has changed can reveal
- * the key.
+ * The result must stay secret until it has been verified, because a signature that a fault has
+ * changed can reveal the key.
  */
 #ifndef URSA_CORE_PRIVATE_OP_H
 #define URSA_CORE_PRIVATE_OP_H
@@ -14,24 +14,28 @@
 #include "ursa/rsa.h"
 
 struct ursa_private_op {
-    /* The table of powers. Between the powers it holds the block: the input, then the result. */
+    /*
+     * The table of powers. Before and after a power its memory holds the block: the input, and at
+     * the end the result.
+     */
     ursa_limb table[3][URSA_MONT_MAX_LIMBS];
     struct ursa_modexp power;
     uint8_t modulo_q[URSA_RSA_FACTOR_SIZE]; /* input^dq mod q */
     uint8_t stage;
 };
 
-/* Returns the block of URSA_RSA_SIZE bytes for input and result, first in the structure. */
+/* Returns the block, URSA_RSA_SIZE bytes for input and result. The structure begins with it. */
 static inline uint8_t *ursa_private_op_block(struct ursa_private_op *op) {
     return (uint8_t *)op->table;
 }
 
 /*
- * Computes in^d mod n for an in < n, with a key of the right shape. Begin with stage = 0, then call
- * ursa_private_op_step until it no longer returns URSA_BUSY. The result is then in the block.
+ * Computes in^d mod n for an in < n. shape_is_right in rsa.c must have accepted the key. Set stage
+ * to 0, then call ursa_private_op_step until step no longer returns URSA_BUSY. The result is then
+ * in the block.
  *
- * The input must be in the block whenever ursa_private_op_wants_input returns 1. A step is one
- * multiplication, except four longer steps: the first, one in the middle, and the last two.
+ * The input must be in the block whenever ursa_private_op_wants_input returns 1. Most steps are one
+ * multiplication. Four steps are longer: the first, one in the middle, and the last two.
  */
 int ursa_private_op_wants_input(const struct ursa_private_op *op);
 

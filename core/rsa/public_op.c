@@ -3,15 +3,17 @@
  * The public operation: powers modulo a number of 2048 bits, where speed matters little.
  *
  * This file has a Montgomery multiplication of its own, for these reasons:
- *   - arith/portable/mont_mul.c multiplies at most 1024 bits, in one call. 2048 bits would take as
- *     long as 32 multiplications of 1024 bits. Here a step ends after a quarter of the rows.
- *   - mont_mul.c has the product in twice the length on the stack, which would be 512 bytes here. A
- *     product made row by row has one limb more than n, and lies in `op` between the steps.
- *   - `op` takes the place of the private operation in memory (sign.h). It has no room for the
- *     modulus with `inv`, so n is decoded in each step.
+ *   - arith/portable/mont_mul.c multiplies numbers of at most 1024 bits in one call. For 2048 bits
+ *     such a call would take as long as 32 multiplications of 1024 bits. In this file a step
+ *     computes only a quarter of the rows.
+ *   - mont_mul.c has the product in twice the length on the stack, which would be 512 bytes for
+ *     2048 bits. In this file the product is made row by row. It has one limb more than n, and
+ *     lies in `op` between the steps.
+ *   - `op` shares its memory with the private operation (sign.h). This memory is too small for the
+ *     modulus with `inv` as well, so each step decodes n again.
  *
- * keyfile/keypair_primes.c has a third multiplication. It is for factors of foreign keys, which may
- * have any size in 32-bit words, on hosts only.
+ * keyfile/keypair_primes.c has a third Montgomery multiplication, on hosts only. It is for factors
+ * of keys made elsewhere, whose size is any number of 32-bit words.
  */
 #include "rsa/public_op.h"
 #include <string.h>
@@ -23,8 +25,9 @@
 #define ROWS_A_STEP (LIMBS / 4)
 
 /*
- * The steps by number: 8 squarings from R * 2^8 to R * 2^2048, a multiplication by the input, and
- * 16 squarings to the input's power 2^16.
+ * The multiplications, by their number op->step. Numbers 0 to 7 are squarings from R * 2^8 to
+ * R * 2^2048. Number 8 (ENTER_STEPS) multiplies by the input. The next 16 are squarings up to the
+ * input's power 2^16. Number 25 (POWER_STEPS) multiplies by the input again.
  */
 enum { ENTER_STEPS = 8, POWER_STEPS = ENTER_STEPS + 1 + 16 };
 
@@ -41,12 +44,14 @@ static void decode(ursa_limb *r, const uint8_t in[URSA_RSA_SIZE]) {
     }
 }
 
-/* r = x - n if x is at least n, else r = x. x consists of its limbs and `top` above them. */
+/*
+ * r = x - n if x is at least n, else r = x. x consists of LIMBS limbs and the bit `top` above them.
+ */
 static void settle(ursa_limb *r, const ursa_limb *x, ursa_limb top, const ursa_limb *n) {
     ursa_limb mask = 0, borrow = 0;
     size_t i, pass;
 
-    for (pass = 0; pass < 2; pass++) { /* first subtract n only to compare, then as the mask says */
+    for (pass = 0; pass < 2; pass++) { /* pass 0 only compares x with n, pass 1 subtracts */
         for (borrow = 0, i = 0; i < LIMBS; i++) {
             ursa_wide w = (ursa_wide)x[i] - (pass ? n[i] & mask : n[i]) - borrow;
 
@@ -75,7 +80,8 @@ static void add_row(ursa_limb *t, const ursa_limb *a, ursa_limb limb, const ursa
 }
 
 /*
- * Compute some more rows of x = x * b / R mod n. b may be x. Returns 1 if these were the last rows.
+ * Compute the next ROWS_A_STEP rows of x = x * b / R mod n. b may be x. Returns 1 if these were the
+ * last rows, else 0.
  */
 static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ursa_limb *n) {
     ursa_limb inverse = ursa_mont_negative_inverse(n[0]);
@@ -95,7 +101,7 @@ static int multiply_some(struct ursa_public_op *op, const ursa_limb *b, const ur
     return 1;
 }
 
-/* The start: x = R * 2^8 mod n. */
+/* Begin with x = R * 2^8 mod n, which is R - n doubled eight times. */
 void ursa_public_op_begin(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE],
                           const uint8_t in[URSA_RSA_SIZE]) {
     ursa_limb limbs[LIMBS];
@@ -131,7 +137,9 @@ void ursa_public_op_encode(uint8_t out[URSA_RSA_SIZE], const ursa_limb *number) 
 
 int ursa_public_op_step(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE]) {
     /*
-     * Multiplying by the input converts it to Montgomery form (as x = R^2), and in the end from it.
+     * The first multiplication by the input converts it to Montgomery form, because x is R^2 mod n
+     * before. The last multiplication by the input completes the power and converts it from
+     * Montgomery form.
      */
     int by_input = op->step == ENTER_STEPS || op->step == POWER_STEPS;
     ursa_limb limbs[LIMBS];

@@ -10,20 +10,21 @@
 #define URSA_PUBLIC_LIMBS (URSA_RSA_SIZE * 8 / URSA_LIMB_BITS)
 
 struct ursa_public_op {
-    ursa_limb x[URSA_PUBLIC_LIMBS];    /* first, because the input of begin may overlap x */
+    ursa_limb x[URSA_PUBLIC_LIMBS]; /* first field: the input of begin may be in the same memory */
     ursa_limb base[URSA_PUBLIC_LIMBS]; /* the input */
     ursa_limb
-        t[URSA_PUBLIC_LIMBS + 1]; /* the product in progress, in the end the result in bytes */
+        t[URSA_PUBLIC_LIMBS + 1]; /* the product in progress; at the end the result in bytes */
     uint8_t step;
     uint8_t row;
 };
 
 /*
- * Computes in^65537 mod n for an in < n. Call begin, then step until it no longer returns
- * URSA_BUSY. begin and each step take as long as URSA_PUBLIC_OPS multiplications of 1024 bits.
+ * Computes in^65537 mod n for an in < n. Call begin once. Then call step until step no longer
+ * returns URSA_BUSY. begin and each step take as long as URSA_PUBLIC_OPS multiplications of 1024
+ * bits.
  *
- * The result is URSA_RSA_SIZE bytes in op->t. op->base is still the input for which it was
- * computed.
+ * At the end the first URSA_RSA_SIZE bytes of op->t are the result. op->base still holds the input,
+ * as limbs.
  */
 #define URSA_PUBLIC_OPS 8u
 void ursa_public_op_begin(struct ursa_public_op *op, const uint8_t n[URSA_RSA_SIZE],

@@ -2,6 +2,7 @@
 #include "ursa/rsa.h"
 #include <string.h>
 #include "base/consttime.h"
+#include "base/unconst.h"
 #include "base/wipe.h"
 #include "rsa/assemble.h"
 #include "rsa/emsa.h"
@@ -10,8 +11,9 @@
 #define FACTOR URSA_RSA_FACTOR_SIZE
 
 /*
- * Refuses keys that would make BearSSL overrun a buffer or loop, and keys that are certainly not
- * ours. The result is public: it says only whether the key is usable.
+ * Returns 0 for keys that would make BearSSL overrun a buffer or loop endlessly, and for keys that
+ * Ursa cannot have made. Otherwise returns 1. The result is public: it reveals only whether the key
+ * is usable.
  */
 static int shape_is_right(const struct ursa_rsa_key *key) {
     uint32_t bad = 0;
@@ -19,13 +21,13 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     if (key == NULL) {
         return 0;
     }
-    bad |= (uint32_t)~key->n[0] & 0x80; /* 2048 bits exactly, odd */
+    bad |= (uint32_t)~key->n[0] & 0x80; /* n has exactly 2048 bits and is odd */
     bad |= (uint32_t)~key->n[URSA_RSA_SIZE - 1] & 1;
-    bad |= (uint32_t)~key->p[0] & 0x80; /* 1024 bits exactly, odd */
+    bad |= (uint32_t)~key->p[0] & 0x80; /* p and q have exactly 1024 bits and are odd */
     bad |= (uint32_t)~key->p[FACTOR - 1] & 1;
     bad |= (uint32_t)~key->q[0] & 0x80;
     bad |= (uint32_t)~key->q[FACTOR - 1] & 1;
-    bad |= (uint32_t)~key->dp[FACTOR - 1] & 1; /* odd, because it is coprime to an even number */
+    bad |= (uint32_t)~key->dp[FACTOR - 1] & 1; /* odd: coprime to p - 1, which is even */
     bad |= (uint32_t)~key->dq[FACTOR - 1] & 1;
     bad |= 1 ^ ursa_less(key->q, key->p, FACTOR);
     bad |= 1 ^ ursa_less(key->dp, key->p, FACTOR);
@@ -34,18 +36,13 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     return ursa_declassify(bad) == 0;
 }
 
-/* BearSSL's structures have no const, but BearSSL does not write through their pointers. */
-static uint8_t *unconst(const uint8_t *p) {
-    return (uint8_t *)(uintptr_t)p;
-}
-
-static void lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
+static void fill_bearssl_key(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
     out->n_bitlen = URSA_RSA_BITS;
-    out->p = unconst(key->p);
-    out->q = unconst(key->q);
-    out->dp = unconst(key->dp);
-    out->dq = unconst(key->dq);
-    out->iq = unconst(key->iq);
+    out->p = ursa_unconst(key->p);
+    out->q = ursa_unconst(key->q);
+    out->dp = ursa_unconst(key->dp);
+    out->dq = ursa_unconst(key->dq);
+    out->iq = ursa_unconst(key->iq);
     out->plen = out->qlen = out->dplen = out->dqlen = out->iqlen = FACTOR;
 }
 
@@ -53,7 +50,7 @@ int ursa_rsa_lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
     if (!shape_is_right(key)) {
         return URSA_E_KEY_SHAPE;
     }
-    lend(key, out);
+    fill_bearssl_key(key, out);
     return URSA_OK;
 }
 
@@ -99,7 +96,7 @@ int ursa_rsa_pairwise_test(const struct ursa_rsa_key *key) {
     uint8_t sig[URSA_RSA_SIZE];
     int rc = ursa_rsa_check(key);
 
-    if (rc == URSA_OK) { /* any message will do */
+    if (rc == URSA_OK) { /* any message will do, so n serves as the hash */
         rc = ursa_rsa_sign_sha256(key, key->n, sig) == URSA_OK ? URSA_OK : URSA_E_KEY_CHECK;
     }
     return rc;

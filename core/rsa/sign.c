@@ -28,8 +28,8 @@ static int sign_step(struct ursa_signing *signing, const struct ursa_rsa_key *ke
 }
 
 /*
- * The signature that is written is the number that was verified. A copy could have been changed by
- * a fault since then.
+ * The signature that is written to sig is op->base, the number that was verified. A fault could
+ * have changed any other copy of the signature since the verification began.
  */
 static int verify_step(struct ursa_signing *signing, const struct ursa_rsa_key *key,
                        const uint8_t hash[32], uint8_t *sig) {

@@ -25,7 +25,7 @@ void ursa_spki_write(const struct ursa_rsa_key *key, struct ursa_der *der) {
     ursa_der_unsigned(der, exponent, sizeof exponent);
     before_n = der->len;
     ursa_der_bytes(der, key->n, sizeof key->n);
-    ursa_der_byte(der, 0); /* n has 2048 bits: its length does not depend on the key */
+    ursa_der_byte(der, 0); /* the top bit of n is always set, so the INTEGER needs this 0 */
     ursa_der_wrap(der, DER_INTEGER, before_n);
     ursa_der_wrap(der, DER_SEQUENCE, mark); /* RSAPublicKey, RFC 8017 A.1.1 */
     ursa_der_byte(der, 0);

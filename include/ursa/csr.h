@@ -2,14 +2,16 @@
 /*
  * Certificate signing requests: PKCS#10 (RFC 2986), signed with sha256WithRSAEncryption (RFC 8017).
  *
- * The first part of this header writes requests, the second part reads and verifies requests of
- * others. A device with an identity uses ursa_identity_csr (identity.h) instead of ursa_csr_write.
+ * The first part of this header writes requests. The second part reads and verifies requests that
+ * others made. A device with an identity calls ursa_identity_csr (identity.h) instead of
+ * ursa_csr_write.
  *
  * Signatures are PKCS#1 v1.5, which is deterministic: the same key and template always give the
  * same bytes.
  *
  * The functions only read the key and the template. Threads may use the same key and template at
- * the same time while no thread changes them.
+ * the same time while no thread changes them. No function of this header may be called from an
+ * interrupt.
  */
 #ifndef URSA_CSR_H
 #define URSA_CSR_H
@@ -26,7 +28,7 @@
 extern "C" {
 #endif
 
-/* keyUsage (RFC 5280 4.2.1.3): bit n of the standard is 1 << n here. */
+/* keyUsage (RFC 5280 4.2.1.3). Bit n of the standard has the value 1 << n. */
 enum ursa_key_usage {
     URSA_KU_DIGITAL_SIGNATURE = 1 << 0,
     URSA_KU_NON_REPUDIATION = 1 << 1,
@@ -39,7 +41,7 @@ enum ursa_key_usage {
     URSA_KU_DECIPHER_ONLY = 1 << 8,
 };
 
-/* extendedKeyUsage (RFC 5280 4.2.1.12): bit n - 1 is id-kp n. */
+/* extendedKeyUsage (RFC 5280 4.2.1.12). The purpose id-kp n has the value 1 << (n - 1). */
 enum ursa_ext_key_usage {
     URSA_EKU_SERVER_AUTH = 1 << 0,
     URSA_EKU_CLIENT_AUTH = 1 << 1,
@@ -49,14 +51,17 @@ enum ursa_ext_key_usage {
     URSA_EKU_OCSP_SIGNING = 1 << 8,
 };
 
-/* basicConstraints (RFC 5280 4.2.1.9) */
+/* basicConstraints (RFC 5280 4.2.1.9): absent, cA FALSE or cA TRUE */
 enum ursa_basic_constraints {
     URSA_BC_ABSENT = 0,
     URSA_BC_NOT_CA,
     URSA_BC_CA,
 };
 
-/* The extensions to mark critical. With an empty subject, subjectAltName is always critical. */
+/*
+ * Bits for the extensions that are marked critical. If the subject is empty, subjectAltName is
+ * critical even without its bit.
+ */
 enum ursa_critical {
     URSA_CRITICAL_SAN = 1 << 0,
     URSA_CRITICAL_KU = 1 << 1,
@@ -64,21 +69,21 @@ enum ursa_critical {
     URSA_CRITICAL_BC = 1 << 3,
 };
 
-#define URSA_CHALLENGE_MAX 255 /* characters; RFC 2985 pkcs-9-ub-challengePassword */
+#define URSA_CHALLENGE_MAX 255 /* characters (pkcs-9-ub-challengePassword of RFC 2985) */
 
 /*
  * The contents of a request.
  *
- * Only the subject is needed: all other fields may be zero. Texts are NUL-terminated. They are
- * borrowed, so they must stay until the request is written.
+ * Only the subject is required. All other fields may be zero. Texts are NUL-terminated and are not
+ * copied, so they must stay valid until the request is written.
  */
 struct ursa_csr_template {
-    const char *subject; /* see name.h */
+    const char *subject; /* in one of the two forms of name.h */
     /*
-     * subjectAltName, or NULL. It is a list of names, separated by commas. Blanks around a name and
-     * around its kind are ignored.
-     *   DNS:host    LDH labels of 1 to 63 characters, 253 characters in total. The first label may
-     *               be a wildcard `*`.
+     * subjectAltName, or NULL. It is a list of names, separated by commas. Spaces and tabs around a
+     * name, and around the word before its colon, are ignored.
+     *   DNS:host    labels of 1 to 63 letters, digits and hyphens, 253 characters in total. The
+     *               first label may be a wildcard `*`.
      *   IP:address  IPv4 in dotted decimal, or IPv6 (RFC 4291 2.2, including :: and an IPv4 tail)
      *   URI:uri     a scheme, ":" and more, in printable ASCII without a comma (write %2C)
      *   email:box   local@domain in ASCII
@@ -90,57 +95,65 @@ struct ursa_csr_template {
     const char *challenge;         /* challengePassword (RFC 2985 5.4.1), or NULL */
     const char *unstructured_name; /* unstructuredName (RFC 2985 5.2.2), or NULL */
     /*
-     * A hardware type as an OID in digits and dots, or NULL. With it, a request has the profile of
-     * IEEE 802.1AR: serialNumber=%ID% is added to the subject, and
-     * hardwareModuleName:<hw_type>;%ID% to the subjectAltName. If key_usage is 0, keyUsage becomes
-     * a critical digitalSignature. Only the functions of identity.h take it, because only they know
-     * the device's id.
+     * A hardware type as an OID in digits and dots, or NULL. If it is set, the request has the
+     * profile of IEEE 802.1AR. Then serialNumber=%ID% is added to the subject, and
+     * hardwareModuleName:<hw_type>;%ID% is added to the subjectAltName. If key_usage is 0, keyUsage
+     * becomes a critical digitalSignature. Only the functions of identity.h accept a hw_type,
+     * because only they know the device's id.
      */
     const char *hw_type;
-    uint16_t key_usage;        /* ursa_key_usage bits; 0: no keyUsage */
-    uint16_t ext_key_usage;    /* ursa_ext_key_usage bits; 0: no extendedKeyUsage */
+    uint16_t key_usage;        /* ursa_key_usage bits; 0: the request has no keyUsage */
+    uint16_t ext_key_usage;    /* ursa_ext_key_usage bits; 0: the request has no extendedKeyUsage */
     uint8_t basic_constraints; /* enum ursa_basic_constraints */
     uint8_t critical;          /* ursa_critical bits */
 };
 
 /*
- * The mark for the device's id in the texts of a device's template (identity.h).
+ * The placeholder for the device's id in the texts of a device's template (identity.h).
  *
- * It is replaced by the id in hex, as the console shows it. Any other % is kept, because URIs use %
- * (RFC 3986 2.1). The console warns of a % that is probably a misspelt %ID%.
+ * The functions of identity.h replace it by the id in hex, as the console shows the id. Any other %
+ * is kept, because URIs contain % (RFC 3986 2.1). The console warns of a % that is probably a
+ * misspelt %ID%.
  */
 #define URSA_CSR_ID "%ID%"
 
-/* Bytes of a request without subject and attributes. */
+/* Bytes of a request without its subject and attributes. */
 #define URSA_CSR_FIXED_SIZE 592u
 
-/* Bytes that a subjectAltName of a text of san_len bytes adds, at most. */
+/* Bytes that a subjectAltName adds to a request, at most, if its text has san_len bytes. */
 #define URSA_CSR_SAN_SIZE(san_len) ((san_len) + 13u * URSA_CSR_SAN_NAMES_(san_len) + 48u)
-/* The names that a text can have. A name has 5 characters or more, and a comma before the next. */
+/*
+ * Upper bound for the number of names in such a text. A name has at least 5 characters, and a comma
+ * separates two names.
+ */
 #define URSA_CSR_SAN_NAMES_(san_len)                                                               \
     ((san_len) / 6u < URSA_SAN_MAX_NAMES ? (san_len) / 6u + 1u : URSA_SAN_MAX_NAMES)
 
 /*
- * Bytes of a request in DER, at most, for texts of these lengths.
+ * Upper bound for the bytes of a request in DER, if its texts have these lengths.
  *
- * challenge_len is the length of `challenge` and `unstructured_name` together.
+ * challenge_len is the sum of the lengths of `challenge` and `unstructured_name`.
  */
 #define URSA_CSR_SIZE(subject_len, san_len, challenge_len)                                         \
     (URSA_CSR_FIXED_SIZE + URSA_NAME_SIZE(subject_len) + URSA_CSR_SAN_SIZE(san_len) +              \
      (challenge_len) + 190u)
 
-/* Bytes of a request in DER, at most, for 512 bytes of text in total. */
+/*
+ * Upper bound for the bytes of a request in DER, if all its texts together have at most 512 bytes.
+ */
 #define URSA_CSR_MAX_SIZE (URSA_CSR_SIZE(512u, 512u, 0u) - 512u)
 
 /*
- * Add one extension, written in OpenSSL's words, to a template:
+ * Add one extension to a template.
+ *
+ * text has the form of OpenSSL's configuration files:
  *
  *   subjectAltName=DNS:a,IP:b      keyUsage=digitalSignature,keyEncipherment
  *   extendedKeyUsage=serverAuth    basicConstraints=CA:FALSE
  *
- * "critical," may follow the equals sign. Names are OpenSSL's, in OpenSSL's case. The text of
- * subjectAltName is borrowed, not copied, and is checked only when a request is written. On failure
- * *tmpl is unchanged. where->at is the offset in text.
+ * "critical," may follow the equals sign. The names are those of OpenSSL, and upper and lower case
+ * matter. The text of subjectAltName is not copied, so it must stay valid. It is checked only when
+ * a request is written. On failure *tmpl is unchanged. where->at is the offset in text.
  *
  * URSA_E_ARGUMENT            tmpl or text is NULL
  * URSA_E_EXTENSION           an unknown extension or value
@@ -152,21 +165,21 @@ int ursa_csr_add_extension(struct ursa_csr_template *tmpl, const char *text,
 /*
  * Write and sign a request in DER.
  *
- * If out is NULL, only the length is computed, and size is ignored. The length depends on the
- * template alone, so the key need not be made yet. On failure `where`, if it is not NULL, has the
- * attribute or name and the offset in its own text. Stack: about 500 bytes more than
- * ursa_rsa_sign_sha256. Cost: one signature.
+ * If out is NULL, only the length is computed, and size is ignored. The length depends only on the
+ * template, so *key need not contain a key yet. On failure where->what is the attribute or name,
+ * and where->at is the offset in the text of this attribute or name. Stack: about 500 bytes more
+ * than ursa_rsa_sign_sha256. Cost: one signature.
  *
- * URSA_E_ARGUMENT      tmpl, key, len or the subject is NULL, or hw_type is not
+ * URSA_E_ARGUMENT      tmpl, key, len or the subject is NULL, or hw_type is not NULL
  * URSA_E_BUFFER        size is too small; nothing is written, and where->at is the length needed
  * URSA_E_NAME_*        the subject is wrong (error.h, name.h)
- * URSA_E_NAME_EMPTY    an attribute has no value
- * URSA_E_SUBJECT_EMPTY the subject is "/", but there is no subjectAltName: neither a subject nor a
- *                      subjectAltName
+ * URSA_E_SUBJECT_EMPTY the subject is "/", and there is no subjectAltName
  * URSA_E_SAN_*         the subjectAltName is wrong (error.h)
  * URSA_E_CHALLENGE     challenge is not 1 to 255 characters of UTF-8 without control characters
- * URSA_E_UNSTRUCTURED  the same for unstructured_name
- * URSA_E_EXTENSION     a bit or value that does not exist; where->what is "keyUsage" etc.
+ * URSA_E_UNSTRUCTURED  unstructured_name is not 1 to 255 characters of UTF-8 without control
+ *                      characters
+ * URSA_E_EXTENSION     a field has a bit or value that does not exist; where->what is "keyUsage"
+ *                      etc.
  * URSA_E_KEY_SHAPE     a part of the key has a wrong size or parity; out is all zero
  * URSA_E_SIGNATURE     the signature did not verify; out is all zero
  */
@@ -177,18 +190,18 @@ int ursa_csr_write(const struct ursa_csr_template *tmpl, const struct ursa_rsa_k
 /*
  * Check a template and compute the length of its request, without signing.
  *
- * Stack: 700 bytes. Errors: those of ursa_csr_write, without URSA_E_BUFFER, URSA_E_KEY_SHAPE and
- * URSA_E_SIGNATURE.
+ * *key need not contain a key. Stack: 700 bytes. Errors: those of ursa_csr_write, without
+ * URSA_E_BUFFER, URSA_E_KEY_SHAPE and URSA_E_SIGNATURE.
  */
 int ursa_csr_size(const struct ursa_csr_template *tmpl, const struct ursa_rsa_key *key, size_t *len,
                   struct ursa_where *where) URSA_MUST_CHECK;
 
-/* ---- requests of others --------------------------------------------------------------------- */
+/* ---- requests that others made -------------------------------------------------------------- */
 
 /*
- * The parts of a request (RFC 2986 4): spans that point into the caller's buffer.
+ * The parts of a request (RFC 2986 4), as spans (cert.h) that point into the caller's buffer.
  *
- * Each span is a complete element with its tag and length, except `attributes` and `signature`.
+ * Each span is a complete DER element with its tag and length, except `attributes` and `signature`.
  */
 struct ursa_csr {
     struct ursa_span der;           /* the complete request */
@@ -197,56 +210,61 @@ struct ursa_csr {
     struct ursa_span attributes;    /* the attributes one after another, without their [0] */
     struct ursa_span extensions;    /* Extensions in extensionRequest; len 0: no extensionRequest */
     struct ursa_span algorithm;     /* signatureAlgorithm */
-    struct ursa_span signature;     /* bytes of `signature`, without tag, length and unused bits */
+    struct ursa_span signature;     /* the bytes of the signature, without tag and length */
 };
 
 /*
- * Read a request that takes exactly these bytes.
+ * Read a request that has exactly size bytes.
  *
- * Only the structure is checked: names, algorithms, attributes and extensions must be well-formed,
- * and the version must be 0. No signature is verified and no value is judged. The order of the
- * elements of a SET and the contents of the extensions are not checked. On failure *csr is
+ * Only the structure is checked. Names, algorithms, attributes and extensions must be well-formed,
+ * and the version must be 0. This function does not check the signature, the values of the fields,
+ * the contents of the extensions and the order of the elements of a SET. On failure *csr is
  * undefined.
  *
- * DER demands lengths in their shortest form, no missing field and no bytes after the last field.
+ * As DER demands, every length must have its shortest form, no field may be missing, and no bytes
+ * may follow the last field.
  *
  * URSA_E_CSR_DER  not a request in DER, or more than one extensionRequest. where->what is the
- *                 field, as RFC 2986 4 names it, and where->at its offset.
+ *                 field, as RFC 2986 4 names it, and where->at is its offset.
  */
 int ursa_csr_read(const uint8_t *der, size_t size, struct ursa_csr *csr,
                   struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
- * Verify that a request was signed with the private half of its own key.
+ * Verify that a request was signed with the private key that belongs to its own public key.
  *
- * ursa_signed_by in cert.h has the details, the stack and the cost.
+ * ursa_signed_by in cert.h describes the algorithms, the stack and the cost.
  *
- * URSA_E_CERT_ALGORITHM  not RSA with SHA-256, SHA-384 or SHA-512; this includes SHA-1 and MD5
- * URSA_E_CERT_RSA        not an RSA key of 2048 to 4096 bits
+ * URSA_E_CERT_ALGORITHM  not RSA or ECDSA with SHA-256, SHA-384 or SHA-512, e.g. with SHA-1
  * URSA_E_CSR_SIGNATURE   the signature was not made with the request's key
+ * errors of ursa_check_key and ursa_check_algorithm (cert.h)
  */
 int ursa_csr_verify(const struct ursa_csr *csr, struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
- * An attribute of a request: the contents of its type, an OBJECT IDENTIFIER, and of its SET of
- * values. Both spans are without tag and length.
+ * An attribute of a request.
+ *
+ * type is the content of an OBJECT IDENTIFIER. values is the content of the SET of values. Both
+ * spans are without tag and length.
  */
 struct ursa_csr_attribute {
     struct ursa_span type, values;
 };
 
 /*
- * Take the next attribute off *rest.
+ * Remove the next attribute from *rest, and store its parts in *attribute.
  *
- * *rest begins as a copy of csr->attributes. Returns 1, or 0 if no attribute is left.
+ * Before the first call, the caller copies csr->attributes to *rest. Returns 1, or 0 if no
+ * attribute is left.
  */
 int ursa_csr_next_attribute(struct ursa_span *rest, struct ursa_csr_attribute *attribute);
 
 /*
  * Compute the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280 4.1.2.7).
  *
- * This digest is the usual name of a key. It equals that of
- * `openssl pkey -pubout -outform DER | sha256sum`. The caller must know that *key holds a key.
+ * Other programs use the same digest as the name of a key.
+ * `openssl pkey -pubout -outform DER | sha256sum` prints the digest. The caller must make sure that
+ * *key contains a key.
  */
 void ursa_spki_sha256(const struct ursa_rsa_key *key, uint8_t out[32]);
 

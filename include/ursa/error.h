@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors.
+ * Error codes, and the rules for threads and interrupts.
  *
- * Every function that can fail returns an int: URSA_OK (0), URSA_BUSY (1, from step functions
- * only), or one of the negative values below. No function fails silently. On success an output is
- * complete. After a failure an output is untouched, unless its function says otherwise.
+ * A function that can fail returns an int: URSA_OK (0) or one of the negative values below. Only
+ * ursa_keygen_step, ursa_identity_keygen_step and ursa_console_poll can also return URSA_BUSY (1).
+ * Two functions of tls.h return 1 or 0 instead, as BearSSL demands. No function fails silently. On
+ * success an output is complete. After a failure an output is unchanged, unless the description of
+ * the function says otherwise.
  *
- * This table has the cause of every error. The descriptions of the functions add the causes that
- * are special to a function.
+ * The tables below give the cause of every error. The description of a function gives causes that
+ * only this function has.
  *
- * Threads and interrupts, for all headers: the core has no global variables, and all state is in
- * structures of the caller. Threads may therefore call any functions at the same time on different
- * structures. If two threads share a structure, or the port or records that their structures use,
- * the caller must lock. No function may be called from an interrupt that could have interrupted a
- * call on the same structure. The two functions of this header may be called anywhere at any time.
+ * Threads and interrupts, for all headers:
+ *
+ *   - The core has no writable global variables: all state is in structures of the caller. Threads
+ *     may therefore call functions at the same time on different structures.
+ *   - If threads share a structure that one of them changes, the caller must lock. The caller must
+ *     also lock if the structures of two threads use the same port or the same records.
+ *   - From an interrupt, only ursa_error_name and ursa_error_text may be called. These two may be
+ *     called in any thread at any time. On a host, a signal handler counts as an interrupt.
+ *
+ * include/README.md explains these rules.
  */
 #ifndef URSA_ERROR_H
 #define URSA_ERROR_H
@@ -26,27 +33,31 @@ extern "C" {
 #endif
 
 /*
- * X(symbol, value, name on the console, cause in words)
+ * The lists of errors. Each entry is X(symbol, value, name on the console, cause in words).
  *
  * Values and names are part of the interface and do not change. The words may change.
  *
- * Each list is a class of errors. A switch covers a class with URSA_ERRORS_NAME(URSA_ERROR_CASE).
+ * Each list is a class of errors. In a switch, URSA_ERRORS_NAME(URSA_ERROR_CASE) makes one case
+ * label for every error of the list URSA_ERRORS_NAME. The other lists can be used in the same way.
  */
 
-/* Errors of any function. */
+/* Errors that any function can return. */
 #define URSA_ERRORS_GENERAL(X)                                                                     \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
     X(URSA_E_BUFFER, -2, "buffer-too-small", "too long for the buffer")                            \
-    X(URSA_E_STATE, -3, "wrong-state", "not possible now")                                         \
+    X(URSA_E_STATE, -3, "wrong-state", "not possible in this state")                               \
     X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
     X(URSA_E_ABORTED, -5, "aborted", "stopped on request")
 
-/* Noise and random numbers: latched until a restart, except the last two. */
+/*
+ * Noise and random numbers. After any of these errors except URSA_E_UNSEEDED and URSA_E_REQUEST,
+ * the noise source returns the same error until a restart.
+ */
 #define URSA_ERRORS_ENTROPY(X)                                                                     \
     X(URSA_E_ENTROPY_READ, -16, "entropy-read", "the noise source failed")                         \
     X(URSA_E_ENTROPY_TIMEOUT, -17, "entropy-timeout", "the noise source did not answer")           \
     X(URSA_E_ENTROPY_SAMPLE, -18, "entropy-sample", "sample wider than declared")                  \
-    X(URSA_E_ENTROPY_UNFILLED, -19, "entropy-unfilled", "samples were left unwritten")             \
+    X(URSA_E_ENTROPY_UNFILLED, -19, "entropy-unfilled", "the callback wrote too few samples")      \
     X(URSA_E_ENTROPY_REPETITION, -20, "entropy-repetition", "noise stuck on one value")            \
     X(URSA_E_ENTROPY_PROPORTION, -21, "entropy-proportion", "a value is far too frequent")         \
     X(URSA_E_ENTROPY_RESTART, -22, "entropy-restart", "the same noise as at the last start")       \
@@ -103,7 +114,7 @@ extern "C" {
 /* Other extensions and attributes of a request. */
 #define URSA_ERRORS_EXTENSION(X)                                                                   \
     X(URSA_E_EXTENSION, -70, "extension", "unknown extension or value")                            \
-    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
+    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given twice")                         \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
     X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
     X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")
@@ -129,7 +140,7 @@ extern "C" {
     X(URSA_E_UNWRAP, -102, "key-unwrap", "not sealed with this device's secret")                   \
     X(URSA_E_WRAP_KEY, -103, "wrap-key", "the port did not give its secret; try again")
 
-/* Certificates and chains. The value -147 was cert-serial, which is no error any more. */
+/* Certificates and chains. Earlier versions used -147 for cert-serial. Do not use it again. */
 #define URSA_ERRORS_CERT(X)                                                                        \
     X(URSA_E_CERT_SIZE, -105, "cert-too-long", "the chain is too long")                            \
     X(URSA_E_CERT_DER, -106, "cert-malformed", "not X.509 in DER, or a version not accepted")      \
@@ -150,8 +161,8 @@ extern "C" {
     X(URSA_E_CERT_LEAF_CA, -154, "cert-leaf-ca", "the first certificate is a CA's")                \
     X(URSA_E_CERT_NOT_CA, -155, "cert-not-ca", "an issuer is not a CA")                            \
     X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below this CA than it allows")         \
-    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "the key is not for this use")                    \
-    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "the certificate is not for this use")      \
+    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "keyUsage lacks the needed bit")                  \
+    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "extKeyUsage lacks the needed purpose")     \
     X(URSA_E_CERT_SUBJECT, -159, "cert-subject", "not the name that was asked for")                \
     X(URSA_E_CERT_SAN, -160, "cert-san", "not the names that were asked for")                      \
     X(URSA_E_CERT_ISSUER, -161, "cert-issuer", "not the subject of the next certificate")          \
@@ -161,7 +172,7 @@ extern "C" {
     X(URSA_E_CERT_ANCHOR_MISSING, -165, "cert-anchor-missing",                                     \
       "the named anchor is not in the chain or not the firmware's")
 
-/* Requests that are read, and statements bound to them. */
+/* Reading certificate requests, and reading statements about them (bound.h). */
 #define URSA_ERRORS_CSR(X)                                                                         \
     X(URSA_E_CSR_DER, -176, "csr-malformed", "not a DER PKCS#10 request of version 0")             \
     X(URSA_E_CSR_SIGNATURE, -177, "csr-signature", "not made with the request's key")              \
@@ -210,32 +221,32 @@ extern "C" {
 
 enum ursa_error {
     URSA_OK = 0,
-    URSA_BUSY = 1, /* not an error: call step again */
+    URSA_BUSY = 1, /* not an error: call the same function again */
 #define URSA_ERROR_ENUM_(symbol, value, name, text) symbol = (value),
     URSA_ERRORS(URSA_ERROR_ENUM_)
 #undef URSA_ERROR_ENUM_
 };
 
 /*
- * The port's own failure code n, 1 to 255.
+ * The port's own failure code n, from 1 to 255.
  *
- * A port callback may return URSA_OK, URSA_E_PORT(n) or any other negative value. URSA_E_PORT(n)
- * reaches the caller of the API unchanged, so a driver's "timeout" does not become "flash-failed".
- * Any other negative value is reported as the generic error of the callback, e.g. URSA_E_FLASH. The
- * noise callback has its own rules, see port.h.
+ * A port callback may return URSA_OK, URSA_E_PORT(n) or any other negative value. The caller of
+ * Ursa gets URSA_E_PORT(n) unchanged, so a driver's "timeout" does not become "flash-failed". Any
+ * other negative value is reported as the generic error of the callback, e.g. URSA_E_FLASH. port.h
+ * has the exceptions: the noise callback, and URSA_E_FLASH_ECC from flash_read.
  */
 #define URSA_E_PORT(n)     (-(0x1000 + (int)(n)))
 #define URSA_IS_PORT(code) ((code) < -0x1000 && (code) > -0x1100)
 
 /*
- * Where in the caller's text or DER an error lies.
+ * The place of an error in the caller's text or DER.
  *
- * Functions that read text or DER take a pointer to this structure, which may be NULL. They fill
- * the structure on failure only.
+ * Functions that read text or DER take a pointer to this structure. The pointer may be NULL. The
+ * functions fill in the structure only if they fail.
  */
 struct ursa_where {
-    const char *what; /* the attribute or field, e.g. "CN", "DNS"; never NULL after a failure */
-    size_t at;        /* offset in bytes from the start of the text or DER */
+    const char *what; /* name of the attribute or field, e.g. "CN"; not NULL after a failure */
+    size_t at;        /* offset of the error in bytes from the start of the text or DER */
 };
 
 #if defined(__GNUC__)
@@ -245,14 +256,14 @@ struct ursa_where {
 #endif
 
 /*
- * The name of an error, e.g. "name-length"; never NULL.
+ * Return the name of an error, e.g. "name-length". The result is never NULL.
  *
- * URSA_OK is "ok", URSA_BUSY is "busy-step", a port's code is "port" and any other number is
- * "unknown".
+ * The name of URSA_OK is "ok", and that of URSA_BUSY is "busy-step". Every code of a port has the
+ * name "port", and any other number has the name "unknown".
  */
 const char *ursa_error_name(int code);
 
-/* The cause of an error in words, one line of English; never NULL. */
+/* Return the cause of an error in words, as one line of English. The result is never NULL. */
 const char *ursa_error_text(int code);
 
 #ifdef __cplusplus

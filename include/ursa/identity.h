@@ -2,31 +2,38 @@
 /*
  * The life of a device: a key, a request, a certificate, a lock.
  *
- *   EMPTY      There is no key.              keygen -> KEYED
- *   KEYED      A key, no certificate.        install -> CERTIFIED; erase -> EMPTY
- *   CERTIFIED  A key and its chain.          install another chain; erase -> EMPTY; lock -> LOCKED
- *   LOCKED     A key and its chain; nothing stored can change any more.
- *   DAMAGED    Data is stored, but not a complete key.                     erase -> EMPTY
- *              Or the flash cannot be read now: identity->fault is its error. Open again.
+ * The states of a device:
  *
- * Every transition is one atomic record write. Whenever power fails, the device starts again in the
- * old state or in the new state, never in between.
+ *   EMPTY      The device has no key.
+ *              Making a key leads to KEYED.
+ *   KEYED      The device has a key and no certificate.
+ *              Installing a chain leads to CERTIFIED, an erase leads to EMPTY.
+ *   CERTIFIED  The device has a key and a certificate chain.
+ *              Another chain may be installed. An erase leads to EMPTY, a lock leads to LOCKED.
+ *   LOCKED     The device has a key and a certificate chain. No stored data can change any more.
+ *   DAMAGED    One of two faults.
+ *              Data is stored, but not a complete key: an erase leads to EMPTY.
+ *              Or the flash cannot be read now: identity->fault is the error of the read. Open the
+ *              identity again.
  *
- * Every command may be repeated. A command whose effect is there already returns URSA_OK and writes
- * nothing. Key generation is the exception: URSA_E_KEY_EXISTS.
+ * One atomic record write decides every transition. If power fails at any time, the device starts
+ * again in the old state or in the new state, never in between.
  *
- * A key is never silently replaced. Key generation is refused while there is a key, even a damaged
- * one. Only ursa_identity_erase removes a key.
+ * Every command may be repeated. If its effect is already there, a command returns URSA_OK and
+ * writes nothing. Key generation is the exception: it returns URSA_E_KEY_EXISTS.
+ *
+ * A key is never replaced silently. Key generation is refused while there is a key, even a damaged
+ * key. Only ursa_identity_erase removes a key.
  *
  * Errors that many functions share:
  *
- *   identity->fault         the device is DAMAGED: the reason, see ursa_identity_open
+ *   identity->fault         the device is DAMAGED; ursa_identity_open lists the values
  *   URSA_E_STATE            the identity was never opened
  *   errors of a record read or write
- *                           those of struct ursa_records (store.h)
+ *                           the errors of the callbacks in struct ursa_records (store.h)
  *
- * All calls for one identity must come from one thread or be under one lock, because all functions
- * use the same records and port. No function may be called from an interrupt.
+ * All calls for one identity must come from one thread or be under one lock, because they use the
+ * same records and port. No function of this header may be called from an interrupt.
  */
 #ifndef URSA_IDENTITY_H
 #define URSA_IDENTITY_H
@@ -59,26 +66,26 @@ enum ursa_state {
 #define URSA_KEY_HEAD_SIZE 8u /* bytes at the start of the key's record */
 
 /*
- * A device's identity, 2120 bytes on a Cortex-M0: the key and the state that makes it. The caller
- * owns it.
+ * A device's identity, 2120 bytes on a Cortex-M0. The caller owns it.
  *
- * The caller may read all fields, and must change none.
+ * The identity contains the key and the state of its generation. The caller may read all fields,
+ * but must not change any of them.
  */
 struct ursa_identity {
     uint8_t state;      /* enum ursa_state */
     uint8_t generating; /* not 0: a key is being made */
-    int16_t fault;      /* the error because of which the device is DAMAGED, else URSA_OK */
+    int16_t fault;      /* the error that made the device DAMAGED, else URSA_OK */
     /*
-     * Number of the last key made on this device, from 1. It starts again from 1 after the key's
-     * record was damaged.
+     * Number of the last key made on this device, counted from 1. If the key's record was damaged,
+     * the next key has the number 1 again.
      */
     uint32_t key_number;
     const struct ursa_port *port;
     struct ursa_records records;
     struct ursa_entropy entropy;
-    uint8_t head[URSA_KEY_HEAD_SIZE];  /* head, key and seal are the key's record */
+    uint8_t head[URSA_KEY_HEAD_SIZE];  /* head, key and seal together are the key's record */
     struct ursa_rsa_key key;           /* valid if ursa_identity_has_key returns 1 */
-    uint8_t seal[URSA_WRAP_SEAL_SIZE]; /* used with a wrap (wrap.h) */
+    uint8_t seal[URSA_WRAP_SEAL_SIZE]; /* only used if the port has a wrap (wrap.h) */
     struct ursa_keygen keygen;         /* in use while `generating` is not 0 */
     uint8_t made[32];                  /* digest of a new key that is not stored yet */
 };
@@ -86,19 +93,20 @@ struct ursa_identity {
 /*
  * Load the stored key and state, and check the key (ursa_rsa_check).
  *
- * An interrupted erase is finished. On an EMPTY device this also runs the start-up test of the
- * noise and stores its digest (entropy.h), which takes 1024 samples and one flash write at each
- * start.
+ * If an erase was interrupted, this function finishes it. If the device is EMPTY, this function
+ * also runs the start-up test of the noise and stores the digest of its samples (entropy.h). This
+ * takes 1024 samples and one flash write at each start.
  *
- * These faults are not errors of this function:
+ * Two faults do not make this function fail:
  *
- *   - A failed noise test is in identity->entropy.alarm, and ursa_identity_keygen_begin returns it.
- *   - A damaged key makes the state URSA_STATE_DAMAGED. identity->fault is then URSA_E_DAMAGED,
- *     URSA_E_STORE_DAMAGED, or URSA_E_UNWRAP for a key sealed with another secret.
+ *   - After a failed noise test, identity->entropy.alarm is the error, and
+ *     ursa_identity_keygen_begin returns it.
+ *   - A damaged key makes the state URSA_STATE_DAMAGED. identity->fault is then URSA_E_DAMAGED or
+ *     URSA_E_STORE_DAMAGED. It is URSA_E_UNWRAP if the key was sealed with another secret. It is
+ *     also URSA_E_UNWRAP if the port has a wrap and the stored key has no seal, or vice versa.
  *
- * After any error except URSA_E_ARGUMENT the state is URSA_STATE_DAMAGED, and identity->fault is
- * not
- * URSA_OK.
+ * If this function fails, the state is URSA_STATE_DAMAGED and identity->fault is not URSA_OK. Only
+ * after URSA_E_ARGUMENT *identity is unchanged.
  *
  * URSA_E_ARGUMENT  identity or records is NULL, or a callback of records is missing
  * errors of ursa_port_check (port.h)
@@ -107,45 +115,46 @@ struct ursa_identity {
 int ursa_identity_open(struct ursa_identity *identity, const struct ursa_port *port,
                        const struct ursa_records *records) URSA_MUST_CHECK;
 
-/* The name of the state: "EMPTY", "KEYED", "CERTIFIED", "LOCKED" or "DAMAGED". */
+/* Return the name of the state: "EMPTY", "KEYED", "CERTIFIED", "LOCKED" or "DAMAGED". */
 const char *ursa_identity_state_name(const struct ursa_identity *identity);
 
-/* Is there a usable key? Returns 1 in KEYED, CERTIFIED and LOCKED, else 0. */
+/* Return 1 if there is a usable key (KEYED, CERTIFIED and LOCKED), else 0. */
 int ursa_identity_has_key(const struct ursa_identity *identity);
 
 /*
- * Make a key: begin, do a step while the result is URSA_BUSY, or abort.
+ * Make a key: call begin, then call step while the result is URSA_BUSY. To stop early, call abort.
  *
- * On URSA_OK the key is stored and the state is KEYED. params may be NULL. max_ops is as in
- * ursa_keygen_step (keygen.h). The last step stores the key, reads the record back (and unseals it)
- * and compares it. Until that step, abort leaves nothing of the key.
+ * On URSA_OK the key is stored and the state is KEYED. params may be NULL. max_ops is explained at
+ * ursa_keygen_step (keygen.h). The last step stores the key, reads the record back, unseals it if
+ * there is a wrap, and compares the two keys. Before that step, an abort leaves no part of the key.
  *
- * RAM on a Cortex-M0, as `make size` computes and caps it:
+ * RAM on a Cortex-M0 (`make size` computes these figures and fails above its cap):
  *
  *   1936 bytes  state and key, both in *identity
- *   1128 bytes  stack in begin, if the start-up test of the noise is still to come
- *   1112 bytes  stack in a step; 2616 with ursa_wrap_aes, to seal the key
+ *   1128 bytes  stack in begin, if begin must run the start-up test of the noise
+ *   1112 bytes  stack in a step, or 2616 if ursa_wrap_aes seals the key
  *
  * In total that is 3064 bytes at most, or 4552 with ursa_wrap_aes.
  *
  * URSA_E_KEY_EXISTS     there is a key
  * identity->fault       the device is DAMAGED
  * URSA_E_STATE          begin: a key is being made already; step: no key is being made
- * URSA_E_FLASH_VERIFY   the stored key does not read back as it was made
+ * URSA_E_FLASH_VERIFY   the stored key differs from the key that was made
  * errors of ursa_keygen_begin and ursa_keygen_step (keygen.h)
  * errors of the port's wrap_key (port.h)
  * errors of a record read or write
  *
- * After a failure the device is EMPTY as before, unless storing the key has failed. Then the state
- * follows from the flash:
+ * After a failure the device is EMPTY as before. But if storing the key has failed, the state
+ * depends on the flash:
  *
  *   EMPTY    No key was stored. Begin again.
- *   KEYED    The key was stored, and has passed its checks after reading. A later operation failed.
- *   DAMAGED  The flash cannot be read either, so it is unknown whether a key was stored. Every
- *            command fails with identity->fault, which is URSA_E_FLASH or the port's code. Restart
- *            the device (ursa_store_open, ursa_identity_open) to ask the flash again. The device is
- *            then EMPTY or KEYED. ursa_identity_erase instead of a restart makes the device EMPTY
- *            and destroys a stored key. If DAMAGED comes back, the flash is worn out or broken.
+ *   KEYED    The key was stored. It was read back and passed its checks. A later operation failed.
+ *   DAMAGED  The flash cannot be read, so it is unknown whether a key was stored. identity->fault
+ *            is URSA_E_FLASH or the port's code, and every command fails with this error. There are
+ *            two ways out. Restart the device (ursa_store_open, ursa_identity_open) to read the
+ *            flash again: the device is then EMPTY or KEYED. Or call ursa_identity_erase, which
+ *            makes the device EMPTY and destroys the key if it was stored. If the device becomes
+ *            DAMAGED again, the flash is worn out or broken.
  */
 int ursa_identity_keygen_begin(struct ursa_identity *identity,
                                const struct ursa_keygen_params *params) URSA_MUST_CHECK;
@@ -153,17 +162,16 @@ int ursa_identity_keygen_step(struct ursa_identity *identity, uint32_t max_ops) 
 void ursa_identity_keygen_abort(struct ursa_identity *identity);
 
 /*
- * Write a request for this device's key. See ursa_csr_write (csr.h).
+ * Write a request for this device's key, as ursa_csr_write does (csr.h).
  *
- * In the template's texts %ID% is replaced by the device's id (port.h) in lower-case hex, and
- * hw_type is added (csr.h). where->at is an offset in the text after this replacement. Nothing is
- * stored.
+ * In the texts of the template, %ID% is replaced by the device's id (port.h) in lower-case hex.
+ * If hw_type is set, serialNumber and hardwareModuleName are added (csr.h). where->at is an offset
+ * in the text after these changes. Nothing is stored.
  *
  * URSA_E_NO_KEY    the device is EMPTY
  * identity->fault  the device is DAMAGED
- * URSA_E_BUFFER    size is too small; or texts with %ID% or hw_type take more than
- *                  URSA_TEMPLATE_MAX_SIZE bytes after the replacement, and where->what is
- *                  "template"
+ * URSA_E_BUFFER    size is too small. Or the texts with their changes take more than
+ *                  URSA_TEMPLATE_MAX_SIZE bytes; then where->what is "template"
  * other errors of ursa_csr_write
  */
 int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_csr_template *tmpl,
@@ -171,11 +179,11 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
                       struct ursa_where *where) URSA_MUST_CHECK;
 
 /*
- * Keep a template for the device's requests.
+ * Store a template for the device's requests.
  *
- * If tmpl is NULL, the kept template is deleted. An erase does not delete the template. %ID% is
- * stored as it is. The template is checked as ursa_identity_csr would check it. There need not be a
- * key.
+ * If tmpl is NULL, the stored template is deleted. An erase does not delete it. %ID% is stored
+ * as it is. The template is checked as ursa_identity_csr checks it. The device need not
+ * have a key.
  *
  * URSA_E_BUFFER    the template takes more than URSA_TEMPLATE_MAX_SIZE bytes
  * URSA_E_LOCKED    the device is LOCKED
@@ -192,12 +200,12 @@ int ursa_identity_set_template(const struct ursa_identity *identity,
 #define URSA_TEMPLATE_MAX_SIZE 520u
 
 /*
- * Read the kept template.
+ * Read the stored template.
  *
- * The texts of *tmpl are in buf afterwards. URSA_TEMPLATE_MAX_SIZE bytes are enough for any
- * template.
+ * This function writes the texts into buf, and *tmpl points to them. URSA_TEMPLATE_MAX_SIZE bytes
+ * are enough for any template.
  *
- * URSA_E_NO_TEMPLATE    no template is kept
+ * URSA_E_NO_TEMPLATE    no template is stored
  * URSA_E_BUFFER         size is too small
  * URSA_E_STORE_DAMAGED  the stored template is damaged
  * other errors of a record read
@@ -206,10 +214,11 @@ int ursa_identity_template(const struct ursa_identity *identity, struct ursa_csr
                            void *buf, size_t size) URSA_MUST_CHECK;
 
 /*
- * Read the kept template with %ID% and hw_type filled in, as a request has them.
+ * Read the stored template with the same changes as in a request (ursa_identity_csr).
  *
- * This is for the field `asked` of a gate (gate.h). Errors: those of ursa_identity_template.
- * URSA_E_BUFFER also if the filled-in texts need more than size.
+ * The result is meant for the field `asked` of a gate (gate.h). Errors: those of
+ * ursa_identity_template. URSA_E_BUFFER has a second cause: the texts with their changes do not fit
+ * into size bytes.
  */
 int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_template *tmpl,
                         void *buf, size_t size) URSA_MUST_CHECK;
@@ -217,13 +226,13 @@ int ursa_identity_asked(const struct ursa_identity *identity, struct ursa_csr_te
 #define URSA_CHAIN_HEAD_SIZE 40u /* bytes at the start of the chain's record */
 
 /*
- * A certificate chain as it is stored. The caller fills in len, anchor and der.
+ * A certificate chain as it is stored. The caller sets len, anchor and der.
  *
  * URSA_CHAIN_MAX_SIZE is a limit of the image (limits.h).
  */
 struct ursa_chain {
     size_t len;                         /* bytes in der */
-    uint8_t head[URSA_CHAIN_HEAD_SIZE]; /* head, anchor and der are the record */
+    uint8_t head[URSA_CHAIN_HEAD_SIZE]; /* head, anchor and der together are the record */
     uint8_t anchor[32];                 /* SHA-256 of the trust anchor; all zero: not named */
     uint8_t der[URSA_CHAIN_MAX_SIZE];   /* certificates one after another, leaf first */
 };
@@ -231,18 +240,19 @@ struct ursa_chain {
 /*
  * Install a chain for this device's key.
  *
- * The chain must pass ursa_cert_check_chain, and ursa_gate_check with the anchor named in chain. If
- * gate is NULL, only structure and key are checked: the caller must have done the rest. One record
- * write then replaces the old chain, if there is one.
+ * The chain must pass ursa_cert_check_chain. It must also pass ursa_gate_check with the anchor that
+ * chain->anchor names. If gate is NULL, ursa_gate_check is not called: the caller must have done
+ * the checks of a gate before. Then one record write replaces the old chain, if there is one.
  *
- * The anchor's digest is stored for the application as a part of the chain. A chain without a named
- * anchor replaces both the old chain and the old digest. If the same chain and anchor are installed
- * already, they are checked again, nothing is written, and the result is URSA_OK, also when LOCKED.
+ * chain->anchor is stored with the chain, for the application. A chain without a named anchor
+ * replaces the old chain and also the old anchor. If the same chain and anchor are installed
+ * already, they are checked again, nothing is written, and the result is URSA_OK, even if the
+ * device is LOCKED.
  *
  * URSA_E_NO_KEY     the device is EMPTY
  * identity->fault   the device is DAMAGED
  * URSA_E_CERT_SIZE  chain->len is more than URSA_CHAIN_MAX_SIZE
- * URSA_E_LOCKED     the device is LOCKED, and has another chain or anchor
+ * URSA_E_LOCKED     the device is LOCKED, and its chain or anchor differs
  * errors of ursa_cert_check_chain (cert.h) and ursa_gate_check (gate.h)
  * errors of a record read or write
  */
@@ -252,7 +262,7 @@ int ursa_identity_install(struct ursa_identity *identity, struct ursa_chain *cha
 /*
  * Read the installed chain.
  *
- * *number is the number of the chain: 1 for the first chain of this key, then 2, and so on.
+ * *number is the number of the chain. The first chain of a key has number 1, the next one 2, etc.
  *
  * URSA_E_NO_CERTIFICATE  no chain is installed
  * identity->fault        the device is DAMAGED
@@ -265,7 +275,7 @@ int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain 
 /*
  * Lock a CERTIFIED device for ever: key, chain and template can no longer change.
  *
- * Locking a LOCKED device is OK.
+ * If the device is LOCKED already, the result is URSA_OK.
  *
  * URSA_E_NO_KEY          the device is EMPTY
  * URSA_E_NO_CERTIFICATE  the device is KEYED
@@ -275,14 +285,14 @@ int ursa_identity_chain(const struct ursa_identity *identity, struct ursa_chain 
 int ursa_identity_lock(struct ursa_identity *identity) URSA_MUST_CHECK;
 
 /*
- * Destroy key and chain, in flash and in RAM.
+ * Destroy the key and its chain, in flash and in RAM.
  *
- * The template stays. A key generation under way is stopped. Erasing an EMPTY device is OK, and
- * finishes an erase that failed. If both the lock's and the key's records are damaged, the store is
- * taken as damaged in total, and all records are destroyed.
+ * The template stays. A key generation under way is stopped. On an EMPTY device this function
+ * returns URSA_OK, and it finishes an erase that failed before. If the record of the lock and the
+ * record of the key are both damaged, this function destroys all records, including the template.
  *
- * URSA_E_LOCKED  the device is LOCKED, even if its key is damaged; or the lock's record is damaged
- *                and the key's record is not
+ * URSA_E_LOCKED  the device is LOCKED, even if its key is damaged. Or the record of the lock is
+ *                damaged and the record of the key is not, because the device may be LOCKED
  * URSA_E_STATE   the identity was never opened
  * errors of a record read or write, e.g. URSA_E_FLASH or the port's code: call again
  */

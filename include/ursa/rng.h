@@ -2,20 +2,20 @@
 /*
  * Random numbers: HMAC_DRBG with SHA-256 (SP 800-90A 10.1.2), seeded from tested noise.
  *
- * Seeding counts the min-entropy that the port claims, never the number of bytes. It takes an
- * entropy input worth at least 320 bits, which SHA-256 conditions to 256 bits, and a nonce worth at
- * least 128 bits. The two come from different samples.
+ * Seeding counts the min-entropy that the port claims, not the number of bytes. An entropy input
+ * with at least 320 bits of min-entropy is hashed with SHA-256 to 256 bits. A nonce has at least
+ * 128 bits of min-entropy. Entropy input and nonce come from different samples.
  *
- * Seeding is personalised with the device's id and a purpose. If there is storage, a counter and a
- * stored secret are added. So devices, purposes and restarts give different numbers even from equal
- * noise. The stored secret is replaced before a byte is drawn. It is never credited and never the
- * only source.
+ * Seeding also mixes in the device's id and a purpose. If there are records (store.h), a counter
+ * and a stored secret are added. So different devices, purposes and restarts give different
+ * numbers, even if the noise is equal. The stored secret is replaced before the generator gives a
+ * byte. It is never counted as entropy and is never the only source.
  *
- * A generator gives no byte before it is seeded, nor after an alarm of its source. It can be seeded
- * with noise only.
+ * A generator gives no byte before it is seeded or after an alarm of its source. Only noise can
+ * seed a generator.
  *
- * All calls for one generator must come from one thread or be under one lock, and so must those for
- * generators that share a source. No function may be called from an interrupt.
+ * All calls for one generator must come from one thread or be under one lock. The same holds for
+ * all generators that share a source. No function of this header may be called from an interrupt.
  */
 #ifndef URSA_RNG_H
 #define URSA_RNG_H
@@ -28,9 +28,9 @@
 extern "C" {
 #endif
 
-#define URSA_RNG_MAX_REQUEST     1024u /* bytes; SP 800-90A Table 2 allows 2^16 */
+#define URSA_RNG_MAX_REQUEST     1024u /* bytes of a request; SP 800-90A Table 2 allows 2^16 */
 #define URSA_RNG_RESEED_INTERVAL 256u  /* requests; SP 800-90A Table 2 allows 2^48 */
-#define URSA_RNG_MAX_PURPOSE     32u   /* bytes */
+#define URSA_RNG_MAX_PURPOSE     32u   /* bytes of the longest purpose */
 
 /* The state of HMAC_DRBG (SP 800-90A 10.1.2): Key and V. */
 struct ursa_drbg {
@@ -42,20 +42,21 @@ struct ursa_drbg {
 struct ursa_rng {
     struct ursa_drbg drbg;
     struct ursa_entropy *entropy;
-    uint32_t requests; /* number of the next request since seeding, from 1; 0: unseeded */
+    uint32_t requests; /* number of the next request since seeding, from 1; 0: not seeded */
 };
 
 /*
- * Seed a generator, also one that is seeded already.
+ * Seed a generator. It may have been seeded before.
  *
  * If the source's start-up test was not passed yet, it runs first. records holds the stored secret
- * and the counter, which takes two flash writes at most. If records is NULL, there is neither.
- * purpose is a text of 1 to URSA_RNG_MAX_PURPOSE characters, e.g. "rsa-2048". After a failure the
- * generator is wiped and returns URSA_E_UNSEEDED until it is seeded.
+ * and the counter. Updating them takes two flash writes at most. If records is NULL, seeding uses
+ * no secret and no counter. purpose is a text of 1 to URSA_RNG_MAX_PURPOSE characters, e.g.
+ * "rsa-2048". After a failure the generator is wiped, and returns URSA_E_UNSEEDED until it is
+ * seeded.
  *
- * Cost: noise worth 448 bits, which is 56 samples of a perfect byte source, or 7168 samples of 1/16
- * bit. Stack on a Cortex-M0: 1456 bytes with Ursa's store. A key generation (keygen.h) does the
- * same in steps, and has 352 of these bytes in its state instead.
+ * Cost: noise with 448 bits of min-entropy. This is 56 samples of a perfect byte source, or 7168
+ * samples with 1/16 bit each. Stack on a Cortex-M0: 1456 bytes with Ursa's store. A key generation
+ * (keygen.h) seeds its generator in steps, and has 352 of these bytes in its state instead.
  *
  * URSA_E_ARGUMENT   rng, entropy or purpose is NULL, or purpose is empty or too long
  * URSA_E_ENTROPY_*  the source failed
@@ -66,11 +67,11 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
                   const struct ursa_records *records, const char *purpose) URSA_MUST_CHECK;
 
 /*
- * Fill out with len random bytes.
+ * Write len random bytes to `out`.
  *
- * After URSA_RNG_RESEED_INTERVAL requests, the generator first reseeds with noise worth 320 bits.
- * After a failed reseeding it is unseeded. On failure out is untouched. Stack on a Cortex-M0: 1064
- * bytes.
+ * If the generator has answered URSA_RNG_RESEED_INTERVAL requests since seeding, it first reseeds
+ * itself with noise that has 320 bits of min-entropy. If reseeding fails, the generator is
+ * unseeded. On failure `out` is unchanged. Stack on a Cortex-M0: 1064 bytes.
  *
  * URSA_E_UNSEEDED   the generator was never seeded, or seeding has failed
  * URSA_E_REQUEST    out is NULL, or len is more than URSA_RNG_MAX_REQUEST
@@ -78,7 +79,7 @@ int ursa_rng_seed(struct ursa_rng *rng, struct ursa_entropy *entropy,
  */
 int ursa_rng_generate(struct ursa_rng *rng, void *out, size_t len) URSA_MUST_CHECK;
 
-/* Overwrite a generator with zeros. It is unseeded afterwards. */
+/* Overwrite a generator with zeros. Then it is not seeded any more. */
 void ursa_rng_wipe(struct ursa_rng *rng);
 
 #ifdef __cplusplus

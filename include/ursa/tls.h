@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The identity in BearSSL's TLS: for a server, or for a client that authenticates itself.
+ * BearSSL's TLS with the identity's key: for a server, or for a client that authenticates itself.
  *
  * A server needs three lines, once at the start:
  *
@@ -9,22 +9,25 @@
  *   br_ssl_server_set_single_rsa(&server, tls.certs, tls.count, &tls.key, BR_KEYTYPE_SIGN,
  *                                ursa_tls_private, ursa_tls_sign);
  *
- * A client calls ursa_tls_open as well. After br_ssl_client_init_full with the trust anchors of the
- * server, it calls:
+ * A client also calls ursa_tls_open. It calls br_ssl_client_init_full with the trust anchors that
+ * it needs to verify the server. After that it calls:
  *
  *   br_ssl_client_set_single_rsa(&client, tls.certs, tls.count, &tls.key, ursa_tls_sign);
  *
- * With ursa_tls_private and ursa_tls_sign, Ursa does the work with the key instead of BearSSL.
- * BearSSL verifies no result and leaves the factors on the stack. BR_KEYTYPE_SIGN leaves out the
- * cipher suites without forward secrecy. If they are needed, add BR_KEYTYPE_KEYX: ursa_tls_private
- * serves them.
+ * With ursa_tls_private and ursa_tls_sign, Ursa does the operations with the key instead of
+ * BearSSL. BearSSL would not verify the results, and would leave the factors on the stack.
+ * BR_KEYTYPE_SIGN excludes the cipher suites without forward secrecy. If you need them, use
+ * BR_KEYTYPE_SIGN | BR_KEYTYPE_KEYX: ursa_tls_private then decrypts the client's premaster secret.
  *
- * BearSSL's engine needs random numbers. Where the system has no source for it, draw 32 bytes with
- * ursa_rng_generate (rng.h) and give them to br_ssl_engine_inject_entropy, once for each context
- * and before its first reset.
+ * BearSSL's engine needs random numbers. If the system has no source for them, draw 32 bytes with
+ * ursa_rng_generate (rng.h) and pass them to br_ssl_engine_inject_entropy. Do this once for each
+ * context, before its first reset.
  *
- * Threads with a context each may sign with the same struct ursa_tls at the same time: the
- * functions only read it. While a context may be used, no thread may change the identity.
+ * Several threads may sign with the same struct ursa_tls at the same time, if each thread has its
+ * own context. ursa_tls_sign and ursa_tls_private only read the structure and the key. While a
+ * context may be used, no thread may open or erase the identity or make a key with it.
+ * ursa_tls_open reads a record, so the rule of identity.h holds for it. No function of this header
+ * may be called from an interrupt.
  */
 #ifndef URSA_TLS_H
 #define URSA_TLS_H
@@ -43,10 +46,11 @@ extern "C" {
 #define URSA_TLS_MAX_CERTS 8u /* certificates in the chain, at most */
 
 /*
- * The key and the chain in BearSSL's form, 2.8 KB. The caller owns it.
+ * The key and the chain in BearSSL's form, 2.8 KB. The caller owns the structure.
  *
- * BearSSL borrows it while a context may be used. key points into the identity, which must stay
- * where it is. certs point into chain, so do not copy this structure.
+ * BearSSL uses the structure while a context may be used. The pointers in `key` point into the
+ * identity, so the identity must not move. The pointers in `certs` point into `chain`, so do not
+ * copy this structure.
  */
 struct ursa_tls {
     br_rsa_private_key key;                        /* only for Ursa's functions below */
@@ -58,8 +62,8 @@ struct ursa_tls {
 /*
  * Fill in *tls from an identity that is CERTIFIED or LOCKED.
  *
- * Call it again after another chain was installed. On failure tls->count is 0. Stack: 300 bytes
- * more than ursa_identity_chain.
+ * Call this function again after another chain was installed. On failure tls->count is 0. Stack:
+ * 300 bytes more than ursa_identity_chain.
  *
  * URSA_E_NO_CERTIFICATE  no chain is installed
  * identity->fault        the device is DAMAGED
@@ -72,29 +76,38 @@ struct ursa_tls {
 int ursa_tls_open(struct ursa_tls *tls, const struct ursa_identity *identity) URSA_MUST_CHECK;
 
 /*
- * Sign a hash with RSASSA-PKCS1-v1_5 (RFC 8017 8.2): a br_rsa_pkcs1_sign (bearssl_rsa.h).
+ * Sign a hash with RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
  *
- * hash_oid is the OID of the hash function, or NULL in TLS 1.0 and 1.1. x has URSA_RSA_SIZE bytes
- * and must not overlap the hash. sk comes from ursa_tls_open or ursa_rsa_lend, and the key that it
- * points to must be unchanged. The signature is verified before it is released. The time does not
- * depend on key and hash. Stack: 300 bytes more than ursa_rsa_sign_sha256. Cost: one signature.
+ * This function has the type br_rsa_pkcs1_sign (bearssl_rsa.h).
  *
- * Returns 1, or 0 and x is all zero. The causes of 0:
- *   - sk is not such a key, or the key was erased since;
- *   - the hash is longer than 64 bytes, or the OID longer than 9 bytes;
+ * hash_oid is the OID of the hash function. It is NULL in TLS 1.0 and 1.1. x has URSA_RSA_SIZE
+ * bytes and must not overlap the hash. sk comes from ursa_tls_open or ursa_rsa_lend, and the key
+ * that sk points to must be unchanged. The signature is verified before the caller gets it. The
+ * time does not depend on key and hash. Stack: 300 bytes more than ursa_rsa_sign_sha256. Cost: one
+ * signature.
+ *
+ * Returns 1 on success. Returns 0 on failure, and x is all zero. The causes of a failure are:
+ *
+ *   - sk does not come from ursa_tls_open or ursa_rsa_lend, or its key has been erased since;
+ *   - the hash is longer than 64 bytes, or the OID is longer than 9 bytes;
  *   - the signature did not verify.
  */
 uint32_t ursa_tls_sign(const unsigned char *hash_oid, const unsigned char *hash, size_t hash_len,
                        const br_rsa_private_key *sk, unsigned char *x) URSA_MUST_CHECK;
 
 /*
- * Compute x = x^d mod n (RFC 8017 5.1.2): a br_rsa_private (bearssl_rsa.h).
+ * Compute x = x^d mod n (RFC 8017 5.1.2).
  *
- * x has URSA_RSA_SIZE bytes. The result is verified with the public key before it is released. sk,
- * stack and cost are as in ursa_tls_sign.
+ * This function has the type br_rsa_private (bearssl_rsa.h).
  *
- * Returns 1, or 0 and x is all zero: sk is not such a key, x is not below n, or the result did not
- * verify.
+ * x has URSA_RSA_SIZE bytes. The result is verified with the public key before the caller gets it.
+ * The rules for sk, the stack and the cost are those of ursa_tls_sign.
+ *
+ * Returns 1 on success. Returns 0 on failure, and x is all zero. The causes of a failure are:
+ *
+ *   - sk does not come from ursa_tls_open or ursa_rsa_lend, or its key has been erased since;
+ *   - x is not below n;
+ *   - the result did not verify.
  */
 uint32_t ursa_tls_private(unsigned char *x, const br_rsa_private_key *sk) URSA_MUST_CHECK;
 

@@ -2,17 +2,17 @@
 /*
  * Ursa: a device makes its own RSA-2048 key and certificate signing request, without a heap.
  *
- * This header includes all others. A board supplies a struct ursa_port (port.h). Firmware opens the
- * store (ursa_store_open in store.h) and the identity (ursa_identity_open in identity.h). Then it
- * makes the key and the request itself (ursa_identity_keygen_begin, ursa_identity_csr), or serves
- * the console (console.h). README.md has a complete example.
+ * This header includes all others. A board supplies a struct ursa_port (port.h). The firmware opens
+ * the store (ursa_store_open in store.h) and the identity (ursa_identity_open in identity.h). Then
+ * it makes the key and the request itself (ursa_identity_keygen_begin, ursa_identity_csr), or it
+ * runs the console (console.h). The README.md of the project has a complete example.
  *
- * error.h says what may be called from other threads and from interrupts.
+ * error.h has the rules for threads and interrupts.
  */
 #ifndef URSA_H
 #define URSA_H
 
-#define URSA_VERSION "0.3.0"
+#define URSA_VERSION "0.4.0-dev"
 
 #include "bound.h"
 #include "cert.h"

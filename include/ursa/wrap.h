@@ -2,12 +2,15 @@
 /*
  * Sealing the stored private key.
  *
- * A copy of the flash is then useless without the device's own secret (wrap_key in port.h).
+ * If the key is sealed, a copy of the flash is useless without the device's own secret (wrap_key in
+ * port.h).
  *
- * struct ursa_wrap is an interface. ursa_wrap_aes implements it with BearSSL. A secure element can
- * implement it in its own way. If the port's field `wrap` is NULL, no code for sealing is linked.
+ * struct ursa_wrap is an interface, and a wrap is an implementation of this interface.
+ * ursa_wrap_aes is a wrap with BearSSL. A secure element can have a wrap of its own. If the port's
+ * field `wrap` is NULL, no code for sealing is linked.
  *
- * Ursa calls the two functions when it stores or loads the key.
+ * Ursa calls seal when it stores the key, and open when it loads the key. It calls them in the
+ * thread that called Ursa, never from an interrupt.
  */
 #ifndef URSA_WRAP_H
 #define URSA_WRAP_H
@@ -36,7 +39,7 @@ struct ursa_wrap {
      *
      * On failure data is wiped.
      *
-     * URSA_E_UNWRAP  sealed with another secret, or head, data or seal were altered
+     * URSA_E_UNWRAP  the data was sealed with another secret, or head, data or seal was changed
      * errors of the port's wrap_key
      */
     int (*open)(const struct ursa_port *port, const void *head, size_t head_len, void *data,
@@ -47,23 +50,27 @@ struct ursa_wrap {
  * The wrap with BearSSL's constant-time AES: AES-256-CBC, then HMAC-SHA256 over the ciphertext
  * (encrypt-then-MAC).
  *
- * H(key; a, b, ...) is HMAC-SHA256 over the parts a, b, ... Each part has its length before it, in
- * 4 bytes, little-endian. S is the secret. wrap_key must not give S before S is in place: blank
- * fuses are an error of the port. No random number is needed.
+ * S is the secret from wrap_key. wrap_key must fail until S is programmed: a port must not give the
+ * value of blank fuses. H(key; a, b, ...) is HMAC-SHA256 over the parts a, b, ... The length of
+ * each part comes before it, in 4 bytes, little-endian.
  *
  *   Kaes, Kmac, Kiv = H(S; label, id), label "ursa-aes", "ursa-mac", "ursa-iv " (8 bytes)
- *   iv   = first 16 bytes of H(Kiv; head, data)   as in RFC 5297: equal vectors reveal that head
- *   data = AES-256-CBC(Kaes, iv, data)            and data are equal, and nothing else
- *   tag  = H(Kmac; head, iv, data)                checked before anything is decrypted
- *   seal = iv, tag                                16 + 32 bytes
+ *   iv   = first 16 bytes of H(Kiv; head, data)
+ *   data = AES-256-CBC(Kaes, iv, data)
+ *   tag  = H(Kmac; head, iv, data)
+ *   seal = iv, tag (16 + 32 bytes)
  *
- * Cost on a Cortex-M0: 4.6 KB of code, and more stack in the calls that seal or open the key, e.g.
+ * The iv is computed from head and data, as in RFC 5297, so no random number is needed. Two equal
+ * ivs reveal that head and data are equal, and nothing else. The tag is checked before anything is
+ * decrypted.
+ *
+ * Cost on a Cortex-M0: 4.6 KB of code. The calls that seal or open the key need more stack, e.g.
  * 2616 bytes instead of 1112 in ursa_identity_keygen_step.
  *
  * URSA_E_ARGUMENT    len is not a multiple of 16
  * URSA_E_PORT_TABLE  the port has no wrap_key
  * URSA_E_WRAP_KEY    wrap_key failed without a code of its own
- * the port's code    wrap_key failed with it
+ * the port's code    wrap_key failed with this code
  */
 extern const struct ursa_wrap ursa_wrap_aes;
 

@@ -13,7 +13,7 @@ $(B)/tests/fuzz/fuzz_key: FUZZ_WRAPS += -Wl,--wrap=ursa_pbkdf2 \
     -Wl,--defsym=__wrap_ursa_pbkdf2=fuzz_pbkdf2
 
 $(FUZZ_TESTS) $(B)/tests/fuzz/write_corpus: %: %.o $(FUZZ_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(FUZZ_WRAPS) -o $@ $(parts) -lcrypto -lm $(LDLIBS))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(FUZZ_WRAPS) -o $(new) $(parts) -lcrypto -lm $(LDLIBS))
 $(FUZZ_TESTS): $(FUZZ_MAIN)
 
 ## fuzz: each parser for FUZZ_SECONDS= (60), starting from its corpus and what was found before

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row of a schoolbook product, in portable C. It also sets up moduli and scales by powers of 2.
+ * One row of a schoolbook product, in portable C. Setting up a modulus (mont.c) and scaling by a
+ * power of 2 (modexp.c) also use this function.
  */
 #include "arith/mont.h"
 
@@ -10,7 +11,7 @@ ursa_limb ursa_mont_add_product(ursa_limb *t, const ursa_limb *a, ursa_limb fact
     size_t i;
 
     for (i = 0; i < n; i++) {
-        /* At most (B-1)^2 + 2(B-1) = B^2 - 1, where B = 2^URSA_LIMB_BITS. */
+        /* The sum is at most (B-1)^2 + 2(B-1) = B^2 - 1, where B = 2^URSA_LIMB_BITS. */
         ursa_wide sum = (ursa_wide)a[i] * factor + t[i] + carry;
 
         t[i] = (ursa_limb)sum;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing between numbers without a branch, in portable C. */
+/* Conditional copying of a number without a branch, in portable C. */
 #include <string.h>
 #include "arith/mont.h"
 #include "base/consttime.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Doubling in portable C, and the last step of all arithmetic: it takes a number from below 2m to
- * below m.
+ * Doubling in portable C, and ursa_mont_settle, the last step of all arithmetic: the reduction of a
+ * number below 2m to a number below m.
  */
 #include "arith/mont.h"
 
@@ -16,7 +16,7 @@ void ursa_mont_settle(const struct ursa_mont *mont, ursa_limb *r, const ursa_lim
     for (i = 0; i < mont->limbs; i++) {
         borrow = (ursa_limb)(((ursa_wide)x[i] - mont->m[i] - borrow) >> URSA_LIMB_BITS) & 1;
     }
-    /* x >= m if the bit above its limbs is set, or if the subtraction did not borrow. */
+    /* x >= m if the bit `top` above x is set, or if the subtraction did not borrow. */
     mask = 0 - (top | (borrow ^ 1));
     borrow = 0;
     for (i = 0; i < mont->limbs; i++) {

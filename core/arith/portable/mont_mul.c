@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiplication and squaring in portable C. Both first compute the product in twice the length, so
- * that they share Montgomery's reduction.
+ * Multiplication and squaring in portable C. Both first compute the product, which has twice the
+ * length, and then share one function for Montgomery's reduction.
  *
- * On a processor whose multiplication takes a time that depends on its operands, this code is not
- * constant-time. An example is the long multiplication of the Cortex-M3. port/arch has better code
- * for such processors.
+ * This code is not constant-time on a processor whose multiplication takes a time that depends on
+ * its operands. An example is the long multiplication (64-bit result) of the Cortex-M3. port/arch
+ * has constant-time code for such processors.
  */
 #include "arith/mont.h"
 
 #ifndef URSA_ARCH_MONT_MUL
-/* r = t / R mod m, for a t < m*R of twice the length. t is overwritten. */
+/* r = t / R mod m. t is below m*R, has twice the length of m, and is overwritten. */
 static void reduce(const struct ursa_mont *mont, ursa_limb *r, ursa_limb *t) {
     size_t n = mont->limbs, i;
     ursa_limb top = 0;
@@ -41,8 +41,8 @@ void ursa_mont_mul(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *
 }
 
 /*
- * t = 2t + the squares of a's limbs at their places. On entry t has each product of two different
- * limbs once, but the square needs it twice.
+ * t = 2t + the squares of a's limbs at their places. On entry t contains each product of two
+ * different limbs once, but the square of a contains each such product twice.
  */
 static void double_and_add_squares(ursa_limb *t, const ursa_limb *a, size_t n) {
     ursa_limb shifted = 0, carry = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For processors with one variant of the arithmetic, which handles any size. */
+/* This file is for processors with a single variant of the arithmetic, for all sizes. */
 #include "arith/mont.h"
 
 #ifndef URSA_ARCH_MONT_VARIANT

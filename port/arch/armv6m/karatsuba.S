@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Products and squares of 8, 16 and 32 words, built from products and squares of 4 words by
- * Karatsuba's method in its subtractive form. Let a = a0 + a1*x and b = b0 + b1*x. Let l = a0*b0, h
- * = a1*b1 and d = (a0 - a1)*(b0 - b1). Then a*b = l + (l + h - d)*x + h*x^2.
+ * Karatsuba's method in its subtractive form. Let a = a0 + a1*x and b = b0 + b1*x. Let lo = a0*b0,
+ * hi = a1*b1 and d = (a0 - a1)*(b0 - b1). Then a*b = lo + (lo + hi - d)*x + hi*x^2.
  *
  * The code multiplies the absolute values of the two differences, so every number stays within its
  * words. The sign of d is kept as a mask.
@@ -47,9 +47,13 @@ function ursa_armv6m_difference16
 .endm
 
 /*
- * Add (l + h -+ d) * x to the 4h words at out, which hold l and h. d is the 2h words on the stack.
- * The next two macros start this: they replace d by l -+ d. Afterwards r2 points at the second half
- * of out, r12 is -1 for minus and 0 for plus, and C is the carry of that step.
+ * Add (lo + hi - d) * x to the 4h words at out. The lower 2h words at out hold lo, the upper 2h
+ * words hold hi, and the 2h words on the stack hold |d|. So the code computes lo + hi - |d| if d is
+ * positive, and lo + hi + |d| if d is negative.
+ *
+ * The next two macros start this addition: they replace |d| by lo - d. Afterwards r2 points at the
+ * upper half of out, r12 is -1 for a positive d and 0 for a negative d, and C is the carry of this
+ * step.
  */
 .macro start_combining_product h
     ldr r2, [sp, #8 * \h]
@@ -80,7 +84,7 @@ function ursa_armv6m_difference16
     add r12, r3
 .endm
 
-/* Finish the addition. r12 sums the carries into the last h words of out. */
+/* Finish the addition. r12 is the sum of the carries that go into the last h words of out. */
 .macro combine h
     count_carry
     mov r0, sp
@@ -102,9 +106,9 @@ function ursa_armv6m_difference16
 .endm
 
 /*
- * The next three macros start without a carry. The small sizes (8 words, or 4 for ripple_words) are
- * unrolled in place because they are used most, and they ignore C. For more words, C must be clear
- * before add_words and ripple_words, and set before sub_words.
+ * The next three macros start without a carry. For the smallest n (8 words, or 4 for ripple_words)
+ * the code is inline because it is used most, and C may have any value. For a greater n, C must be
+ * clear before add_words and ripple_words, and set before sub_words.
  */
 .macro add_words n
     .if \n == 8
@@ -141,8 +145,8 @@ function ursa_armv6m_difference16
 
 /*
  * The 4h words at r0 = the 2h words at r1 times the 2h words at r2, computed from products of h
- * words. d is on the stack. Its sign is kept in `sign`, a register that the smaller products do not
- * change.
+ * words. |d| is on the stack. The sign of d is kept in `sign`, a register that the smaller products
+ * do not change.
  */
 .macro multiply h, sign
     push {r0-r2, lr}

@@ -3,39 +3,38 @@
  * Products of 128 by 128 bits, from which all longer products are made. They consist of products of
  * 16-bit halves, because a multiplication on this processor gives only 32 bits.
  *
- * The product of halves i and j starts at a word boundary if i + j is even. If i + j is odd, it
- * starts in the middle of a word. The even and the odd products are summed separately. A row is one
- * half of b times every second half of a: a number of four words, whose products do not overlap.
- * Adding a product to the sum takes three instructions: load, multiply, add with carry. muls does
- * not change C.
+ * The product of halves i and j starts at a word boundary if i + j is even. If i + j is odd, the
+ * product starts in the middle of a word. The even products and the odd products are summed
+ * separately. A row is one half of b times every second half of a. The four products of a row do
+ * not overlap, so a row is a number of four words. Adding a product to the sum takes three
+ * instructions: load, multiply, add with carry. This is possible because muls does not change C.
  *
  * Four words of the sum at a time are in registers, and a fifth register takes the carry. The fifth
- * word cannot overflow: it is at most 1 when the next row adds a product, at most (2^16 - 1)^2, and
- * a carry to it.
+ * word cannot overflow. It is at most 1 when the next row adds to it a carry and a product of at
+ * most (2^16 - 1)^2.
  *
- * The odd sum is stored 16 bits higher. The even sum starts from the stored odd sum.
+ * The sum of the odd products is stored first, 16 bits higher. The sum of the even products then
+ * starts from this stored sum.
  *
- * r0 is the base of all addresses, r1 the product, r2 the row's half of b, r3 to r7 the sum.
+ * r0 is the base of all addresses, r1 is the product, r2 is the row's half of b, and r3 to r7 are
+ * the sum.
  */
 #include "words.inc"
 
-/* acc = acc `op` the half at r0 + at, times r2. */
+/* acc = acc op (the half at r0 + at) * r2. op is adds or adcs. */
 .macro mac op, acc, at
     ldrh r1, [r0, #\at]
     muls r1, r2
     \op \acc, r1
 .endm
 
-/* acc = the half at r0 + at, times r2. */
+/* acc = (the half at r0 + at) * r2. */
 .macro product acc, at
     ldrh \acc, [r0, #\at]
     muls \acc, r2
 .endm
 
-/*
- * A row: add to the sum, whose words are the given registers, the half at r0 + b times every second
- * half from r0 + a.
- */
+/* Add a row to the sum in w0 to w3: the half at r0 + b times every second half from r0 + a on. */
 .macro row b, a, w0, w1, w2, w3
     ldrh r2, [r0, #\b]
     mac adds, \w0, \a
@@ -56,7 +55,10 @@
     adcs \w, \w
 .endm
 
-/* Store word n of the odd sum at its place from r0, 16 bits higher. */
+/*
+ * Store word n of the odd sum at r0 + 4n + 2, which is 16 bits above word n of the result.
+ * put_first_odd stores word 0 in this way and clears the half at r0.
+ */
 .macro put_odd w, n
     strh \w, [r0, #4 * \n + 2]
     lsrs \w, \w, #16
@@ -69,7 +71,7 @@
     strh \w, [r0, #4]
 .endm
 
-/* Words 4 to 7 of the sum, in r3 to r6, += words 4 to 7 of the odd sum. */
+/* Add words 4 to 7 of the odd sum to words 4 to 7 of the sum, which are in r3 to r6. */
 .macro add_odd_top
     ldr r1, [r0, #16]
     adds r3, r1
@@ -81,7 +83,7 @@
     adcs r6, r1
 .endm
 
-/* r3 to r6 += the squares of the four halves from r0 + at. */
+/* Add the squares of the four halves from r0 + at on to r3 to r6. */
 .macro square_four first, at, t
     square \first, r3, \at, \t
     square adcs, r4, \at + 2, \t
@@ -95,8 +97,8 @@
 .endm
 
 /*
- * Like row, with half `b` of the number at r3 and every second half of the number at r0 from byte
- * `a`.
+ * Like row, but multiplies half number `b` of the number at r3 by every second half of the number
+ * at r0, from byte `a` on.
  */
 .macro low_row b, a, w0, w1, w2, w3
     ldrh r2, [r3, #2 * \b]
@@ -113,8 +115,8 @@
 .endm
 
 /*
- * Move the upper half of `below` into the lower half of `w`, which is 0, and shift `below` left by
- * 16.
+ * Move the upper half of `below` into the lower half of `w`. The lower half of `w` must be 0
+ * before. Then shift `below` left by 16 bits.
  */
 .macro up_16 w, below
     lsrs r1, \below, #16
@@ -249,8 +251,8 @@ function ursa_armv6m_sqr4
     subs r0, #32
 
     /*
-     * Double the sum and add the squares, four words at a time. r7 is the carry of the doubling
-     * between the two fours, and r2 is the carry of the squares.
+     * Double the sum and add the squares, four words at a time. From the first four words to the
+     * last four, r7 keeps the carry of the doubling and r2 keeps the carry of the squares.
      */
     ldmia r0!, {r3-r6}
     adds r3, r3
@@ -275,8 +277,9 @@ function ursa_armv6m_sqr4
     bx lr
 
 /*
- * The 4 words at r0 += the 4 words at r1 times the 4 words at r2, modulo 2^128. Here r0 points at
- * the halves of a and r3 at the halves of b. The sum has no fifth word.
+ * The 4 words at r0 += the 4 words a at r1 times the 4 words b at r2, modulo 2^128. The code copies
+ * the address of a to r0 and the address of b to r3. The sum has no fifth word, because it is
+ * modulo 2^128.
  */
 function ursa_armv6m_low4
     mov r12, r0

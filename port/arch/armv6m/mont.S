@@ -3,15 +3,21 @@
  * Montgomery multiplication and squaring (core/arith/mont.h) modulo numbers of 1024 bits on
  * ARMv6-M, in constant time: there is no conditional branch.
  *
- * First t = a*b is computed in 2048 bits: t = t0 + t1*R. Then q = -t0/m mod R, the lower half of a
- * product, makes t + q*m a multiple of R. Only the upper half h of q*m is needed, because its lower
- * half is known: R - t0, or 0 if t0 = 0. So w = q*m mod (R - 1) is enough: w = h + R - t0 = h + 1 -
- * t0 modulo R - 1. The result is
+ * First t = a*b is computed in 2048 bits: t = t0 + t1*R. Let q = -t0/m mod R, which is the lower
+ * half of the product t0 * inv. Then t + q*m is a multiple of R.
+ *
+ * Let h be the upper half of q*m. Only h is needed, because the lower half of q*m is known: it is
+ * R - t0, or 0 if t0 = 0. Therefore w = q*m mod (R - 1) is enough. As R is 1 modulo R - 1,
+ *
+ *     w = h + R - t0 = h + 1 - t0 (mod R - 1)
+ *
+ * The result is
  *
  *     t1 + h + 1 = t1 + ((w + t0) mod (R - 1))
  *
- * The modular sum is taken from 1 to R - 1, because h + 1 is at most R - 1. Adding the carry of w +
- * t0 at the lower end gives that sum. If t0 = 0, then q = w = 0, and the sum is 0 as required.
+ * The modular sum is taken from the range 1 to R - 1, because h + 1 is at most R - 1. Adding the
+ * carry of w + t0 at the lower end of w + t0 gives the sum in this range. If t0 = 0, then q = 0 and
+ * w = 0, so the sum is 0. This is right, because the result is then t1.
  */
 #ifndef URSA_ARCH_MONT_MUL
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
@@ -74,7 +80,7 @@ reduce:
     add r2, sp, #T
     clear_carry
     words add, N
-    /* add this carry and t1, which r2 now points at */
+    /* add the carry of w + t0, and t1, which r2 now points at */
     ldr r0, [sp, #R]
     mov r1, sp
     words add, N

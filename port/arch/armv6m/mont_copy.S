@@ -5,7 +5,9 @@
 #endif
 #include "words.inc"
 
-/* w = the next word at r2 if the mask r3 is -1. w stays if the mask is 0. Clobbers r7. */
+/*
+ * w = the next word at r2 if the mask r3 is -1. If the mask is 0, w does not change. Clobbers r7.
+ */
 .macro copy_word w
     ldmia r2!, {r7}
     eors r7, \w

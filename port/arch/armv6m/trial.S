@@ -16,8 +16,12 @@
     .equ ROW, 16
 
 /*
- * sum = sum / 2^16 modulo the prime in r4. r3 is -1/prime * 2^16. The code adds a multiple of the
- * prime, at most (2^16 - 1) * prime. So sum may be up to 2^19 without overflow of a word.
+ * sum = sum / 2^16 modulo the prime in r4. r3 is 2^16 * (-1/prime mod 2^16).
+ *
+ * The code adds to sum a multiple of the prime, at most (2^16 - 1) * prime. If sum is at most 9 *
+ * prime, it grows to at most (2^16 + 8) * prime. If sum is at most prime + 2^16 - 1, it grows to at
+ * most 2^16 * prime + 2^16 - 1. Both bounds are below 2^32, because the prime is less than 2^16 -
+ * 8.
  */
 .macro reduce sum, t
     mov \t, \sum
@@ -47,13 +51,14 @@ interface ursa_reduce_words
     pop {r4-r5, pc}
 
 /*
- * Let B = 2^16. The words of a row are multiplied by m / B^8, m / B^7, ..., m / B, one each, and
- * added to b. The sum is the residue of x * m / B^8 + b and is at most (8 * 2^16 + 1) * prime. Two
- * reductions leave a number below 2 * prime. It is above 0 because b is. So it equals the prime
- * exactly if the prime divides x * m / B^8 + b.
+ * Let B = 2^16. The eight words of a row are multiplied by m / B^8, m / B^7, ..., m / B, one each,
+ * and added to b. The sum is x * m / B^8 + b modulo the prime, and is at most
+ * (8 * 2^16 + 1) * prime. The first reduction leaves at most 9 * prime, and the second leaves less
+ * than 2 * prime. The number that is left is above 0 because b is above 0. So this number equals
+ * the prime exactly if the prime divides x * m / B^8 + b.
  *
- * The rows are processed from the last to the first. `alive` moves up through r7: the bit of a row
- * leaves at the top, and its new bit enters at the bottom.
+ * The rows are processed from the last to the first. r7 holds `alive` and is shifted left for each
+ * row: the old bit of the row leaves at the top, and the new bit enters at the bottom.
  */
 interface ursa_strike
     push {r4-r7, lr}
@@ -83,7 +88,7 @@ interface ursa_strike
     lsls r0, r0, #1
     add r0, r12
 
-    /* r6 is 0. The sum is in r2 and r5. */
+    /* r6 is 0. The sum is r2 + r5 * 2^32. */
 2:  subs r0, #ROW
     lsls r7, r7, #1
     bcc 3f

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Products modulo 2^512 - 1 and 2^1024 - 1. They cost little more than half as much as full
- * products. They are sufficient for the reduction in mont.S, which already knows the lower half.
+ * products. They are sufficient for the reduction in mont.S, which already knows the lower half of
+ * the product q*m.
  *
- * Let x = 2^(32h). The factors of x^2 - 1 are x - 1 and x + 1. Let u be the product modulo x - 1,
- * for which the halves of each operand are added. Let v be the product modulo x + 1, for which the
- * halves are subtracted, as in Karatsuba's method. Then 2ab = (u + v) + (u - v)x. Up to its sign, v
- * is p0 - p1, where p0 and p1 are the halves of a full product p. Halving modulo x^2 - 1 is a
- * rotation by one bit.
+ * Let x = 2^(32h). The factors of x^2 - 1 are x - 1 and x + 1. Let u be the product a*b modulo
+ * x - 1. As x is 1 modulo x - 1, the halves of each operand are added to compute u. Let v be the
+ * product a*b modulo x + 1. As x is -1 modulo x + 1, the halves of each operand are subtracted to
+ * compute v, as in Karatsuba's method. Then 2ab = (u + v) + (u - v)x modulo x^2 - 1. Halving modulo
+ * x^2 - 1 is a rotation by one bit.
  *
- * If a factor is 0, the result is 0. It is never x^2 - 1, the other representation of 0. The
- * reduction depends on this.
+ * Let p be the full product of the absolute values of the two differences, and let p0 and p1 be its
+ * halves. Then v is p0 - p1, up to its sign.
+ *
+ * If an operand is 0, the result is 0. The result is never x^2 - 1, which also represents 0. The
+ * reduction in mont.S depends on this.
  */
 #include "words.inc"
 
@@ -40,13 +44,13 @@ function ursa_armv6m_fold16
     .equ E, 64 /* offset on the stack, after u of up to 16 words */
     .equ P, 68
     .equ V, 72
-    .equ F, V  /* F replaces V after the last use of V */
+    .equ F, V  /* F uses the word of V after the last use of V */
     .equ B, 76
 
 /*
  * The h words at r0 = u + v, or u - v if the mask r12 is -1. r0 moves past the result. u is on the
- * stack. The word V of the stack is the address of v, which is in two's complement. r11 is the sign
- * of v, 0 or -1. r2 becomes the signed carry out of the h words.
+ * stack. The word at sp + V is the address of v. v is in two's complement, and r11 is its sign, 0
+ * or -1. r2 becomes the signed carry out of the h words.
  */
 .macro add_signed h
     mov r7, r12
@@ -62,8 +66,8 @@ function ursa_armv6m_fold16
 .endm
 
 /*
- * The n words at r0 += r2, from -1 to 1. r0 moves past them. r7 + C is the signed carry out of the
- * n words.
+ * Add r2, which is -1, 0 or 1, to the n words at r0. r0 moves past these words. r7 + C is the
+ * signed carry out of the n words.
  */
 .macro add_small n
     mov r1, r0
@@ -73,12 +77,12 @@ function ursa_armv6m_fold16
 .endm
 
 /*
- * The word P of the stack is the address of p, 2h words with the halves p0 and p1. p becomes ((u +
- * v) + (u - v)x) / 2 mod x^2 - 1. v is p0 - p1 or, if `sign` is -1, its negative.
+ * p becomes ((u + v) + (u - v)x) / 2 mod x^2 - 1. The word at sp + P is the address of p, which has
+ * 2h words with the halves p0 and p1. v is p0 - p1, or p1 - p0 if `sign` is -1.
  *
- * e, the carry out of u + v, is added to u - v. f, the carry out of the complete sum, is added at
- * the bottom. No further carry can follow, because the complete sum is more than -x^2 and less than
- * 2x^2 - 1.
+ * Let e be the carry out of u + v: e is added to u - v. Let f be the carry out of the complete sum:
+ * f is added at the bottom, because x^2 is 1 modulo x^2 - 1. No further carry can follow, because
+ * the complete sum is more than -x^2 and less than 2x^2 - 1.
  */
 .macro join h, sign
     ldr r0, [sp, #V]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The assembler in this folder relies on these offsets as MONT_INV and MONT_LIMBS. */
+/* The assembler in this folder relies on these offsets, which it calls MONT_INV and MONT_LIMBS. */
 #include "arith/mont.h"
 
 _Static_assert(offsetof(struct ursa_mont, m) == 0, "m");

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Montgomery multiplication and squaring for ARMv7E-M and ARMv8-M with DSP (Cortex-M4, M7, M33).
- * They use UMAAL, a product of two limbs plus two more limbs. Its result fits in two limbs exactly,
- * and it takes one cycle for all operands.
+ * They use the instruction UMAAL, a product of two limbs plus two more limbs. The result of UMAAL
+ * fits in two limbs exactly. UMAAL takes one cycle for all operands.
  *
- * A row of four limbs x0..x3 of one operand moves along the limbs of a long number and a sum in
- * memory, two columns a step. Four limbs of carry, called the window, move with the row. x0 *
- * num[j] belongs to column j, x1 * num[j] to column j + 1, and so on. The carry out of the last
- * UMAAL of a column is the new limb of the window. A step loads two limbs of the number and two
- * limbs of the sum, and stores two limbs: three accesses for eight products.
+ * A row is four limbs x0..x3 of one operand. The row moves along the limbs of a long number and a
+ * sum in memory, two columns per step. Four limbs of carry, called the window, move with the row.
+ * x0 * num[j] belongs to column j, x1 * num[j] to column j + 1, and so on. The carry out of the
+ * last UMAAL of a column is the new limb of the window. A step loads two limbs of the number and
+ * two limbs of the sum, and stores two limbs of the sum: three memory accesses for eight products.
  *
- * The product of double length is computed first, then reduced by four limbs a pass. All sizes that
- * core/arith/mont.h allows are supported. Needs 384 bytes of stack.
+ * The product of double length is computed first. Then it is reduced by four limbs per pass. All
+ * sizes that core/arith/mont.h allows are supported. The functions need 380 bytes of stack.
  */
 #ifndef URSA_ARCH_MONT_MUL
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
@@ -25,8 +25,8 @@
 #define MONT_LIMBS  256
 
 /*
- * x0..x3 are the row. w0..w5 are the window and its next two limbs. y0 and y1 are two limbs of the
- * number. sum and num are the addresses of the sum and the number.
+ * x0..x3 are the row. w0..w5 are the window and the two limbs that follow it. y0 and y1 are two
+ * limbs of the number. sum and num are the addresses of the sum and the number.
  */
 x0  .req r2
 x1  .req r3
@@ -44,9 +44,9 @@ sum .req r0
 num .req r1
 
 /*
- * The frame. The steps use the offsets of a number of 32 limbs, and the last step is at the end of
- * the number. For a shorter number its address is lowered by the missing bytes (LESS), so that its
- * end is at the same offset.
+ * The stack frame. The unrolled steps use the offsets of a number of 32 limbs, and the last step is
+ * at the end of the number. For a shorter number, LESS is the number of missing bytes. The address
+ * of the number is lowered by LESS, so that the end of the number is at the same offset.
  */
 #define T       0   /* the product, 64 limbs */
 #define RESULT  256
@@ -62,7 +62,7 @@ num .req r1
 #define BACK    296 /* the address to which a stream returns */
 #define FRAME   300
 
-/* Two columns. The window moves from t0..t3 to t2, t3, c0, c1. */
+/* Process two columns. The window moves from t0..t3 to t2, t3, c0, c1. */
 .macro step t0, t1, t2, t3, c0, c1, at
     ldrd    y0, y1, [num, #\at]
     ldrd    \c0, \c1, [sum, #\at]
@@ -77,16 +77,22 @@ num .req r1
     strd    \t0, \t1, [sum, #\at]
 .endm
 
-/* A unit: four columns. After three units the window is in the same registers again. */
+/*
+ * Process a unit, which is four columns. After three units the window is in the same registers
+ * again.
+ */
 .macro unit t0, t1, t2, t3, c0, c1, at
     step    \t0, \t1, \t2, \t3, \c0, \c1, \at
     step    \t2, \t3, \c0, \c1, \t0, \t1, (\at + 8)
 .endm
 
 /*
- * sum += x0..x3 * num, for the last units of num. A jump to ENTRY selects the number of units set
- * there. At stream_list y0 is the number of units. The window is w0..w3 at the start and w4, w5,
- * w0, w1 at the end. The number of a unit determines in which registers it expects the window.
+ * sum += x0..x3 * num, for the last units of num. This code is called a stream. A jump to
+ * stream_list begins a stream of y0 units. A jump to the address in ENTRY begins a stream of as
+ * many units as set_entry was given.
+ *
+ * The window is w0..w3 at the start and w4, w5, w0, w1 at the end. Each unit expects the window in
+ * certain registers, so from0 to from8 first move the window to the registers of the first unit.
  */
 stream_list:
     tbb     [pc, y0]
@@ -148,7 +154,7 @@ unit1:
 
 /*
  * set_back stores the address of a label in BACK. set_entry stores in ENTRY the address at which a
- * stream of this many units begins.
+ * stream of `units` units begins.
  */
 .macro set_back label
     adr     r4, \label
@@ -164,7 +170,7 @@ unit1:
 .endm
 
 /*
- * Input: r0 is mont and r1 is r. r2 and r3 are left alone. Sets RESULT, MONT, UNITS and LESS in the
+ * Input: r0 is mont and r1 is r. r2 and r3 do not change. Sets RESULT, MONT, UNITS and LESS in the
  * frame and clears the first half of T.
  */
 .macro enter
@@ -193,7 +199,7 @@ unit1:
     stmia   r12!, {r4-r11}
 .endm
 
-/* Store the window above the sum, in four limbs that were not in use before. */
+/* Store the window above the sum, in four limbs that were not used before. */
 .macro put_window
     strd    w4, w5, [sum, #128]
     strd    w0, w1, [sum, #136]
@@ -234,9 +240,9 @@ mul_back:
     b       reduce
 
 /*
- * First each product of two different limbs is added once. The limbs 4i..4i+3 of a row are
- * multiplied with each other here, and with the limbs after them in the stream. Then the sum is
- * doubled, and the squares of the limbs are added.
+ * First each product of two different limbs is added once. sqr_pass multiplies the limbs 4i..4i+3
+ * of a row with each other. The stream multiplies these limbs with all limbs after the row. Then
+ * the sum is doubled, and the squares of the limbs are added.
  */
     .global ursa_mont_sqr
     .type   ursa_mont_sqr, %function
@@ -279,7 +285,7 @@ sqr_back:
     ldr     r2, [sp, #LESS]
     mov     r1, sp
     adds    r2, r2, r0
-    subs    r3, r2, r1          /* 16 bytes a pass */
+    subs    r3, r2, r1          /* 16 bytes for each pass so far */
     adds    r1, r2, r3
     ldr     r2, [sp, #ROW]
     ldr     y0, [sp, #LEFT]
@@ -317,8 +323,8 @@ sqr_back:
     bne     2b
 
 /*
- * T / R mod m, for T < m*R. Each pass adds a multiple q*m to T that makes its lowest four limbs 0.
- * The four limbs of q are x0..x3.
+ * Compute T / R mod m, for T < m*R. Each pass adds a multiple q*m to T that makes four more limbs
+ * of T 0, from the lowest limb up. x0..x3 are the four limbs of q.
  */
 reduce:
     ldr     r1, [sp, #MONT]

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Montgomery multiplication and squaring modulo 1024 bits for ARMv7-M (Cortex-M3). The long
- * multiplication of this processor takes a time that depends on its operands. MLA, which adds 32
- * bits of a product to 32 bits, takes constant time. So numbers are split into signed digits of 14
- * bits, one digit a word. A column of products is summed by one MLA a product, without carries.
+ * multiplication of this processor takes a time that depends on its operands. MLA takes constant
+ * time: it adds the lower 32 bits of a product to a word. So numbers are split into signed digits
+ * of 14 bits, one digit per word. A column of products is summed with one MLA per product, without
+ * carries.
  *
- * |digit| <= 2^13, so a product is at most 2^26, and 31 products fit in a word. The carries are
- * passed on after at most 30 rows (flush).
+ * |digit| <= 2^13, so a product is at most 2^26, and the sum of 31 products fits in a signed word.
+ * The carries are passed on after at most 30 rows (flush).
  *
- * Both operands are multiplied by 2^13 first. The reduction by 75 digits divides by 2^1050, so that
- * R = 2^1024.
+ * Both operands are multiplied by 2^13 first. The reduction by 75 digits divides by 2^(14 * 75),
+ * which is 2^1050. So the result is a * b / 2^1024, as for R = 2^1024.
  *
- * A row of five digits x0..x4 moves along the digits of a number in D and the columns of T, two
- * columns a step. A step loads two digits and two columns, and stores two columns, for ten
- * products.
+ * A row is five digits x0..x4. The row moves along the digits of a number in D and the columns of
+ * T, two columns per step. Four columns of T, called the window, are in registers and move with the
+ * row. A step loads two digits and two columns, and stores two columns, for ten products.
  *
- * Needs 992 bytes of stack. No other size than 1024 bits is supported.
+ * The functions need 992 bytes of stack. They support only numbers of 1024 bits.
  */
 #ifndef URSA_ARCH_MONT_MUL
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
+#endif
+#if URSA_STACK_WIPE < 2624
+#error "define URSA_STACK_WIPE: 2624 with armv7m, because this multiplication takes 992 bytes"
 #endif
     .syntax unified
     .thumb
@@ -36,11 +40,11 @@
 #define FACTOR  936
 #define INV     940
 #define AT      944 /* the address of the first column of the pass */
-#define PASS    948 /* squaring: the number of the pass; else: flush before this pass */
+#define PASS    948 /* squaring: number of the pass; else: flush before the pass at this address */
 #define BACK    952 /* the address to which a subroutine returns */
 #define FRAME   956
 #define DIGITS  75
-#define ROWS    20  /* bytes that a pass moves on: five rows */
+#define ROWS    20  /* bytes by which a pass moves on: five columns */
 #define END     (T + 15 * ROWS)
 
 sum .req r0
@@ -80,8 +84,9 @@ y1  .req lr
 .endm
 
 /*
- * The steps. Each has a label to begin at. They end with columns 73 and 74 and jump to BACK. After
- * three steps the window is in the same registers again.
+ * The steps. Each step has a label, at which a pass can begin. The last step processes columns 73
+ * and 74. Then the code stores the window and jumps to the address in BACK. After three steps the
+ * window is in the same registers again.
  */
 .macro steps first, second, third
 step_\first:
@@ -119,8 +124,8 @@ step_\third:
 .endm
 
 /*
- * Pass on the carries of 8*r1 columns from r0 on. The column after them has room for the last
- * carry.
+ * Pass on the carries of 8 * r1 columns from r0 on. The last carry is added to the column after
+ * them.
  */
     .type   flush, %function
 flush:
@@ -208,7 +213,8 @@ clear:
 
 /*
  * The digits of a are kept in columns 75 to 149, which are not yet in use. Each pass takes its row
- * from the five columns after those that it sums, and clears these five.
+ * from the five columns that follow the columns to which it adds. Then the pass clears these five
+ * columns.
  */
     .global ursa_mont_mul
     .type   ursa_mont_mul, %function
@@ -244,7 +250,7 @@ mul_pass:
     mov     r10, r6
     stmia   lr, {r6-r10}
     ldmia   sum, {w1, w2, w3, w4}
-    /* Columns 0 to 4 of the pass. */
+    /* The first five columns of the pass. */
     ldr     y0, [sp, #D]
     ldr     w5, [sum, #16]
     mla     w1, x0, y0, w1
@@ -313,8 +319,8 @@ sqr_block:
     mla     r12, x3, x4, r12
     stmia   lr, {r6-r12}
     /*
-     * The steps take digits in pairs, so the first one may begin with the row's own digit x4. Set
-     * that digit to 0 until sqr_back restores it.
+     * The steps take digits in pairs, so the first step may begin with the row's own digit x4. Set
+     * this digit to 0 until sqr_back restores it.
      */
     sub     r12, r0, #T
     mov     r6, #0
@@ -342,7 +348,10 @@ sqr_back:
     beq     2f
     cmp     r1, #6
     bne     sqr_block
-    /* Columns 61 to 87 are sums of more than 30 products, so pass on their carries now. */
+    /*
+     * Columns 61 to 87 are sums of more than 30 products in all, so pass on their carries after
+     * these 30 rows.
+     */
     str     r0, [sp, #AT]
     add     r0, sp, #(T + 4 * 60)
     movs    r1, #4
@@ -379,8 +388,8 @@ sqr_back:
 /* --- the reduction ---------------------------------------------------------------------------- */
 
 /*
- * q is the digit that makes column n, in t, a multiple of 2^14. The upper bits of t are added to
- * column n + 1, in next.
+ * q = the signed digit for which t + q * (digit 0 of m) is a multiple of 2^14. t is column n. The
+ * upper bits of the new t are added to column n + 1, `next`.
  */
 .macro quotient q, t, next
     mul     \q, \t, w1

@@ -12,8 +12,8 @@
     .text
 
 /*
- * t's half at r0 += a's half at r1 times the factor r2 + r12 * 2^16, plus the carry r4. r4 becomes
- * the new carry. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1.
+ * Add (a's half at r1) * factor + carry to t's half at r0. The factor is r2 + r12 * 2^16. r4 is the
+ * carry, before and after. No sum is more than (2^16 - 1)^2 + 2 * (2^16 - 1) = 2^32 - 1.
  */
 .macro add_half
     ldrh    r5, [r1], #2

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Doubling, and the reduction from below 2m to below m (core/arith/mont.h). For ARMv7-M and all
- * later architectures.
+ * Doubling, and ursa_mont_settle, the reduction from below 2m to below m (core/arith/mont.h). For
+ * ARMv7-M and all later architectures.
  */
 #ifndef URSA_ARCH_MONT_DOUBLE
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
@@ -26,8 +26,8 @@
 .endm
 
 /*
- * r = 2a, with the carry as the bit above its limbs, then continue as in ursa_mont_settle. teq does
- * not change the carry.
+ * r = 2a, with the carry as the bit above its limbs. Then the code continues as in
+ * ursa_mont_settle. The loop uses teq, because teq does not change the carry.
  */
     .global ursa_mont_double
     .type   ursa_mont_double, %function

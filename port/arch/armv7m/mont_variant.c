@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The assembler in this folder supports one size only. */
+/* The assembler in this folder supports only numbers of URSA_MONT_MAX_SIZE bytes. */
 #ifndef URSA_ARCH_MONT_VARIANT
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
 #endif

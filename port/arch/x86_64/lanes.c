@@ -13,8 +13,11 @@
 #include "sieve8.h"
 
 /*
- * A batch has three strict candidates, and the sieve leaves one of them in every third batch on
- * average. So strict candidates are not tested in lanes.
+ * A batch has only three strict candidates. On average the sieve leaves one candidate in three such
+ * batches. So strict candidates are not tested in lanes, because most lanes would be empty.
+ *
+ * OPS_OF_SIEVE, OPS_OF_BASE2 and OPS_OF_ROUND are durations, in multiplications that are done
+ * singly.
  */
 #define LANES        8u
 #define OPS_OF_SIEVE 500u
@@ -77,8 +80,8 @@ int ursa_lanes_base2(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH
 }
 
 /*
- * Draw a base as the steps of a single round do: reseed if noise is wanted, then draw until a base
- * is found.
+ * Draw a base in the same way as a single round does: reseed the generator if it wants noise, then
+ * draw, until the drawn number is a valid base.
  */
 static int draw_base(const uint8_t *number, struct ursa_rng *rng, uint8_t *base) {
     const struct ursa_prime_room room = {.base = base};

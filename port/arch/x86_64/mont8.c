@@ -5,7 +5,7 @@
 
 #define LANES  8u
 #define MASK   (((uint64_t)1 << MONT8_BITS) - 1)
-#define POWERS 8u                     /* of the base, in a table */
+#define POWERS 8u                     /* powers of a base in its table */
 #define LONGS  (URSA_MONT8_SIZE / 8u) /* limbs of 64 bits in a number */
 
 /* Convert big-endian bytes to limbs of 64 bits. */
@@ -19,7 +19,10 @@ static void decode(uint64_t limbs[LONGS], const uint8_t bytes[URSA_MONT8_SIZE]) 
     }
 }
 
-/* Set a lane to the 1024 bits in `from`, limbs of 64 bits, times 2^up. up is at most MONT8_BITS. */
+/*
+ * Set lane `lane` of x to from * 2^up. `from` is a number of 1024 bits in limbs of 64 bits, and up
+ * is at most MONT8_BITS.
+ */
 static void put_lane(struct mont8_number *x, unsigned lane, const uint64_t *from, unsigned up) {
     unsigned i;
 
@@ -35,7 +38,7 @@ static void put_lane(struct mont8_number *x, unsigned lane, const uint64_t *from
     }
 }
 
-/* bits[i] = bit number `bit` of the modulus in lane i. */
+/* bits[i] = bit `bit` of the modulus in lane i. */
 static void take_bits(uint64_t bits[8], const struct mont8 *mont, unsigned bit) {
     unsigned lane;
 
@@ -45,8 +48,8 @@ static void take_bits(uint64_t bits[8], const struct mont8 *mont, unsigned bit) 
 }
 
 /*
- * Returns -1/m mod 2^64, by Newton's method. An odd m is its own inverse modulo 8, and each turn
- * doubles the number of correct bits.
+ * Returns -1/m mod 2^64 for an odd m, by Newton's method. An odd m is its own inverse modulo 8, so
+ * x = m starts with 3 correct bits. Each turn doubles the number of correct bits.
  */
 static uint64_t invert(uint64_t m) {
     uint64_t x = m;
@@ -59,8 +62,9 @@ static uint64_t invert(uint64_t m) {
 }
 
 /*
- * Set up a lane. Returns 1 if the candidate is 3 mod 4 and has its top bit set, else 0. x becomes 1
- * in Montgomery form, but not reduced: 2^1024 - m, times 2^16 because R is 2^16 * 2^1024.
+ * Set up a lane. Returns 1 if the candidate is 3 modulo 4 and has its top bit set, else 0. x
+ * becomes 1 in Montgomery form, which is R modulo m, without a full reduction. R is 2^16 * 2^1024,
+ * so x is 2^16 * (2^1024 - m).
  */
 static uint8_t begin_lane(struct mont8 *all, struct mont8_number *x, unsigned lane,
                           const uint8_t *candidate) {
@@ -89,22 +93,22 @@ static void begin(struct mont8 *mont, struct mont8_number *one,
         good[lane] = begin_lane(mont, one, lane, candidates[lane]);
     }
     /*
-     * Squaring leaves x = 1 and makes the number smaller. It has 15 bits above 2^1024 now, then 14,
-     * 12, 8 and 0 bits.
+     * `one` represents 1, and so does its square. But each squaring makes the number in `one`
+     * smaller: it has 15 bits above 2^1024 before the loop, and then 14, 12, 8 and 0 bits.
      */
     for (i = 0; i < 4; i++) {
         ursa_mont8_sqr(mont, one, unshifted);
     }
 }
 
-/* passed[i] &= 1 if x is 1 or -1 in lane i, else 0. */
+/* Set passed[i] to 0 unless x is 1 or -1 modulo m in lane i. */
 static void end(const struct mont8 *mont, struct mont8_number *x, uint8_t passed[8]) {
     static const struct mont8_number one = {{{1, 1, 1, 1, 1, 1, 1, 1}}};
     unsigned lane, i;
 
     /*
-     * Divide x by R to leave Montgomery form. The result is at most m, because x is below R. So it
-     * is the least residue, or m if x is 0 modulo m.
+     * Divide x by R to convert it from Montgomery form. The result is at most m, because x is below
+     * R. So the result is the least residue, or m if x is 0 modulo m.
      */
     ursa_mont8_mul(mont, x, &one);
     for (lane = 0; lane < LANES; lane++) {
@@ -158,8 +162,9 @@ static void fill_table(const struct mont8 *mont, struct mont8_number table[POWER
     int bit;
 
     /*
-     * table[1] = R in Montgomery form, R = 2^1040. Multiplying a number by it converts the number
-     * to Montgomery form.
+     * First, table[1] = R in Montgomery form, with R = 2^1040. Each turn squares, and doubles if
+     * the next bit of 1040 is 1. Multiplying a number by table[1] converts the number to Montgomery
+     * form.
      */
     table[1] = table[0];
     for (bit = 10; bit >= 0; bit--) {
@@ -179,7 +184,10 @@ static void fill_table(const struct mont8 *mont, struct mont8_number table[POWER
     }
 }
 
-/* power = the table entry that three bits of the exponent select, from `bit` downwards. */
+/*
+ * In each lane, power = the entry of the table that three bits of the exponent select: `bit` and
+ * the two bits below it.
+ */
 static void choose_power(const struct mont8 *mont, struct mont8_number *power,
                          const struct mont8_number table[POWERS], unsigned bit) {
     uint64_t index[LANES] = {0}, bits[LANES];

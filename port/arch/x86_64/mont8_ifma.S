@@ -12,9 +12,9 @@
  *     void ursa_mont8_clear(void);
  *
  * A vector holds the same limb of all eight numbers. A limb has 52 bits, and a number has 20 limbs.
- * The low half of a product is added to one column of the result, its high half to the next column.
- * A column has 64 bits, enough for the sum of its halves, so carries wait until the end. No branch
- * and no address depends on a number.
+ * The low half of a product is added to one column of the result, and the high half to the next
+ * column. A column has 64 bits, which is enough for the sum of all halves that are added to it. So
+ * carries wait until the column is complete. No branch and no address depends on a number.
  */
     .intel_syntax noprefix
     .altmacro
@@ -34,11 +34,11 @@
 #define OF(number,n) number+(n)*SIZE
 
 /*
- * Columns take turns in the registers zmm0 to zmm21, because at most 22 columns are in use at a
- * time.
+ * The columns use the registers zmm0 to zmm21 in turn. These registers are enough, because at most
+ * 22 columns are in use at a time.
  */
 #define AT(column)    %((column) % 22)
-#define QUOTIENT(row) %(22 + (row) % 2) /* two rows take turns */
+#define QUOTIENT(row) %(22 + (row) % 2) /* rows use zmm22 and zmm23 in turn */
 #define FACTOR        24
 #define LIMB          zmm25
 #define CARRY         zmm26
@@ -76,7 +76,7 @@
     vpmadd52huq zmm\column, LIMB, LIMB
 .endm
 
-/* Add the bits above the low 52 of a column to the next column. The column keeps them as well. */
+/* Add the bits of `column` above its low 52 bits to `next`. `column` does not change. */
 .macro carry column, next
     vpsrlq  CARRY, zmm\column, 52
     vpaddq  zmm\next, zmm\next, CARRY
@@ -90,7 +90,7 @@
     vpsllvq zmm\column, zmm\column, \by
 .endm
 
-/* quotient = the factor by which the modulus makes the column 0 mod 2^52. */
+/* quotient = the number q for which column + q * modulus is 0 modulo 2^52. */
 .macro divide quotient, column
     vpxorq  zmm\quotient, zmm\quotient, zmm\quotient
     vpmadd52luq zmm\quotient, INVERSE, zmm\column
@@ -98,7 +98,7 @@
 
 /* --- rows; ROW and PLACE count while the loops are unrolled ---------------------------------- */
 
-/* The columns from `row` on += the factor * the limbs `first` to `last` - 1 of a number. */
+/* Add factor * limb n of `number` to column row + n, for each n from `first` to `last` - 1. */
 .macro products row, factor, number, first, last
     PLACE = \first
     .rept (\last) - (\first)
@@ -109,9 +109,9 @@
 .endm
 
 /*
- * A row makes its column zero by adding its multiple of the modulus. Two products of the row
- * complete the next column. The next quotient is computed right then, because everything waits for
- * it. The rest of the row follows.
+ * Row ROW adds quotient * modulus, which makes column ROW zero modulo 2^52. The first two products
+ * of a row complete the next column. So the next quotient is computed right after them, because the
+ * next row waits for this quotient. The rest of the row follows.
  */
 .macro reduce_row
     products ROW, QUOTIENT(ROW), MODULUS, 0, 2
@@ -122,7 +122,7 @@
     products ROW, QUOTIENT(ROW), MODULUS, 2, LIMBS
 .endm
 
-/* x = the columns from LIMBS on, after their carries are passed on. */
+/* x = the columns from LIMBS on, after their carries have been added. */
 .macro finish
     PLACE = LIMBS
     .rept LIMBS
@@ -160,7 +160,7 @@
     .size   \name, . - \name
 .endm
 
-/* The rows of the product are one row ahead of the rows of the reduction. */
+/* In the loop, the product is one row ahead of the reduction. */
     enter   ursa_mont8_mul
     set_constants
     PLACE = 0
@@ -185,8 +185,9 @@
     leave_function ursa_mont8_mul
 
 /*
- * After a row of the square, two more columns are complete. They hold each product of two different
- * limbs once. So they are doubled, and the low or the high half of a limb's square is added.
+ * After each row of the square, two more columns are complete. They contain each product of two
+ * different limbs once, but the square needs it twice. So both columns are doubled. Then the low
+ * half of a limb's square is added to one column, or the high half to the other column.
  */
     enter   ursa_mont8_sqr
     set_constants
@@ -247,7 +248,7 @@
     .cfi_def_cfa rsp, 8
     leave_function ursa_mont8_sqr
 
-/* k1 to k7 are masks of the lanes that choose entry 1 to 7. All entries are read. */
+/* k1 to k7 are the masks of the lanes whose index is 1 to 7. Every lane reads all entries. */
 .macro test_index entry
     vpaddq  zmm2, zmm2, zmm1
     vpcmpeqq k\entry, zmm2, [rdx]

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define MONT8_LIMBS 20u
-#define MONT8_BITS  52u /* bits of a limb; R is 2^1040, 16 bits more than a modulus has */
+#define MONT8_BITS  52u /* bits per limb; R is 2^1040, and a modulus has only 1024 bits */
 
 /* Eight numbers, indexed by limb, then by lane. */
 struct mont8_number {
@@ -25,8 +25,9 @@ struct mont8 {
  *     ursa_mont8_sqr: x = x * x / R * 2^shift modulo m; a shift is 0 or 1
  *     ursa_mont8_mul: x = x * b / R modulo m
  *
- * If the inputs are below 2^1027, the result is below m + 2^1014 before the shift. It need not be
- * below m. The spare bits of R allow any number of squarings and doublings in sequence.
+ * If the inputs are below 2^1027, the result before the shift is below m + 2^1014. The result may
+ * be m or more. After a shift it is below 2^1026, so it can be the next input. This allows any
+ * number of squarings and doublings in sequence.
  */
 void ursa_mont8_sqr(const struct mont8 *mont, struct mont8_number *x, const uint64_t shift[8]);
 void ursa_mont8_mul(const struct mont8 *mont, struct mont8_number *x, const struct mont8_number *b);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* This function has its own file so that a test can replace it. */
+/* This function has its own file, so that a test can replace the function. */
 #include "mont8.h"
 
 int ursa_mont8_available(void) {

@@ -8,9 +8,10 @@
  *     void ursa_mont_sqr_adx(const struct ursa_mont *mont, ursa_limb *r, const ursa_limb *a);
  *
  * The work is done in blocks of 8 by 8 limbs. The running sum of a block is in eight registers. A
- * row of a block is one limb times eight limbs. It adds the low halves with one carry flag and the
- * high halves with the other. Each row completes the lowest register, which is then free to be the
- * highest register of the next row. No branch and no address depends on a number.
+ * row of a block is one limb times eight limbs. The low halves of its products are added with ADCX,
+ * and the high halves with ADOX, which uses another carry flag. Each row completes the lowest
+ * register. This register is stored and becomes the highest register of the next row. No branch and
+ * no address depends on a number.
  */
     .intel_syntax noprefix
     .text
@@ -23,13 +24,13 @@
 #define INV    rbp + 128
 #define T      rsp
 #define RESULT rsp + 256 /* the address of the result */
-#define ABOVE  rsp + 264 /* minus the carries out of t's third quarter so far */
-#define MIDDLE rsp + 272 /* minus the carry out of t's second quarter */
+#define ABOVE  rsp + 264 /* the negated number of carries out of the third quarter of t */
+#define MIDDLE rsp + 272 /* the negated carry out of the second quarter of t */
 #define FRAME  280
 
 /*
- * Nine registers form a ring: eight hold a block's sum, and one is free. A block turns the ring by
- * eight registers.
+ * Nine registers form a ring. Eight of them hold a block's sum, and one register is free. After a
+ * block the sum begins eight registers further on in the ring.
  */
 #define SUM0  r8, r9, r10, r11, r12, r13, r14, r15
 #define SUM1  rcx, r8, r9, r10, r11, r12, r13, r14
@@ -40,8 +41,8 @@
 /* --- blocks ------------------------------------------------------------------------------ */
 
 /*
- * Multiply rdx by each limb from src on. Add the low half of a product to one register and the high
- * half to the next.
+ * Multiply rdx by each limb from src on. Add the low half of each product to one register, and the
+ * high half to the next register.
  */
 .macro products src, low, high, more:vararg
     mulx    rbx, rax, [\src]
@@ -53,8 +54,8 @@
 .endm
 
 /*
- * The sum += rdx * the limbs from src on. The last register of the sum is top, which starts at 0.
- * Leaves no carry.
+ * sum += rdx * the limbs from src on. top is the last register of the sum and is set to 0 first.
+ * Both carry flags are clear at the end.
  */
 .macro row top, src, sum:vararg
     xor     \top, \top /* also clears both carries */
@@ -63,8 +64,8 @@
 .endm
 
 /*
- * The sum in the ring += b[0..7] * a[0..7]. The low half is stored at out. The high half is the new
- * sum.
+ * The sum in the ring += b[0..7] * a[0..7]. Then the low half of the sum is stored at out. The high
+ * half stays in the ring as the new sum.
  */
 .macro block n, out, b, a, s0, s1, s2, s3, s4, s5, s6, s7, s8
     .if \n < 8
@@ -76,7 +77,8 @@
 .endm
 
 /*
- * The sum in the ring += m[0..7] * q, with the q that makes the low half zero. q is stored at out.
+ * The sum in the ring += m[0..7] * q, with the q of eight limbs that makes the low half of the sum
+ * zero. q is stored at out.
  */
 .macro quotients n, out, s0, s1, s2, s3, s4, s5, s6, s7, s8
     .if \n < 8
@@ -128,8 +130,8 @@
 .endm
 
 /*
- * The registers += the limbs from src on along one carry flag. The first register also += extra
- * along the other carry flag. rdx must be 0.
+ * Add the limbs from src on to the registers with ADCX. Add extra to the first register with ADOX,
+ * and only the carry flag of ADOX to the next registers. rdx must be 0.
  */
 .macro add_with src, extra, s, more:vararg
     adcx    \s, [\src]
@@ -197,8 +199,8 @@
 /* --- squaring ---------------------------------------------------------------------------- */
 
 /*
- * Store at out, from its second limb on, p1 to p7 + each product of two limbs of a[0..7], once. A
- * row completes two registers, which can then be reused.
+ * Add each product of two different limbs of a[0..7], once, to p1..p7, and store the sum at out,
+ * from the second limb of out on. A row completes two registers, which can then be used again.
  */
 .macro triangle a, out, p1, p2, p3, p4, p5, p6, p7, p8, p9
     mov     rdx, [\a]
@@ -224,7 +226,10 @@
     store   \out + 104, \p4, \p5
 .endm
 
-/* t = 2t along one carry flag, plus the square of each limb along the other. */
+/*
+ * t = 2t + the square of each limb of a at its place. The doubling uses the carry flag of ADCX, and
+ * the addition of the squares uses that of ADOX.
+ */
 .macro double_and_add_squares n
     .if \n < 16
     mov     rdx, [rsi + 8 * (\n)]
@@ -255,8 +260,8 @@
     double_and_add_squares 0
 
 /*
- * RESULT = t / R mod m. The value -ABOVE is still to be added at the last quarter of t. Both
- * functions end here.
+ * The end of both functions: RESULT = t / R mod m. On entry, -ABOVE has still to be added to the
+ * last quarter of t.
  */
 .Lreduce:
     each    mov, T, SUM0
@@ -283,7 +288,10 @@
     adox    rbx, rdx
     store   T + 192, SUM2
 
-    /* rbx and the last half of t are a number below 2m. Subtract m, unless that borrows. */
+    /*
+     * The last half of t, with rbx as the limb above it, is a number below 2m. Subtract m, unless
+     * the subtraction borrows.
+     */
     each    mov, T + 128, SUM0
     each    sbb, rbp, SUM0
     store   T, SUM0

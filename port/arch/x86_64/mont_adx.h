@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The functions of mont_adx.S, for 1024 bits. They may be used if the version of the modulus is
- * MONT_ADX.
+ * The functions of mont_adx.S, for 1024 bits. They may be called only if mont->version is MONT_ADX.
  */
 #ifndef URSA_ARCH_MONT_ADX_H
 #define URSA_ARCH_MONT_ADX_H

@@ -6,7 +6,7 @@
 #ifndef URSA_ARCH_MONT_MUL
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
 #endif
-#undef URSA_ARCH_MONT_MUL /* which empties the portable file */
+#undef URSA_ARCH_MONT_MUL /* if defined, the portable file would be empty */
 #define ursa_mont_mul ursa_mont_mul_portable
 #define ursa_mont_sqr ursa_mont_sqr_portable
 #include "../../../core/arith/portable/mont_mul.c" /* NOLINT(bugprone-suspicious-include) */

@@ -9,9 +9,9 @@
 #define ADCX_ADOX (1u << 19) /* ADX */
 
 /*
- * The operating system need not know of BMI2 and ADX, because they add no registers. GCC's start-up
- * code has already executed CPUID. Using its result saves time: in a virtual machine a CPUID takes
- * as long as ten squarings.
+ * BMI2 and ADX add no registers, so the operating system need not support them. GCC's start-up code
+ * has already executed CPUID. Using its result saves time: in a virtual machine a CPUID takes as
+ * long as ten squarings.
  */
 static int has_adx(void) {
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 11

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sieve of default candidates for 24 primes at once, with AVX-512 IFMA. Each of eight lanes has
+ * The sieve of default candidates by 24 primes at once, with AVX-512 IFMA. Each of eight lanes has
  * the product of three primes. Montgomery reduction uses limbs of 52 bits. core/rsa/candidate.c
- * does the same in steps. No branch and no address depends on a candidate, except on whether it is
- * crossed out, which is public.
+ * does the same in steps. No branch and no address depends on a candidate, except on whether the
+ * candidate is crossed out, which is public.
  */
 #include "sieve8.h"
 #include <immintrin.h>
@@ -26,9 +26,9 @@
 /* ---- primes, all public --------------------------------------------------------------------- */
 
 struct odd_primes {
-    uint64_t composite[ODD / 64]; /* bit i stands for 2i + 1 */
-    unsigned at;                  /* index of the next word */
-    uint64_t left;                /* primes left in the word before */
+    uint64_t composite[ODD / 64]; /* bit i: 2i + 1 is composite */
+    unsigned at;                  /* index of the next word of composite[] */
+    uint64_t left;                /* primes of the last word that are not yet returned */
 };
 
 /*
@@ -36,7 +36,8 @@ struct odd_primes {
  */
 static void cross_words(uint64_t *composite, uint32_t s) {
     uint64_t multiples = 0;
-    uint32_t at = s / 2, i; /* index of the first multiple in a word */
+    uint32_t at = s / 2; /* the first bit to cross out in a word; in the first word, the bit of s */
+    uint32_t i;
 
     for (i = 0; i < 64; i += s) {
         multiples |= (uint64_t)1 << i;
@@ -91,15 +92,18 @@ static uint32_t next(struct odd_primes *primes) {
 
 struct divisors {
     __m512i inverses[IN_LANE]; /* 1/r mod 2^52 */
-    __m512i limit;             /* a prime r divides t exactly if t / r mod 2^52 is at most this */
-    __m512i product, inverse;  /* of the three primes; -1/product mod 2^52 */
+    __m512i limit;             /* a prime r divides t exactly if t / r mod 2^52 <= limit */
+    __m512i product, inverse;  /* product of the three primes; -1/product mod 2^52 */
 };
 
 WITH_512 static __m512i low(__m512i a, __m512i b) {
     return _mm512_madd52lo_epu64(_mm512_setzero_si512(), a, b);
 }
 
-/* Returns 1/r mod 2^52, by Newton's method. It starts from 5 correct bits. */
+/*
+ * Returns 1/r mod 2^52, by Newton's method. 3r XOR 2 is 1/r in the lowest 5 bits. Each turn doubles
+ * the number of correct bits.
+ */
 WITH_512 static __m512i invert(__m512i r) {
     const __m512i two = _mm512_set1_epi64(2);
     __m512i x = _mm512_xor_si512(_mm512_add_epi64(r, _mm512_add_epi64(r, r)), two);
@@ -111,7 +115,7 @@ WITH_512 static __m512i invert(__m512i r) {
     return x;
 }
 
-/* Take the next 24 primes. Returns 0 if no prime is left. */
+/* Set up for the next 24 primes. Returns 1, or 0 if no prime is left. */
 WITH_512 static int take(struct divisors *divisors, struct odd_primes *primes) {
     uint64_t r[IN_LANE][LANES];
     uint32_t prime = next(primes), last = prime;
@@ -121,7 +125,7 @@ WITH_512 static int take(struct divisors *divisors, struct odd_primes *primes) {
     if (prime == 0) {
         return 0;
     }
-    for (i = 0; i < IN_LANE * LANES; i++) { /* the last prime fills the rest */
+    for (i = 0; i < IN_LANE * LANES; i++) { /* if no prime is left, repeat the last prime */
         r[i / LANES][i % LANES] = last;
         prime = i + 1 < IN_LANE * LANES ? next(primes) : 0;
         last = prime != 0 ? prime : last;
@@ -153,7 +157,7 @@ WITH_512 static inline __m512i reduce(const struct divisors *divisors, __m512i h
     return _mm512_add_epi64(high, _mm512_srli_epi64(lower, BITS));
 }
 
-/* Returns limbs / 2^(52 n) modulo the product, in each lane. The number `limbs` has n limbs. */
+/* Returns x / 2^(52n) modulo the product, in each lane. The number x has n limbs, in limbs[]. */
 WITH_512 static __m512i residue(const struct divisors *divisors, const uint64_t *limbs,
                                 unsigned n) {
     const __m512i zero = _mm512_setzero_si512();
@@ -167,10 +171,12 @@ WITH_512 static __m512i residue(const struct divisors *divisors, const uint64_t 
 }
 
 /*
- * Returns the lanes in which one of the primes divides t, for t < 2^50. Let k = t * 1/r mod 2^52.
- * If r divides t, then k = t/r < 2^50/r. If r does not divide t, then k * r is at least 2^52. One
- * limit lies between these bounds for all 24 primes, because no prime of the 24 is twice another
- * one.
+ * Returns the lanes in which one of the primes divides t, for t < 2^50.
+ *
+ * For each prime r, let k = t * (1/r) mod 2^52. If r divides t, then k = t/r, which is below
+ * 2^50/r. If r does not divide t, then k * r is at least 2^52. The limit is 2^52/last - 1, where
+ * last is the greatest of the 24 primes. The limit lies between both bounds for each prime r,
+ * because last is below 2r.
  */
 WITH_512 static inline __mmask8 divides(const struct divisors *divisors, __m512i t) {
     __mmask8 a = _mm512_cmple_epu64_mask(low(t, divisors->inverses[0]), divisors->limit);
@@ -201,9 +207,12 @@ static void split(uint64_t *limbs, unsigned n, const void *bytes, unsigned size)
 }
 
 /*
- * Cross out the candidates that one of these primes divides. b is divided by 2^1040, and m[j] is m
- * / 2^(1040 - 52j), to match limb j of x. So x*m + b is divided by 2^1040, and by 2^1092 after the
- * last reduction. That does not change which primes divide it.
+ * Cross out the candidates that one of these primes divides.
+ *
+ * Modulo the product of the primes, the variable b is set->b / 2^1040, and m[j] is
+ * set->m / 2^(1040 - 52j), to match limb j of x. So the sum for a candidate is the candidate /
+ * 2^1040. The last reduction divides the sum by 2^52. Dividing by a power of 2 does not change
+ * which primes divide a number.
  */
 WITH_512 static uint32_t cross_out(const struct numbers *numbers, const struct divisors *divisors,
                                    uint32_t alive) {
@@ -249,6 +258,6 @@ WITH_512 uint32_t ursa_sieve8(const struct ursa_candidates *set,
     }
     ursa_wipe(&numbers, sizeof numbers);
     ursa_mont8_clear();
-    ursa_wipe_stack(); /* the compiler may have saved registers there */
+    ursa_wipe_stack(); /* the compiler may have saved vector registers on the stack */
     return alive;
 }

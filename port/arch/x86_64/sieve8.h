@@ -6,8 +6,8 @@
 #include "rsa/candidate.h"
 
 /*
- * Sieve a complete batch that is not strict. Returns a bit for each candidate that no prime up to
- * 65521 divides.
+ * Sieves a complete batch that is not strict. Returns set->alive without the bits of the candidates
+ * that a prime from 643 to 65521 divides.
  */
 uint32_t ursa_sieve8(const struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE]);
 
