@@ -341,8 +341,6 @@ static uint32_t count_changes(const struct ursa_store *a, const struct ursa_stor
  *     the present state. This does not hold if the sequence of the decayed image directly follows
  *     that of the complete image. The change that wrote the decayed image had then not returned,
  *     because a change erases the older image before it returns.
- *   - There is a decayed image, and the complete image has no mark. The power was cut while the
- *     damaged store was wiped, and the complete image may read differently next time.
  *   - No block can be read. A power cut leaves at most one block unreadable.
  */
 static int find_images(struct ursa_store *store) {
@@ -373,9 +371,8 @@ static int find_images(struct ursa_store *store) {
     if (seen == (1u << URSA_IMAGE_FORMER | 1u << URSA_IMAGE_REMAINS)) {
         other.state = URSA_IMAGE_REMAINS;
     }
-    if (!is_live(store) || (other.state == URSA_IMAGE_DECAYED &&
-                            (store->state == URSA_IMAGE_UNMARKED ||
-                             count_changes(&other, store) - 2 < NEWER_LIMIT - 2))) {
+    if (!is_live(store) ||
+        (other.state == URSA_IMAGE_DECAYED && count_changes(&other, store) - 2 < NEWER_LIMIT - 2)) {
         *store = other;
     }
     return URSA_OK;
