@@ -184,7 +184,7 @@ power-cut:
 	@URSA_RESETS=240 prove -v tests/board/power_cut.t
 
 # On one flash alone.
-POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
+POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4 5)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/powercut/test_power_cut
 
