@@ -33,13 +33,16 @@ BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
 ## all: the library and the program (host), or a board's firmware (BOARD=microbit)
 all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
 
-## csr: a key and a request for SUBJECT= and SAN= in OUT= (build/out): the main job
+## csr: a key and a request for SUBJECT= and SAN= (default with SUBJECT=: none) in OUT= (build/out)
 OUT ?= build/out
-SUBJECT ?= /O=Ursa/CN=device-0001
+# The default name belongs to the default subject. If SUBJECT is given, SAN is empty by default.
+ifeq ($(origin SUBJECT),undefined)
 SAN ?= DNS:device-0001.local
-# A variable's text for the shell, a $ in it included.
+endif
+SUBJECT ?= /O=Ursa/CN=device-0001
+# A variable's text, quoted for the shell. A $ in the text stays a $.
 quote = '$(subst ','\'',$(value $(1)))'
-# The host's build folder. B= on the command line names another one for all builds.
+# The host's build folder. B= on the command line names another folder for all builds.
 HOST_B := $(if $(filter command,$(firstword $(origin B))),$(B),build/host)
 csr:
 	@boards/common/deps.sh build
@@ -58,26 +61,28 @@ run:
 GROUPS ?= build test board lint sanitize
 deps:
 	@CC="$(CC)" $(CROSS:%=CROSS=%) boards/common/deps.sh $(GROUPS)
-# The needs of one board.
+# Install what the targets of one board need.
 needs:
 	@boards/common/deps.sh build $(NEEDS)
 
 # --- compiling -----------------------------------------------------------------------------
-# A word a file; V=1 shows the commands, -s nothing. `tell` is for steps that take long.
+# `say` prints a word and a file's name for each step. V=1 shows the commands instead, and -s shows
+# nothing. `tell` is for steps that take long.
 QUIET := $(findstring s,$(filter-out --%,$(firstword $(MFLAGS))))
 tell = $(if $(QUIET),:,echo '$(1)')
 say = $(if $(V),,@$(if $(QUIET),,echo '  $(1) $@';) )
 
 # $(call same_text,A,B): not empty if the two texts have the same words. `strip` is needed because
-# make sometimes leaves the last line's end in what $(file <...) reads.
+# make sometimes leaves the last line's end in the text that $(file <...) reads.
 same_text = $(call same_stripped,x$(strip $(1))x,x$(strip $(2))x)
 same_stripped = $(and $(findstring $(1),$(2)),$(findstring $(2),$(1)))
 # $(call write,FILE,TEXT): the command that writes one line into a file.
 write = printf '%s\n' '$(subst ','\'',$(2))' >$(1)
 
 # The compiler and flags of all objects, and those of core's objects alone. Each file is rewritten
-# when its flags change, and then its objects are made again. The flags are expanded here, once:
-# otherwise CPPFLAGS of the target that is made first would count as flags of all.
+# when its flags change, and then its objects are made again. The flags are expanded here, once.
+# Otherwise the CPPFLAGS of the first target that is made would be taken for the flags of all
+# objects.
 FLAGS_NOW := $(strip $(B) $(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(BEARSSL_FLAGS))
 $(B)/flags: FLAGS_TEXT := $(FLAGS_NOW)
 $(B)/flags-core: FLAGS_TEXT := core: $(URSA_CORE_DEFS)
@@ -85,10 +90,10 @@ $(B)/flags $(B)/flags-core: force
 	$(if $(call same_text,$(FLAGS_TEXT),$(file <$@)),,@mkdir -p $(@D) && $(call write,$@,$(FLAGS_TEXT)))
 force:
 
-# $(call product,WORD,COMMAND): the recipe of all archives and programs. COMMAND makes $@ when a
-# part is newer than $@, or when COMMAND is not the command that made $@, which $@.recipe holds. So a
-# product has exactly the parts and flags of the current configuration. The rule's prerequisites
-# are the parts and `force`.
+# $(call product,WORD,COMMAND): the recipe of all archives and programs. COMMAND makes $@ if a part
+# is newer than $@, or if COMMAND differs from the command that made $@. The file $@.recipe has that
+# command. So a product has exactly the parts and flags of the current configuration. The rule's
+# prerequisites are the parts and `force`.
 parts = $(filter %.o,$^) $(filter %.a,$^)
 is_current = $(if $(filter-out force,$?),,$(call same_text,$(1),$(file <$@.recipe)))
 product = $(if $(call is_current,$(2)),,$(call make_product,$(1),$(2)))
@@ -107,7 +112,7 @@ $(B)/%.o: %.c $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
-# $(call variant,OBJECT,SOURCE,DEFINES): the rule for one more object of a source, with other macros.
+# $(call variant,OBJECT,SOURCE,DEFINES): the rule for another object of a source, with other macros.
 define variant
 $(B)/$(1): override CPPFLAGS += $(3)
 $(B)/$(1): $(2) $(B)/flags | $(BEARSSL_READY)
@@ -119,13 +124,13 @@ $(B)/%.o: %.S $(B)/flags | $(BEARSSL_READY)
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) $(CPU_FLAGS) $(CPPFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
 
-# Private headers: core's own, of which arithmetic for a processor is a part; and the program's,
-# which may use some of core's (boards/host/README.md).
+# Private headers. Those of core are for core and for the arithmetic in port/arch. The program has
+# its own private headers, and may use some of core's (boards/host/README.md).
 $(B)/core/%.o $(B)/port/arch/%.o: override CPPFLAGS += -Icore $(URSA_CORE_DEFS)
 $(B)/boards/host/%.o: override CPPFLAGS += -Icore -Iboards/host
 $(filter $(B)/core/% $(B)/port/arch/%,$(CORE_OBJS)): $(B)/flags-core
 
-# Two members with one symbol would leave the choice to the order of the archive.
+# If two members defined the same symbol, the linker would silently take the first of the archive.
 $(B)/libursa.a: $(CORE_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) force
 	$(call product,AR,$(AR) rcs $@ $(parts) && boards/common/one_symbol.sh $(NM) $@)
 
@@ -147,7 +152,7 @@ clean:
 	    else rm -rf "$$folder"; fi; \
 	done
 
-# `tests` is a folder, so that make would have nothing to do.
+# `tests` is also a folder. This rule keeps `make tests` from saying that the folder is up to date.
 tests check: test
 
 ## help: this list

@@ -1,10 +1,12 @@
-# Analysis: what it needs (size), what tools say of the source (lint) and of it at work (sanitize).
+# Analysis: the memory that a build needs (size), and the findings of tools in the source (lint) and
+# in running programs (sanitize).
 
 BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 
 # --- size ----------------------------------------------------------------------------------
 
-# A second build of each board, with GCC's call graphs; an image must come out as the released one.
+# Each board is built a second time, with GCC's call graphs. The image of this build must be the
+# same as the normal image.
 ## size: flash, RAM and worst-case stack of every board (or BOARD=), against its caps (ARGS=-v)
 size:
 	@boards/common/deps.sh build
@@ -55,8 +57,9 @@ lint:
 lint-all: lint-gcc lint-clang $(FIRMWARE_BOARDS:%=lint-board-%) lint-cppcheck lint-format \
     lint-core lint-rooms lint-shell
 
-# Compilers: the usual rules into folders of their own, with -Werror. Not position-independent, so
-# that constants are in read-only sections and lint-core can tell them.
+# Compilers: each builds with the usual rules in a folder of its own, with -Werror. The code for gcc
+# is not position-independent: then constants are in read-only sections, and lint-core can
+# distinguish them from writable data.
 lint-gcc: $(BEARSSL_READY)
 	@$(MAKE) -s BOARD=host CC=gcc B=build/lint/gcc EXTRA="-Werror -fno-pic" lint-objects
 
@@ -66,7 +69,8 @@ lint-clang: $(BEARSSL_READY)
 lint-board-%: $(BEARSSL_READY)
 	@$(MAKE) -s BOARD=$* B=build/lint/$* EXTRA=-Werror lint-objects lint-tidy
 
-# Within one of those: what it compiles, and what clang-tidy reads (core once, on the host).
+# In such a build: the sources that it compiles, and the sources that clang-tidy reads. clang-tidy
+# reads core only once, on the host.
 HOST_SRCS := $(filter-out tests/board/%,$(wildcard port/template/*.c tests/*/*.c tests/unit/*/*.c))
 MORE_SRCS := $(if $(IS_HOST),$(HOST_SRCS),$(BOARD_TEST_SRCS))
 LINT_SRCS := $(URSA_CORE_SRCS) $(PORT_SRCS) $(BOARD_SRCS) $(MORE_SRCS)
@@ -77,16 +81,17 @@ $(B)/boards/host/%.tidy: override CPPFLAGS += -Icore -Iboards/host
 lint-objects: $(call object,$(LINT_SRCS))
 lint-tidy: $(patsubst %.c,$(B)/%.tidy,$(filter %.c,$(TIDY_SRCS)))
 
-# Where the cross compiler has its C library's headers.
+# The folder with the headers of the cross compiler's C library.
 HASH := \#
 LIBC_DIR = $(shell echo '$(HASH)include <string.h>' | $(CC) -E -xc - | \
     sed -n 's|^. [0-9]* "\(.*\)/string\.h".*|\1|p' | head -n 1)
 TIDY_FLAGS = $(if $(IS_HOST),,$(TIDY_TARGET) $(CPU_FLAGS) -isystem $(LIBC_DIR))
 TEST_CPPFLAGS := -Itests/parts -Icore -Iboards/host -DURSA_BUILD='""'
 
-# In tests: files and text are the test's own. clang's analyzer takes up to 20 s for a file of them,
-# and cmocka's asserts end a test without looking like it: the sanitizers see them at work instead.
-# Examples are for copying.
+# Tests skip two groups of checks. cert-err3* demands checks of file functions and of conversions,
+# but a test's files and texts are its own. clang's analyzer takes up to 20 s for a test's file, and
+# does not understand that cmocka's asserts end a test. The sanitizers watch the tests at run time
+# instead. Examples get more checks than tests, because they are copied.
 $(B)/tests/%.tidy: override CPPFLAGS += $(TEST_CPPFLAGS)
 $(B)/tests/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-clang-analyzer-*'
 $(B)/tests/example/%.tidy: TIDY_CHECKS := --checks='-cert-err3*,-*-core.N*,-*.insecureAPI.*'
@@ -95,9 +100,10 @@ $(B)/%.tidy: %.c $(OUR_H) .clang-tidy
 	@clang-tidy --quiet $(TIDY_CHECKS) $< -- -std=c11 $(TIDY_FLAGS) $(CPPFLAGS_ALL) 2>/dev/null
 	@touch $@
 
-# Left out of cppcheck: comparePointers, which takes a linker script's symbols for objects; and two
-# that take `f(&x)` for a use of x (the valued uninitvar, clang's analyzer and valgrind stay).
-# port/arch and the gate without the chain check need the defines of the builds that have them.
+# Three of cppcheck's checks are left out. comparePointers takes a linker script's symbols for
+# objects. legacyUninitvar and ctuuninitvar take `f(&x)` for a use of x. Other checks for
+# uninitialized variables stay: uninitvar, clang's analyzer and valgrind. port/arch and the gate
+# without the chain check need the defines of the builds that have them.
 CPPCHECK := cppcheck --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability \
     --inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/lint/cppcheck \
     --suppress='*:$(BEARSSL_DIR)/*' --suppress=comparePointers \
@@ -116,8 +122,8 @@ lint-format:
 lint-shell:
 	@! command -v shellcheck >/dev/null || shellcheck -e SC1091 $(OUR_SH)
 
-# Rules of the house that a command can check, on the text of core without its comments, and on its
-# objects: what they call and what they keep.
+# Rules for core that a command can check. The source without comments is checked for includes,
+# conditions and floating point. The objects are checked for calls and for writable data.
 CORE_INCLUDES := <(stddef|stdint|limits|stdarg|string|bearssl_[a-z0-9]+)\.h>|"[a-z0-9_\/]+\.h"
 CORE_CONDITIONS := [!=]=?|[()&|]|[0-9]+|defined|URSA_[A-Z0-9_]+|__GNUC__|__SIZEOF_INT128__|__cplusplus
 CORE_CALLS := (ursa|br)_.*|mem(cpy|set|cmp|move|chr)|str(len|n?cmp|r?chr)|_GLOBAL_OFFSET_TABLE_
@@ -144,24 +150,28 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	        END { exit found }' || status=1; \
 	done; exit $$status
 
-# Includes only point down: the tables of core/README.md and boards/host/README.md.
+# A room includes only headers of the rooms below it. The tables of core/README.md and
+# boards/host/README.md have the order of the rooms.
 lint-rooms:
 	@boards/common/rooms.py core boards/host
 
 # --- sanitizers ----------------------------------------------------------------------------
 
-# Instrumented frames are larger, so that wiping must go deeper than in the release.
-# BearSSL reads words at odd addresses where the processor can; the sanitizer is right to mind.
+# Instrumented frames are larger, so the build for them wipes more of the stack than the release
+# does. If the processor allows it, BearSSL reads words at odd addresses. The sanitizer reports this
+# rightly, so BR_LE_UNALIGNED=0 switches it off.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -DBR_LE_UNALIGNED=0
 VALGRIND := valgrind --error-exitcode=1 --leak-check=full -q
 
-# Too slow under valgrind; the sanitizers look at them, too. (The parsers' corpora run there.)
+# These tests are too slow under valgrind. They run under the sanitizers, and so do the corpora of
+# the parsers.
 VALGRIND_SKIPS := %/test_power_cut %/test_faults %/test_corrupt %/test_model %/test_recordfiles \
     %/test_bit_flips %/test_wipe %/test_lanes %/test_fleet %/test_gate %/test_csr_read \
     %/test_keypair %/test_keyfile_unlock
-# The program's, not the core's.
+# These are tests of the program, not of core.
 VALGRIND_SKIPS += %/test_noise %/test_path
-# Nothing but arithmetic: constant-time takes it through valgrind, from noise to a signature.
+# These tests do mainly arithmetic. `make constant-time` runs this arithmetic under valgrind, from
+# the noise to a signature.
 VALGRIND_SKIPS += %/test_keygen %/test_prime %/test_rsa %/test_keyfile %/test_tls \
     %/test_mont %/test_mont8 %/test_mont32 %/test_mont64
 

@@ -1,13 +1,14 @@
 # shellcheck shell=sh
-# Downloads from Debian's main archive that leave this machine's apt alone. For use with `.`
+# Functions that download from Debian's main archive. They leave this machine's apt alone. A script
+# reads this file with `.`
 #
-# apt_begin FOLDER deb|deb-src [ARCHITECTURE...]   private lists, state and cache in FOLDER/apt
-# apt_do COMMAND...                                apt-get with those
+# apt_begin FOLDER deb|deb-src [ARCHITECTURE...]   make private lists, state and cache in FOLDER/apt
+# apt_do COMMAND...                                run apt-get with this private state
 # apt_end                                          remove FOLDER/apt
 #
-# The sources are the machine's own. apt checks the archive's signature and the hash of each
-# package. With architectures, the packages of those are listed and not this machine's.
-# The caller defines `fail MESSAGE`, which prints the message and ends the script.
+# The sources are those of this machine. apt checks the archive's signature and the hash of each
+# package. If architectures are given, apt lists their packages instead of this machine's packages.
+# The script must define `fail MESSAGE`, which prints the message and ends the script.
 
 # The suites of the archive that may be used.
 apt_suites() {
@@ -15,14 +16,15 @@ apt_suites() {
     echo "$codename|stable|oldstable|oldoldstable"
 }
 
-# One-line sources: `deb [options] uri suite components`, for all architectures.
+# Print the one-line sources, `deb [options] uri suite components`, changed to all architectures.
 apt_list() {
     cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
         grep -E "^deb(-src)?[[:space:]].*[[:space:]]($(apt_suites))[[:space:]](.*[[:space:]])?main([[:space:]]|\$)" |
         sed -E "s/^deb(-src)?/$1/; s/(\[[^]]*)arch=[^] ]*/\1/" | sort -u || true
 }
 
-# deb822 sources: stanzas of `Field: value`, kept complete except for Types and Suites.
+# Print the deb822 sources, stanzas of `Field: value`. Only Types, Suites and, for `deb`,
+# Architectures are changed.
 apt_sources() {
     for file in /etc/apt/sources.list.d/*.sources; do
         [ -f "$file" ] || continue

@@ -1,9 +1,10 @@
-# BearSSL: where it is, and which of its files Ursa needs for one engine.
+# BearSSL: its folder, and the files of BearSSL that Ursa needs for one engine.
 #
-# In: ENGINE, STACK_WIPE, and URSA_CA_EC of core/core.mk, which is included first. Out: BEARSSL_SRCS
-# (below BearSSL's src/), ENGINE_DEFS (for Ursa's core).
-# BEARSSL=dir uses a checkout; else Debian's source package is downloaded and verified by apt into
-# build/ (boards/common/bearssl.sh). The same version serves the host and every board.
+# This file reads ENGINE, STACK_WIPE, and URSA_CA_EC of core/core.mk, which must be included first.
+# It sets BEARSSL_SRCS (paths below BearSSL's src/) and ENGINE_DEFS (flags for Ursa's core).
+#
+# BEARSSL=dir uses a checkout. Otherwise apt downloads and verifies Debian's source package into
+# build/ (boards/common/bearssl.sh). The host and all boards use the same version.
 ifdef BEARSSL
 BEARSSL_DIR := $(BEARSSL)
 BEARSSL_READY := $(BEARSSL)/inc/bearssl.h
@@ -12,7 +13,7 @@ BEARSSL_DIR := build/bearssl/bearssl-0.6
 BEARSSL_READY := build/bearssl/ready
 endif
 
-# i62 is i31 with another exponentiation; the rest of it is i31's.
+# The engine i62 is i31 with another exponentiation, so all its other files are those of i31.
 ENGINE_AUX := $(if $(filter i62,$(ENGINE)),i31,$(ENGINE))
 
 BEARSSL_SRCS := $(sort \
@@ -32,7 +33,8 @@ BEARSSL_SRCS := $(sort \
         $(foreach f,prime_$(ENGINE_AUX) secp256r1 secp384r1 secp521r1,ec/ec_$(f).c) \
         $(foreach f,vrfy_raw bits,ec/ecdsa_$(ENGINE_AUX)_$(f).c)))
 
-# The whole of BearSSL, below its src/, for a program that speaks TLS; known once BearSSL is there.
+# All files of BearSSL, below its src/, for a program that speaks TLS. The list is known only after
+# BearSSL was downloaded.
 BEARSSL_ALL_SRCS = $(patsubst $(BEARSSL_DIR)/src/%,%,$(wildcard $(BEARSSL_DIR)/src/*.c $(BEARSSL_DIR)/src/*/*.c))
 
 ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \

@@ -3,8 +3,8 @@
 #
 # usage: debian.sh FOLDER PACKAGE VERSION FILE SHA256
 #
-# apt.sh leaves the machine's apt configuration alone. apt checks the archive's signature and the
-# package's hashes. SHA256 pins the version that Ursa is tested with.
+# The machine's apt configuration is not changed (apt.sh). apt checks the archive's signature and
+# the package's hashes. SHA256 is the hash of FILE in the version that Ursa is tested with.
 set -eu
 . "$(dirname "$0")/apt.sh"
 

@@ -6,8 +6,8 @@
 #        groups: build test board hosts lint sanitize fuzz interop bench
 set -eu
 
-# One need a line: the group, the test for it (a program, a header, a library to link, a cross
-# compiler's C library), the package.
+# Each line is a need: its group, the test for it, and the Debian package. The test is a program's
+# name, a header, a library to link, or the C library of a cross compiler.
 needs='
 build    xz                      xz-utils
 build    make                    make
@@ -70,7 +70,7 @@ bench    lib:cryptopp            libcrypto++-dev
 bench    lib:gmp                 libgmp-dev
 '
 
-# The compiler may have options with it, as in CC="gcc -m32".
+# CC may have options, as in CC="gcc -m32".
 cc=${CC:-cc}
 cross=${CROSS:-arm-none-eabi-}
 
@@ -91,7 +91,8 @@ is_there() {
     esac
 }
 
-# cmocka.h needs three headers before it. They do no harm to other headers.
+# Check that the standard input compiles. cmocka.h needs these three headers before it, and they do
+# no harm to other headers.
 # shellcheck disable=SC2086
 compiles() {
     { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <setjmp.h>\n'; cat; } |

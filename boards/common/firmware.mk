@@ -1,17 +1,18 @@
-# Firmware: a board's image. Its linker script refuses test generators, and the image is checked
-# for what no firmware may contain. EXTRA_OBJS adds objects; with it, tests/board/release.t links
-# images of other names by the same rule.
+# Firmware: a board's image. The linker script refuses test-only noise generators, and the image is
+# checked for functions that no firmware may contain. EXTRA_OBJS adds objects: tests/board/release.t
+# uses it to link images of other names by the same rule.
 OBJCOPY ?= $(CROSS)objcopy
 NM ?= $(CROSS)nm
 
-# LINKER_PARTS are the files that a linker script includes. An image is linked again after a change.
+# LINKER_PARTS are the files that a linker script includes. If such a file changes, the image is
+# linked again.
 ifeq ($(LINKER_SCRIPT),)
 $(error boards/$(BOARD)/board.mk: LINKER_SCRIPT is missing or names no file)
 endif
 LDFLAGS_ALL = -nostartfiles $(SPECS) -T $(LINKER_SCRIPT) -Wl,--gc-sections \
     -Wl,--fatal-warnings -Wl,-Map=$(@:.elf=.map) $(LDFLAGS)
 
-# A heap, or formatted output, whatever the library's spelling of it.
+# Functions of the heap and of formatted output, in every spelling that C libraries use.
 FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar|fopen|fwrite)(_r|_i)?$$
 no_heap = { ! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
     { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }; }
@@ -28,7 +29,7 @@ $(B)/%.bin: $(B)/%.elf
 	$(call say,BIN)$(OBJCOPY) -O binary $< $@
 
 # --- noise ---------------------------------------------------------------------------------
-# The bring-up of a noise source: consecutive samples, and 1000 after each restart.
+# The assessment of a noise source: consecutive samples, and 1000 samples after each restart.
 
 SAMPLES ?= 1000000
 RESTARTS ?= 1000
@@ -46,12 +47,12 @@ noise-report:
 	    -svg $(NOISE)/report.svg $(NOISE)/samples.txt >$(NOISE)/report.txt || status=$$?; \
 	cat $(NOISE)/report.txt; exit $$status
 
-# The board's data for the tests, a line each.
+# The board's data for the tests, one line for each value.
 board-facts:
 	@printf '%s\n' 'emulator=$(EMULATOR)' 'console=$(CONSOLE)' 'ticks=$(BENCH_TICKS)' \
 	    'keys=$(TEST_KEYS)' 'base2=$(CAP_BASE2)' 'more_memory=$(BENCH_EMULATOR)'
 
-# Targets of the host, so that a BOARD is not answered with "No rule to make target".
+# Targets of the host. With BOARD= they explain themselves, instead of "No rule to make target".
 HOST_ONLY := $(shell sed -n 's/^## \([a-z-]*\): .*/\1/p' boards/common/host.mk tests/tests.mk tests/fuzz/fuzz.mk) \
     examples unit-tests unit-test fuzz-corpus bench-report bench-readme
 $(HOST_ONLY):

@@ -1,31 +1,33 @@
-# The host: program, tests, analysis, installation.
+# The host: the program and its installation.
 
 NM ?= nm
 
 $(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lm)
 
-# The whole of BearSSL, for programs that use TLS: libursa.a has only the part that Ursa needs.
+# All of BearSSL, for programs that use TLS. libursa.a has only the part of BearSSL that Ursa needs.
 $(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY) force
 	$(call product,AR,$(AR) rcs $@ $(parts))
 
 # --- installation --------------------------------------------------------------------------
-# libursa.a holds the BearSSL objects that Ursa needs. BearSSL's headers go beside ours, because ours
-# use their types, and libursa-bearssl.a has the code for all that they declare, such as TLS. Its name
-# differs from that of a BearSSL which the system may have.
+# libursa.a has the BearSSL objects that Ursa needs. BearSSL's headers are installed with Ursa's
+# headers, which use their types. libursa-bearssl.a has the code for everything that BearSSL's
+# headers declare, such as TLS. Its name differs from the name of a BearSSL that the system may
+# have.
 
 PREFIX ?= /usr/local
 INSTALL ?= install
-# The shell takes the folder from its environment, so that no character of it is special.
+# The shell reads the folder's name from its environment, so that no character in the name is
+# special.
 INSTALL_ROOT := $(DESTDIR)$(PREFIX)
 export INSTALL_ROOT
-# ursa.pc could not name another kind of folder.
+# ursa.pc cannot express a relative path, or a path with blanks.
 prefix_is_usable = $(and $(filter /%,$(PREFIX)),$(filter 1,$(words $(PREFIX))))
 check-prefix:
 	@$(if $(prefix_is_usable),,echo "install: PREFIX must be an absolute path without blanks" >&2; exit 2)
 URSA_VERSION := $(shell sed -n 's/^.define URSA_VERSION "\(.*\)"/\1/p' include/ursa/ursa.h)
 
-# The limits with which the library is compiled (ursa/limits.h), for the user's objects.
+# The limits with which the library is compiled (ursa/limits.h). The user's objects need the same.
 LIMIT_DEFS = $(filter -DURSA_SAN_MAX_NAMES=% -DURSA_CHAIN_MAX_SIZE=%,$(CPPFLAGS))
 
 define URSA_PC
@@ -62,7 +64,8 @@ install: check-prefix $(B)/libursa.a $(B)/ursa
 
 OUR_HEADERS = $(notdir $(wildcard include/ursa/*.h port/posix/posix.h))
 BEARSSL_HEADERS = $(notdir $(wildcard $(BEARSSL_DIR)/inc/*.h))
-# By name: what else is in these folders is not ours. A folder goes when that leaves it empty.
+# Files are removed by name, because other files in these folders are not Ursa's. A folder is
+# removed if it is then empty.
 ## uninstall: remove what install put into PREFIX, below DESTDIR
 uninstall: check-prefix
 	rm -f "$$INSTALL_ROOT/bin/ursa" "$$INSTALL_ROOT/lib/libursa.a" "$$INSTALL_ROOT/lib/libursa-bearssl.a" \
@@ -76,7 +79,7 @@ uninstall: check-prefix
 	    rmdir "$$INSTALL_ROOT/$$folder" 2>/dev/null || :; \
 	done
 
-# Targets of boards.
+# Targets of boards. On the host they explain themselves.
 BOARD_ONLY := firmware noise-report
 $(BOARD_ONLY):
 	@echo "$@: is of a board; try make BOARD=microbit $@" >&2; exit 2

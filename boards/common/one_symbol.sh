@@ -1,7 +1,8 @@
 #!/bin/sh
-# Fail if two members of an archive define the same symbol: the linker would silently take the first.
+# Fail if two members of an archive define the same symbol. The linker would silently take the first.
 #
-# Names that begin with __ are the compiler's own. It puts the same helper into many objects.
+# Names that begin with __ are left out. They belong to the compiler, which puts the same helper
+# function into many objects.
 #
 # usage: one_symbol.sh NM ARCHIVE
 set -eu

@@ -12,26 +12,27 @@ Each name in backquotes in the column `may include` is a room of this folder. A 
 own headers and the headers of the rooms that its row names. A row may name only rooms of earlier
 rows, so there can be no circle.
 
-More columns are optional. `public headers` names the headers of include/ursa that the room may
-use. Without this column all of them are allowed. `core headers` names the private headers of core
-that the room may use, and `port headers` the headers of port. Without these columns none is
-allowed.
+Three more columns are optional. `public headers` names the headers of include/ursa that the room
+may use. Without this column all headers of include/ursa are allowed. `core headers` names the
+private headers of core that the room may use, and `port headers` names the headers of port. Without
+these two columns no such header is allowed.
 
-An include is written in one way only: `#include "room/file.h"`, `#include "ursa/file.h"` or
+An include must have one of three forms: `#include "room/file.h"`, `#include "ursa/file.h"` or
 `#include <file.h>`, alone on its line. (A header of port is "../../../port/folder/file.h".) The
-last form is for headers of the system. Those that core may use are CORE_INCLUDES in analysis.mk.
+last form is for headers of the system. CORE_INCLUDES in analysis.mk names those that core may use.
 
-A function or a variable of another file comes from a header: a .c file does not declare it by hand.
+A .c file must not declare a function or a variable of another file. It must include the header that
+declares it.
 
 The script also checks that each file is in a room and is a source or known data, that no two
 sources have the same name, and that no private header has the name of a public header. main.c of
-boards/host is in no room, and may include the headers of all its rooms.
+boards/host is in no room, and may include the headers of all rooms of boards/host.
 """
 import os
 import re
 import sys
 
-# Files that are not .c or .h. The folder share of boards/host has what is installed.
+# Known files that are not .c or .h. The folder boards/host/share has files that are installed.
 DATA = {"README.md", "core/core.mk", "boards/host/board.mk", "boards/host/indirect.txt"}
 SHARE, MAIN = "boards/host/share/", "boards/host/main.c"
 DIRECTIVES = {"define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error",
@@ -42,7 +43,7 @@ QUOTED = re.compile(r'#include "((?:\.\./)*(?:[a-z0-9_]+/)*[a-z0-9_]+\.h)"')
 ANGLED = re.compile(r"#include <((?:[a-z0-9_]+/)*[a-z0-9_]+\.h)>")
 DIRECTIVE = re.compile(r"\s*(#|%:)\s*(\w*)")
 
-# Characters that look like nothing or like a blank, and trigraphs, which look like nothing else.
+# Invisible characters, characters that look like a blank, and trigraphs.
 ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000\ufeff]|"
                  r"\?\?[=/'()!<>-]")
 SPLICED = re.compile(r"^(?:[^\n]*\\[ \t]*\n)+[^\n]*", re.M)
@@ -60,7 +61,7 @@ def complain(where, text):
 
 
 def read(path):
-    """Returns the text of a file, and none if it cannot be read as text."""
+    """Returns the text of a file, or an empty text if the file cannot be read as text."""
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
@@ -98,8 +99,8 @@ def check_table(readme, rooms):
 
 
 def code_of(text):
-    """Returns what a compiler sees: lines that end with a backslash are joined, and comments and
-    texts are empty. Each line begins where it was."""
+    """Returns the code that a compiler sees: lines that end with a backslash are joined, and comments
+    and texts are empty. Each line keeps its number."""
     def join(match):
         joined, count = re.subn(r"\\[ \t]*\n", "", match.group())
         return joined + "\n" * count
@@ -111,7 +112,7 @@ def code_of(text):
 
 
 def quoted_problem(path, header, folder, room, rooms):
-    """Says why the room may not use #include "header"."""
+    """Returns the reason why the room may not use #include "header", or None."""
     row, top = rooms[room], header.split("/")[0]
     if top == "..":
         target = os.path.normpath(os.path.join(os.path.dirname(path), header))
@@ -138,7 +139,7 @@ def quoted_problem(path, header, folder, room, rooms):
 
 
 def angled_problem(header, folder, core_includes):
-    """Says why the folder may not use #include <header>."""
+    """Returns the reason why the folder may not use #include <header>, or None."""
     for ours in ("core", "include", "boards/host", "port", "port/posix", "."):
         if os.path.exists(os.path.join(ours, header)):
             return "a header of Ursa is included with quotation marks"
@@ -177,7 +178,7 @@ def check_source(path, folder, room, rooms, core_includes):
 
 
 def files(folder):
-    """Yields all files, and complains about links, behind which anything may be."""
+    """Yields all files, and complains about symbolic links, because their targets are not checked."""
     for path, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(folders + names):
@@ -189,7 +190,7 @@ def files(folder):
 
 
 def room_of(path, folder, rooms, readme):
-    """Returns the room of a source, and None for other files. Complains if it may not be there."""
+    """Returns the room of a source, or None. Complains about a file that must not be in its place."""
     parts = os.path.relpath(path, folder).split("/")
     if not path.endswith((".c", ".h")):
         if parts[-1] not in DATA and path not in DATA and not path.startswith(SHARE):

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Run an emulator whose serial line is its standard input and output, and end with the input.
+"""Run an emulator whose serial line is its standard input and output, and end it after the input.
 
 usage: run.py COMMAND [ARGUMENT...]
 
-The emulator is ended after the end of the input: when each line of the input has its answer (a line
-`OK` or `ERR ...`; `cert` and its lines up to `.` have one) and the board is quiet, or when the board
-has been silent for a long time. If the emulator ends first, its exit status is this program's.
+After the end of the input, the emulator is ended in one of two cases. Either each line of the input
+has its answer and the board is quiet, or the board has been silent for a long time. An answer is a
+line `OK` or `ERR ...`. `cert` and its lines up to `.` have one answer together. If the emulator ends
+first, this program ends with the emulator's exit status.
 
-The emulator never gets the terminal itself. It would switch off the echo, and send a carriage return
-for the Enter key. So a person sees the typed lines, can correct them, and ends with Ctrl-D or Ctrl-C.
+The emulator never gets the terminal itself, because it would switch off the echo, and send a carriage
+return for the Enter key. So a person sees the typed lines, can correct them, and ends with Ctrl-D or
+Ctrl-C.
 """
 import fcntl
 import os
@@ -31,10 +33,10 @@ class Relay:
     def __init__(self, process):
         self.process = process
         self.to_send = b""
-        self.line = b""  # of the output, its end not yet seen
-        self.said = b""  # of the input, likewise
+        self.line = b""  # the last line of the output, while it has no end
+        self.said = b""  # the last line of the input, while it has no end
         self.in_cert = False
-        self.is_open = True  # our input
+        self.is_open = True  # the input has not ended
         self.asked, self.answered, self.has_spoken = 0, 0, False
         self.heard = time.monotonic()
 
@@ -45,7 +47,7 @@ class Relay:
             data = b""
         self.is_open = bool(data)
         if not data and self.said:
-            data = b"\n"  # the last line has no end
+            data = b"\n"  # the last line has no end, so add one
         self.to_send += data
         *lines, self.said = (self.said + data).split(b"\n")
         for line in lines:
@@ -59,7 +61,7 @@ class Relay:
         self.heard = time.monotonic()
 
     def read_output(self):
-        """False at the end of the output."""
+        """Returns False at the end of the output."""
         data = os.read(self.process.stdout.fileno(), 4096)
         rest = data
         while rest:
@@ -71,14 +73,14 @@ class Relay:
         return bool(data)
 
     def is_done(self):
-        """Whether nothing more is to be expected."""
+        """Returns whether no more output is expected."""
         if self.is_open or self.to_send:
             return False
         is_answered = self.has_spoken and self.answered >= self.asked
         return time.monotonic() - self.heard > (QUIET if is_answered else SILENT)
 
     def run(self):
-        """Until the input is answered, or the emulator's output ends."""
+        """Relays until the input is answered, or until the emulator's output ends."""
         output, entry = self.process.stdout, self.process.stdin
         while not self.is_done():
             readers = [output] + ([0] if self.is_open and not self.to_send else [])
@@ -109,12 +111,12 @@ def main():
     try:
         relay.run()
     except (BrokenPipeError, KeyboardInterrupt):
-        pass  # the other end of our output, or the emulator, has gone
+        pass  # the reader of our output, or the emulator, has ended
     except OSError as error:
         problem = "standard input or output: " + error.strerror
     finally:
         try:
-            status = process.wait(0.2)  # it ended by itself
+            status = process.wait(0.2)  # if the emulator ended by itself
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -5,14 +5,15 @@ usage: size.py [--markdown] --sizes TOOL --objects FILE... [--elf ELF --map MAP]
                [--cap-flash N] [--cap-ram N] [--cap-stack N] [--state OBJECT --cap-keygen N]
                and stack.py's options
 
-With an image (--elf), flash and RAM are those of the image, divided among the modules by its linker
-map. Without an image, flash is the code and constants of the core's objects.
+With an image (--elf), flash and RAM are those of the image, and its linker map divides them among the
+modules. Without an image, flash is the code and constants of the core's objects.
 
 RAM is static RAM plus worst-case stack. The memory that the linker script reserves for the stack is
-not counted a second time. The RAM of a key generation is its state, the key (OBJECT has a variable
-of each), and the deepest stack of the calls with which a device makes a key.
+not counted a second time. The RAM of a key generation is its state, the key, and the deepest stack
+of the calls with which a device makes a key. OBJECT has a variable with the size of the state, and
+one with the size of the key.
 
-Exits with 1 if a figure is over its cap. --markdown prints the rows that the README quotes.
+Exits with 1 if a figure is over its cap. --markdown prints the tables as the documents have them.
 """
 import argparse
 import re
@@ -58,7 +59,7 @@ def sections(elf, objdump):
 
 
 class Members:
-    """Finds the module of a member of libursa.a. Several objects may have one name, e.g. `rng.o`."""
+    """Finds the module of a member of libursa.a, although members may have the same name (`rng.o`)."""
 
     def __init__(self, options):
         self.objects, self.tool = {}, options.sizes + "objdump"

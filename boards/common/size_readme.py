@@ -4,9 +4,9 @@
 
 usage: make -s BOARD=microbit size ARGS=--markdown | size_readme.py DOCUMENT...
 
-A row of a document's table is replaced by the printed row with the same first cell. Numbers in that
-cell do not count, because they change. Rows are only replaced after a line with `ARGS=--markdown`.
-A date after "printed them on" in that line becomes today's.
+A row of a document's table is replaced by the printed row with the same first cell. Numbers in the
+first cell are ignored, because they change. Rows are replaced only after a line that has
+`ARGS=--markdown`. In this line, the date after "printed them on" becomes the date of today.
 """
 import datetime
 import re

@@ -5,15 +5,15 @@ usage: stack.py [-v] --board NAME --build DIR --data FILE... [--headers H...]
                 [--elf ELF --bin BIN (--vectors | --reset NAME [--interrupt NAME --frame BYTES])]
                 -- CI...
 
-Reports every function that the headers declare. With an image, it also reports the image's reset
-entry and interrupt handlers: those of a Cortex-M's vector table (--vectors), or those named. -v
-shows the deepest chain of calls, with the frames. --frame is the part of the stack that the
-processor itself takes for an interrupt.
+The script reports every function that the headers declare. With an image, it also reports the reset
+entry and the interrupt handlers of the image. These come from a Cortex-M's vector table (--vectors),
+or are given by --reset and --interrupt. -v shows the deepest chain of calls, with the frames.
+--frame is the number of bytes that the processor itself pushes for an interrupt.
 
-The stack of a function is its own frame plus the stack of its deepest callee. Nothing is omitted.
-Recursion, a frame of unknown size, a call through a pointer that no FILE explains, and a function
-of unknown stack are errors. boards/common/indirect.txt says how to explain them. DIR/x/y.ci is the
-call graph of x/y.c.
+The stack of a function is its own frame plus the stack of its deepest callee. No call is left out:
+recursion, a frame of unknown size, a call through a pointer that no FILE explains, and a function
+of unknown stack are errors. boards/common/indirect.txt says how to explain calls and stacks.
+DIR/x/y.ci is the call graph of x/y.c.
 """
 import argparse
 import os
@@ -22,7 +22,7 @@ import struct
 import subprocess
 import sys
 
-# GCC puts an asterisk before a name that a declaration has set, such as pread64 for pread.
+# GCC puts an asterisk before an assembler name that a declaration sets, such as pread64 for pread.
 NODE = re.compile(r'node: \{ title: "\*?([^"]+)" label: "([^"]*)"')
 EDGE = re.compile(r'edge: \{ sourcename: "\*?([^"]+)" targetname: "\*?([^"]+)"')
 FRAME = re.compile(r"(\d+) bytes \(([a-z,]+)\)")
@@ -61,7 +61,7 @@ class Data:
 
 
 class Graph:
-    """Functions by title: `name`, or `file.c:name` for a static (or weak) one."""
+    """Functions by title: `name`, or `file.c:name` for a static or weak function."""
 
     def __init__(self, build, paths, data):
         self.data, self.errors, self.memo, self.path = data, {}, {}, []
@@ -93,7 +93,7 @@ class Graph:
         self.errors.setdefault(key, text)
 
     def resolve(self, name):
-        """Returns the titles of a name in the data file. `file.c:name` picks one of several."""
+        """Returns the titles that a name in the data file means. `file.c:name` means only one title."""
         found = self.names.get(name.rsplit(":", 1)[-1], [])
         if ":" in name:
             found = [t for t in found if self.files[t] == name.rsplit(":", 1)[0]]
@@ -101,7 +101,7 @@ class Graph:
 
     def explained(self, title, indirect):
         """Returns the callees that the data file names for a function. If the function has an
-        indirect call, the data file must name some."""
+        indirect call, the data file must name at least one callee."""
         names = set(self.data.callees.get(self.short(title), ()))
         if indirect:
             names |= self.data.callees.get(self.files[title], set())
@@ -143,11 +143,12 @@ class Graph:
         return frame + size, [(title, frame)] + chain
 
     def bound(self, title):
-        """Like worst, for a function that GCC did not compile here."""
+        """Returns the same as worst, for a function that has no frame in the call graphs."""
         if title in self.data.bounds:
             size = self.data.bounds[title]
             return size, [(title, size)]
-        if ":" not in title and title in self.names:  # weak: its title has a file, calls do not
+        # A weak function's title has its file, but a call of the function does not.
+        if ":" not in title and title in self.names:
             return max(self.worst(t) for t in self.names[title])
         self.error(("bound", title), f"{title}: its stack is unknown; give a bound in "
                    f"{self.data.file} (reached by {' > '.join(self.path)})")
@@ -184,7 +185,7 @@ def vectors(elf, binary, nm):
 
 
 def analyse(options):
-    """Returns [(function, bytes, chain)] of the public functions, and the same of the entries.
+    """Returns [(function, bytes, chain)] of the public functions, and the same list of the entries.
     Exits on any error."""
     graph = Graph(options.build, options.ci, Data(options.data, options.board))
     public, entries = [], []
@@ -209,7 +210,7 @@ def analyse(options):
 
 
 def entry_groups(options):
-    """Returns ([names of the reset entry], [names of each other entry]) and an interrupt's frame."""
+    """Returns (reset entries, other entries), each a list of sets of names, and an interrupt's frame."""
     if options.vectors:
         entries = vectors(options.elf, options.bin, options.nm)
         return (entries[:1], entries[1:]), EXCEPTION_FRAME

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The state of a key generation and a key. `make size` reads their sizes from the object file. It
- * is not linked into any image.
+ * The state of a key generation, and a key. `make size` reads their sizes from this file's object,
+ * which is not linked into any image.
  */
 #include <ursa/keygen.h>
 

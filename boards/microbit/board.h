@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions that the start-up code and the program call in each other. */
+/* Functions of main.c that startup.c calls, or puts into the vector table. */
 #ifndef URSA_MICROBIT_BOARD_H
 #define URSA_MICROBIT_BOARD_H
 

@@ -3,8 +3,8 @@
  * The micro:bit as an Ursa device. The console (ursa/console.h) is on the USB serial port at 115200
  * bit/s, 8N1. The key is in the last 8 KB of flash.
  *
- * A debug probe can read that flash like any other, unless the production line enables the chip's
- * readback protection (UICR, RBPCONF). A firmware cannot enable it for itself without a reset.
+ * A debug probe can read this flash, unless the production line enables the chip's readback
+ * protection (UICR, RBPCONF). A firmware can enable this protection itself only with a reset.
  *
  * If the chip, the store or the identity cannot be opened, there is no console. The device then
  * prints `# <error>` once and answers every line with ERR and that error until it is reset.
@@ -18,14 +18,16 @@
 #define USB_RX_PIN 25
 
 /*
- * The work on a key generation between two looks for input lines: about 6 ms, 30 ms at most (at one
- * cycle an instruction). Erasing flash at its beginning and end takes longer.
+ * Operations of a key generation between two checks for input. They take about 6 ms, and at most 30
+ * ms (at one cycle an instruction). Erasing flash at the beginning and the end of a key generation
+ * takes longer.
  */
 #define OPS_A_STEP 4u
 
 /*
- * The longest pause of the loop is the signature of a request: about 6 s at one cycle an
- * instruction, which not every instruction achieves. A key generation never pauses it for 50 ms.
+ * The longest operation between two feeds of the watchdog is the signature of a request. It takes
+ * about 6 s at one cycle an instruction, and some instructions take more cycles. A step of a key
+ * generation takes less than 50 ms.
  */
 #define WATCHDOG_SECONDS 30u
 
@@ -38,7 +40,7 @@ static struct device {
     struct ursa_store store;
     struct ursa_identity identity;
     struct ursa_console console;
-    int held; /* a byte received but not yet handed on, or URSA_NRF51_UART_EMPTY */
+    int held; /* a byte or gap that is not yet handled, or URSA_NRF51_UART_EMPTY */
 } device;
 
 void uart_handler(void) {
@@ -84,8 +86,8 @@ static int next(struct device *d) {
 }
 
 /*
- * Hand on the received bytes, up to the end of a line or a gap: ursa_console_poll must see both
- * first.
+ * Pass received bytes to the console, up to the end of a line or a gap. ursa_console_poll must
+ * handle these bytes before any later byte.
  */
 static void feed(struct device *d) {
     while (next(d) >= 0 && ursa_console_input(&d->console, (uint8_t)d->held) == 0) {

@@ -14,8 +14,9 @@ extern uint8_t data_start[], data_end[], data_load[], bss_start[], bss_end[], st
 #define INTERRUPTS  32
 
 /*
- * Paint the complete stack. A debugger (or tests/board) can then see how deep it ever got, and no
- * data from before the reset remains in it. In assembler, so that no C frame is overwritten.
+ * Fill the complete stack with a pattern. A debugger (or tests/board) can then see how much of the
+ * stack was ever used, and no data from before the reset remains in it. The code is assembler, so
+ * that it overwrites no C frame.
  */
 __attribute__((naked, noreturn)) void reset_handler(void) {
     __asm__ volatile(".syntax unified\n"
@@ -47,8 +48,8 @@ void start(void) {
 }
 
 /*
- * A fault, or an interrupt that was never enabled: restart. The store survives a loss of power at
- * any instant, and the console announces the restart.
+ * Restart after a fault, or after an interrupt that was never enabled. The store survives a restart
+ * at any instant, and the console announces the restart.
  */
 static void fault_handler(void) {
     system_reset();
@@ -57,7 +58,7 @@ static void fault_handler(void) {
 #define TWICE(x) x, x
 #define FIVE(x)  x, x, x, x, x
 
-/* The 16 words of ARMv6-M, then the 32 interrupts of the nRF51. UART0 is number 2. */
+/* The vector table: 16 words of ARMv6-M, then the 32 interrupts of the nRF51. UART0 is number 2. */
 __attribute__((section(".vectors"), used)) static const struct {
     void *stack;
     handler_fn exceptions[15];

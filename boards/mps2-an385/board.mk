@@ -3,10 +3,10 @@ include port/mps2/mps2.mk
 URSA_ARCH := armv7m
 CPU_FLAGS := -mcpu=cortex-m3 -mthumb
 ENGINE := i15
-# Its multiplication takes 992 bytes of stack.
+# The multiplication for this processor takes 992 bytes of stack (port/arch/armv7m/mont.S).
 STACK_WIPE := 2624
-# All RAM that it takes to make a key, at most, in bytes; core's own (port/mps2/indirect.txt).
+# Cap in bytes for the RAM with which core makes a key, without drivers (port/mps2/indirect.txt).
 CAP_KEYGEN := 3584
-# Known keys that tests/board/keys.t makes, and instructions of a base-2 test at most.
+# Described in boards/microbit/board.mk.
 TEST_KEYS := 1
 CAP_BASE2 := 15000000

@@ -3,12 +3,12 @@ include port/mps2/mps2.mk
 URSA_ARCH := armv7em
 CPU_FLAGS := -mcpu=cortex-m33 -mthumb
 ENGINE := i31
-# Its long multiplication is constant-time.
+# This processor's long multiplication takes constant time, so the sieve may use 32-bit words.
 override CPPFLAGS += -DURSA_SIEVE_BITS=32
-# All RAM that it takes to make a key, at most, in bytes; core's own (port/mps2/indirect.txt).
+# Cap in bytes for the RAM with which core makes a key, without drivers (port/mps2/indirect.txt).
 CAP_KEYGEN := 3328
-# Known keys that tests/board/keys.t makes, and instructions of a base-2 test at most.
+# Described in boards/microbit/board.mk.
 TEST_KEYS := 1
 CAP_BASE2 := 5000000
-# clang-tidy reads the sources there.
+# clang-tidy reads the same sources for that board.
 SAME_SOURCES_AS := mps2-an385

@@ -5,7 +5,7 @@
 #define SYS_WRITE         0x05u
 #define SYS_OPEN          0x01u
 #define SYS_EXIT_EXTENDED 0x20u
-#define MODE_WRITE        4u /* of ":tt", which is standard output */
+#define MODE_WRITE        4u /* opens ":tt" as standard output */
 #define APPLICATION_EXIT  0x20026u
 
 static uint32_t call(uint32_t operation, const uintptr_t *block) {

@@ -9,7 +9,7 @@ typedef void (*handler_fn)(void);
 extern uint8_t data_start[], data_end[], data_load[], bss_start[], bss_end[];
 extern uint32_t stack_top[];
 
-/* Paint the complete stack, so that a test can see how deep it ever got. */
+/* Fill the complete stack with a pattern, so that a test can see how much of it was ever used. */
 __attribute__((naked, noreturn)) void reset_handler(void) {
     __asm__ volatile(".syntax unified\n"
                      "ldr r0, =stack_limit\n"

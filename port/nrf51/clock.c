@@ -29,14 +29,17 @@ int nrf51_wait(const volatile uint32_t *reg, uint32_t us) {
         }
     } while (timer_us() - start < us);
     /*
-     * Read once more: an interrupt or a debugger may have taken the time, but it did not stop the
-     * hardware.
+     * Read the register once more. An interrupt or a debugger may have delayed this loop, but it
+     * did not stop the hardware.
      */
     return *reg != 0;
 }
 
 int nrf51_clock_start(void) {
-    /* The RC oscillator is up to 5 % off, too much for a UART. The timer runs from either clock. */
+    /*
+     * Start the crystal, because the RC oscillator is up to 5 % off, which is too much for a UART.
+     * The timer runs from either clock, so it can bound this wait.
+     */
     timer_start();
     CLOCK_EVENTS_HFCLKSTARTED = 0;
     CLOCK_TASKS_HFCLKSTART = 1;

@@ -11,10 +11,7 @@
  */
 int nrf51_clock_start(void) URSA_MUST_CHECK;
 
-/*
- * Wait until a register is not zero, at most `us` microseconds. Returns 1 if it is not zero, else
- * 0.
- */
+/* Wait until *reg is not zero, at most `us` microseconds. Returns 1 if *reg is not zero, else 0. */
 int nrf51_wait(const volatile uint32_t *reg, uint32_t us);
 
 void nrf51_uart_start(struct ursa_nrf51_uart *uart, const struct ursa_nrf51_board *board);

@@ -5,8 +5,8 @@
 #include "registers.h"
 
 /*
- * Copy the id word by word. The factory registers are words, and a narrower read of one has no
- * defined result (QEMU's model returns the low byte four times).
+ * Copy the id word by word. The factory registers are words, and a narrower read of a register has
+ * no defined result (QEMU's model returns the low byte four times).
  */
 static void read_id(uint32_t id[2]) {
     id[0] = FICR_DEVICEID0;
@@ -28,9 +28,8 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
         .flash_unit = sizeof(uint32_t),
         .flash_erased = 0xFF,
         /*
-         * NULL: this chip has no secret that a reader of its flash cannot read as well. The factory
-         * registers of keys (FICR IR, ER) are as readable as the id. Only read-out protection
-         * guards the key.
+         * NULL: the chip has no secret. Whoever can read its flash can also read its factory
+         * registers for keys (FICR IR, ER). Only read-out protection guards the key.
          */
         .wrap = NULL,
         .id = (const uint8_t *)chip->id,
@@ -38,7 +37,7 @@ static void fill_port(struct ursa_nrf51 *chip, uint32_t flash_size) {
     };
 }
 
-/* ursa_port_check checks the rest: at least two pages, and an even number of pages. */
+/* ursa_port_check also checks that the region has at least two pages. */
 static int region_is_whole_pages(const struct ursa_nrf51_board *board) {
     uint32_t page = FICR_CODEPAGESIZE, start = board->flash_start, size = board->flash_size;
 

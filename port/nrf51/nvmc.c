@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The chip's own flash, through its controller: words of 32 bits, pages of CODEPAGESIZE bytes
- * (FICR).
+ * The chip's own flash, accessed through its controller. A word has 32 bits, and a page has the
+ * number of bytes that FICR's CODEPAGESIZE says.
  *
  * The controller stays read-only between calls, so that a stray pointer cannot change the flash.
- * The store takes care that a word is programmed only once between erases. The CPU runs from the
- * same flash, so it stops during an operation: 46 us for a word, 22 ms for a page.
+ * The store takes care that a word is programmed only once between two erases. The CPU runs from
+ * the same flash, so it stops during an operation: 46 us for a word, 22 ms for a page.
  */
 #include <string.h>
 #include "drivers.h"
 #include "registers.h"
 
-/* more than four times the longest operation, a page erase */
+/* microseconds: more than four times the longest operation, a page erase */
 #define READY_US 100000u
 
 #define UNIT sizeof(uint32_t)
@@ -24,7 +24,7 @@ static uintptr_t locate(const struct ursa_nrf51 *chip, uint32_t offset, size_t l
     uint32_t size = chip->port.flash_size;
 
     if (offset > size || len > size - offset || offset % align != 0 || len % align != 0) {
-        return 0; /* 0 is never in Ursa's flash: the vector table is there */
+        return 0; /* address 0 is the vector table, never Ursa's flash */
     }
     return (uintptr_t)(chip->flash_start + offset);
 }

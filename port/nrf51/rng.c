@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Noise from the chip's random number generator, thermal noise (reference manual, "RNG"), with its
- * bias correction on. One sample is one byte.
+ * Noise from the chip's random number generator (reference manual, "RNG"), which uses thermal
+ * noise. The generator's bias correction is on. One sample is one byte.
  *
  * With the correction the manual promises an even distribution of the values. A corrector removes
  * bias, but not the dependence of a bit on its neighbours. No SP 800-90B assessment of this source
- * is published, and the bits before the corrector cannot be read at the same time. So this port
+ * is published, and while the corrector is on, the bits before it cannot be read. So this port
  * claims half of the entropy that the manual suggests (NRF51_NOISE_H16 in drivers.h). Ursa then
- * reads twice as much: 112 bytes in 75 ms to seed, which is little beside a key generation.
+ * reads twice as many bytes for a seed: 112 bytes in 75 ms. A key generation takes much longer.
  */
 #include "drivers.h"
 #include "registers.h"
 
-/* 30 times the average of 0.68 ms a byte, because the manual calls the time "unpredictable" */
+/*
+ * The longest wait for a byte: 30 times the average of 0.68 ms. The manual calls the time
+ * "unpredictable".
+ */
 #define BYTE_US 20000u
 
 static int read_byte(uint8_t *byte) {
@@ -20,8 +23,8 @@ static int read_byte(uint8_t *byte) {
         return URSA_E_ENTROPY_TIMEOUT;
     }
     /*
-     * Clear the event last. A byte that arrives in between is then missed, which is harmless. If
-     * the event were cleared first, one byte could be read twice.
+     * Clear the event after reading the value. A byte that arrives between the two is lost, which
+     * is harmless. If the event were cleared first, one byte could be read twice.
      */
     *byte = (uint8_t)RNG_VALUE;
     RNG_EVENTS_VALRDY = 0;

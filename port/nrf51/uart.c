@@ -7,10 +7,10 @@
 #define SEND_US    100000u
 
 static void start_pins(const struct ursa_nrf51_board *board) {
-    /* Set the pin high before it becomes an output, because a low pin is a break on the line. */
+    /* Set the TX pin high before it becomes an output, because a low pin is a break on the line. */
     GPIO_OUTSET = 1u << board->tx_pin;
     GPIO_PIN_CNF(board->tx_pin) = GPIO_OUTPUT;
-    GPIO_PIN_CNF(board->rx_pin) = GPIO_INPUT_PULL_UP; /* reads as idle when nothing is connected */
+    GPIO_PIN_CNF(board->rx_pin) = GPIO_INPUT_PULL_UP; /* the line is idle if nothing is connected */
     UART_PSELTXD = board->tx_pin;
     UART_PSELRXD = board->rx_pin;
     UART_PSELRTS = UART_NO_PIN;
@@ -41,8 +41,8 @@ static unsigned filled(const struct ursa_nrf51_uart *uart) {
 }
 
 /*
- * After a loss, bytes are dropped until the reader has seen the loss. So the reader knows where the
- * gap is: after all bytes in the ring.
+ * Record an overrun, a framing error or a break. After such a loss, take_byte drops bytes until the
+ * reader has seen the loss. So the reader knows where the gap is: after all bytes in the ring.
  */
 static void note_errors(struct ursa_nrf51_uart *uart) {
     if (UART_EVENTS_ERROR != 0) {
@@ -56,7 +56,9 @@ static void note_errors(struct ursa_nrf51_uart *uart) {
 static void take_byte(struct ursa_nrf51_uart *uart) {
     uint8_t byte;
 
-    UART_EVENTS_RXDRDY = 0; /* before RXD is read: reading raises it again for the next byte */
+    /* Clear the event before RXD is read: reading raises the event again if there is a next byte.
+     */
+    UART_EVENTS_RXDRDY = 0;
     byte = (uint8_t)UART_RXD;
     if (!uart->lost) {
         uart->ring[uart->head % URSA_NRF51_RING_SIZE] = byte;
@@ -73,8 +75,8 @@ void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip) {
     }
     if (filled(uart) == URSA_NRF51_RING_SIZE && !uart->lost) {
         /*
-         * New bytes stay in the chip's FIFO. If the FIFO overruns as well, that is an error event.
-         * ursa_nrf51_uart_read enables the interrupt again.
+         * The ring is full, so new bytes stay in the chip's FIFO. If the FIFO overruns as well, the
+         * chip reports an error event. ursa_nrf51_uart_read enables the interrupt again.
          */
         UART_INTENCLR = UART_INT_RXDRDY;
     } else {
@@ -84,7 +86,7 @@ void ursa_nrf51_uart_interrupt(struct ursa_nrf51 *chip) {
 
 int ursa_nrf51_uart_read(struct ursa_nrf51 *chip) {
     struct ursa_nrf51_uart *uart = &chip->uart;
-    uint8_t lost = uart->lost; /* read first: once it is set, no byte is added */
+    uint8_t lost = uart->lost; /* read before the ring: after `lost` is set, no byte is added */
     int byte = URSA_NRF51_UART_EMPTY;
 
     if (filled(uart) != 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The watchdog (reference manual, "WDT"). Once started, it runs until the chip is reset. */
+/* The watchdog (reference manual, "WDT"). After its start, it runs until the chip is reset. */
 #include "nrf51.h"
 #include "registers.h"
 

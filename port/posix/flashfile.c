@@ -37,7 +37,8 @@ static int write_all(int fd, off_t offset, const uint8_t *buf, size_t len) {
 }
 
 /*
- * The bytes that a callback wrote must be on the disk when it returns, as they would be in a flash.
+ * The bytes that a callback wrote must be on the disk when the callback returns, as with a real
+ * flash.
  */
 static int write_durably(int fd, off_t offset, const uint8_t *buf, size_t len) {
     int rc = write_all(fd, offset, buf, len);
@@ -62,12 +63,12 @@ int ursa_posix_flash_read(void *ctx, uint32_t offset, void *buf, size_t len) {
 }
 
 /*
- * Checking for erased flash; EPERM: the flash is not erased. Checking and erasing work in small
- * pieces, because records are written deep in the stack and the part of the stack that is wiped is
- * limited.
+ * Bytes that are checked or erased at once. The buffer is small, because records are written deep
+ * in the stack and only a limited part of the stack is wiped.
  */
 #define PIECE 256u
 
+/* Returns the port code of EPERM if a byte of the range is not erased. */
 static int check_erased(int fd, off_t offset, size_t len) {
     uint8_t piece[PIECE];
     uint8_t all = 0xFF;
@@ -87,8 +88,8 @@ static int check_erased(int fd, off_t offset, size_t len) {
 }
 
 /*
- * NOR flash can only turn ones into zeros, so programming gives old AND new. Only erased units may
- * be programmed, so the result is `new`.
+ * Programming can only turn ones of NOR flash into zeros, so the result is the old bytes AND `buf`.
+ * check_erased ensures that the old bytes are 0xFF, so the result is `buf`.
  */
 static int program_block(int fd, off_t offset, const uint8_t *buf, size_t len) {
     int rc = check_erased(fd, offset, len);
@@ -146,8 +147,8 @@ static int draw_image(uint8_t image[FILE_SIZE]) {
 typedef int (*put_fn)(struct ursa_posix_temp *temp, const char *path);
 
 /*
- * Make a complete file of mode 0600, whatever the umask, and put it at `path`. flash->fd becomes
- * the new file.
+ * Make a complete flash file with mode 0600, independent of the umask. `put` gives it the name
+ * `path`. flash->fd is then the new file. Returns 0 or an errno value.
  */
 static int make(struct ursa_posix_flash *flash, const char *path, put_fn put) {
     uint8_t image[FILE_SIZE];
@@ -189,12 +190,12 @@ static const char *check(struct ursa_posix_flash *flash) {
 }
 
 /*
- * Replace an empty file, which is open and locked, by a new flash file. Every process locks a file
- * before it replaces the file. So if the path still leads to the open file, no other process has
- * replaced the file, and none can while the lock is held.
+ * Replace the empty file flash->fd, which is open and locked, by a new flash file. Every process
+ * locks a file before it replaces the file. So if `path` still leads to the open file, no other
+ * process has replaced the file, and no other process can do so while the lock is held.
  */
 static const char *replace_empty(struct ursa_posix_flash *flash, const char *path) {
-    char *real = realpath(path, NULL); /* rename would replace a link itself */
+    char *real = realpath(path, NULL); /* rename would replace a symbolic link itself */
     struct stat here, there;
     int old = flash->fd, rc = 0;
 

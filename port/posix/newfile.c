@@ -57,7 +57,10 @@ const char *ursa_posix_lock(int fd) {
     return errno == EWOULDBLOCK ? URSA_POSIX_IN_USE : strerror(errno);
 }
 
-/* Open the folder of `path`, or with O_TMPFILE a nameless file in it. -1: errno has the reason. */
+/*
+ * Open the folder of `path`, or with O_TMPFILE a nameless file in this folder. Returns -1 with
+ * errno.
+ */
 static int open_folder(const char *path, int flags) {
     char *copy = strdup(path);
     int fd = copy == NULL ? -1 : open(dirname(copy), flags | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -69,14 +72,15 @@ static int open_folder(const char *path, int flags) {
 }
 
 /*
- * A name is durable after its folder is synced. Some file systems cannot sync folders, and need
- * not.
+ * A file's name is durable after its folder is synced. EINVAL means that the file system cannot
+ * sync folders. Such a file system does not need it.
  */
 int ursa_posix_sync_folder(const char *path) {
     int rc, fd = open_folder(path, O_RDONLY | O_DIRECTORY);
 
     if (fd < 0) {
-        return errno == EACCES ? 0 : errno; /* a folder may be writable but not readable */
+        /* EACCES is no failure: a folder may be writable but not readable. */
+        return errno == EACCES ? 0 : errno;
     }
     rc = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
     (void)close(fd);
@@ -85,12 +89,15 @@ int ursa_posix_sync_folder(const char *path) {
 
 /* --- making ---------------------------------------------------------------------------------- */
 
-/* Set the mode last, because others must not read an incomplete file. */
+/*
+ * Lock, write and sync the temporary file. The mode is set after writing, because other users must
+ * not read an incomplete file.
+ */
 static int fill(const struct ursa_posix_temp *temp) {
     int fd = temp->fd, rc = flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
 
     if (rc == ENOLCK || rc == EOPNOTSUPP || rc == ENOSYS) {
-        /* No locks on this file system. A caller that needs the lock will ask for it again. */
+        /* This file system has no locks. A caller that needs the lock asks for it again. */
         rc = 0;
     }
     if (rc == 0) {
@@ -114,10 +121,10 @@ static int make_named(struct ursa_posix_temp *temp, const char *path) {
         temp->path = NULL;
         return ENOMEM;
     }
-    temp->fd = mkostemp(temp->path, O_CLOEXEC); /* O_EXCL and 0600 */
+    temp->fd = mkostemp(temp->path, O_CLOEXEC); /* with O_EXCL and mode 0600 */
     if (temp->fd < 0) {
         rc = errno;
-        ursa_posix_temp_leave(temp); /* there is no such file to remove */
+        ursa_posix_temp_leave(temp); /* no file was made */
         return rc;
     }
     rc = fill(temp);
@@ -129,7 +136,7 @@ static int make_named(struct ursa_posix_temp *temp, const char *path) {
 
 /* O_TMPFILE exists since Linux 3.11. */
 #ifndef O_TMPFILE
-#define O_TMPFILE O_CREAT /* fails, because the path is a folder */
+#define O_TMPFILE O_CREAT /* open(2) fails, because its path is a folder */
 #endif
 
 /*
@@ -143,7 +150,7 @@ int ursa_posix_temp_make(struct ursa_posix_temp *temp, const char *path, mode_t 
     *temp = (struct ursa_posix_temp){NULL, -1, mode, data, len};
     temp->fd = open_folder(path, O_TMPFILE | O_RDWR);
     if (temp->fd < 0) {
-        return make_named(temp, path); /* if this fails as well, its error is the reason */
+        return make_named(temp, path); /* if make_named fails as well, its error is returned */
     }
     rc = fill(temp);
     if (rc != 0) {
@@ -194,8 +201,8 @@ static int link_beside(struct ursa_posix_temp *temp, const char *path) {
 }
 
 /*
- * Only a file with a name can be renamed. Without /proc, the file is made again under a temporary
- * name.
+ * Only a file with a name can be renamed. Without /proc a nameless file cannot get a name, so it is
+ * made again with a temporary name.
  */
 static int need_name(struct ursa_posix_temp *temp, const char *path) {
     return temp->path != NULL || link_beside(temp, path) == 0 ? 0 : make_named(temp, path);
@@ -234,9 +241,9 @@ static int rename_over(struct ursa_posix_temp *temp, const char *path) {
 }
 
 /*
- * For file systems without hard links and without renameat2. An empty file takes the name, so that
- * no other process can take it. Then the complete file is renamed over the empty one. An
- * interruption in between leaves an empty file, never an incomplete one.
+ * For file systems that have neither hard links nor renameat2. An empty file takes the name, so
+ * that no other process can take the name. Then the complete file is renamed over the empty file.
+ * An interruption between these steps leaves an empty file, never an incomplete file.
  */
 static int claim_and_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc, fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -257,8 +264,8 @@ int ursa_posix_no_links(int error) {
 }
 
 /*
- * rename(2) would replace an existing file, link(2) never does. FAT and some network file systems
- * have no hard links.
+ * link(2) never replaces an existing file, but rename(2) does. FAT and some network file systems
+ * have no hard links, so renameat2 or claim_and_rename is used there.
  */
 static int link_or_rename(struct ursa_posix_temp *temp, const char *path) {
     int rc = link(temp->path, path) == 0 ? 0 : errno;

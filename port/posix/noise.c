@@ -9,9 +9,9 @@ int ursa_posix_error(int error) {
 }
 
 /*
- * Flags are 0, so getrandom waits until the kernel has seeded its generator. Without that, it would
- * return the output of an unseeded /dev/urandom. Since Linux 5.6 the wait is at most a second,
- * because the kernel gathers jitter if necessary.
+ * The flags are 0, so getrandom waits until the kernel has seeded its generator. Without this wait,
+ * the bytes could come from an unseeded generator, like those of /dev/urandom. Since Linux 5.6 the
+ * wait is at most a second, because the kernel gathers jitter if necessary.
  */
 int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) {
     (void)ctx;

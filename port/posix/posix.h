@@ -6,8 +6,8 @@
  * as records in plain files. Port codes are errno values, e.g. URSA_E_PORT(ENOSPC) is a full disk.
  *
  * There are no global variables. Threads may use different flash files, stores and ports at the
- * same time. If threads share one, the caller must lock. No function may be called from a signal
- * handler.
+ * same time. If threads share one of these objects, the caller must lock it. No function may be
+ * called from a signal handler.
  */
 #ifndef URSA_POSIX_H
 #define URSA_POSIX_H
@@ -21,7 +21,10 @@
 extern "C" {
 #endif
 
-/* The geometry of the flash, in bytes: that of an nRF51 with 8 KB reserved for Ursa. */
+/*
+ * The geometry of the flash file, in bytes. An nRF51 with 8 KB reserved for Ursa has the same
+ * geometry.
+ */
 #define URSA_POSIX_FLASH_SIZE  8192u
 #define URSA_POSIX_FLASH_BLOCK 1024u
 #define URSA_POSIX_FLASH_UNIT  4u
@@ -33,7 +36,7 @@ extern "C" {
  *
  *   0     8192 bytes   the flash, 0xFF where erased
  *   8192  8 bytes      "URSAFL1\n"
- *   8200  8 bytes      the device's id, random, made with the file
+ *   8200  8 bytes      the device's id: random bytes, drawn when the file is made
  *
  * The last 16 bytes are like a chip's factory information page: no callback reaches them.
  */
@@ -45,11 +48,11 @@ struct ursa_posix_flash {
 /*
  * Open a flash file, and lock it until it is closed or the process ends.
  *
- * If there is no file, or an empty file, a new one is made with mode 0600. If this is interrupted,
- * no new file appears.
+ * If path does not exist or is an empty file, a new flash file is made with mode 0600. If the call
+ * is interrupted, no new file appears.
  *
- * Returns NULL, or in words why the file cannot be used. The contents of an old file are untouched
- * then.
+ * Returns NULL, or a text that says why the file cannot be used. On failure the contents of an
+ * existing file are untouched.
  */
 const char *ursa_posix_flash_open(struct ursa_posix_flash *flash, const char *path) URSA_MUST_CHECK;
 
@@ -61,8 +64,8 @@ void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
 
 /* --- records in plain files ---------------------------------------------------------------- */
 
-#define URSA_POSIX_RECORD_MAX   16384u /* bytes of a record, at most */
-#define URSA_POSIX_RECORD_EXTRA 48u    /* bytes that a record's file has besides the record */
+#define URSA_POSIX_RECORD_MAX   16384u /* bytes of the longest record */
+#define URSA_POSIX_RECORD_EXTRA 48u    /* bytes of a record's file besides the record */
 
 /*
  * An open store of records (ursa/store.h) in a folder.
@@ -71,9 +74,10 @@ void ursa_posix_port(struct ursa_port *port, struct ursa_posix_flash *flash);
  * head of 16 bytes, the record, and SHA-256 over both. The store keeps the promises of struct
  * ursa_records if the file system's fsync is reliable.
  *
- * On a full disk a record can be removed, or replaced by a record that is not longer, so a key can
- * always be erased. The file `spare`, 2680 bytes of zeros, is there for that. This does not work if
- * the spare file could not be made, or on a file system that does not write in place (see below).
+ * On a full disk a record can be removed, or replaced by a record that is not longer. So a key can
+ * be erased on a full disk. The file `spare`, with URSA_RECORD_MAX_SIZE + URSA_POSIX_RECORD_EXTRA
+ * bytes of zeros, makes this possible. If the spare file could not be made, or if the file system
+ * does not write in place (see below), a full disk may prevent the change.
  *
  * Destroyed records are overwritten with zeros before their files are removed. But not all storage
  * writes in place: btrfs, ZFS, F2FS, a journal of data, snapshots, and every SSD and SD card keep
@@ -90,11 +94,11 @@ struct ursa_posix_store {
 /*
  * Open a store, and lock its folder until it is closed or the process ends.
  *
- * If there is no folder, it is made with mode 0700. An empty folder becomes a new store. An
- * interrupted change is finished.
+ * If the folder does not exist, it is made with mode 0700. An empty folder becomes a new store. An
+ * interrupted change of a record is completed or undone.
  *
- * Returns NULL, or in words why the folder cannot be used. The files of a folder that is not a
- * store are untouched.
+ * Returns NULL, or a text that says why the folder cannot be used. The files of a folder that is
+ * not a store are untouched.
  */
 const char *ursa_posix_store_open(struct ursa_posix_store *store, const char *path) URSA_MUST_CHECK;
 
@@ -104,9 +108,9 @@ void ursa_posix_store_close(struct ursa_posix_store *store);
 /*
  * The record interface of an open store.
  *
- * The store must stay open and where it is while the interface is used. If a record is damaged, the
- * other records stay readable, and the damaged record can be replaced or wiped. wipe_all keeps the
- * id.
+ * The store must stay open, and at its address, while the interface is used. If a record is
+ * damaged, the other records stay readable, and the damaged record can be replaced or wiped.
+ * wipe_all keeps the id.
  *
  * Errors besides those in ursa/store.h:
  *
@@ -119,16 +123,17 @@ struct ursa_records ursa_posix_store_records(struct ursa_posix_store *store);
 /*
  * Set up a port with the id of an open store, and with noise from getrandom.
  *
- * The flash callbacks fail with URSA_E_PORT(ENODEV). The store must stay where it is while the port
- * is used.
+ * The flash callbacks fail with URSA_E_PORT(ENODEV). The store must stay at its address while the
+ * port is used.
  */
 void ursa_posix_port_store(struct ursa_port *port, struct ursa_posix_store *store);
 
 /*
  * Set up a port that has noise only, for a key that is not stored in a device's flash.
  *
- * The flash callbacks fail with URSA_E_PORT(ENODEV). The port's id is new random bytes, written to
- * id, which must stay where it is while the port is used. Errors: those of ursa_posix_noise.
+ * The flash callbacks fail with URSA_E_PORT(ENODEV). The port's id is made of new random bytes.
+ * They are written to `id`, which must stay valid while the port is used. The errors are those of
+ * ursa_posix_noise.
  */
 int ursa_posix_port_noise_only(struct ursa_port *port,
                                uint8_t id[URSA_ID_MAX_SIZE]) URSA_MUST_CHECK;
@@ -144,24 +149,24 @@ int ursa_posix_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 /* --- noise from a device ------------------------------------------------------------------- */
 
 /*
- * The device of Linux for hardware noise: the output of a chip's or the CPU's generator, as its
- * driver passes it on. Any other device that gives raw bytes can be used instead.
+ * Linux's device for hardware noise. It passes on the output of a chip's or the CPU's generator, as
+ * the driver delivers it. Any other device that gives raw bytes can be used instead.
  */
 #define URSA_POSIX_HWRNG "/dev/hwrng"
 
 /*
- * The default claim for a byte of a device, in 1/16 bit of min-entropy: 1 bit.
+ * The default claim of min-entropy for a byte of a device, in 1/16 bit: 16 is 1 bit.
  *
- * The port cannot know the hardware, nor whether the driver whitens. A generator that gives less
- * than 1 bit in a byte is rare. For a better generator the low claim costs only time: a seed takes
- * 3584 bytes, 8 times as many as from a generator with a claim of 8 bits. Assess the source with
- * `ursa noise-report`, and claim the min-entropy that the report finds.
+ * The port cannot know the hardware, or whether the driver whitens the bytes. A generator that
+ * gives less than 1 bit in a byte is rare. For a better generator the low claim costs only time: a
+ * seed takes 3584 bytes, 8 times as many as with a claim of 8 bits. Assess the source with `ursa
+ * noise-report`, and claim the min-entropy that the report finds.
  */
 #define URSA_POSIX_RAW_H16 16u
 
-#define URSA_POSIX_RAW_WAIT_MS 5000 /* longest wait of a call of the noise callback */
+#define URSA_POSIX_RAW_WAIT_MS 5000 /* longest time that the noise callback waits */
 
-/* An open noise device and, for a port that has one as well, a flash file. */
+/* An open noise device. If the port has a flash as well, also its open flash file. */
 struct ursa_posix_raw {
     struct ursa_posix_flash flash; /* first, so that ctx also serves the flash callbacks */
     int fd;                        /* the noise device */
@@ -170,8 +175,8 @@ struct ursa_posix_raw {
 /*
  * Open a noise device: a character device or a FIFO.
  *
- * A regular file is refused, because stored bytes would repeat. raw->flash is not touched. Returns
- * NULL, or in words why the device cannot be used.
+ * A regular file is refused, because every read would return the same bytes. raw->flash is not
+ * touched. Returns NULL, or a text that says why the device cannot be used.
  */
 const char *ursa_posix_raw_open(struct ursa_posix_raw *raw, const char *path) URSA_MUST_CHECK;
 
@@ -181,7 +186,7 @@ void ursa_posix_raw_close(struct ursa_posix_raw *raw);
 /*
  * Let a port draw its noise from an open device instead of from getrandom.
  *
- * Set up the port before, with ursa_posix_port on raw->flash or with ursa_posix_port_noise_only.
+ * First set up the port, with ursa_posix_port on &raw->flash or with ursa_posix_port_noise_only.
  * The device must stay open while the port is used. h16 is the min-entropy of a byte in 1/16 bit, 1
  * to 128.
  */
@@ -190,7 +195,7 @@ void ursa_posix_port_raw(struct ursa_port *port, struct ursa_posix_raw *raw, uin
 /*
  * The noise callback for a device.
  *
- * ctx is a struct ursa_posix_raw. It reads exactly count bytes, one for each sample.
+ * ctx is a struct ursa_posix_raw. The callback reads exactly count bytes, one for each sample.
  *
  * URSA_E_ENTROPY_TIMEOUT  the bytes did not come within URSA_POSIX_RAW_WAIT_MS
  * URSA_E_PORT(ENODATA)    the data ended
@@ -198,7 +203,10 @@ void ursa_posix_port_raw(struct ursa_port *port, struct ursa_posix_raw *raw, uin
  */
 int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) URSA_MUST_CHECK;
 
-/* Convert an errno to a port code. 1 to 255 are kept, and any other value becomes 255. */
+/*
+ * Convert an errno value to a port code. The values 1 to 255 are kept, and any other value becomes
+ * 255.
+ */
 int ursa_posix_error(int error) URSA_MUST_CHECK;
 
 /*

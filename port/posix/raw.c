@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise from a device, read when it is needed. */
+/* Noise that is read from a device when it is needed. */
 #define _GNU_SOURCE
 #include "posix.h"
 #include <errno.h>
@@ -10,16 +10,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NAP_MS 10 /* between two reads of a device without data */
+#define NAP_MS 10 /* pause between two reads of a device that has no data yet */
 
 static int64_t now_ms(void) {
     struct timespec now = {0, 0};
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* this clock always exists */
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail: this clock always exists */
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Wait until read would return, be it with data, an error or the end of the data. */
+/* Wait until read(2) would return at once: with data, with an error or at the end of the data. */
 static int wait_for(int fd, int64_t deadline) {
     for (;;) {
         struct pollfd in = {.fd = fd, .events = POLLIN};
@@ -66,7 +66,10 @@ int ursa_posix_raw_noise(void *ctx, uint8_t *samples, size_t count) {
     return URSA_OK;
 }
 
-/* Stored data is not noise, because every read returns the same bytes. */
+/*
+ * Returns NULL if a file with this mode can be a noise source, else the reason why it cannot. A
+ * regular file is not noise, because every read returns the same bytes.
+ */
 static const char *refuse(mode_t mode) {
     if (S_ISREG(mode)) {
         return "a regular file is not a noise source: every read returns the same bytes";

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Records in plain files. A record is replaced in four steps. Each step is on the disk before the
- * next.
+ * next step begins.
  *
  *   1. the new contents are written to NAME.new
  *   2. the old file gets a second name, NAME.old
  *   3. NAME.new is renamed to NAME: this makes the change
  *   4. NAME.old is overwritten and removed
  *
- * A record is destroyed in two steps: its file is renamed to NAME.old, then step 4. So a NAME.new
- * or NAME.old that exists when the store is opened belongs to an unfinished change. It is
- * overwritten and removed. On a full disk, step 1 uses the spare file (spare.h).
+ * A record is destroyed in two steps: its file is renamed to NAME.old, and then step 4 follows. So
+ * a NAME.new or NAME.old that exists when the store is opened belongs to an unfinished change. This
+ * file is overwritten and removed. On a full disk, step 1 uses the spare file (spare.h).
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -27,10 +27,10 @@
 #include "recordform.h"
 #include "spare.h"
 
-/* Open without blocking, because something other than a file may have the name. */
+/* Open without blocking, because the name may belong to a FIFO or a device. */
 #define OPEN_FLAGS (O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)
 
-#define ID 0u /* number of the device's id among the records */
+#define ID 0u /* number of the record that has the device's id */
 
 /* The names of a record: record-01, record-01.new and record-01.old. */
 struct names {
@@ -74,9 +74,7 @@ static int take_in(struct ursa_posix_store *store, int fd, unsigned number, size
     return rc;
 }
 
-/*
- * Read a record. Its contents are then after the head in store->file, which the caller must wipe.
- */
+/* Read a record into store->file, which the caller must wipe. The contents are after the head. */
 static int load(struct ursa_posix_store *store, unsigned number, size_t *len) {
     struct names names = names_of(number);
     int rc, fd = openat(store->fd, names.now, O_RDONLY | OPEN_FLAGS);
@@ -136,13 +134,19 @@ static int has_name(const struct ursa_posix_store *store, int fd, const char *na
     return file.st_dev == named.st_dev && file.st_ino == named.st_ino;
 }
 
-/* Overwrite a file, unless it is the record itself. *blank is 1 if the file was overwritten. */
+/*
+ * Overwrite the file `name`, unless it is the same file as `record`: after step 2 the record has
+ * both names. *blank is 1 if the file was overwritten.
+ */
 static int destroy_contents(const struct ursa_posix_store *store, const char *name,
                             const char *record, int *blank) {
     int is_record, rc, fd = openat(store->fd, name, O_RDWR | OPEN_FLAGS);
 
     *blank = 0;
-    /* A link, a folder or a file without permissions: the store has written nothing to it. */
+    /*
+     * The name belongs to a symbolic link, a folder, a device or a file without permissions. The
+     * store has never written to it, so there is nothing to overwrite.
+     */
     if (fd < 0) {
         return errno == ELOOP || errno == EISDIR || errno == ENXIO || errno == EACCES ? 0 : errno;
     }
@@ -154,7 +158,8 @@ static int destroy_contents(const struct ursa_posix_store *store, const char *na
 }
 
 /*
- * If the spare file became NAME.new and the change went no further, make it the spare file again.
+ * If `name` (NAME.new) has the size of the spare file and there is no spare file, then `name` was
+ * the spare file: rename it back. Returns 1 if it was renamed.
  */
 static int give_back(const struct ursa_posix_store *store, const char *name) {
     return ursa_posix_is_spare(store->fd, name) &&
@@ -162,7 +167,7 @@ static int give_back(const struct ursa_posix_store *store, const char *name) {
            renameat(store->fd, name, store->fd, URSA_SPARE_NAME) == 0;
 }
 
-/* Overwrite and remove a file that is no longer needed. */
+/* Overwrite and remove NAME.new or NAME.old, which is no longer needed. */
 static int drop(const struct ursa_posix_store *store, const char *name, const char *record) {
     int blank, rc = destroy_contents(store, name, record, &blank);
 
@@ -173,8 +178,8 @@ static int drop(const struct ursa_posix_store *store, const char *name, const ch
 }
 
 /*
- * Finish an interrupted change of a record. Afterwards its names are on the disk and no other file
- * is beside it.
+ * Complete or undo an interrupted change of a record. Afterwards the record's name is on the disk,
+ * and NAME.new and NAME.old are gone.
  */
 static int settle(struct ursa_posix_store *store, const struct names *names) {
     int rc = store->unsynced ? sync_names(store) : 0;
@@ -186,8 +191,9 @@ static int settle(struct ursa_posix_store *store, const struct names *names) {
 }
 
 /*
- * Step 1: write the new file. `how` is O_CREAT | O_EXCL, or 0 for an existing file. The mode is set
- * first, because under a strange umask the file could not be opened again.
+ * Step 1: write the new file. `how` is O_CREAT | O_EXCL, or 0 for the spare file, which exists. The
+ * mode is set before the contents are written. Otherwise a strange umask could leave a file that
+ * cannot be opened again.
  */
 static int write_fresh(const struct ursa_posix_store *store, const char *name, int how,
                        size_t size) {
@@ -202,7 +208,7 @@ static int write_fresh(const struct ursa_posix_store *store, const char *name, i
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, store->file, size);
     }
-    if (rc == 0 && ftruncate(fd, (off_t)size) != 0) { /* the old contents may be longer */
+    if (rc == 0 && ftruncate(fd, (off_t)size) != 0) { /* the spare file may be longer */
         rc = errno;
     }
     if (rc == 0 && fsync(fd) != 0) {
@@ -213,8 +219,8 @@ static int write_fresh(const struct ursa_posix_store *store, const char *name, i
 }
 
 /*
- * True if the existing file has at least this size. The new file then takes no additional space
- * after the old file is removed.
+ * True if the spare file is large enough for `size` bytes, and the existing file `name` has at
+ * least `size` bytes. The new file then takes no additional space after the old file is removed.
  */
 static int is_no_longer(const struct ursa_posix_store *store, const char *name, size_t size) {
     struct stat st;
@@ -224,8 +230,8 @@ static int is_no_longer(const struct ursa_posix_store *store, const char *name, 
 }
 
 /*
- * Step 1 on a full disk: rename the spare file to NAME.new, put this change on the disk, and only
- * then write into the file.
+ * Step 1 on a full disk: rename the spare file to NAME.new, sync the folder, and only then write
+ * into the file.
  */
 static int write_spare(struct ursa_posix_store *store, const struct names *names, size_t size) {
     int rc = settle(store, names);
@@ -251,8 +257,9 @@ static int write_new(struct ursa_posix_store *store, const struct names *names, 
 }
 
 /*
- * Step 2. On a file system without hard links (FAT), the old file is kept open instead. A power cut
- * between steps 3 and 4 then leaves its bytes on the disk.
+ * Step 2: give the old file its second name. On a file system without hard links (FAT), keep the
+ * old file open in *held instead. A power cut between steps 3 and 4 then leaves the old bytes on
+ * the disk.
  */
 static int hold_old(const struct ursa_posix_store *store, const struct names *names, int *held) {
     if (linkat(store->fd, names->now, store->fd, names->old, 0) == 0 || errno == ENOENT) {
@@ -304,8 +311,8 @@ static int replace(struct ursa_posix_store *store, unsigned number, size_t size)
         (void)close(held);
     }
     /*
-     * Only after success, so that the spare file is never beside an id that may not be on the
-     * disk.
+     * Make the spare file only after success. Otherwise a new folder could have a spare file but no
+     * id on the disk, and get_id would refuse it.
      */
     if (rc == 0) {
         ursa_posix_keep_spare(store->fd);
@@ -382,8 +389,8 @@ static int wipe_record(void *ctx, unsigned number) {
 }
 
 /*
- * Wipe all records in the order of their numbers, so that the key goes first. After an error the
- * others are still tried.
+ * Wipe all records in the order of their numbers, so that the key is wiped first. After an error
+ * the remaining records are still wiped.
  */
 static int wipe_all(void *ctx) {
     unsigned number;
@@ -426,7 +433,7 @@ static const char *check_folder(int fd) {
                : NULL;
 }
 
-/* True if a folder is empty, except for an unfinished id. */
+/* True if a folder is empty, except for the unfinished file of an id (id.new). */
 static int is_empty(int folder) {
     int empty = 1, fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -447,7 +454,7 @@ static int is_empty(int folder) {
     return empty;
 }
 
-/* Make a new store. It exists as soon as it has an id. */
+/* Draw the id of a new store, and write it. The store exists as soon as it has an id. */
 static int draw_id(struct ursa_posix_store *store) {
     int rc = ursa_posix_noise(NULL, store->id, sizeof store->id);
 
@@ -458,8 +465,8 @@ static int draw_id(struct ursa_posix_store *store) {
 }
 
 /*
- * Read the id, or make one in an empty folder. A folder with files but no id is not a store, or has
- * lost its id.
+ * Read the id, or make an id if the folder is empty. A folder that has files but no id is not a
+ * store, or is a store that has lost its id.
  */
 static const char *get_id(struct ursa_posix_store *store) {
     size_t len = 0;
@@ -480,7 +487,7 @@ static const char *get_id(struct ursa_posix_store *store) {
     return rc == URSA_OK ? NULL : strerror(-rc + URSA_E_PORT(0));
 }
 
-/* Make the changes of an earlier process durable, and finish its incomplete changes. */
+/* Make the changes of an earlier process durable, and complete or undo its unfinished changes. */
 static int settle_all(struct ursa_posix_store *store) {
     unsigned number;
     int rc = sync_names(store);

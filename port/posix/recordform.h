@@ -17,11 +17,12 @@
 #define URSA_RECORD_HEAD 16u /* bytes before the contents */
 
 /*
- * Write the bytes of a record's file. Returns their number, len + URSA_POSIX_RECORD_EXTRA.
+ * Write the bytes of a record's file into the buffer `file`. Returns the number of bytes, which is
+ * len + URSA_POSIX_RECORD_EXTRA.
  */
 size_t ursa_record_encode(uint8_t *file, unsigned number, const void *buf, size_t len);
 
-/* Are these bytes a complete and undamaged file of this record? */
+/* True if these `size` bytes are a complete and undamaged file of the record `number`. */
 int ursa_record_is_whole(const uint8_t *file, size_t size, unsigned number);
 
 #endif

@@ -4,10 +4,10 @@
 #include <string.h>
 
 /*
- * A byte of getrandom counts as 8 bits. It is the output of the kernel's DRBG (ChaCha20), which
- * cannot be distinguished from full entropy after it is seeded, and getrandom waits for that. The
- * raw noise, its estimate and its health tests are inside the kernel, where a program cannot see
- * them.
+ * Claim 8 bits of min-entropy for a byte of getrandom. The bytes are the output of the kernel's
+ * DRBG (ChaCha20). After seeding, this output cannot be distinguished from full entropy, and
+ * getrandom waits for the seeding. The raw noise, its estimate and its health tests are inside the
+ * kernel, where a program cannot see them.
  */
 static void set_noise(struct ursa_port *port) {
     memset(port, 0, sizeof *port);
@@ -51,7 +51,7 @@ static int no_erase(void *ctx, uint32_t offset) {
 
 static void set_no_flash(struct ursa_port *port) {
     set_noise(port);
-    set_geometry(port); /* port checks need a valid geometry */
+    set_geometry(port); /* ursa_port_check requires a valid geometry */
     port->flash_read = no_read;
     port->flash_program = no_program;
     port->flash_erase = no_erase;

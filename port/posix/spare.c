@@ -21,7 +21,7 @@ void ursa_posix_keep_spare(int folder) {
     if (ursa_posix_is_spare(folder, URSA_SPARE_NAME)) {
         return;
     }
-    (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* an incomplete spare file */
+    (void)unlinkat(folder, URSA_SPARE_NAME, 0); /* remove an incomplete spare file */
     fd =
         openat(folder, URSA_SPARE_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (fd < 0) {

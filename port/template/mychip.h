@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A port to copy: `cp -r port/template port/<family>`, rename `mychip`, fill it in.
+ * A port to copy: copy this folder to port/<family>, and replace `mychip` by the chip's name in the
+ * names of the files and in their text. port/README.md has the steps.
  *
- * It compiles, and every callback fails, so that an unwritten callback cannot be taken for one that
- * works. ursa/port.h has the contract of each callback.
+ * The copy compiles, and every callback fails until you have written it. So an unwritten callback
+ * cannot be mistaken for a working callback. ursa/port.h has the contract of each callback.
  */
 #ifndef MYCHIP_H
 #define MYCHIP_H
@@ -22,8 +23,8 @@ struct mychip {
 /*
  * Set up the hardware and the port.
  *
- * `device` must outlive the port. Fails if the hardware does not answer. ursa_port_check reports
- * whether the port is complete.
+ * `device` must stay valid while the port is used. Returns an error if the hardware does not
+ * respond. ursa_port_check reports whether the port is complete.
  */
 int mychip_port_init(struct ursa_port *port, struct mychip *device) URSA_MUST_CHECK;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An entry is a record and the SHA-256 of its number and bytes. NVS checks only its own headers,
- * and an entry without bytes would mean "deleted" to it: an empty record has a digest, too.
+ * The NVS entry of a record has the record and the SHA-256 of its number and bytes, because NVS
+ * checks only its own headers. An empty record has a digest as well, because an NVS entry without
+ * bytes would mean "deleted".
  */
 #include "nvs_records.h"
 #include <bearssl_hash.h>
@@ -11,8 +12,9 @@
 
 #define DIGEST_SIZE ((size_t)br_sha256_SIZE)
 
+/* The digest covers the number, so an entry that is found under another number is damaged. */
 static void digest(unsigned id, const uint8_t *record, size_t len, uint8_t *out) {
-    const uint8_t number = (uint8_t)id; /* an entry is of no use under another number */
+    const uint8_t number = (uint8_t)id;
     br_sha256_context sha;
 
     br_sha256_init(&sha);
@@ -87,7 +89,10 @@ static int wipe_record(void *ctx, unsigned id) {
     return rc == 0 ? URSA_OK : port_code(rc);
 }
 
-/* Not by nvs_clear: a power cut in the middle of it could bring back records replaced long ago. */
+/*
+ * Wipe each record instead of calling nvs_clear: a power cut during nvs_clear could bring back
+ * records that were replaced long ago.
+ */
 static int wipe_all(void *ctx) {
     unsigned id;
     int rc = URSA_OK;

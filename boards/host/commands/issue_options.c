@@ -6,7 +6,7 @@
 #include "issue/dates.h"
 
 #define DEFAULT_DAYS 30u       /* as openssl */
-#define MOST_DAYS    99999999u /* the year 9999 comes before */
+#define MOST_DAYS    99999999u /* enough to reach the year 9999 from any date */
 
 int issue_take(struct issue_options *options, const struct option *option, const char *value) {
     switch (option->id) {
@@ -24,11 +24,6 @@ int issue_take(struct issue_options *options, const struct option *option, const
         options->digest = option->name;
         return EXIT_DONE;
     }
-}
-
-int issue_any(const struct issue_options *options) {
-    return options->days != 0 || options->from != NULL || options->to != NULL ||
-           options->serial.len > 0;
 }
 
 static int set_dates(const struct issue_options *options, int64_t now, struct cert_parts *parts) {

@@ -30,8 +30,16 @@ int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
 int key_check_encryption(const struct key_target *target) {
     if (target->encrypt && target->traditional) {
         return report(EXIT_USAGE,
-                      "-traditional: encrypted PKCS#1 is not written: its key is a single MD5 of "
-                      "the passphrase; leave out -traditional or the cipher");
+                      "-traditional: encrypted PKCS#1 is not written, because its cipher key is "
+                      "only one MD5 of the passphrase; leave out -traditional or the cipher");
+    }
+    return EXIT_DONE;
+}
+
+int key_check_form(const struct key_target *target) {
+    if (target->encrypt && target->der) {
+        return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
+                                  "ursa pkcs8 -topk8 -outform DER afterwards");
     }
     return EXIT_DONE;
 }

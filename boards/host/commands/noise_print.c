@@ -31,7 +31,7 @@ static void column(double h) {
     }
 }
 
-/* Print one or two columns of estimates. If b is NULL, there is one. */
+/* Print a table of estimates: a column for `a`, and a second column for b unless b is NULL. */
 static void table(const struct noise_estimates *a, const struct noise_estimates *b) {
     size_t i;
 
