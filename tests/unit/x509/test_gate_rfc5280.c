@@ -248,6 +248,32 @@ static void a_leaf_with_an_empty_subject_passes(void **state) {
     assert_passes();
 }
 
+/* ---- the anchor ------------------------------------------------------------------------------ */
+
+/* The anchor's bytes are given by the firmware. A length that is wrong is not passed over. */
+static void an_anchor_with_bytes_after_it_or_too_short_is_refused(void **state) {
+    size_t right;
+    unsigned more;
+
+    (void)state;
+    make();
+    right = len[ROOT];
+    for (more = 1; more <= 3; more++) {
+        struct ursa_gate gate = {0};
+        struct ursa_where where = {"", 0};
+
+        der[ROOT][right + more - 1] = (uint8_t)(more - 1);
+        len[ROOT] = right + more;
+        assert_code(check_to(SUB, 1, gate, &where), URSA_E_CERT_DER);
+        assert_string_equal(where.what, "trustAnchor");
+        assert_int_equal(where.at, right);
+    }
+    len[ROOT] = right - 1;
+    assert_code(check_to(SUB, 1, (struct ursa_gate){0}, NULL), URSA_E_CERT_DER);
+    len[ROOT] = right;
+    assert_passes();
+}
+
 /* ---- rules that the gate does not have (boards/host/README.md) ------------------------------- */
 
 static void leniencies_are_those_of_the_table(void **state) {
@@ -290,6 +316,7 @@ int main(void) {
         cmocka_unit_test(a_ca_with_an_empty_subject_is_refused),
         cmocka_unit_test(an_anchor_with_an_empty_subject_is_refused),
         cmocka_unit_test(a_leaf_with_an_empty_subject_passes),
+        cmocka_unit_test(an_anchor_with_bytes_after_it_or_too_short_is_refused),
         cmocka_unit_test(leniencies_are_those_of_the_table),
     };
 
