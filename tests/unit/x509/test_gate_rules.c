@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of RFC 5280 that other programs check only if they are asked to (openssl -x509_strict). */
+/*
+ * Rules of RFC 5280 that other programs check only if they are asked to (openssl -x509_strict),
+ * rules that the gate does not have, and the places that its errors name.
+ */
 #include "test.h"
 #include "certs.h"
 #include "repeatable.h"
@@ -274,6 +277,23 @@ static void an_anchor_with_bytes_after_it_or_too_short_is_refused(void **state) 
     assert_passes();
 }
 
+/* Only a digest of zeros names no anchor. A single bit anywhere names one. */
+static void a_digest_with_one_bit_names_an_anchor(void **state) {
+    const struct ursa_gate gate = {.now = NOW};
+    uint8_t digest[32] = {0};
+    unsigned bit;
+
+    (void)state;
+    make();
+    assert_code(ursa_gate_check(&gate, der[LEAF], len[LEAF], digest, NULL), URSA_OK);
+    for (bit = 0; bit < 256; bit++) {
+        digest[bit / 8] = (uint8_t)(1u << bit % 8);
+        assert_code(ursa_gate_check(&gate, der[LEAF], len[LEAF], digest, NULL),
+                    URSA_E_CERT_ANCHOR_MISSING);
+        digest[bit / 8] = 0;
+    }
+}
+
 /* ---- rules that the gate does not have (boards/host/README.md) ------------------------------- */
 
 static void leniencies_are_those_of_the_table(void **state) {
@@ -304,6 +324,89 @@ static void leniencies_are_those_of_the_table(void **state) {
     }
 }
 
+/* ---- the places that errors name ------------------------------------------------------------- */
+
+static void assert_where(struct ursa_gate gate, int code, const char *what, size_t at) {
+    struct ursa_where where = {"", 0};
+
+    assert_code(check_to(SUB, 1, gate, &where), code);
+    assert_string_equal(where.what, what);
+    assert_int_equal(where.at, at);
+}
+
+static size_t offset_of(struct ursa_span span, unsigned which) {
+    return (size_t)(span.at - der[which]);
+}
+
+static void a_wrong_alternative_name_is_named_with_its_place(void **state) {
+    const struct ursa_csr_template asked = {.subject = "/CN=unit 1", .san = "DNS:unit1.example"};
+    const struct ursa_gate gate = {.asked = &asked};
+    struct ursa_cert_extensions extensions;
+    struct ursa_cert cert;
+
+    (void)state;
+    make_with(LEAF, "keyUsage=digitalSignature|subjectAltName=DNS:unit2.example|");
+    assert_code(ursa_cert_read(der[LEAF], len[LEAF], &cert, NULL), URSA_OK);
+    assert_code(ursa_cert_read_extensions(&cert, &extensions, NULL), URSA_OK);
+    assert_where(gate, URSA_E_CERT_SAN, "subjectAltName", offset_of(extensions.san, LEAF));
+    make_with(LEAF, "keyUsage=digitalSignature|"); /* no such extension */
+    assert_code(ursa_cert_read(der[LEAF], len[LEAF], &cert, NULL), URSA_OK);
+    assert_where(gate, URSA_E_CERT_SAN, "subjectAltName", offset_of(cert.extensions, LEAF));
+}
+
+static void a_wrong_subject_is_named_with_its_place(void **state) {
+    const struct ursa_csr_template asked = {.subject = "/CN=unit 2"};
+    const struct ursa_gate gate = {.asked = &asked};
+    struct ursa_cert cert;
+
+    (void)state;
+    make();
+    assert_code(ursa_cert_read(der[LEAF], len[LEAF], &cert, NULL), URSA_OK);
+    assert_where(gate, URSA_E_CERT_SUBJECT, "subject", offset_of(cert.subject, LEAF));
+}
+
+static void the_last_algorithm_is_named_if_there_is_no_anchor(void **state) {
+    const struct ursa_gate gate = {0};
+    struct certs_spec sub = good(SUB);
+    struct ursa_where where = {"", 0};
+    struct ursa_cert cert;
+
+    (void)state;
+    make();
+    sub.md = EVP_sha1();
+    issue(SUB, &sub);
+    assert_code(ursa_cert_read(der[SUB], len[SUB], &cert, NULL), URSA_OK);
+    assert_code(check_to(SUB, 0, gate, &where), URSA_E_CERT_ALGORITHM);
+    assert_string_equal(where.what, "signatureAlgorithm");
+    assert_int_equal(where.at, len[LEAF] + offset_of(cert.outer_algorithm, SUB));
+}
+
+/* Offsets count from the start of the chain, also those of a certificate that is malformed. */
+static void a_malformed_certificate_is_named_with_its_place_in_the_chain(void **state) {
+    const struct ursa_gate gate = {0};
+    struct ursa_cert cert;
+
+    (void)state;
+    make();
+    assert_code(ursa_cert_read(der[SUB], len[SUB], &cert, NULL), URSA_OK);
+    der[SUB][offset_of(cert.serial, SUB)] = 0x04;
+    assert_where(gate, URSA_E_CERT_DER, "serialNumber", len[LEAF] + offset_of(cert.serial, SUB));
+    assert_code(check_to(SUB, 1, gate, NULL), URSA_E_CERT_DER);
+}
+
+static void a_signature_by_another_key_is_named_with_its_place(void **state) {
+    const struct ursa_gate gate = {0};
+    struct certs_spec leaf = good(LEAF);
+    struct ursa_cert cert;
+
+    (void)state;
+    make();
+    leaf.signer = good(ROOT).key;
+    issue(LEAF, &leaf);
+    assert_code(ursa_cert_read(der[LEAF], len[LEAF], &cert, NULL), URSA_OK);
+    assert_where(gate, URSA_E_CERT_SIGNATURE, "signatureValue", offset_of(cert.signature, LEAF));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_correct_chain_passes),
@@ -317,7 +420,13 @@ int main(void) {
         cmocka_unit_test(an_anchor_with_an_empty_subject_is_refused),
         cmocka_unit_test(a_leaf_with_an_empty_subject_passes),
         cmocka_unit_test(an_anchor_with_bytes_after_it_or_too_short_is_refused),
+        cmocka_unit_test(a_digest_with_one_bit_names_an_anchor),
         cmocka_unit_test(leniencies_are_those_of_the_table),
+        cmocka_unit_test(a_wrong_alternative_name_is_named_with_its_place),
+        cmocka_unit_test(a_wrong_subject_is_named_with_its_place),
+        cmocka_unit_test(the_last_algorithm_is_named_if_there_is_no_anchor),
+        cmocka_unit_test(a_malformed_certificate_is_named_with_its_place_in_the_chain),
+        cmocka_unit_test(a_signature_by_another_key_is_named_with_its_place),
     };
 
     return RUN(tests);
