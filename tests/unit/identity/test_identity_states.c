@@ -76,6 +76,14 @@ static int locked(void **state) {
     return 0;
 }
 
+/* No part of a key is left in memory. */
+static void assert_no_key(void) {
+    static const struct ursa_rsa_key none;
+
+    assert_false(ursa_identity_has_key(&identity));
+    assert_memory_equal(&identity.key, &none, sizeof none);
+}
+
 static void each_set_of_records_has_its_state(void **state) {
     static const struct {
         int key, chain, lock;
@@ -100,7 +108,7 @@ static void each_set_of_records_has_its_state(void **state) {
         assert_int_equal(identity.state, sets[i].state);
         if (sets[i].state == URSA_STATE_DAMAGED) {
             assert_code(identity.fault, URSA_E_DAMAGED);
-            assert_false(ursa_identity_has_key(&identity));
+            assert_no_key();
         }
     }
 }
@@ -135,7 +143,7 @@ static void a_record_that_cannot_be_read_is_an_error_or_damage(void **state) {
         kept[cases[i].record].fault = cases[i].fault;
         assert_code(boot(), cases[i].code);
         assert_int_equal(identity.state, URSA_STATE_DAMAGED);
-        assert_false(ursa_identity_has_key(&identity));
+        assert_no_key();
     }
 }
 
@@ -151,12 +159,56 @@ static void a_key_record_with_another_head_or_length_is_damage(void **state) {
             assert_int_equal(identity.state, URSA_STATE_DAMAGED);
         }
     }
-    for (at = 0; at < 3; at++) {
+    for (at = 1; at < 200; at++) { /* the longest are longer than a key with its seal */
         (void)locked(state);
-        kept[RECORD_KEY].len += at == 0 ? -1ul : at == 1 ? 1ul : 16ul;
+        kept[RECORD_KEY].len += at % 2 ? at : 0ul - at;
         assert_code(boot(), URSA_OK);
         assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+        assert_code(identity.fault, URSA_E_DAMAGED);
     }
+}
+
+static int give_wrap_key(void *ctx, uint8_t secret[32]) {
+    (void)ctx;
+    memset(secret, 0x5A, 32);
+    return URSA_OK;
+}
+
+/* A key without a seal may not be this device's own, and a sealed key needs the wrap. */
+static void a_key_in_clear_and_a_sealed_key_are_not_taken_for_each_other(void **state) {
+    (void)locked(state);
+    device.port.wrap = &ursa_wrap_aes;
+    device.port.wrap_key = give_wrap_key;
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(identity.fault, URSA_E_UNWRAP);
+    assert_no_key();
+    device.port.wrap = NULL;
+    kept[RECORD_KEY].bytes[2] = 1; /* WRAPPED */
+    kept[RECORD_KEY].len += URSA_WRAP_SEAL_SIZE;
+    assert_code(boot(), URSA_OK);
+    assert_int_equal(identity.state, URSA_STATE_DAMAGED);
+    assert_code(identity.fault, URSA_E_UNWRAP);
+}
+
+static void records_without_one_of_their_functions_are_refused(void **state) {
+    struct ursa_records some = records;
+
+    (void)locked(state);
+    some.read = NULL;
+    assert_code(ursa_identity_open(&identity, &device.port, &some), URSA_E_ARGUMENT);
+    some = records;
+    some.write = NULL;
+    assert_code(ursa_identity_open(&identity, &device.port, &some), URSA_E_ARGUMENT);
+    some = records;
+    some.wipe = NULL;
+    assert_code(ursa_identity_open(&identity, &device.port, &some), URSA_E_ARGUMENT);
+    some = records;
+    some.wipe_all = NULL;
+    assert_code(ursa_identity_open(&identity, &device.port, &some), URSA_E_ARGUMENT);
+    assert_code(ursa_identity_open(&identity, &device.port, NULL), URSA_E_ARGUMENT);
+    assert_code(ursa_identity_open(NULL, &device.port, &records), URSA_E_ARGUMENT);
+    assert_code(boot(), URSA_OK);
 }
 
 int main(void) {
@@ -165,6 +217,8 @@ int main(void) {
         cmocka_unit_test(an_interrupted_erase_is_finished),
         cmocka_unit_test(a_record_that_cannot_be_read_is_an_error_or_damage),
         cmocka_unit_test(a_key_record_with_another_head_or_length_is_damage),
+        cmocka_unit_test(records_without_one_of_their_functions_are_refused),
+        cmocka_unit_test(a_key_in_clear_and_a_sealed_key_are_not_taken_for_each_other),
     };
 
     return RUN(tests);
