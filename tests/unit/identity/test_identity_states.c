@@ -106,6 +106,8 @@ static void each_set_of_records_has_its_state(void **state) {
             print_error("set %zu\n", i);
         }
         assert_int_equal(identity.state, sets[i].state);
+        /* only a device without a key tests its noise at the start */
+        assert_int_equal(device.noise_read, sets[i].state == URSA_STATE_EMPTY ? 1024 : 0);
         if (sets[i].state == URSA_STATE_DAMAGED) {
             assert_code(identity.fault, URSA_E_DAMAGED);
             assert_no_key();

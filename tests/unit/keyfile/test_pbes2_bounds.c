@@ -192,6 +192,26 @@ static void each_hash_is_taken_by_its_oid_and_no_other(void **state) {
     }
 }
 
+/* RFC 8018 B.1.2 says NULL, but some programs leave the parameters out. */
+static void a_hash_without_parameters_is_taken(void **state) {
+    static const uint8_t lengths[] = {2, 4, 17, 19, 32}; /* of the sequences around the NULL */
+    const struct ursa_pbes2 pbes2 = how(URSA_CIPHER_AES256);
+    size_t len = encrypt(&pbes2, 140), i;
+    uint8_t *last = last_of_oid("\x2A\x86\x48\x86\xF7\x0D\x02", 7, len);
+
+    (void)state;
+    assert_memory_equal(last, "\x09\x05\x00", 3);
+    for (i = 0; i < sizeof lengths; i++) {
+        assert_true(out[lengths[i] - 1] == 0x30 || out[lengths[i] - 1] == 0x81);
+        out[lengths[i]] -= 2;
+    }
+    assert_int_equal(last[-10], 0x0C);
+    last[-10] -= 2;
+    memmove(last + 1, last + 3, (size_t)(out + len - last - 3));
+    assert_openssl_decrypts(out, len - 2, 140);
+    assert_decrypts(len - 2, 140);
+}
+
 static void a_cipher_with_another_oid_is_refused(void **state) {
     unsigned last;
 
@@ -219,6 +239,7 @@ int main(void) {
         cmocka_unit_test(numbers_out_of_range_are_refused),
         cmocka_unit_test(iterations_of_each_length_are_written),
         cmocka_unit_test(each_hash_is_taken_by_its_oid_and_no_other),
+        cmocka_unit_test(a_hash_without_parameters_is_taken),
         cmocka_unit_test(a_cipher_with_another_oid_is_refused),
     };
 
