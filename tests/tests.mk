@@ -53,7 +53,7 @@ $(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c co
     core/base/consttime.c core/arith/mont.h \
     $(B)/flags force | $(BEARSSL_READY)
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lgmp)
+	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $(new) $(filter %.c,$^) -lcmocka -lgmp)
 
 
 # Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
@@ -62,7 +62,7 @@ KEYGEN32 := $(B)/tests/unit/rsa/test_keygen32
 $(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c core/*/*.h) \
     $(PARTS_OBJS) $(B)/libursa.a force
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
-	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $@ $(filter %.c,$^) $(parts) \
+	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $(new) $(filter %.c,$^) $(parts) \
 	    -lcmocka -lcrypto -lm)
 
 # There, a key is not made but taken from those made before (tests/parts/keys.c).
@@ -79,7 +79,7 @@ $(B)/tests/unit/port/test_recordfiles: $(B)/tests/parts/disk.o
 $(B)/tests/unit/port/test_recordfiles: override LDFLAGS += $(DISK_CALLS:%=-Wl,--wrap=%)
 
 $(LIB_TESTS): %: %.o $(PARTS_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lcmocka -lcrypto -lm $(LDLIBS))
 
 include tests/fuzz/fuzz.mk
 include tests/hosts/hosts.mk
@@ -88,7 +88,7 @@ export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
 PROVE := prove -j$(JOBS)
 
-## test: every test, the emulated board's too
+## test: run every test, also those on the emulated board (minutes)
 test:
 	@boards/common/deps.sh build test board
 	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
@@ -103,7 +103,7 @@ test:
 	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
 	@$(PROVE) -e tests/hosts/run.sh $(SCRIPTS) $$(cat $(HOSTS_LISTS) 2>/dev/null) $(UNIT_TESTS) $(KEYGEN32)
 
-## thorough: every test, with all the random cases and all the known keys that there are (long)
+## thorough: run every test with all random cases and all known keys (long)
 thorough:
 	@URSA_FULL=1 $(MAKE) test
 
@@ -117,16 +117,16 @@ EXAMPLES := $(B)/tests/example/https $(B)/tests/example/client
 EXAMPLE_OBJS := $(addprefix $(B)/tests/example/,device.o sockets.o)
 
 $(EXAMPLES): %: %.o $(EXAMPLE_OBJS) $(B)/libursa.a $(B)/libursa-bearssl.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 examples: $(EXAMPLES)
 
 # Requests of every kind, for other programs to read.
 KINDS := $(B)/tests/interop/kinds
 $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
-## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
+## interop: let other programs read, issue and verify, and install these programs (750 MB)
 interop:
 	@boards/common/deps.sh build test board interop
 	@tests/interop/step_ca.sh
@@ -138,12 +138,12 @@ interop:
 FLEET ?= 10000
 FLEET_OBJS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fleet/test_%,$(wildcard tests/fleet/*.c))) $(B)/tests/parts/device.o $(FLASH_OBJS)
 $(B)/fleet: $(FLEET_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lgmp -lm)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lgmp -lm)
 
 # What is the same on every machine: here, and on another one (tests/interop/hosts.t).
 $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 # --- constant time -------------------------------------------------------------------------
 # Secrets are undefined memory for valgrind; a build of its own, in which the core marks what is
@@ -151,7 +151,7 @@ $(B)/same_bytes: $(B)/tests/same_bytes/same_bytes.o $(B)/tests/parts/device.o $(
 CT_SEED := 30
 $(B)/ct: $(B)/tests/constant_time/constant_time.o $(B)/tests/parts/device.o $(FLASH_OBJS) \
     $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
 # The processor's arithmetic, then portable C with the limbs of small processors.
 CT_BUILDS := ct ct-32
@@ -162,19 +162,19 @@ $(CT_BUILDS:%=constant-time-%): constant-time-%:
 	@! valgrind -q --error-exitcode=9 build/$*/ct leak >/dev/null 2>&1 || \
 	    { echo "constant-time: valgrind missed a leak" >&2; exit 1; }
 
-## constant-time: valgrind sees no branch and no address that depends on a secret
+## constant-time: let valgrind check that no branch and no address depends on a secret
 constant-time:
 	@boards/common/deps.sh build test sanitize
 	@$(SUB) -s BOARD=host $(CT_BUILDS:%=constant-time-%)
 
-## fleet: FLEET= (10000) keys, each judged by GMP, all for shared factors and distribution
+## fleet: make FLEET= (10000) keys, and let GMP check each key, and all keys for shared factors
 fleet:
 	@boards/common/deps.sh build test
 	@$(SUB) -s BOARD=host $(B)/fleet
 	@nice $(B)/fleet $(FLEET)
 
 
-## power-cut: power cuts at every flash operation there is, in each recovery, and in QEMU (minutes)
+## power-cut: cut the power at every flash operation, also during recovery, and in QEMU (minutes)
 power-cut:
 	@boards/common/deps.sh build test board
 	@$(SUB) BOARD=host unit-tests

@@ -10,23 +10,23 @@ ifeq ($(LINKER_SCRIPT),)
 $(error boards/$(BOARD)/board.mk: LINKER_SCRIPT is missing or names no file)
 endif
 LDFLAGS_ALL = -nostartfiles $(SPECS) -T $(LINKER_SCRIPT) -Wl,--gc-sections \
-    -Wl,--fatal-warnings -Wl,-Map=$(@:.elf=.map) $(LDFLAGS)
+    -Wl,--fatal-warnings -Wl,-Map=$(new:.elf=.map) $(LDFLAGS)
 
 # Functions of the heap and of formatted output, in every spelling that C libraries use.
 FORBIDDEN := ^_*(malloc|calloc|realloc|free|sbrk|[a-z]*printf|[a-z]*puts|putchar|fopen|fwrite)(_r|_i)?$$
-no_heap = { ! $(NM) $@ | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
+no_heap = { ! $(NM) $(new) | awk '{ print $$NF }' | grep -E '$(FORBIDDEN)' || \
     { echo "$@: a firmware has no heap and no stdio" >&2; exit 1; }; }
 
 firmware: $(B)/ursa.elf $(B)/ursa.hex $(B)/ursa.bin
 
 $(B)/%.elf: $(BOARD_OBJS) $(EXTRA_OBJS) $(B)/libursa.a $(LINKER_SCRIPT) $(LINKER_PARTS) force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(parts) && $(no_heap))
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $(new) $(parts) && $(no_heap))
 
 $(B)/%.hex: $(B)/%.elf
-	$(call say,HEX)$(OBJCOPY) -O ihex $< $@
+	$(call say,HEX)$(call make_out,$(OBJCOPY) -O ihex $< $(new))
 
 $(B)/%.bin: $(B)/%.elf
-	$(call say,BIN)$(OBJCOPY) -O binary $< $@
+	$(call say,BIN)$(call make_out,$(OBJCOPY) -O binary $< $(new))
 
 # --- noise ---------------------------------------------------------------------------------
 # The assessment of a noise source: consecutive samples, and 1000 samples after each restart.
@@ -35,7 +35,7 @@ SAMPLES ?= 1000000
 RESTARTS ?= 1000
 NOISE := $(B)/noise
 
-## noise-report: what noise is worth in the emulator: BOARD=microbit (SAMPLES= RESTARTS= CLAIM=)
+## noise-report: estimate the entropy of the noise in the emulator (BOARD=microbit SAMPLES= RESTARTS= CLAIM=)
 noise-report:
 	@$(if $(EMULATOR),,echo "noise-report: $(BOARD) has no emulator; take the samples from the board" >&2; exit 2)
 	@boards/common/deps.sh build $(NEEDS)

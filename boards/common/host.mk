@@ -3,11 +3,11 @@
 NM ?= nm
 
 $(B)/ursa: $(BOARD_OBJS) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) -lm)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) -lm)
 
 # All of BearSSL, for programs that use TLS. libursa.a has only the part of BearSSL that Ursa needs.
 $(B)/libursa-bearssl.a: $(BEARSSL_ALL_SRCS:%.c=$(B)/bearssl/%.o) $(BEARSSL_READY) force
-	$(call product,AR,$(AR) rcs $@ $(parts))
+	$(call product,AR,$(AR) rcs $(new) $(parts))
 
 # --- installation --------------------------------------------------------------------------
 # libursa.a has the BearSSL objects that Ursa needs. BearSSL's headers are installed with Ursa's
@@ -43,7 +43,7 @@ Libs: -L$${libdir} -lursa -lursa-bearssl
 endef
 export URSA_PC
 
-## install: program, library, headers, man page, completion into PREFIX (/usr/local), below DESTDIR
+## install: install program, library, headers, man page and completion into PREFIX= (/usr/local), below DESTDIR=
 install: check-prefix $(B)/libursa.a $(B)/ursa
 	@$(SUB) BOARD=host $(B)/libursa-bearssl.a
 	$(INSTALL) -d "$$INSTALL_ROOT/bin" "$$INSTALL_ROOT/lib/pkgconfig" \
@@ -66,7 +66,7 @@ OUR_HEADERS = $(notdir $(wildcard include/ursa/*.h port/posix/posix.h))
 BEARSSL_HEADERS = $(notdir $(wildcard $(BEARSSL_DIR)/inc/*.h))
 # Files are removed by name, because other files in these folders are not Ursa's. A folder is
 # removed if it is then empty.
-## uninstall: remove what install put into PREFIX, below DESTDIR
+## uninstall: remove the installed files from PREFIX=, below DESTDIR=
 uninstall: check-prefix
 	rm -f "$$INSTALL_ROOT/bin/ursa" "$$INSTALL_ROOT/lib/libursa.a" "$$INSTALL_ROOT/lib/libursa-bearssl.a" \
 	    "$$INSTALL_ROOT/lib/pkgconfig/ursa.pc" "$$INSTALL_ROOT/share/man/man1/ursa.1" \

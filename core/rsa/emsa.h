@@ -10,12 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * The bytes of an encoded message after the FF bytes. All lengths in DigestInfo are below 128.
- * `hash` points to the caller's memory.
- */
-#define URSA_EMSA_INFO_SIZE 20u
+#define URSA_EMSA_INFO_SIZE 20u /* bytes of 00 and DigestInfo without the hash */
 #define URSA_EMSA_MAX_HASH  64u /* bytes: SHA-512 */
+
+/*
+ * The part of an encoded message after the FF bytes: `info`, then the hash. `hash` points to the
+ * caller's memory. All lengths in DigestInfo are below 128, so each takes one byte.
+ */
 struct ursa_emsa {
     const uint8_t *hash;
     uint8_t hash_len;

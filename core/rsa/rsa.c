@@ -2,6 +2,7 @@
 #include "ursa/rsa.h"
 #include <string.h>
 #include "base/consttime.h"
+#include "base/unconst.h"
 #include "base/wipe.h"
 #include "rsa/assemble.h"
 #include "rsa/emsa.h"
@@ -35,18 +36,13 @@ static int shape_is_right(const struct ursa_rsa_key *key) {
     return ursa_declassify(bad) == 0;
 }
 
-/* BearSSL's structures have no const, but BearSSL does not write through their pointers. */
-static uint8_t *unconst(const uint8_t *p) {
-    return (uint8_t *)(uintptr_t)p;
-}
-
-static void lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
+static void fill_bearssl_key(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
     out->n_bitlen = URSA_RSA_BITS;
-    out->p = unconst(key->p);
-    out->q = unconst(key->q);
-    out->dp = unconst(key->dp);
-    out->dq = unconst(key->dq);
-    out->iq = unconst(key->iq);
+    out->p = ursa_unconst(key->p);
+    out->q = ursa_unconst(key->q);
+    out->dp = ursa_unconst(key->dp);
+    out->dq = ursa_unconst(key->dq);
+    out->iq = ursa_unconst(key->iq);
     out->plen = out->qlen = out->dplen = out->dqlen = out->iqlen = FACTOR;
 }
 
@@ -54,7 +50,7 @@ int ursa_rsa_lend(const struct ursa_rsa_key *key, br_rsa_private_key *out) {
     if (!shape_is_right(key)) {
         return URSA_E_KEY_SHAPE;
     }
-    lend(key, out);
+    fill_bearssl_key(key, out);
     return URSA_OK;
 }
 

@@ -210,8 +210,9 @@ static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
 /*
  * Read header and mark, and set image->state from them. The digest is not checked yet.
  *
- * *marked is the sequence to use if the digest turns out to be wrong. *marked is 0 if nothing shows
- * that there was a complete image.
+ * *marked is 0 if nothing shows that a complete image was here. Otherwise *marked is the sequence
+ * that ursa_image_inspect gives to the image if it turns out to be DECAYED. This is the sequence in
+ * the mark, or 1 (the oldest) if the mark does not tell it or does not match the header.
  */
 static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
                                     uint32_t *marked) {

@@ -6,6 +6,7 @@
  * correct encoding. All inputs are public, so nothing here needs constant time.
  */
 #include <string.h>
+#include "base/unconst.h"
 #include "codec/der_read.h"
 #include "codec/der_write.h"
 #include "rsa/emsa.h"
@@ -44,11 +45,6 @@ static int is_odd(struct ursa_der_in number) {
     return number.at[number.left - 1] & 1;
 }
 
-/* BearSSL's key structure lacks const, but BearSSL does not write through its pointers. */
-static unsigned char *unconst(const uint8_t *p) {
-    return (unsigned char *)(uintptr_t)p;
-}
-
 /* Read and check a key. BearSSL can handle every modulus that passes these checks. */
 static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
     struct ursa_der_in in = {spki.at, spki.len}, content, algorithm, bits, numbers, n, e;
@@ -65,9 +61,9 @@ static int read_key(struct ursa_span spki, br_rsa_public_key *key) {
         numbers.left != 0) {
         return 0;
     }
-    key->n = unconst(n.at);
+    key->n = ursa_unconst(n.at);
     key->nlen = n.left;
-    key->e = unconst(e.at);
+    key->e = ursa_unconst(e.at);
     key->elen = e.left;
     return n.left >= MIN_SIZE && n.left <= MAX_SIZE && (n.left > MIN_SIZE || n.at[0] >= 0x80) &&
            is_odd(n) && is_odd(e) && (e.left > 1 || e.at[0] >= 3) && e.left <= 8;

@@ -10,6 +10,7 @@
 
 #include <bearssl_ec.h>
 #include <string.h>
+#include "base/unconst.h"
 #include "codec/der_read.h"
 #include "codec/der_write.h"
 #include "x509/engine.h"
@@ -79,11 +80,6 @@ static const struct curve *find_curve(struct ursa_der_in content) {
     return NULL;
 }
 
-/* BearSSL's key structure lacks const, but BearSSL does not write through its pointers. */
-static unsigned char *unconst(const uint8_t *p) {
-    return (unsigned char *)(uintptr_t)p;
-}
-
 /*
  * Read a key. It is not checked that the point is on the curve. Returns URSA_OK,
  * URSA_E_CERT_EC_KEY or URSA_E_CERT_RSA.
@@ -105,7 +101,7 @@ static int read_key(struct ursa_span spki, const struct curve **curve, br_ec_pub
         return URSA_E_CERT_EC_KEY;
     }
     key->curve = (*curve)->id;
-    key->q = unconst(point.at);
+    key->q = ursa_unconst(point.at);
     key->qlen = point.left;
     return URSA_OK;
 }

@@ -16,7 +16,8 @@
 /*
  * Check the AlgorithmIdentifier of a signature.
  *
- * URSA_E_CERT_ALGORITHM   not ECDSA with one of the three hashes, or with parameters
+ * URSA_E_CERT_ALGORITHM   the algorithm is not ECDSA with SHA-256, SHA-384 or SHA-512, or
+ *                         it has parameters
  * URSA_E_CERT_EC          ECDSA in an image without EC
  */
 int ursa_ecdsa_check_algorithm(struct ursa_span algorithm) URSA_MUST_CHECK;
@@ -24,8 +25,8 @@ int ursa_ecdsa_check_algorithm(struct ursa_span algorithm) URSA_MUST_CHECK;
 /*
  * Check a key, given as a SubjectPublicKeyInfo.
  *
- * URSA_E_CERT_EC_KEY   an EC key on another curve, in another encoding, or with a point that is not
- *                      on its curve
+ * URSA_E_CERT_EC_KEY   an EC key that is not on P-256 or P-384, not in the uncompressed form, or
+ *                      with a point that is not on its curve
  * URSA_E_CERT_EC       an EC key in an image without EC
  * URSA_E_CERT_RSA      not an EC key
  */

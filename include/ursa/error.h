@@ -45,7 +45,7 @@ extern "C" {
 #define URSA_ERRORS_GENERAL(X)                                                                     \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
     X(URSA_E_BUFFER, -2, "buffer-too-small", "too long for the buffer")                            \
-    X(URSA_E_STATE, -3, "wrong-state", "not possible in this state")                                         \
+    X(URSA_E_STATE, -3, "wrong-state", "not possible in this state")                               \
     X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
     X(URSA_E_ABORTED, -5, "aborted", "stopped on request")
 
@@ -57,7 +57,7 @@ extern "C" {
     X(URSA_E_ENTROPY_READ, -16, "entropy-read", "the noise source failed")                         \
     X(URSA_E_ENTROPY_TIMEOUT, -17, "entropy-timeout", "the noise source did not answer")           \
     X(URSA_E_ENTROPY_SAMPLE, -18, "entropy-sample", "sample wider than declared")                  \
-    X(URSA_E_ENTROPY_UNFILLED, -19, "entropy-unfilled", "samples were left unwritten")             \
+    X(URSA_E_ENTROPY_UNFILLED, -19, "entropy-unfilled", "the callback wrote too few samples")      \
     X(URSA_E_ENTROPY_REPETITION, -20, "entropy-repetition", "noise stuck on one value")            \
     X(URSA_E_ENTROPY_PROPORTION, -21, "entropy-proportion", "a value is far too frequent")         \
     X(URSA_E_ENTROPY_RESTART, -22, "entropy-restart", "the same noise as at the last start")       \
@@ -114,7 +114,7 @@ extern "C" {
 /* Other extensions and attributes of a request. */
 #define URSA_ERRORS_EXTENSION(X)                                                                   \
     X(URSA_E_EXTENSION, -70, "extension", "unknown extension or value")                            \
-    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given twice")                        \
+    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given twice")                         \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
     X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
     X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")
@@ -161,8 +161,8 @@ extern "C" {
     X(URSA_E_CERT_LEAF_CA, -154, "cert-leaf-ca", "the first certificate is a CA's")                \
     X(URSA_E_CERT_NOT_CA, -155, "cert-not-ca", "an issuer is not a CA")                            \
     X(URSA_E_CERT_PATH, -156, "cert-path-length", "more CAs below this CA than it allows")         \
-    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "the key is not for this use")                    \
-    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "the certificate is not for this use")      \
+    X(URSA_E_CERT_USAGE, -157, "cert-key-usage", "keyUsage lacks the needed bit")                  \
+    X(URSA_E_CERT_PURPOSE, -158, "cert-ext-key-usage", "extKeyUsage lacks the needed purpose")     \
     X(URSA_E_CERT_SUBJECT, -159, "cert-subject", "not the name that was asked for")                \
     X(URSA_E_CERT_SAN, -160, "cert-san", "not the names that were asked for")                      \
     X(URSA_E_CERT_ISSUER, -161, "cert-issuer", "not the subject of the next certificate")          \

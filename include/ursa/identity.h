@@ -11,9 +11,10 @@
  *   CERTIFIED  The device has a key and a certificate chain.
  *              Another chain may be installed. An erase leads to EMPTY, a lock leads to LOCKED.
  *   LOCKED     The device has a key and a certificate chain. No stored data can change any more.
- *   DAMAGED    Data is stored, but not a complete key. An erase leads to EMPTY.
- *              Or the flash cannot be read now, and identity->fault is its error. Open the identity
- *              again.
+ *   DAMAGED    One of two faults.
+ *              Data is stored, but not a complete key: an erase leads to EMPTY.
+ *              Or the flash cannot be read now: identity->fault is the error of the read. Open the
+ *              identity again.
  *
  * One atomic record write decides every transition. If power fails at any time, the device starts
  * again in the old state or in the new state, never in between.
@@ -181,7 +182,7 @@ int ursa_identity_csr(const struct ursa_identity *identity, const struct ursa_cs
  * Store a template for the device's requests.
  *
  * If tmpl is NULL, the stored template is deleted. An erase does not delete it. %ID% is stored
- * without replacement. The template is checked as ursa_identity_csr checks it. The device need not
+ * as it is. The template is checked as ursa_identity_csr checks it. The device need not
  * have a key.
  *
  * URSA_E_BUFFER    the template takes more than URSA_TEMPLATE_MAX_SIZE bytes

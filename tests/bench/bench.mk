@@ -71,8 +71,7 @@ $(B)/mbedtls/counted.o: $(B)/mbedtls/bignum.o
 	    $< $@
 
 $(B)/tests/bench/subject_mbedtls.o: tests/bench/mbedtls/subject_mbedtls.c $(MBEDTLS)/ready $(B)/flags
-	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) $(WARN) $(MBEDTLS_CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
+	$(call compile,$(MBEDTLS_CPPFLAGS))
 
 # wolfSSL, from Debian's source package. What draws candidates gets the subject's name.
 WOLFSSL := build/wolfssl
@@ -96,9 +95,7 @@ $(B)/$(1)/%.o: $(WOLFSSL)/ready tests/bench/wolfssl/user_settings.h $(B)/flags
 	    -c -o $$@ $(WOLFSSL)/source/wolfcrypt/src/$$*.c
 
 $(B)/tests/bench/subject_$(1).o: tests/bench/wolfssl/subject_wolfssl.c $(WOLFSSL)/ready $(B)/flags
-	@mkdir -p $$(@D)
-	$$(call say,CC)$$(CC) $$(CFLAGS_ALL) $$(WARN) $$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2) $$(DEPFLAGS) \
-	    -c -o $$@ $$<
+	$$(call compile,$$(WOLFSSL_CPPFLAGS) -DBENCH_SP=$(2))
 endef
 $(eval $(call wolfssl_rules,wolfssl,0))
 $(eval $(call wolfssl_rules,wolfssl_sp,1))
@@ -128,11 +125,11 @@ $(B)/%.o: %.cpp $(B)/flags | $(BEARSSL_READY)
 	    $(DEPFLAGS) -c -o $@ $<
 
 $(BENCH)/keys: $(B)/tests/bench/keys.o $(BENCH_PEERS) $(BENCH_BEARSSL) $(B)/libursa.a force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $(parts) $(BENCH_LIBS) -lm)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts) $(BENCH_LIBS) -lm)
 
 $(SUBJECTS:%=$(BENCH)/%): $(BENCH)/%: $(B)/tests/bench/subject_%.o $(BENCH_COUNT) \
     $(B)/tests/bench/bench_host.o $(BEARSSL_OBJS) force
-	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $@ $(sort $(parts)) -lpthread)
+	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(BENCH_LDFLAGS) -o $(new) $(sort $(parts)) -lpthread)
 $(BENCH)/ursa $(BENCH)/ursa_strict: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl: $(call wolfssl_objs,wolfssl)
@@ -146,7 +143,7 @@ bench-programs: $(BENCH)/keys
 bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(COUNT_KEYS).csv)
 
 # KEYS of each library in turn (about 3 s a round); LIBRARIES= names some of them ("Ursa Botan").
-## bench: CPU time of RSA-2048 keys, ours and every peer's (KEYS=200); BOARD= counts instructions
+## bench: measure RSA-2048 keys of Ursa and of other libraries: CPU time (KEYS=200), or instructions (BOARD=)
 bench:
 	@boards/common/deps.sh build bench
 	@$(SUB) -s BOARD=host all bench-programs $(BENCH)/ursa-$(COUNT_KEYS).csv
@@ -155,13 +152,13 @@ bench:
 	@$(MAKE) -s BOARD=host bench-report
 
 # Should the bench have been stopped.
-## bench-report: what the host's bench has measured so far
+## bench-report: print the host's measurements so far
 bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
 	@[ -f $(BENCH)/keys.csv ] || \
 	    { echo "bench-report: nothing was measured here yet; make bench" >&2; exit 1; }
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 
-## bench-readme: the tables of the READMEs and their picture, from what the benches measured
+## bench-readme: write the tables and the picture of the measurements into the READMEs
 bench-readme:
 	@[ -f build/host/bench.json ] || \
 	    { echo "bench-readme: nothing was measured here yet; make bench, make BOARD=... bench" >&2; \
@@ -197,7 +194,7 @@ $(IMAGES:%=$(BENCH)/%.elf): $(BENCH)/%.elf: $(B)/tests/bench/subject_%.o $(BENCH
     $(BENCH_BOARD_OBJS) $(PORT_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) \
 	    $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/$(BENCH_SCRIPT).ld,$(LDFLAGS_ALL)) \
-	    $(BENCH_LDFLAGS) -o $@ $(sort $(parts)))
+	    $(BENCH_LDFLAGS) -o $(new) $(sort $(parts)))
 $(BENCH)/ursa.elf $(BENCH)/ursa_strict.elf: $(CORE_OBJS) $(B)/tests/bench/flashless.o
 $(BENCH)/mbedtls.elf: $(MBEDTLS_OBJS)
 $(BENCH)/wolfssl.elf: $(call wolfssl_objs,wolfssl)
@@ -210,7 +207,7 @@ $(BENCH)/check_mont.elf: $(B)/tests/board/check_words.o
 $(CHECKS): $(BENCH)/%.elf: $(B)/tests/board/%.o $(B)/tests/bench/flashless.o $(BENCH_BOARD_OBJS) \
     $(PORT_OBJS) $(CORE_OBJS) $(BEARSSL_OBJS) $(BENCH)/bench.ld force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(subst -T $(LINKER_SCRIPT),-T $(BENCH)/bench.ld,$(LDFLAGS_ALL)) \
-	    -o $@ $(parts))
+	    -o $(new) $(parts))
 
 # What tests/board needs but for linking: tests that run side by side compile nothing.
 board-tests: firmware $(CHECKS) $(BOARD_TEST_SRCS:%.c=$(B)/%.o)

@@ -7,10 +7,13 @@ HOSTS := aarch64 armhf i386 s390x
 HOSTS_TESTED := $(if $(URSA_FULL),$(HOSTS),$(filter-out s390x,$(HOSTS)))
 # Left out, except in `make thorough`, because each takes many seconds in an emulator. The judge of a
 # fleet of keys is a program of the tests, and GMP looks for primes in it. Paths of certificates and
-# the estimates of noise are the program's. armhf has the C code of i386, which needs no emulator and
-# runs them all. That armhf makes the known keys is a part of tests/interop/hosts.t.
-HOSTS_SKIP_aarch64 := %/test_fleet %/test_path %/test_noise
-HOSTS_SKIP_armhf := $(HOSTS_SKIP_aarch64) $(addprefix %/test_,keygen prime csr_write wipe keypair console)
+# the estimates of noise are the program's. Power cuts at any moment (test_faults, test_corrupt,
+# test_model), the alarms of the noise and keys in files have no code for a processor. armhf has the C
+# code of i386, which needs no emulator and runs them all. That armhf makes the known keys is a part
+# of tests/interop/hosts.t.
+HOSTS_SKIP_aarch64 := $(addprefix %/test_,fleet path noise faults corrupt model health keypair)
+HOSTS_SKIP_armhf := $(HOSTS_SKIP_aarch64) \
+    $(addprefix %/test_,keygen prime csr_write wipe console entropy tls)
 HOSTS_SKIP_i386 := %/test_fleet
 HOSTS_SKIP = $(if $(URSA_FULL),,$(HOSTS_SKIP_$(notdir $(CURDIR))))
 HOSTS_LISTS := $(HOSTS:%=build/hosts/%/unit-tests)

@@ -355,7 +355,7 @@ hand crl $ku:03020102
 hand ocsp $eku:300a06082b06010505070309
 for i in "ca:basicConstraints CA:TRUE" "sign:keyUsage keyCertSign" "crl:keyUsage keyCertSign or cRLSign" \
     "ocsp:extendedKeyUsage OCSPSigning"; do
-    denied "${i%%:*}.csr: asks for ${i#*:}.*a power of a CA; .*copyall" -in "${i%%:*}.csr" \
+    denied "${i%%:*}.csr: asks for ${i#*:}.*which only a CA may have; .*copyall" -in "${i%%:*}.csr" \
         -copy_extensions copy
 done
 "$ursa" x509 -req -in ca.csr -CA ca.pem -CAkey ca.key -out x.pem 2>log

@@ -36,8 +36,8 @@ int file_check_secret(const char *path);
  * committed in one step or dropped. Every step that can fail is done before a file is replaced.
  * `data` is borrowed until the commit or drop.
  *
- * EEXIST: the existing file at that path holds a private key, or cannot be read to check this.
- * file_commit also returns EEXIST if a key was put at that path after file_stage. One gap remains:
+ * file_stage returns EEXIST if the file at `path` holds a private key, or cannot be read to check
+ * this. file_commit returns EEXIST if such a file was put there after file_stage. One gap remains:
  * if the file system cannot exchange the names of two files, a key that appears between the last
  * check and the rename is replaced.
  */

@@ -182,3 +182,10 @@ int pem_is_label(const struct pem_object *object, const char *label) {
     return object->label_len == strlen(label) &&
            memcmp(object->label, label, object->label_len) == 0;
 }
+
+const char *pem_find_label(const struct pem_object *object, const char *const *labels) {
+    while (*labels != NULL && !pem_is_label(object, *labels)) {
+        labels++;
+    }
+    return *labels;
+}

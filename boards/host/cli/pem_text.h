@@ -16,7 +16,7 @@ struct pem_object {
     const char *label; /* printable ASCII, not ended by a NUL */
     size_t label_len;
     const char *at; /* the BEGIN line's dashes */
-    size_t len;     /* up to the end of a correct END line; otherwise see pem_text_next */
+    size_t len;     /* bytes to the end of the END line; without a good one, see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
@@ -47,6 +47,8 @@ void pem_text_begin(struct pem_text *text, const char *data, size_t len);
 int pem_text_next(struct pem_text *text, struct pem_object *object);
 
 int pem_is_label(const struct pem_object *object, const char *label);
+/* Return the label in a list that equals the object's label, or NULL. The list ends with NULL. */
+const char *pem_find_label(const struct pem_object *object, const char *const *labels);
 
 /* The number of the line of `at` in the text, from 1. */
 size_t pem_line_of(const char *text, const char *at);

@@ -156,8 +156,8 @@ static int is_twin(const struct path *path, const struct host_cert *cert) {
 }
 
 /*
- * Report each certificate that is left out. Returns how many of them have a subject that no CA in
- * the chain has.
+ * Report each certificate that is left out. Returns the number of strangers among them. A
+ * certificate is a stranger unless a CA in the chain has the same subject.
  */
 static size_t name_strangers(const struct job *job, const struct path *path) {
     const struct certs *all = &job->untrusted;

@@ -234,8 +234,8 @@ static int read_extensions(struct making *making) {
 }
 
 /*
- * Get the serial number. This is the last step, because a number from a file counts as used even if
- * a later step fails.
+ * Get the serial number. Only the certificate is made after this, because a number from a file
+ * counts as used even if no certificate is made.
  */
 static int read_serial(struct making *making) {
     const struct x509_issue *issue = making->issue;

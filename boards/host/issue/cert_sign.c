@@ -3,6 +3,7 @@
 #include <bearssl_hash.h>
 #include <bearssl_rsa.h>
 #include <string.h>
+#include "base/unconst.h"
 #include "base/wipe.h"
 #include "issue/cert_write.h"
 #include "rsa/spki.h"
@@ -38,25 +39,20 @@ static size_t hash(enum cert_digest digest, struct ursa_span in, uint8_t out[64]
     return class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK;
 }
 
-/* The pointers in BearSSL's key structure lack const, but BearSSL only reads through them. */
-static unsigned char *unconst(const uint8_t *p) {
-    return (unsigned char *)(uintptr_t)p;
-}
-
 static int sign(const struct ursa_keypair *key, enum cert_digest digest, struct ursa_span tbs,
                 uint8_t *signature) {
     const size_t factor = ursa_keypair_factor_size(key);
     const br_rsa_private_key lent = {
         .n_bitlen = key->pub.bits,
-        .p = unconst(key->p),
+        .p = ursa_unconst(key->p),
         .plen = factor,
-        .q = unconst(key->q),
+        .q = ursa_unconst(key->q),
         .qlen = factor,
-        .dp = unconst(key->dp),
+        .dp = ursa_unconst(key->dp),
         .dplen = factor,
-        .dq = unconst(key->dq),
+        .dq = ursa_unconst(key->dq),
         .dqlen = factor,
-        .iq = unconst(key->iq),
+        .iq = ursa_unconst(key->iq),
         .iqlen = factor,
     };
     uint8_t bytes[64];

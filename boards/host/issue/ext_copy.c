@@ -129,7 +129,8 @@ static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *re
     const char *power = no_ca == NULL ? NULL : find_copied_power(list, read);
 
     if (power != NULL) {
-        return report(EXIT_FAILED, "%s: asks for %s, a power of a CA; %s", path, power, no_ca);
+        return report(EXIT_FAILED, "%s: asks for %s, which only a CA may have; %s", path, power,
+                      no_ca);
     }
     if (!read->is_ca && (read->key_usage & OF_CAS) != 0) {
         return report(EXIT_FAILED,

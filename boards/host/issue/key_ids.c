@@ -6,6 +6,7 @@
 #include <string.h>
 #include "cli/report.h"
 #include "codec/der_read.h"
+#include "paths/cert_values.h"
 
 /* Compute the SHA-1 of the key's BIT STRING, without its tag, length and number of unused bits. */
 static void hash_key(struct ursa_span spki, uint8_t id[KEY_ID_SIZE]) {
@@ -19,25 +20,6 @@ static void hash_key(struct ursa_span spki, uint8_t id[KEY_ID_SIZE]) {
     br_sha1_init(&sha);
     br_sha1_update(&sha, bits.at, bits.left);
     br_sha1_out(&sha, id);
-}
-
-/*
- * Find an extension by its id-ce number, and set *value to the content of its extnValue. Returns 0
- * if the certificate does not have the extension.
- */
-static int find(const struct ursa_cert *cert, unsigned ce, struct ursa_der_in *value) {
-    struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list = {NULL, 0};
-    struct ursa_der_in extension, oid;
-
-    (void)ursa_der_next(&in, DER_SEQUENCE, &list);
-    while (ursa_der_next(&list, DER_SEQUENCE, &extension) &&
-           ursa_der_next(&extension, DER_OID, &oid)) {
-        if (oid.left == 3 && oid.at[0] == 0x55 && oid.at[1] == 0x1D && oid.at[2] == ce) {
-            (void)ursa_der_next(&extension, DER_BOOLEAN, NULL);
-            return ursa_der_next(&extension, DER_OCTET_STRING, value);
-        }
-    }
-    return 0;
 }
 
 /* --- values ---------------------------------------------------------------------------------- */
@@ -68,6 +50,7 @@ static int fill_subject(struct ext *ext, const struct key_ids *ids) {
  */
 static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
                          struct ursa_der_in *id) {
+    static const uint8_t oid[] = {0x55, 0x1D, EXT_SUBJECT_KEY_ID}; /* id-ce is 2.5.29 */
     struct ursa_der_in value;
 
     if (ids->ca == NULL) {
@@ -75,7 +58,7 @@ static int issuer_key_id(const struct key_ids *ids, uint8_t own[KEY_ID_SIZE],
         *id = (struct ursa_der_in){own, KEY_ID_SIZE};
         return 1;
     }
-    return find(ids->ca, EXT_SUBJECT_KEY_ID, &value) &&
+    return cert_find_extension(ids->ca, oid, sizeof oid, &value) &&
            ursa_der_next(&value, DER_OCTET_STRING, id) && id->left > 0;
 }
 

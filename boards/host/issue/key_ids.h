@@ -24,15 +24,17 @@ struct key_ids {
 };
 
 /*
- * Append the key identifiers that the list does not have, and write the values of both
- * (ext_list.h).
+ * Append a subjectKeyIdentifier and an authorityKeyIdentifier if the list does not have them, and
+ * write the values of these two extensions (ext_list.h).
  *
  * As in openssl, a missing subjectKeyIdentifier is always appended. A missing
  * authorityKeyIdentifier is appended as "keyid,issuer", unless the certificate is self-signed. An
  * authorityKeyIdentifier without any part is removed.
  *
- * Returns EXIT_DONE, or EXIT_FAILED with the reason reported. It is an error if the words ask for
- * the CA's key identifier and the CA's certificate has no subjectKeyIdentifier.
+ * If the CA's certificate has no subjectKeyIdentifier, "keyid,issuer" gives the CA's issuer and
+ * serial number instead. "keyid" without "issuer", or "keyid:always", is then an error.
+ *
+ * Returns EXIT_DONE, or EXIT_FAILED with the reason reported.
  */
 int key_ids_fill(struct ext_list *list, const struct key_ids *ids);
 

@@ -30,7 +30,7 @@ static int all_are(struct ursa_der_in text, int (*is_good)(unsigned c)) {
 }
 
 /* True if the text has no control character. ursa_csr_read has checked that it is valid UTF-8. */
-static int is_utf8(struct ursa_der_in text) {
+static int has_no_control(struct ursa_der_in text) {
     struct ursa_utf8 utf8 = {0, 0, 0};
     size_t i;
 
@@ -65,7 +65,7 @@ static int is_wide(struct ursa_der_in text, size_t size) {
 static int is_value(unsigned tag, struct ursa_der_in text) {
     switch (tag) {
     case DER_UTF8:
-        return is_utf8(text);
+        return has_no_control(text);
     case DER_PRINTABLE:
         return all_are(text, ursa_is_printable_string);
     case DER_IA5:

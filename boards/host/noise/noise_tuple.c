@@ -59,7 +59,10 @@ static void spread(struct counts *counts) {
     }
 }
 
-/* Add every run once. A run inside another run shares more samples, and is added first. */
+/*
+ * Add every run once. The suffixes of an inner run share more samples than the suffixes of the run
+ * around it. So the inner run ends first and is added first.
+ */
 static void count_runs(struct counts *counts, const uint32_t *shared, size_t n, struct run *open) {
     size_t depth = 0, i;
 

@@ -221,19 +221,8 @@ static int add(struct input *input, uint8_t *der, size_t len, int is_trusted) {
  * does not decide what the object is.
  */
 static const char trusted[] = "TRUSTED CERTIFICATE";
-static const char *const labels[] = {URSA_PEM_CERT, "X509 CERTIFICATE",    trusted,
-                                     "PKCS7",       "PKCS #7 SIGNED DATA", "CMS"};
-
-static const char *find_label(const struct pem_object *object) {
-    size_t i;
-
-    for (i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (pem_is_label(object, labels[i])) {
-            return labels[i];
-        }
-    }
-    return NULL;
-}
+static const char *const labels[] = {
+    URSA_PEM_CERT, "X509 CERTIFICATE", trusted, "PKCS7", "PKCS #7 SIGNED DATA", "CMS", NULL};
 
 /*
  * Report a skipped object if it may be a certificate: if its label contains CERT and does not end
@@ -275,7 +264,7 @@ static int add_all_pem(struct input *input, const char *data, size_t len) {
 
     pem_text_begin(&text, data, len);
     while (rc == EXIT_DONE && input->number < input->most && pem_text_next(&text, &object)) {
-        const char *label = find_label(&object);
+        const char *label = pem_find_label(&object, labels);
 
         if (label == NULL) {
             tell_skipped(input, &object);

@@ -71,18 +71,6 @@ static int is_private_key(const struct pem_object *object) {
            memcmp(object->label + object->label_len - n, end, n) == 0;
 }
 
-static const char *find_label(const struct pem_object *object) {
-    static const char *const labels[] = {URSA_PEM_KEY, URSA_PEM_RSA_KEY, URSA_PEM_ENCRYPTED_KEY};
-    size_t i;
-
-    for (i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (pem_is_label(object, labels[i])) {
-            return labels[i];
-        }
-    }
-    return NULL;
-}
-
 /* Decode the object only to find errors. object_decode reports them with line and size. */
 static int check_object(const struct key_source *source, const struct pem_object *object,
                         const char *label) {
@@ -105,6 +93,8 @@ static int check_object(const struct key_source *source, const struct pem_object
  * DER.
  */
 static int check_pem(const struct key_source *source, const uint8_t *data, size_t len) {
+    static const char *const labels[] = {URSA_PEM_KEY, URSA_PEM_RSA_KEY, URSA_PEM_ENCRYPTED_KEY,
+                                         NULL};
     struct pem_object object;
     struct pem_text text;
     const char *label;
@@ -118,7 +108,7 @@ static int check_pem(const struct key_source *source, const uint8_t *data, size_
     if (report_openssh(source->option, name_of(source), &object) != EXIT_DONE) {
         return EXIT_FAILED;
     }
-    label = find_label(&object);
+    label = pem_find_label(&object, labels);
     return label == NULL || memchr(object.at, ':', object.len) != NULL
                ? EXIT_DONE
                : check_object(source, &object, label);

@@ -84,14 +84,6 @@ int object_decode(const char *option, const char *path, const struct pem_object 
     return rc == URSA_OK ? EXIT_DONE : report_line(option, path, rc, line);
 }
 
-/* Returns the label in the list that equals the object's label, or NULL. */
-static const char *find_label(const struct pem_object *object, const char *const *labels) {
-    while (*labels != NULL && !pem_is_label(object, *labels)) {
-        labels++;
-    }
-    return *labels;
-}
-
 static int read_pem(const char *option, const char *path, const char *const *labels,
                     const uint8_t *data, size_t data_len, uint8_t **der, size_t *len) {
     const char *label = NULL;
@@ -100,7 +92,7 @@ static int read_pem(const char *option, const char *path, const char *const *lab
 
     pem_text_begin(&text, (const char *)data, data_len);
     while (label == NULL && pem_text_next(&text, &object)) {
-        label = find_label(&object, labels);
+        label = pem_find_label(&object, labels);
     }
     if (label == NULL) {
         return report_missing(option, path, labels[0], data, data_len);

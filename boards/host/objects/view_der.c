@@ -6,8 +6,8 @@
 #include "codec/der_write.h"
 
 /*
- * Write an AlgorithmIdentifier in DER. The parameters keep their bytes. If the OID is missing, the
- * complete content keeps its bytes.
+ * Write an AlgorithmIdentifier in DER. The parameters are copied unchanged. If the OID is missing,
+ * the complete content is copied unchanged.
  */
 static void write_algorithm(struct ursa_der *der, struct ursa_span algorithm) {
     struct ursa_der_in in = {algorithm.at, algorithm.len}, content = {NULL, 0}, oid, parameters;

@@ -21,9 +21,8 @@ static const uint8_t oid_distribution_points[] = {0x55, 0x1D, 31};
 static const uint8_t oid_authority_key_id[] = {0x55, 0x1D, 35};
 static const uint8_t oid_cert_type[] = {0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 1, 1};
 
-/* Find the value of the first extension with this OID. Returns 0 if there is no such extension. */
-static int find(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
-                struct ursa_der_in *value) {
+int cert_find_extension(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
+                        struct ursa_der_in *value) {
     struct ursa_der_in in = {cert->extensions.at, cert->extensions.len}, list = {NULL, 0};
     struct ursa_der_in extension, oid;
 
@@ -38,7 +37,7 @@ static int find(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
     return 0;
 }
 
-#define FIND(cert, oid, value) find(cert, oid, sizeof(oid), value)
+#define FIND(cert, oid, value) cert_find_extension(cert, oid, sizeof(oid), value)
 
 int cert_is_self_issued(const struct ursa_cert *cert) {
     return ursa_name_matches(cert->issuer, cert->subject);
@@ -285,7 +284,8 @@ int cert_check_values(const struct ursa_cert *cert, struct ursa_where *where) {
     size_t i;
 
     for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (find(cert, kinds[i].oid, kinds[i].len, &value) && !kinds[i].is_right(value)) {
+        if (cert_find_extension(cert, kinds[i].oid, kinds[i].len, &value) &&
+            !kinds[i].is_right(value)) {
             return ursa_fail(URSA_E_CERT_DER, where, kinds[i].name,
                              (size_t)(value.at - cert->der.at));
         }

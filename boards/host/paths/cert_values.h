@@ -7,7 +7,15 @@
 #ifndef URSA_HOST_CERT_VALUES_H
 #define URSA_HOST_CERT_VALUES_H
 
+#include "codec/der_read.h"
 #include "ursa/ursa.h"
+
+/*
+ * Find the first extension with this OID, and set *value to the content of its extnValue. Returns 0
+ * if the certificate does not have the extension.
+ */
+int cert_find_extension(const struct ursa_cert *cert, const uint8_t *oid, size_t len,
+                        struct ursa_der_in *value);
 
 /* True if the certificate's issuer and subject are the same name (RFC 5280 6.1). */
 int cert_is_self_issued(const struct ursa_cert *cert);

@@ -51,19 +51,30 @@ void print_algorithm(FILE *out, struct ursa_span algorithm) {
 
 static const char pss_name[] = "rsassaPss";
 
-void print_signature_algorithm(FILE *out, struct ursa_span algorithm) {
-    char text[OID_TEXT_SIZE];
+/*
+ * Print the name of a signature algorithm, which is returned in `text` or as a constant, and then
+ * `label`. The parameters of RSASSA-PSS follow on the next lines.
+ */
+static const char *print_signature_name(FILE *out, struct ursa_span algorithm, const char *label,
+                                        char text[OID_TEXT_SIZE]) {
     struct ursa_der_in oid = {NULL, 0}, parameters = {NULL, 0};
     const char *name;
 
     (void)read_algorithm(span_in(algorithm), &oid, &parameters);
     name = oid_long(oid, text);
-    fprintf(out, "Signature Algorithm: %s", name);
+    fprintf(out, "Signature Algorithm: %s%s", name, label);
     if (strcmp(name, pss_name) == 0) {
         print_pss_signature(out, parameters, 8);
     } else {
         fputc('\n', out);
     }
+    return name;
+}
+
+void print_signature_algorithm(FILE *out, struct ursa_span algorithm) {
+    char text[OID_TEXT_SIZE];
+
+    (void)print_signature_name(out, algorithm, "", text);
 }
 
 static int is_dsa(const char *name) {
@@ -72,17 +83,10 @@ static int is_dsa(const char *name) {
 
 void print_signature(FILE *out, struct ursa_span algorithm, struct ursa_span bytes) {
     char text[OID_TEXT_SIZE];
-    struct ursa_der_in oid = {NULL, 0}, parameters = {NULL, 0};
     const char *name;
 
-    (void)read_algorithm(span_in(algorithm), &oid, &parameters);
-    name = oid_long(oid, text);
-    fprintf(out, "    Signature Algorithm: %s\n    Signature Value:", name);
-    if (strcmp(name, pss_name) == 0) {
-        print_pss_signature(out, parameters, 8);
-    } else {
-        fputc('\n', out);
-    }
+    fputs("    ", out);
+    name = print_signature_name(out, algorithm, "\n    Signature Value:", text);
     if (!is_dsa(name) || !print_dsa_signature(out, span_in(bytes), 8)) {
         print_hex_lines(out, bytes.at, bytes.len, 8, 18);
     }

@@ -36,7 +36,8 @@ struct odd_primes {
  */
 static void cross_words(uint64_t *composite, uint32_t s) {
     uint64_t multiples = 0;
-    uint32_t at = s / 2, i; /* bit of the first multiple of s in a word */
+    uint32_t at = s / 2; /* the first bit to cross out in a word; in the first word, the bit of s */
+    uint32_t i;
 
     for (i = 0; i < 64; i += s) {
         multiples |= (uint64_t)1 << i;

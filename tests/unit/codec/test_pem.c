@@ -561,6 +561,11 @@ static int read_short(size_t content, size_t came, int after, struct ursa_pem_re
     return ursa_pem_reader_finish(reader, &len);
 }
 
+/* The step to the next number of lost bytes: the time for a case grows with the bytes that came. */
+static size_t next_loss(size_t lost) {
+    return lost < 2000 || getenv("URSA_FULL") != NULL ? 47 : 9973;
+}
+
 static void an_object_that_its_header_says_is_longer_is_short(void **state) {
     static const size_t contents[] = {0, 1, 127, 128, 255, 256, 1000, 65535, 65536, 200000};
     struct ursa_pem_reader reader;
@@ -574,7 +579,7 @@ static void an_object_that_its_header_says_is_longer_is_short(void **state) {
         for (after = 0; after <= 1; after++) {
             assert_code(read_short(contents[i], size, after, &reader), URSA_OK);
             assert_code(read_short(contents[i], size + 1, after, &reader), URSA_OK);
-            for (lost = 1; lost + 6 <= size; lost += 47) {
+            for (lost = 1; lost + 6 <= size; lost += next_loss(lost)) {
                 assert_code(read_short(contents[i], size - lost, after, &reader),
                             URSA_E_OBJECT_SHORT);
                 assert_int_equal(reader.quad, lost);

@@ -4,36 +4,21 @@
  * rules that the gate does not have, and the places that its errors name.
  */
 #include "test.h"
-#include "certs.h"
-#include "repeatable.h"
-#include "rsakeys.h"
-
-#define NOW 1790000000 /* 2026-09-21 */
-
-enum { LEAF, SUB, ROOT, CERTS };
+#include "chain.h"
 
 static uint8_t der[CERTS][2048];
 static size_t len[CERTS];
 
+/* A certificate of the chain, with few extensions. */
 static struct certs_spec good(unsigned which) {
-    static EVP_PKEY *keys[CERTS];
     static const char *const subjects[] = {"/CN=unit 1", "/CN=sub", "/CN=root"};
-    static const char *const extensions[] = {
-        "basicConstraints=critical,CA:FALSE|keyUsage=critical,digitalSignature|",
-        "basicConstraints=critical,CA:TRUE|keyUsage=critical,keyCertSign|",
-        "basicConstraints=critical,CA:TRUE|keyUsage=critical,keyCertSign|"};
-    struct certs_spec spec = {0};
-    unsigned issuer = which < ROOT ? which + 1 : ROOT;
+    static const char *const extensions[] = {WITH_EE("keyUsage=critical,digitalSignature"),
+                                             WITH_CA("keyUsage=critical,keyCertSign"),
+                                             WITH_CA("keyUsage=critical,keyCertSign")};
+    struct certs_spec spec = chain_spec(which);
 
-    if (keys[LEAF] == NULL) {
-        keys[LEAF] = certs_key(device_key());
-        keys[SUB] = rsakeys_key(2048, 65537);
-        keys[ROOT] = rsakeys_of(rsakeys_prime(1024, 0), rsakeys_prime(1024, 2), 65537);
-    }
-    spec.key = keys[which];
-    spec.signer = keys[issuer];
     spec.subject = subjects[which];
-    spec.issuer = subjects[issuer];
+    spec.issuer = subjects[which < ROOT ? which + 1 : ROOT];
     spec.extensions = extensions[which];
     return spec;
 }
@@ -63,20 +48,20 @@ static void make_with(unsigned which, const char *extensions) {
 
 /* Check the certificates from the leaf to `last`, with or without the root as the gate's anchor. */
 static int check_to(unsigned last, int anchored, struct ursa_gate gate, struct ursa_where *where) {
-    static uint8_t chain[CERTS * 2048];
+    static uint8_t bytes[CERTS * 2048];
     size_t n = 0;
     unsigned i;
 
     for (i = 0; i <= last; i++) {
-        memcpy(chain + n, der[i], len[i]);
+        memcpy(bytes + n, der[i], len[i]);
         n += len[i];
     }
-    gate.now = NOW;
+    gate.now = CHAIN_NOW;
     if (anchored) {
         gate.anchor.at = der[ROOT];
         gate.anchor.len = len[ROOT];
     }
-    return ursa_gate_check(&gate, chain, n, NULL, where);
+    return ursa_gate_check(&gate, bytes, n, NULL, where);
 }
 
 /* Check that the chain is refused for this reason, with an anchor and without. */
@@ -154,8 +139,6 @@ static void a_ca_may_be_the_leaf_if_the_gate_says_so(void **state) {
 
 /* ---- 4.2.1.11: policyConstraints --------------------------------------------------------------
  */
-
-#define WITH_CA(extension) "basicConstraints=critical,CA:TRUE|" extension "|"
 
 /*
  * The extension must be critical. It may demand that a certificate has a policy, which the gate
@@ -279,7 +262,7 @@ static void an_anchor_with_bytes_after_it_or_too_short_is_refused(void **state) 
 
 /* Only a digest of zeros names no anchor. A single bit anywhere names one. */
 static void a_digest_with_one_bit_names_an_anchor(void **state) {
-    const struct ursa_gate gate = {.now = NOW};
+    const struct ursa_gate gate = {.now = CHAIN_NOW};
     uint8_t digest[32] = {0};
     unsigned bit;
 
