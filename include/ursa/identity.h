@@ -95,7 +95,7 @@ struct ursa_identity {
  *
  * If an erase was interrupted, this function finishes it. If the device is EMPTY, this function
  * also runs the start-up test of the noise and stores the digest of its samples (entropy.h). This
- * takes 1024 samples and one flash write at each start.
+ * takes 1024 samples or more and one flash write at each start.
  *
  * Two faults do not make this function fail:
  *
