@@ -17,9 +17,9 @@ static const struct command *const commands[] = {
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 /*
- * If descriptor 0, 1 or 2 is closed, the next file to be opened gets its number. A message would
- * then be written into a key or a flash file. Occupy each closed descriptor with /dev/null, opened
- * so that reading 0 and writing 1 or 2 fail.
+ * If descriptor 0, 1 or 2 is closed, the next file that is opened gets this descriptor. A message
+ * would then be written into a key or a flash file. So occupy each closed descriptor with
+ * /dev/null: 0 is opened only for writing, and 1 and 2 only for reading, so that their use fails.
  */
 static void hold_standard_streams(void) {
     int fd;
@@ -58,7 +58,7 @@ static int no_such(const char *name) {
     return report(EXIT_USAGE, "%s: no such command; see: ursa help", name);
 }
 
-/* The help of one command, or the list of all commands if name is NULL. */
+/* Print the help of the command `name`, or the list of all commands if name is NULL. */
 static int help(const char *name) {
     const struct command *command = name == NULL ? NULL : find_command(name);
 

@@ -196,7 +196,7 @@ def test_3_ends():
 
 def test_3_ends_in_a_certificate():
     result = console(b"cert\n-----BEGIN CERTIFICATE-----\n", path="ends.flash")
-    ok(result.returncode == 1 and b"\nOK" not in result.stdout and "ended before the `.`"
+    ok(result.returncode == 1 and b"\nOK" not in result.stdout and "ended before the line `.`"
        in result.errors, "input that ends inside a certificate gives status 1 and the reason",
        result.errors)
 

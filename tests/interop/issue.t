@@ -258,7 +258,7 @@ for i in "00 01" "7F 80" "FF 0100" "0FFF 1000" "9 0A" "7FFF 8000" \
         [ "$(cat out)" = "serial=${i#* }" ]
     ok $? "after ${i% *} comes ${i#* }"
 done
-for i in 7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:greatest -1:hexadecimal "":"no number" xyz:hexadecimal; do
+for i in 7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:"no larger" -1:hexadecimal "":"number is missing" xyz:hexadecimal; do
     printf '%s\n' "${i%:*}" >n.srl
     # shellcheck disable=SC2086
     refused 1 "-CAserial: n.srl: .*${i#*:}" $sign -CAserial n.srl
@@ -302,8 +302,8 @@ for i in "notca: .*not a CA's" "nosign: .*keyUsage does not have keyCertSign" "o
 done
 refused 1 "later.pem: cert-not-yet-valid" x509 -req -in plain.csr -CA later.pem -CAkey ca.key
 refused 1 "first.pem: not a CA's" x509 -req -in plain.csr -CA first.pem -CAkey device.key
-refused 1 "-CAkey: not the key of ca.pem" x509 -req -in plain.csr -CA ca.pem -CAkey device.key
-refused 1 "-signkey: not the key of plain.csr" x509 -req -in plain.csr -signkey ca.key
+refused 1 "-CAkey: this is not the key of ca.pem" x509 -req -in plain.csr -CA ca.pem -CAkey device.key
+refused 1 "-signkey: this is not the key of plain.csr" x509 -req -in plain.csr -signkey ca.key
 refused 1 "contains no PRIVATE KEY" x509 -req -in plain.csr -CA ca.pem
 refused 2 "-CA: missing" x509 -req -in plain.csr
 refused 2 "-CA: missing; -CAkey" x509 -req -in plain.csr -CAkey ca.key -signkey device.key
@@ -314,7 +314,7 @@ refused 2 "-sha1: certificates are signed with -sha256" x509 -req -in plain.csr 
     -CAkey ca.key -sha1
 refused 2 "-preserve_dates: a request has no dates" x509 -req -in plain.csr -preserve_dates
 refused 2 "-force_pubkey: .*the key that signed it" x509 -req -in plain.csr -force_pubkey x
-refused 2 "-copy_extensions: all: not none, copy or copyall" x509 -req -copy_extensions all
+refused 2 "-copy_extensions: all: must be none, copy or copyall" x509 -req -copy_extensions all
 
 cp ca.pem ca.before
 refused 2 "-out: the same file as -CA" x509 -req -in plain.csr -CA ca.pem -CAkey ca.key -out ./ca.pem
@@ -436,12 +436,12 @@ line 3 "nsCertType: not supported; only basicConstraints" '# x\n[v3]\nnsCertType
 line 2 "keyUsage: no such word: digitalSignatures" '[v3]\nkeyUsage=digitalSignatures\n'
 line 2 "keyUsage: no such word: 1.2.3" '[v3]\nkeyUsage=cRLSign, 1.2.3, x\n'
 line 2 "extendedKeyUsage: no such word: 1.2.3.4" '[v3]\nextendedKeyUsage=1.2.3.4\n'
-line 2 "basicConstraints: CA:MAYBE: not CA:TRUE" '[v3]\nbasicConstraints=CA:MAYBE\n'
-line 2 "basicConstraints: pathlen:-1: not" '[v3]\nbasicConstraints=CA:TRUE,pathlen:-1\n'
-line 2 "basicConstraints: pathlen:128: not" '[v3]\nbasicConstraints=CA:TRUE,pathlen:128\n'
+line 2 "basicConstraints: CA:MAYBE: write CA:TRUE or CA:FALSE once" '[v3]\nbasicConstraints=CA:MAYBE\n'
+line 2 "basicConstraints: pathlen:-1: write" '[v3]\nbasicConstraints=CA:TRUE,pathlen:-1\n'
+line 2 "basicConstraints: pathlen:128: write" '[v3]\nbasicConstraints=CA:TRUE,pathlen:128\n'
 line 2 "basicConstraints: pathlen needs CA:TRUE" '[v3]\nbasicConstraints=CA:FALSE,pathlen:0\n'
-line 2 "basicConstraints: CA:FALSE: not" '[v3]\nbasicConstraints=CA:TRUE,CA:FALSE\n'
-line 2 "basicConstraints: DER:30: not" '[v3]\nbasicConstraints=DER:30\n'
+line 2 "basicConstraints: CA:FALSE: write" '[v3]\nbasicConstraints=CA:TRUE,CA:FALSE\n'
+line 2 "basicConstraints: DER:30: write" '[v3]\nbasicConstraints=DER:30\n'
 line 2 "subjectAltName: dirName:x: san-type" '[v3]\nsubjectAltName=dirName:x\n'
 line 2 "subjectAltName: DNS:a_b: san-dns" '[v3]\nsubjectAltName=DNS:ok.example,DNS:a_b\n'
 line 2 "subjectAltName: email:copy: san-email" '[v3]\nsubjectAltName=email:copy\n'
@@ -449,15 +449,15 @@ line 2 "subjectAltName: @none: the file has no such section" '[v3]\nsubjectAltNa
 line 2 "subjectAltName: @n: san-type" '[v3]\nsubjectAltName=DNS:a, @n\n[n]\nDNS.1=b\n'
 line 4 "subjectAltName: a,DNS:b: a comma" '[v3]\nsubjectAltName=@n\n[n]\nDNS.1=a,DNS:b\n'
 line 5 "subjectAltName: RID:1.2: san-type" '[v3]\nsubjectAltName=@n\n[n]\nDNS.1=a\nRID.1=1.2\n'
-line 2 "subjectAltName: there is no name" '[v3]\nsubjectAltName=@n\n[n]\n'
-line 2 "subjectKeyIdentifier: 0102: only hash" '[v3]\nsubjectKeyIdentifier=0102\n'
+line 2 "subjectAltName: has no name" '[v3]\nsubjectAltName=@n\n[n]\n'
+line 2 "subjectKeyIdentifier: 0102: only the value hash" '[v3]\nsubjectKeyIdentifier=0102\n'
 line 2 "subjectKeyIdentifier: must not be critical" '[v3]\nsubjectKeyIdentifier=critical,hash\n'
 line 2 "authorityKeyIdentifier: keyid:sometimes: only" '[v3]\nauthorityKeyIdentifier=keyid:sometimes\n'
 # shellcheck disable=SC2016
 line 2 "subjectAltName: variables" '[v3]\nsubjectAltName=DNS:$name\n'
-line 3 "keyUsage: is in this section before" '[v3]\nkeyUsage=cRLSign\nkeyUsage=keyCertSign\n'
-line 2 "neither a \[section\] nor NAME = VALUE" '[v3]\nhello\n'
-line 1 "a \[section\] without its \]" '[v3\nkeyUsage=cRLSign\n'
+line 3 "keyUsage: is in this section twice" '[v3]\nkeyUsage=cRLSign\nkeyUsage=keyCertSign\n'
+line 2 "a line must be \[SECTION\] or NAME = VALUE" '[v3]\nhello\n'
+line 1 "the \] after the name of the section is missing" '[v3\nkeyUsage=cRLSign\n'
 line 2 "directives such as .include" '[v3]\n.include other.cnf\n'
 line 2 "SECTION::NAME is not supported" '[v3]\nv3::keyUsage=cRLSign\n'
 line 2 "subjectAltName: a control character" '[v3]\nsubjectAltName=DNS:a\\nb\n'
@@ -469,10 +469,10 @@ line 2 "a name before = has no blanks, quotes or escapes" '[v3]\nkey Usage=cRLSi
 line 1 "a name between \[ and \] has no quotes or escapes" '["v3"]\nkeyUsage=cRLSign\n'
 line 4 "nsComment: not supported" '[v3]\nkeyUsage=digital\\\nSignature\nnsComment=x\n'
 printf '[v3]\nkeyUsage=\000cRLSign\n' >bad.cnf
-denied "-extfile: bad.cnf: line 1: a NUL byte" -in plain.csr -extfile bad.cnf -extensions v3
+denied "-extfile: bad.cnf: line 1: a NUL byte is not allowed" -in plain.csr -extfile bad.cnf -extensions v3
 denied "-extfile: ext.cnf: none: the file has no such section" -in plain.csr -extfile ext.cnf \
     -extensions none
-denied "-extfile: bad2.cnf: nothing is before the first section" -in plain.csr \
+denied "-extfile: bad2.cnf: no extension is before the first section" -in plain.csr \
     -extfile "$(printf '[v3]\n' >bad2.cnf; echo bad2.cnf)"
 denied "-extfile: nowhere.cnf: cannot be read" -in plain.csr -extfile nowhere.cnf
 { echo '[v3]'; echo 'subjectAltName=@n'; echo '[n]'

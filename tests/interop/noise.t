@@ -221,7 +221,7 @@ def test_restarts():
 def test_restart_shapes():
     samples = write("samples.txt", transcript(bytes(range(64))))
     even = transcript(bytes(range(64)), 2)
-    refused(1, "r.txt:6: this restart and the first differ in length",
+    refused(1, "r.txt:6: this restart and the first restart have different numbers of samples",
             "an uneven restart is refused",
             "-restart", write("r.txt", even + "00\nOK\n"), samples)
     refused(1, "r.txt: the last restart does not end with OK; is the file cut short?",
@@ -231,7 +231,7 @@ def test_restart_shapes():
             "be a square, e.g. 1000 restarts of 1000 samples",
             "a number of samples that is no square is refused",
             "-restart", write("r.txt", "000102030405\n"), samples)
-    refused(1, "r.txt: only one OK line, so one answer; restarts need at least two",
+    refused(1, "r.txt: has only one restart, because it has only one OK line; at least two are needed",
             "a single capture is refused as restarts",
             "-restart", write("r.txt", "00010203\nOK\n"), samples)
     refused(1, "r.txt: needs at least 2 restarts of 2 samples each", "a matrix that is too small is refused",
@@ -246,7 +246,7 @@ def test_claims():
     same(report("-claim", str(supported), file).returncode, 0, "the found claim is accepted")
     result = report("-claim", str(supported + 1), file)
     same((result.returncode, result.errors),
-         (1, "ursa: -claim: %d: more than the estimate, which supports %d\n" %
+         (1, "ursa: -claim: %d: the estimate supports only %d\n" %
           (supported + 1, supported)),
          "a claim higher by 1 gives status 1")
     has(result.text, "NOT SUPPORTED", "the report shows it as well")
@@ -274,11 +274,11 @@ def test_a_million():
 
 def test_malformed():
     for text, where, name in (
-            ("00\n0x01\n", "2: neither hex digits, a comment (\"# \") nor OK",
+            ("00\n0x01\n", "2: a line must have hex digits, or be OK or a comment that begins with \"# \"",
              "other text than hex digits"),
-            ("#00\n", "1: neither hex digits, a comment (\"# \") nor OK", "a comment without space"),
-            ("ok\n", "1: neither hex digits, a comment (\"# \") nor OK", "OK in small letters"),
-            ("00 01\n", "1: neither hex digits, a comment (\"# \") nor OK", "a space"),
+            ("#00\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "a comment without space"),
+            ("ok\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "OK in small letters"),
+            ("00 01\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "a space"),
             ("00\n\n01\n", "2: an empty line is not allowed", "an empty line"),
             ("00\n# x\n012\n", "3: odd number of characters; a sample is two hex digits",
              "half a sample"),
@@ -302,10 +302,10 @@ def test_malformed():
         "a log with CRLF is read")
     result = report(write("s.txt", "aabb"))
     has(result.text, "claim: ", "the last line may lack its line end")
-    has(result.errors, "warning: no OK at the end", "... but a capture without OK gives a warning")
+    has(result.errors, "warning: the last samples are not followed by OK", "... but a capture without OK gives a warning")
     has(report(write("s.txt", "0001" * 16 + "\nOK\n")).errors, "warning: only 0 and 1",
         "bits that are read as bytes give a warning")
-    refused(1, "s.txt: the estimate is 0, and a port cannot claim 0",
+    refused(1, "s.txt: the estimate is 0, but a port must claim noise_h16 = 1 or more; this noise cannot be used",
             "refused: noise that supports no claim",
             write("s.txt", "07" * 32 + "\nOK\n"))
 
@@ -335,14 +335,14 @@ def test_usage():
     write("s.txt", "0011\nOK\n")
     for args, message in (
             ([], "noise-report: no file; name the file of the samples"),
-            (["-bits", "2", "s.txt"], "-bits: 2: not 1 or 8 bits a sample"),
+            (["-bits", "2", "s.txt"], "-bits: 2: must be 1 or 8 bits a sample"),
             (["-bits"], "-bits: needs a value"),
             (["-claim", "0", "s.txt"],
              "-claim: 0: not a number from 1 to 128 (in 1/16 bit a sample)"),
             (["-claim", "1x", "s.txt"],
              "-claim: 1x: not a number from 1 to 128 (in 1/16 bit a sample)"),
             (["-claim", "17", "-bits", "1", "s.txt"],
-             "-claim: 17: at most 16 here, which is 16 for each bit of a sample"),
+             "-claim: 17: more than 16, which is 16 for each bit of a sample"),
             (["-svg", "", "s.txt"], "-svg: the file name is empty"),
             (["-svg", "./s.txt", "s.txt"],
              "-svg: the picture would replace the samples; name another file"),

@@ -149,7 +149,7 @@ def check_end():
     ok(ours.stdout == b"Certificate will expire\n" and ours.returncode == 1,
        "-checkend: an end with an offset is compared")
     ours = checkend((utc("260101000000Z"), utc("300230000000Z")))[1]
-    ok(ours.stdout == b"" and ours.returncode == 1 and "-checkend: notAfter is not a time" in ours.errors,
+    ok(ours.stdout == b"" and ours.returncode == 1 and "-checkend: the certificate's notAfter is not a valid time" in ours.errors,
        "-checkend: an end that does not exist is an error, not an answer")
 
 

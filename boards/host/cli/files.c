@@ -44,8 +44,8 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
     } else {
         (void)setvbuf(file, NULL, _IONBF,
                       /*
-                       * Unbuffered: stdio keeps no copy of a secret and reads no more of standard
-                       * input than this.
+                       * Unbuffered, so that stdio keeps no copy of a secret, and reads no more
+                       * bytes of standard input than this call asks for.
                        */
                       0);
         *len = fread(*data, 1, size, file);
@@ -56,7 +56,7 @@ int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {
         }
     }
     if (file != stdin) {
-        (void)fclose(file); /* only read, so close cannot lose data */
+        (void)fclose(file); /* the file was only read, so closing loses no data */
     }
     return rc;
 }
@@ -110,9 +110,11 @@ void file_signals_to_errors(void) {
 /* --- private keys: in PEM, in DER, in a device's flash --------------------------------------- */
 
 /*
- * True if a line begins a private key, such as "-----BEGIN RSA PRIVATE KEY-----". PKCS#8, encrypted
- * keys and the older forms all end in these words. Keys of SSH and PGP have one more word after
- * them or other dashes. In UTF-16 a zero byte follows each letter.
+ * True if a line begins a private key, such as "-----BEGIN RSA PRIVATE KEY-----".
+ *
+ * The BEGIN lines of PKCS#8, of encrypted keys and of the older formats all end in PRIVATE KEY. PGP
+ * has the word BLOCK after PRIVATE KEY, and SSH2 has four dashes, so neither the dashes nor the end
+ * of the line are compared. In UTF-16 a zero byte follows each letter.
  */
 static int begins_key(const char *line, size_t len) {
     static const char begin[] = "BEGIN ", name[] = "PRIVATE KEY",
@@ -126,8 +128,8 @@ static int begins_key(const char *line, size_t len) {
 }
 
 /*
- * The offset where the contents of the DER object at `at` begin, or n if that is beyond the n bytes
- * in head.
+ * The offset where the contents of the DER object at `at` begin, or n if that offset is beyond the
+ * n bytes in head.
  */
 static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
     if (at + 1 >= n) {
@@ -169,7 +171,10 @@ static int begins_ms_key(const unsigned char *head, size_t n) {
            (memcmp(head, pvk, sizeof pvk) == 0 || memcmp(head, blob, sizeof blob) == 0);
 }
 
-/* A flash file has its magic after the flash, a record file at its beginning (posix.h). */
+/*
+ * A flash file has its magic number after the flash contents. A record file begins with its magic
+ * number (posix.h).
+ */
 static int holds_binary_key(FILE *file) {
     static const unsigned char flash[8] = "URSAFL1\n", record[8] = "URSARC1\n";
     unsigned char head[32] = {0}, tail[8] = {0};
@@ -183,7 +188,10 @@ static int holds_binary_key(FILE *file) {
            begins_ms_key(head, n);
 }
 
-/* 1: a private key. 0: no private key. -1: not a regular file, or it cannot be read to find out. */
+/*
+ * Returns 1 if the file holds a private key, 0 if it holds no private key, or -1 if the path is not
+ * a regular file or cannot be read.
+ */
 static int holds_key(const char *path, int flags) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags), holds = -1;
     FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
@@ -208,7 +216,7 @@ static int holds_key(const char *path, int flags) {
         }
     }
     free(line);
-    (void)fclose(file); /* only read, so close cannot lose data */
+    (void)fclose(file); /* the file was only read, so closing loses no data */
     return holds;
 }
 
@@ -221,14 +229,16 @@ enum place {
 };
 
 /*
- * /dev/stdout may lead to a file that is already open as standard output. Such a file is not
- * replaced.
+ * True if the path means standard output. /dev/stdout may lead to a regular file that is already
+ * open as standard output. That file must be written to, not replaced.
  */
 static int is_stdout(const char *path) {
     return file_is_dash(path) || strcmp(path, "/dev/stdout") == 0;
 }
 
-/* Find out what is at a path, with links followed. */
+/*
+ * Find out whether a path is free, a regular file or a special file. Symbolic links are followed.
+ */
 static int look_at(const char *path, enum place *place) {
     struct stat st;
 
@@ -255,8 +265,8 @@ int file_check(const char *path) {
 }
 
 /*
- * Open a special file. If a regular file has taken its place in the meantime, nothing is written to
- * that file.
+ * Open a special file. If a regular file has replaced the special file in the meantime, nothing is
+ * written to the regular file.
  */
 static int open_special(const char *path, int *fd) {
     struct stat st;
@@ -307,7 +317,7 @@ int file_write_secret(const char *path, const char *data, size_t len) {
     rc = open_special(path, &fd);
     if (rc == 0) {
         rc = ursa_posix_write_all(fd, data, len);
-        (void)close(fd); /* not a regular file, so close cannot lose data */
+        (void)close(fd); /* the file is not regular, so closing loses no data */
     }
     return rc;
 }
@@ -366,7 +376,7 @@ int file_stage(struct staged *staged, const char *path, const void *data, size_t
     return rc;
 }
 
-/* Undo an exchange of names, so that the key gets its place back. */
+/* Undo an exchange of names, so that the key is at `path` again. */
 static void put_back(struct ursa_posix_temp *temp, const char *path) {
     struct stat ours, there;
 
@@ -428,7 +438,10 @@ void file_drop(struct staged *staged) {
 
 /* --- names ----------------------------------------------------------------------------------- */
 
-/* True if two paths are the same name in the same folder, however the folder is spelt. */
+/*
+ * True if two paths have the same folder and the same file name, even if the folders are spelt
+ * differently.
+ */
 int file_is_same_place(const char *a, const char *b) {
     char *folder_a = folder_of(a), *folder_b = folder_of(b);
     char *copy_a = strdup(a), *copy_b = strdup(b);

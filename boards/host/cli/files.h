@@ -15,31 +15,31 @@
  * The place of an output: a NULL path, "-" or /dev/stdout is standard output. A pipe, a terminal or
  * /dev/null is written to directly. Any other path is a file that appears complete or not at all.
  *
- * ENOLINK: the path is a symbolic link to nothing. Such a link is not followed, because whoever can
- * create links in a folder must not choose where another user's files go.
+ * ENOLINK: the path is a symbolic link whose target does not exist. Such a link is not followed,
+ * because whoever can create links in a folder must not choose where another user's files go.
  */
 
 /*
  * Write a secret into a new file of mode 0600.
  *
- * EEXIST: a file of that name exists, even if it was created a moment ago. One gap remains on file
- * systems without hard links and without a rename that replaces nothing, such as FAT on an old
- * kernel. There an empty file first reserves the name. Data that another program writes into that
- * empty file is lost.
+ * EEXIST: a file of that name exists, even if another program created the file a moment ago. One
+ * gap remains on file systems that have neither hard links nor a rename that refuses to replace a
+ * file, such as FAT on an old kernel. On such file systems an empty file first reserves the name.
+ * If another program writes into the empty file, that data is lost.
  */
 int file_write_secret(const char *path, const char *data, size_t len);
-/* The error that file_write_secret would return now. Nothing is written. */
+/* Return the error that file_write_secret would return now. Nothing is written. */
 int file_check_secret(const char *path);
 
 /*
- * Output that is not secret, staged beside its final place and then committed at once or dropped.
- * Every step that can fail is done before a file is replaced. `data` is borrowed until the commit
- * or drop.
+ * Output that is not secret. It is staged in a temporary file beside its final place, and then
+ * committed in one step or dropped. Every step that can fail is done before a file is replaced.
+ * `data` is borrowed until the commit or drop.
  *
- * EEXIST: a file exists at that path and holds a private key, or cannot be read to find out.
- * file_commit returns EEXIST even if the key was put there a moment ago. One gap remains: where the
- * file system cannot exchange the names of two files, a key that appears between the last check and
- * the rename is replaced.
+ * EEXIST: the existing file at that path holds a private key, or cannot be read to check this.
+ * file_commit also returns EEXIST if a key was put at that path after file_stage. One gap remains:
+ * if the file system cannot exchange the names of two files, a key that appears between the last
+ * check and the rename is replaced.
  */
 struct staged {
     char *path; /* the final path, links resolved; NULL: commit writes to `fd` */
@@ -47,12 +47,12 @@ struct staged {
     int fd;
     const void *data;
     size_t len;
-    int holds; /* signals that would end the program are blocked until the drop */
+    int holds; /* 1: signals that would end the program are blocked until the drop */
 };
 int file_stage(struct staged *staged, const char *path, const void *data, size_t len);
 int file_commit(struct staged *staged); /* also drops `staged` */
 void file_drop(struct staged *staged);
-/* The error that file_stage would return now. Nothing is written. */
+/* Return the error that file_stage would return now. Nothing is written. */
 int file_check(const char *path);
 
 /*
@@ -70,7 +70,10 @@ void file_signals_to_errors(void);
 int file_exists(const char *path);             /* true for a dangling link as well */
 int file_is_dash(const char *path);            /* true for NULL or "-": standard input or output */
 const char *file_input_name(const char *path); /* the name to show in messages */
-/* The name to show in a command that a message proposes: FILE if `name` is standard input's. */
+/*
+ * The file name to show in a command that a message proposes: "FILE" for standard input, else
+ * `name`.
+ */
 const char *file_in_command(const char *name);
 int file_is_same_place(const char *a, const char *b);
 

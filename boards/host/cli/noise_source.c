@@ -14,8 +14,8 @@ const struct option source_options[] = {
      "the noise source: the kernel's generator (default),\n"
      "/dev/hwrng, or another device"},
     {"-noise-claim", "H16", CLAIM,
-     "min-entropy of each byte of that device, in 1/16 bit\n"
-     "(default 16)"},
+     "min-entropy of each byte of the noise device, in 1/16\n"
+     "bit (default 16)"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -79,7 +79,7 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
     const char *name = is_device(source) ? path_of(source) : getrandom_name;
     int alarm = entropy->alarm, cause = entropy->port_code;
 
-    /* The port codes of this port are errno values (posix.h). */
+    /* In this program, a port code is an errno value (port/posix/posix.h). */
     return report(EXIT_FAILED, "-noise: %s: %s: %s%s%s", name, ursa_error_name(alarm),
                   ursa_error_text(alarm), URSA_IS_PORT(cause) ? ": " : "",
                   URSA_IS_PORT(cause) ? strerror(-cause + URSA_E_PORT(0)) : "");

@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "ursa/ursa.h"
 
-/* The noise options given. All zero: getrandom. */
+/* The noise options that were given. All zero: the noise comes from getrandom. */
 struct noise_source {
     const char *name; /* value of -noise: getrandom, hwrng or a path; NULL: not given */
     unsigned h16;     /* value of -noise-claim: sixteenths of a bit for each byte; 0: not given */
@@ -18,16 +18,17 @@ struct noise_source {
 extern const struct option source_options[];
 
 /*
- * source_read takes one noise option. source_check checks after the last option that the options
- * fit together. Both return EXIT_DONE or EXIT_USAGE.
+ * source_read takes one noise option. source_check is called after the last option and checks that
+ * the noise options fit together. Both functions return EXIT_DONE, or EXIT_USAGE with the error
+ * reported.
  */
 int source_read(struct noise_source *source, const struct option *option, const char *value);
 int source_check(const struct noise_source *source);
 
 /*
- * Let a port draw its noise from the source. The port is already set up over raw->flash or for
- * noise only. Returns EXIT_DONE, or EXIT_FAILED with the reason reported. The caller closes `raw`
- * in both cases.
+ * Let a port draw its noise from the source. The port must be set up already, over raw->flash or
+ * for noise only. Returns EXIT_DONE, or EXIT_FAILED with the reason reported. The caller closes
+ * `raw` in both cases.
  */
 int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
                 struct ursa_port *port);

@@ -6,12 +6,10 @@
 #include <strings.h>
 #include "cli/report.h"
 
-/*
- * The column of the help text. If an option is too long for it, the text begins on the next line.
- */
+/* The column where help texts begin. After a long option, the text begins on the next line. */
 #define HELP_COLUMN 24
 
-/* Options of many commands of openssl that are the same for all commands here. */
+/* Options that many commands of openssl have, and that are handled alike in all commands here. */
 static const struct option common[] = {
     {"-provider", "default|base|legacy", OPTION_NO_EFFECT,
      "there are no providers to load; leave this option out"},
@@ -115,7 +113,7 @@ static int read_option(const struct option *option, const struct word *word, cha
     return take(ctx, &typed, value);
 }
 
-/* An argument that is in no table. */
+/* Handle an argument that is in no table: an operand, or an error. */
 static int read_other(const struct command *command, const char *text, int options_ended,
                       int (*take)(void *ctx, const struct option *option, const char *value),
                       void *ctx) {
@@ -261,7 +259,10 @@ int option_number(const struct option *option, const char *value, unsigned long 
                   unsigned long most, unsigned long *number) {
     size_t digits = strspn(value, "0123456789");
 
-    /* Nine digits cannot overflow. More digits are refused, leading zeros included. */
+    /*
+     * A number of nine digits cannot overflow. A longer text is refused, even if it begins with
+     * zeros.
+     */
     *number = digits > 0 && digits < 10 ? strtoul(value, NULL, 10) : 0;
     if (digits == 0 || digits >= 10 || value[digits] != '\0' || *number < least || *number > most) {
         return report(EXIT_USAGE, "%s: %s: not a number from %lu to %lu", option->name, value,

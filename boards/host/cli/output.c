@@ -11,12 +11,13 @@ int output_report(const char *option, const char *path, int error) {
 
     if (error == EEXIST) {
         return report(EXIT_FAILED,
-                      "%s: %s: holds a private key, or cannot be checked for one; a key is never "
-                      "overwritten. Choose another name, or move that file away",
+                      "%s: %s: holds a private key, or cannot be read to check this; a key is "
+                      "never overwritten. Choose another name, or move that file away",
                       option, name);
     }
     return report(EXIT_FAILED, "%s: %s: cannot be written: %s", option, name,
-                  error == ENOLINK ? "a symbolic link to nothing" : strerror(error));
+                  error == ENOLINK ? "it is a symbolic link to a file that does not exist"
+                                   : strerror(error));
 }
 
 int output_write(const char *option, const char *path, const void *data, size_t len) {

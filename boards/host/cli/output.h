@@ -7,12 +7,15 @@
 #include <stdio.h>
 
 /*
- * Call file_stage and file_commit. Returns EXIT_DONE, or EXIT_FAILED with the reason reported,
- * prefixed with `option`.
+ * Write an output with file_stage and file_commit. Returns EXIT_DONE, or EXIT_FAILED with the
+ * reason reported. The report begins with `option`.
  */
 int output_write(const char *option, const char *path, const void *data, size_t len);
 
-/* Report why an output or a secret cannot be written. Returns EXIT_FAILED. */
+/*
+ * Report that an output or a secret cannot be written. `error` is an errno value. Returns
+ * EXIT_FAILED.
+ */
 int output_report(const char *option, const char *path, int error);
 
 /* Flush standard output. Returns EXIT_DONE, or EXIT_FAILED with the loss of output reported. */
@@ -26,8 +29,8 @@ struct text {
 };
 
 /*
- * Both return EXIT_DONE, or EXIT_FAILED with the reason reported. Call text_end after each
- * successful text_begin.
+ * text_begin and text_end return EXIT_DONE, or EXIT_FAILED with the reason reported. Call text_end
+ * after each successful text_begin.
  */
 int text_begin(struct text *text);
 int text_end(struct text *text, const char *path);

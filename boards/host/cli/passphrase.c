@@ -17,8 +17,8 @@
 enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_UTF16, LINE_ERROR };
 
 /*
- * Remove what an editor under Windows adds: a CR before the line end, and a byte order mark. To
- * openssl both are characters of the passphrase.
+ * Remove the characters that an editor under Windows adds: a CR before the line end, and a byte
+ * order mark. openssl counts both as characters of the passphrase.
  */
 static void trim(struct passphrase *line) {
     if (line->len > 0 && line->text[line->len - 1] == '\r') {
@@ -30,7 +30,7 @@ static void trim(struct passphrase *line) {
     }
 }
 
-/* Read one line, a byte at a time, because the bytes after it are for the next reader. */
+/* Read one line, byte by byte: the input after this line is for the next reader. */
 static enum line read_line(int fd, struct passphrase *line) {
     ssize_t got = 0;
     char c = '\0';
@@ -84,8 +84,8 @@ static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 #define SIGNALS (sizeof signals / sizeof signals[0])
 
 /*
- * A signal must not end the program before the terminal has its echo back. It ends the reading
- * only.
+ * A signal must not end the program while the echo of the terminal is off. The signal only ends the
+ * reading. release_signals raises the signal again.
  */
 static void catch_signals(struct sigaction before[SIGNALS]) {
     struct sigaction catch = {.sa_handler = note_signal};
@@ -158,7 +158,7 @@ static const char *after_prefix(const char *source, const char *prefix) {
     return strncmp(source, prefix, n) == 0 ? source + n : NULL;
 }
 
-/* A decimal file descriptor below 65536, or -1. */
+/* Parse a decimal file descriptor below 65536. Returns -1 if the text is anything else. */
 static int fd_number(const char *text) {
     char *end;
     unsigned long fd = strtoul(text, &end, 10);
@@ -189,7 +189,10 @@ static int copy(const char *source, const char *words, struct passphrase *passph
     return EXIT_DONE;
 }
 
-/* A file named twice gives its first line and then its second, as with openssl. */
+/*
+ * If -passin and -passout name the same file, its first line is for -passin and its second line for
+ * -passout, as with openssl.
+ */
 static int read_file(const char *source, const char *path, struct passphrase *passphrase) {
     static const char *open_path;
     static int fd = -1;
@@ -242,7 +245,7 @@ int passphrase_check_length(const struct passphrase *passphrase) {
                         PASSPHRASE_MIN);
 }
 
-/* openssl also asks until the passphrase is long enough, and then once more. */
+/* Like openssl, ask until the passphrase is long enough, and then once more. */
 int passphrase_new(struct passphrase *passphrase, const char *prompt) {
     struct passphrase again = {.len = 0};
     int rc;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #define PASSPHRASE_MAX 1023 /* characters */
-#define PASSPHRASE_MIN 4    /* the minimum to encrypt with */
+#define PASSPHRASE_MIN 4    /* characters: the minimum to encrypt with */
 
 /* Secret: wipe it with explicit_bzero. */
 struct passphrase {
@@ -22,8 +22,8 @@ struct passphrase {
  * passphrase itself is never shown.
  *
  * `source` is the argument of -passin or -passout: pass:WORDS, env:NAME, file:PATH, fd:N or stdin.
- * The last three give their first line, or the next line if they were read before. NULL: ask on the
- * terminal without echo.
+ * file:, fd: and stdin give their first line, or the next line if lines were read from them before.
+ * If `source` is NULL, the user is asked on the terminal without echo.
  */
 /*
  * Get the passphrase that decrypts the file `path`. `prompt` has no colon at the end. If prompt is
@@ -32,8 +32,8 @@ struct passphrase {
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt);
 /*
- * Ask twice for a passphrase to encrypt with, until it is long enough. If prompt is NULL, "Enter
- * PEM pass phrase" is used.
+ * Ask for a passphrase to encrypt with until it is long enough. Then ask for the passphrase once
+ * more, and fail if the two differ. If prompt is NULL, "Enter PEM pass phrase" is used.
  */
 int passphrase_new(struct passphrase *passphrase, const char *prompt);
 /* Check that a passphrase from a source is long enough to encrypt with. */

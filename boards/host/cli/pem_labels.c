@@ -11,10 +11,10 @@
 struct labels {
     char text[LABELS_MAX * (LABEL_SIZE + 2) + sizeof "..."];
     size_t len, count;
-    size_t last; /* where the last label in `text` begins */
+    size_t last; /* offset in `text` of the last label */
 };
 
-/* True if this label was added last. So a bundle of certificates is named once. */
+/* True if this label was added last. A bundle of certificates is thus listed as one label. */
 static int is_last(const struct labels *labels, const char *label, size_t len) {
     return labels->len - labels->last == len &&
            memcmp(labels->text + labels->last, label, len) == 0;
@@ -64,10 +64,10 @@ int report_openssh(const char *option, const char *path, const struct pem_object
                : EXIT_DONE;
 }
 
-/* Formats without PEM's lines, by the bytes that they begin with, and the way to convert them. */
+/* Formats without BEGIN and END lines: the bytes at their start, and the way to convert them. */
 static const struct format {
     const char *start, *name;
-    const char *before, *after; /* the advice, around the file's name */
+    const char *before, *after; /* the advice, before and after the name of the file */
 } formats[] = {
     {"PuTTY-User-Key-File-", "a key in PuTTY's format", "puttygen ",
      " -O private-openssh -o new.key"},

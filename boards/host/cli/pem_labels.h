@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Explaining why an object was not found in a file. */
+/* Messages that explain why an object was not found in a file. */
 #ifndef URSA_HOST_PEM_LABELS_H
 #define URSA_HOST_PEM_LABELS_H
 
@@ -7,9 +7,9 @@
 #include "cli/pem_text.h"
 
 /*
- * Report that the file contents `data` have no object with the PEM label `wanted`, and what they
- * have instead: other labels, or a format that is not read, with the way to convert it. `option`
- * may be NULL. Returns EXIT_FAILED.
+ * Report that the file contents `data` have no object with the PEM label `wanted`. The report names
+ * the labels that the file has instead, or its format and the way to convert it. `option` may be
+ * NULL. Returns EXIT_FAILED.
  */
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len);
@@ -18,8 +18,8 @@ int report_missing(const char *option, const char *path, const char *wanted, con
 int report_crowded(const char *option, const char *path, const struct pem_object *object);
 
 /*
- * Report a key in OpenSSH's own format and the way to convert it, if the object is one. Returns
- * EXIT_FAILED if it is, else EXIT_DONE.
+ * If the object is a key in OpenSSH's own format, report this with the way to convert the key, and
+ * return EXIT_FAILED. Otherwise return EXIT_DONE.
  */
 int report_openssh(const char *option, const char *path, const struct pem_object *object);
 

@@ -9,7 +9,7 @@ static const char dashes[] = "-----", begin_word[] = "BEGIN ", end_word[] = "END
 
 /* ---- the encoding --------------------------------------------------------------------------- */
 
-#define UTF16_SAMPLE 64u /* bytes of which every other one is zero */
+#define UTF16_SAMPLE 64u /* bytes at the start of a text that are checked for zeros */
 
 int pem_is_utf16(const void *data, size_t len) {
     const uint8_t *bytes = data;
@@ -33,8 +33,8 @@ static int is_blank(char c) {
 }
 
 /*
- * A no-break space in Latin-1 is the byte A0, which is also a part of UTF-8 characters. It counts
- * as a blank at the end of a line only.
+ * The byte A0 is a no-break space in Latin-1, but a part of characters in UTF-8. So A0 is treated
+ * as a blank only if another blank or the end of the line follows.
  */
 static int is_latin_blank(const uint8_t *bytes, size_t i, size_t len) {
     return bytes[i] == 0xA0 &&
@@ -86,9 +86,10 @@ static int starts(const char *at, const char *end, const char *word) {
 }
 
 /*
- * Read a BEGIN or END line that starts at these dashes. Returns the end of its last dashes, or NULL
- * if this is no such line: its label is empty, has other characters than printable ASCII, or is not
- * followed by dashes.
+ * Read a BEGIN or END line that starts with the dashes at `at`. Returns the end of its last dashes.
+ *
+ * Returns NULL if `word` does not follow the first dashes, or if the label is empty, has a
+ * character that is not printable ASCII, or is not followed by dashes.
  */
 static const char *read_line(const char *at, const char *end, const char *word,
                              struct pem_object *object) {
@@ -105,8 +106,9 @@ static const char *read_line(const char *at, const char *end, const char *word,
 }
 
 /*
- * Tell whether other text shares the BEGIN line from `begin` to `after`. `done` is the end of the
- * object before: the END line of that object may share the line.
+ * Find out whether other text is on the same line as the BEGIN line from `begin` to `after`. `done`
+ * is the end of the previous object, whose END line may be on this line as well. Returns "before",
+ * "after", or NULL if there is no other text.
  */
 static const char *crowded(const char *done, const char *begin, const char *after,
                            const char *end) {
@@ -123,8 +125,8 @@ static const char *crowded(const char *done, const char *begin, const char *afte
 }
 
 /*
- * Find the end of the object whose BEGIN line has the end `after`. If the END line is wrong, the
- * object includes enough of that line for the reader of the object to see it.
+ * Find the end of the object whose BEGIN line ends at `after`. If the END line is wrong, the object
+ * includes enough of the END line for the reader of the object to notice the error.
  */
 static void find_end(struct pem_text *text, struct pem_object *object, const char *after) {
     const char *stop = memmem(after, (size_t)(text->end - after), dashes, DASHES), *last;

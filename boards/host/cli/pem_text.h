@@ -7,37 +7,42 @@
 
 /* A text that is being searched. */
 struct pem_text {
-    const char *start, *at, *end; /* searched up to `at` */
+    const char *start, *at, *end; /* the text has been searched up to `at` */
     size_t line;                  /* number of the line of `at`, from 1 */
-    size_t damaged;               /* line of a damaged BEGIN line after the last object, or 0 */
+    size_t damaged;               /* line number of the first damaged BEGIN line skipped, or 0 */
 };
 
 struct pem_object {
     const char *label; /* printable ASCII, not ended by a NUL */
     size_t label_len;
     const char *at; /* the BEGIN line's dashes */
-    size_t len;     /* up to the last dashes of a right END line; else see pem_text_next */
+    size_t len;     /* up to the end of a correct END line; otherwise see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
 };
 
-/* True if a text begins with a byte order mark of UTF-16, or if every other byte is zero. */
+/*
+ * True if a text begins with a byte order mark of UTF-16, or if every other byte at its start is
+ * zero.
+ */
 int pem_is_utf16(const void *data, size_t len);
 
 /*
  * Replace no-break spaces, vertical tabs, form feeds and UTF-8's byte order marks by blanks. The
- * length stays the same. OpenSSL accepts such white space after lines, and a mark at the start.
+ * length stays the same. OpenSSL accepts such white space after lines, and a byte order mark at the
+ * start.
  */
 void pem_clean(void *data, size_t len);
 
 void pem_text_begin(struct pem_text *text, const char *data, size_t len);
 
 /*
- * Find the next object. An object whose END line is missing or wrong includes the beginning of the
- * next line with dashes, and the search goes on at that line.
+ * Find the next object. If the END line of an object is missing or wrong, the object includes the
+ * beginning of the next line with dashes, and the next search starts at that line.
  *
- * Returns 0 at the end of the text. The time for all objects together is linear in the text.
+ * Returns 0 at the end of the text. The time for all objects together is linear in the length of
+ * the text.
  */
 int pem_text_next(struct pem_text *text, struct pem_object *object);
 

@@ -9,8 +9,8 @@
 /* --- foreign text ---------------------------------------------------------------------------- */
 
 /*
- * False for control characters, and for the Unicode characters that turn or hide the text around
- * them.
+ * False for control characters, and for the Unicode characters that hide the text around them or
+ * change its direction.
  */
 static int is_harmless(uint32_t c) {
     return !ursa_is_control(c) && c != 0xAD && c != 0x61C && (c < 0x200B || c > 0x200F) &&
@@ -37,7 +37,7 @@ void print_foreign(FILE *out, const char *text) {
         while (*end != '\0' && (len = harmless_length(end)) > 0) {
             end += len;
         }
-        (void)fwrite(text, 1, (size_t)(end - text), out); /* the caller checks ferror, if at all */
+        (void)fwrite(text, 1, (size_t)(end - text), out); /* the caller may check ferror */
         text = end;
         if (len == 0) {
             fprintf(out, "\\x%02X", (unsigned char)*text++);
@@ -57,7 +57,7 @@ static void report_list(const char *before, const char *format, va_list args) {
     int len = vasprintf(&text, format, args);
 
     report_begin(before);
-    print_foreign(stderr, len >= 0 ? text : format); /* without memory, show the bare format */
+    print_foreign(stderr, len >= 0 ? text : format); /* the format, if memory is short */
     fputc('\n', stderr);
     if (len >= 0) {
         free(text);
@@ -88,9 +88,41 @@ int report_in(const char *option, const char *path, const char *format, ...) {
     return EXIT_FAILED;
 }
 
+/* The lists have the names that core/request/name.c and extensions.c accept. */
+const char *report_advice(int code, const struct ursa_where *where) {
+    static const struct {
+        int code;
+        const char *what, *advice;
+    } table[] = {
+        {URSA_E_NAME_ATTRIBUTE, "name",
+         "; use C, ST, L, O, OU, CN, emailAddress, serialNumber, UID, DC, GN, SN or title"},
+        {URSA_E_NAME_LENGTH, "C", "; write two capital letters, e.g. C=DE"},
+        {URSA_E_NAME_ALPHABET, "C", "; write two capital letters, e.g. C=DE"},
+        {URSA_E_NAME_ALPHABET, "DC", "; write a label of letters, digits and hyphens"},
+        {URSA_E_NAME_ALPHABET, "emailAddress", "; write a mailbox local@domain in ASCII"},
+        {URSA_E_NAME_ALPHABET, "serialNumber", "; use letters, digits, blanks or '()+,-./:=?"},
+        {URSA_E_EXTENSION, "extension",
+         "; a request can ask for subjectAltName, keyUsage, extendedKeyUsage and basicConstraints"},
+        {URSA_E_EXTENSION, "basicConstraints", "; write CA:TRUE or CA:FALSE"},
+        {URSA_E_EXTENSION, "keyUsage",
+         "; use digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, "
+         "keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly"},
+        {URSA_E_EXTENSION, "extendedKeyUsage",
+         "; use serverAuth, clientAuth, codeSigning, emailProtection, timeStamping or "
+         "OCSPSigning"},
+    };
+    size_t i = 0;
+
+    while (i < sizeof table / sizeof table[0] &&
+           (table[i].code != code || strcmp(table[i].what, where->what) != 0)) {
+        i++;
+    }
+    return i < sizeof table / sizeof table[0] ? table[i].advice : "";
+}
+
 int report_code(int status, const char *subject, int code, const struct ursa_where *where) {
     const char *name = ursa_error_name(code);
-    /* The port codes of this port are errno values (posix.h). */
+    /* In this program, a port code is an errno value (port/posix/posix.h). */
     const char *text =
         URSA_IS_PORT(code) ? strerror(-code + URSA_E_PORT(0)) : ursa_error_text(code);
 
@@ -98,9 +130,11 @@ int report_code(int status, const char *subject, int code, const struct ursa_whe
         return report(status, "%s: %s: %s", subject, name, text);
     }
     if (code == URSA_E_NAME_LENGTH && ursa_name_bound(where->what) > 0) {
-        return report(status, "%s: %s: %s at %zu: %s; its bound: %u characters", subject, name,
-                      where->what, where->at, text, ursa_name_bound(where->what));
+        return report(status, "%s: %s: %s at %zu: %s; at most %u characters%s", subject, name,
+                      where->what, where->at, text, ursa_name_bound(where->what),
+                      report_advice(code, where));
     }
-    return report(status, "%s: %s: %s%s %zu: %s", subject, name, where->what,
-                  strcmp(where->what, "line") == 0 ? "" : " at", where->at, text);
+    return report(status, "%s: %s: %s%s %zu: %s%s", subject, name, where->what,
+                  strcmp(where->what, "line") == 0 ? "" : " at", where->at, text,
+                  report_advice(code, where));
 }

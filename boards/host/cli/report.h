@@ -16,23 +16,31 @@ enum {
 /*
  * Print text from outside: a file name, an argument, or the output of a device.
  *
- * The text is printed as UTF-8. A byte is printed as \xNN if it is not valid UTF-8. So are the
- * bytes of a character that could control a terminal, or turn or hide the text around it. Every
- * error message goes through this function.
+ * Text in UTF-8 is printed as it is. Bytes that are not valid UTF-8 are printed as \xNN. So are
+ * characters that could control a terminal, hide the text around them, or change its direction.
+ * Every error message goes through this function.
  */
 void print_foreign(FILE *out, const char *text);
 
 /*
- * Print the beginning of an error line and `text`. The caller prints the rest, without foreign
- * text, and the line end.
+ * Print "ursa: " and `text`, with which an error line begins. The caller prints the rest of the
+ * line and the line end. Text from outside in the rest needs print_foreign.
  */
 void report_begin(const char *text);
 
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Report an error in a file. `option`, with which it was given, may be NULL. Returns EXIT_FAILED.
+/*
+ * Report an error in the file `path`. If `option` is not NULL, it is the option that names the
+ * file. Returns EXIT_FAILED.
  */
 int report_in(const char *option, const char *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/*
+ * Return the words that an error needs after its text: "; " and a way to correct the value, or ""
+ * if there is no advice. `where` is where the error was found.
+ */
+const char *report_advice(int code, const struct ursa_where *where);
+
 /*
  * Report a core error about `subject`, an option or a file. `where` may be NULL. If where->what is
  * "line", where->at is the number of a line. Returns `status`.

@@ -52,7 +52,6 @@ const struct command chain_command = {
     chain_main,
 };
 
-/* Print the subject of a certificate for messages. */
 static void print_subject(FILE *out, const struct host_cert *cert) {
     print_name(out, cert->cert.subject);
 }
@@ -65,8 +64,8 @@ static const char *place_of(const struct host_cert *cert, char text[32]) {
 /* ---- what goes into the chain --------------------------------------------------------------- */
 
 /*
- * Find the leaf in the file of -cert: its only certificate, or its only certificate that is not a
- * CA's.
+ * Find the leaf in the file of -cert: the only certificate of the file, or the only certificate
+ * that is not a CA's. Returns NULL with the reason reported if there is no such certificate.
  */
 static const struct host_cert *find_leaf(const struct request *request) {
     const struct certs *certs = &request->certs;
@@ -112,8 +111,8 @@ static int pool(struct request *request) {
 }
 
 /*
- * The number of certificates of the path that are written. Without -root, a root is left out,
- * because clients have their own copy.
+ * The number of certificates in the path that are written. Without -root, a root is left out,
+ * because clients have their own copy of the root.
  */
 static size_t length_of(const struct request *request, const struct path *path) {
     size_t count = path->count;
@@ -133,7 +132,7 @@ static int is_in_path(const struct path *path, const struct host_cert *cert) {
     return i < path->count;
 }
 
-/* True if the same certificate is earlier in the list. */
+/* True if the list has the certificate at index `at` at an earlier index as well. */
 static int is_duplicate(const struct certs *certs, size_t at) {
     size_t i = 0;
 
@@ -144,8 +143,8 @@ static int is_duplicate(const struct certs *certs, size_t at) {
 }
 
 /*
- * True if the path contains another certificate of the same CA, which was renewed or has another
- * key.
+ * True if the path contains another certificate of the same CA. A CA has more than one certificate
+ * if it was renewed or got a new key.
  */
 static int is_twin(const struct path *path, const struct host_cert *cert) {
     size_t i = 1;
@@ -157,8 +156,8 @@ static int is_twin(const struct path *path, const struct host_cert *cert) {
 }
 
 /*
- * Report each certificate that is left out. Returns how many of them have nothing to do with the
- * path.
+ * Report each certificate that is left out. Returns how many of them have a subject that no CA in
+ * the chain has.
  */
 static size_t name_strangers(const struct request *request, const struct path *path) {
     const struct certs *all = &request->untrusted;
@@ -208,7 +207,7 @@ static void summarize_one(FILE *out, const struct host_cert *cert) {
     fputc('\n', out);
 }
 
-/* Print `trusted: yes, by ...`, or `trusted: no` and the fault of the path. */
+/* Print the line `trusted:` with yes and the root, with no and the reason, or with not known. */
 static void summarize_trust(FILE *out, const struct request *request, const struct path *path,
                             int rc, const struct host_cert *bad) {
     const struct host_cert *last = path->cert[path->count - 1];
@@ -259,8 +258,8 @@ static int write_chain(const struct request *request, const struct path *path) {
 
 /*
  * Check the chain, write it and print the summary. A fault of the chain is printed and makes the
- * exit status 1. Without -CAfile the chain is written even so, because the server's clients may
- * trust it for other reasons.
+ * exit status 1. Without -CAfile, a chain with a fault is written all the same, because the
+ * server's clients may trust it for other reasons.
  */
 static int judge_and_write(const struct request *request, const struct path *path,
                            const struct ursa_gate *gate) {
@@ -305,15 +304,17 @@ static int make_chain(struct request *request) {
     }
     if (path.tries > 0) {
         return report(EXIT_FAILED,
-                      "%s: too many issuers to choose from; gave up after verifying %u signatures",
+                      "%s: too many issuers to choose from; gave up after verifying %u signatures; "
+                      "leave out certificates that this chain does not need",
                       request->cert, path.tries);
     }
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
     }
     /*
-     * Without a root the chain ends below the root. If another certificate was left out in that
-     * case, an intermediate certificate is probably missing between the two.
+     * If the root was not given, the chain ends with a certificate whose issuer is not known. If
+     * other certificates were left out or -CAfile was given, that issuer is probably not the root,
+     * but an intermediate certificate that is missing.
      */
     strangers = name_strangers(request, &path);
     if (!path.is_anchored && !cert_is_self_signed(path.cert[path.count - 1]) &&

@@ -45,12 +45,12 @@ const struct command check_command = {
     check_main,
 };
 
-/* A key, a request or a certificate, with its public key. */
+/* The public key of a key, a request or a certificate, and the file that it is from. */
 struct item {
     const char *kind, *path;
     struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
     uint8_t *memory;
-    unsigned number; /* the certificate with the wanted key in a file with several, or 0 */
+    unsigned number; /* of a file with several: the first certificate with the wanted key, or 0 */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -71,7 +71,7 @@ static int read_key(struct item *item, struct key_source *source) {
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
 
-    /* Every key that was read can be written. */
+    /* ursa_pubkey_write cannot fail: every key that was read can be written. */
     if (rc == EXIT_DONE && ursa_pubkey_write(&pair.pub, der, sizeof der, &spki.len) == URSA_OK) {
         rc = keep_spki(item, spki);
     }
@@ -103,7 +103,10 @@ static int is_same_number(struct ursa_der_in a, struct ursa_der_in b) {
     return ursa_der_is_same(ber_magnitude(a), ber_magnitude(b));
 }
 
-/* Of RSA the numbers count, also those of a key for RSASSA-PSS only. Of other keys all bytes do. */
+/*
+ * RSA keys are the same if modulus and exponent are the same, even if one key is restricted to
+ * RSASSA-PSS. Other keys are the same if all bytes of their SubjectPublicKeyInfo are the same.
+ */
 static int is_same_key(struct ursa_span a, struct ursa_span b) {
     struct ursa_der_in a_n, a_e, b_n, b_e;
 
@@ -125,7 +128,10 @@ static unsigned find_key(const struct certs *certs, struct ursa_span wanted) {
     return 0;
 }
 
-/* An error in a certificate after the first one is reported, but does not matter here. */
+/*
+ * Read the first certificate of a file. An error in a later certificate is reported, but does not
+ * make this function fail.
+ */
 static int read_cert(struct item *item, struct ursa_span wanted) {
     struct certs certs = {0};
     int rc = certs_view(&certs, item->path, CERT_ANY_FORM);
@@ -146,7 +152,10 @@ static void print_item(const struct item *item, const char *after) {
     fputs(after, stdout);
 }
 
-/* Say more of a key that differs from the first. */
+/*
+ * Print more about a key that differs from the first key: where the first key occurs, or which
+ * algorithm the other key has.
+ */
 static void explain(const struct item *first, const struct item *item) {
     char text[OID_TEXT_SIZE], other[OID_TEXT_SIZE];
     const char *algorithm = key_algorithm(item->spki, text);
@@ -162,7 +171,7 @@ static void explain(const struct item *first, const struct item *item) {
     }
 }
 
-/* Compare each item with the first. */
+/* Compare the key of each item with the key of the first item. */
 static int compare(const struct item *items, size_t count) {
     size_t i;
     int rc = EXIT_DONE;

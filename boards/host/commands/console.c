@@ -10,14 +10,14 @@
 #include "cli/noise_source.h"
 #include "cli/report.h"
 
-/* The options: the place of the device's records, and its noise source. */
+/* The options: the place where the device keeps its records, and its noise source. */
 struct request {
-    const char *flash; /* a flash file, or NULL */
-    const char *store; /* a folder of plain files, or NULL */
+    const char *flash; /* path of a flash file, or NULL */
+    const char *store; /* path of a folder of plain files, or NULL */
     struct noise_source noise;
 };
 
-/* The device and its serial line. */
+/* A simulated device, and the state of standard input and output as its serial line. */
 struct session {
     struct noise_source noise;
     struct ursa_posix_raw raw; /* the flash, and the noise device if used */
@@ -28,15 +28,18 @@ struct session {
     struct ursa_identity identity;
     struct ursa_console console;
     char in[256];
-    size_t at, end; /* bytes of `in` not taken yet */
-    int in_line;    /* the last byte taken did not end a line */
+    size_t at, end; /* in[at] to in[end - 1] are bytes that the console has not taken yet */
+    int in_line;    /* 1: the input that the console took last is an unfinished line */
     int eof;        /* no more input */
     int in_error;   /* errno of reading, else 0 */
     int out_error;  /* errno of writing, else 0 */
-    int alarm_told; /* the lack of entropy was reported */
+    int alarm_told; /* 1: the entropy alarm was reported */
 };
 
-/* Print the console's output. stdio collects a line, which is then sent at once. */
+/*
+ * Print the console's output. stdio collects the output up to the end of a line, and then the line
+ * is sent.
+ */
 static void put(void *ctx, const char *text, size_t len) {
     struct session *session = ctx;
 
@@ -76,7 +79,10 @@ static void get(struct session *session, int busy) {
     session->end = (size_t)got;
 }
 
-/* Give the console its input, up to the end of a line that it wants to run first. */
+/*
+ * Give input to the console until the console refuses a byte. It refuses bytes while it has a
+ * complete line to run.
+ */
 static void feed(struct session *session) {
     while (session->at < session->end &&
            ursa_console_input(&session->console, (uint8_t)session->in[session->at]) == 0) {
@@ -118,7 +124,9 @@ static int run(struct session *session) {
         return report(EXIT_FAILED, "standard input: %s", strerror(session->in_error));
     }
     if (session->console.busy) {
-        return report(EXIT_FAILED, "standard input: ended before the `.` line that ends `cert`");
+        return report(
+            EXIT_FAILED,
+            "standard input: ended before the line `.`, which must end the input of `cert`");
     }
     if (session->in_line) {
         (void)report(EXIT_DONE, "standard input: the last line has no line end and was not run");
@@ -167,7 +175,7 @@ static const char *open_files(struct session *session, const char *path) {
 }
 
 static int console_on(const struct request *request) {
-    /* Static because it is large. It holds the buffer of the record files. */
+    /* Static because the session is large: it has the buffer of the record files. */
     static struct session session;
     const char *path = request->flash != NULL ? request->flash : request->store, *why;
     int rc;

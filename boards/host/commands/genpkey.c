@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa genpkey`: make a key, with the options of openssl's newer command. */
+/* `ursa genpkey`: make a key, with the options of openssl genpkey. */
 #define _GNU_SOURCE
 #include <string.h>
 #include <strings.h>

@@ -6,7 +6,7 @@
 #include "issue/dates.h"
 
 #define DEFAULT_DAYS 30u       /* as openssl */
-#define MOST_DAYS    99999999u /* the year 9999 comes before */
+#define MOST_DAYS    99999999u /* enough to reach the year 9999 from any date */
 
 int issue_take(struct issue_options *options, const struct option *option, const char *value) {
     switch (option->id) {

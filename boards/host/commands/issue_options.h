@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "issue/cert_write.h"
 
-/* The ids of these options in the tables of the commands. */
+/* The ids of the shared options in the option tables of the commands. */
 enum issue_option {
     ISSUE_DAYS = 800,
     ISSUE_FROM,
@@ -37,24 +37,27 @@ enum issue_option {
             "(20 random bytes)"                                                                    \
     }
 
-/* The options given. All zero: none. */
+/* The options that were given. All zero: no option was given. */
 struct issue_options {
     unsigned long days;    /* 0: not given */
-    const char *from, *to; /* the values of the two dates; NULL: not given */
+    const char *from, *to; /* values of -not_before and -not_after; NULL: not given */
     struct serial serial;  /* len 0: not given */
     const char *digest;    /* "-sha256"; NULL: not given */
 };
 
-/* Take one of these options. Returns EXIT_DONE, or EXIT_USAGE with the error reported. */
+/*
+ * Take an option with an id of enum issue_option. Returns EXIT_DONE, or EXIT_USAGE with the error
+ * reported.
+ */
 int issue_take(struct issue_options *options, const struct option *option, const char *value);
 
-/* True if one of these options was given. */
+/* True if the days, a date or the serial number was given. The digest does not count. */
 int issue_any(const struct issue_options *options);
 
 /*
- * Set the dates, the digest, and the serial number if it was given. `now` is the time. Returns
- * EXIT_DONE, or EXIT_USAGE with the error reported: a date is wrong, the end is before the start,
- * or the digest is not SHA-256, SHA-384 or SHA-512.
+ * Set the dates and the digest of *parts, and the serial number if it was given. `now` is the
+ * current time. Returns EXIT_DONE, or EXIT_USAGE with the error reported: a date is wrong, the end
+ * is before the start, or the digest is not SHA-256, SHA-384 or SHA-512.
  */
 int issue_set(const struct issue_options *options, int64_t now, struct cert_parts *parts);
 

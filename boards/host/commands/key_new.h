@@ -10,13 +10,13 @@ struct key_new {
     struct key_target target;
     struct noise_source noise;
     int verbose;
-    int text;         /* also write the key as text, after the key */
-    const char *name; /* of the command, for errors */
+    int text;         /* 1: also write the numbers of the key as text, after the PEM */
+    const char *name; /* name of the command, for error messages */
 };
 
 /*
  * Check the options, ask for a passphrase if the key is to be encrypted, make the key and write it.
- * Returns the exit status. Wipe *work afterwards, because it holds a passphrase.
+ * Returns the exit status. The caller wipes *work afterwards, because *work holds a passphrase.
  */
 int key_new(struct key_new *work);
 

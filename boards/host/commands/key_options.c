@@ -30,8 +30,8 @@ int key_find_cipher(const char *word, enum ursa_cipher_id *cipher) {
 int key_check_encryption(const struct key_target *target) {
     if (target->encrypt && target->traditional) {
         return report(EXIT_USAGE,
-                      "-traditional: encrypted PKCS#1 is not written: its key is a single MD5 of "
-                      "the passphrase; leave out -traditional or the cipher");
+                      "-traditional: encrypted PKCS#1 is not written, because its cipher key is "
+                      "only one MD5 of the passphrase; leave out -traditional or the cipher");
     }
     return EXIT_DONE;
 }

@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "ursa/ursa.h"
 
-/* The options that key_take knows. The ids of a command's own options begin at 1. */
+/* The ids of the options that key_take accepts. The ids of a command's own options begin at 1. */
 enum key_option {
     KEY_IN = 900,
     KEY_INFORM,
@@ -46,7 +46,7 @@ enum key_option {
 
 #define KEY_OTHER_CIPHER "keys are not encrypted with this cipher; use -aes256, -aes192 or -aes128"
 
-/* The ciphers in a command's table: -aes256, -aes-256-cbc, -des3, ... */
+/* The rows for the ciphers in a command's table: -aes256, -aes-256-cbc, -des3, ... */
 #define KEY_CIPHER_OPTIONS                                                                         \
     {"-aes256", NULL, KEY_CIPHER,                                                                  \
      "encrypt the key: AES-256-CBC, PBES2 with\n"                                                  \
@@ -82,15 +82,15 @@ enum key_option {
 #define KEY_TRADITIONAL_OPTION                                                                     \
     { "-traditional", NULL, KEY_TRADITIONAL, "PKCS#1, \"RSA PRIVATE KEY\", instead of PKCS#8" }
 
-/* The values of -pkeyopt that say how keys are always made here. */
+/* The values of -pkeyopt that are accepted, because keys are always made with these values. */
 #define KEY_PKEYOPTS "rsa_keygen_bits:2048|rsa_keygen_primes:2|rsa_keygen_pubexp:65537"
 #define KEY_ONLY_RSA_2048                                                                          \
     "only RSA keys of 2048 bits with two primes and the exponent 65537 are made; leave this "      \
     "option out"
 
 /*
- * Take one of these options. `source` may be NULL if the command's table has no KEY_IN_OPTIONS.
- * Returns EXIT_DONE, or EXIT_USAGE with the error reported.
+ * Take an option with an id of enum key_option. `source` may be NULL if the command's table has no
+ * KEY_IN_OPTIONS. Returns EXIT_DONE, or EXIT_USAGE with the error reported.
  */
 int key_take(struct key_source *source, struct key_target *target, const struct option *option,
              const char *value);
@@ -102,8 +102,8 @@ int key_take(struct key_source *source, struct key_target *target, const struct 
 int key_check_encryption(const struct key_target *target);
 
 /*
- * Find the cipher that a word such as -des3 or aes-256-cbc names. Returns 0 if keys are not
- * encrypted with that cipher here.
+ * Find the cipher that a word such as -des3 or aes-256-cbc names. Returns 1, or 0 if this program
+ * does not encrypt keys with such a cipher.
  */
 int key_find_cipher(const char *word, enum ursa_cipher_id *cipher);
 

@@ -10,11 +10,11 @@ struct key_show {
     struct key_source source;
     struct key_target target;
     int pubin, pubout, noout;
-    int is_secret_text; /* the texts show the private numbers */
+    int is_secret_text; /* 1: the texts show the private numbers */
     /*
-     * Print the texts before and after the key. Of a public key only key->pub is set. With noout,
-     * `before` and `after` are the same stream. Returns EXIT_DONE, or EXIT_FAILED with the reason
-     * reported.
+     * Print the texts that go before and after the key. If the input is a public key, only key->pub
+     * is set. With -noout, `before` and `after` are the same stream. Returns EXIT_DONE, or
+     * EXIT_FAILED with the reason reported.
      */
     int (*print)(FILE *before, FILE *after, void *ctx, const struct ursa_keypair *key);
     void *ctx;
@@ -22,8 +22,9 @@ struct key_show {
 };
 
 /*
- * Do all of it. Nothing is written after an error. Returns the exit status. Wipe *show afterwards,
- * because it holds passphrases.
+ * Check the options, read the key, print the texts and write the key. Nothing is written after an
+ * error. Returns the exit status. The caller wipes *show afterwards, because *show holds
+ * passphrases.
  */
 int key_show(struct key_show *show);
 

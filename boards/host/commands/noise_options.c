@@ -9,7 +9,7 @@
 
 static int read_bits(struct noise_options *options, const char *value) {
     if (strcmp(value, "1") != 0 && strcmp(value, "8") != 0) {
-        return report(EXIT_USAGE, "-bits: %s: not 1 or 8 bits a sample", value);
+        return report(EXIT_USAGE, "-bits: %s: must be 1 or 8 bits a sample", value);
     }
     options->bits = (unsigned)(value[0] - '0');
     return EXIT_DONE;
@@ -86,8 +86,7 @@ static int check(const struct noise_options *options) {
         return report(EXIT_USAGE, "noise-report: no file; name the file of the samples");
     }
     if (options->claim > 16 * options->bits) {
-        return report(EXIT_USAGE,
-                      "-claim: %u: at most %u here, which is 16 for each bit of a sample",
+        return report(EXIT_USAGE, "-claim: %u: more than %u, which is 16 for each bit of a sample",
                       options->claim, 16 * options->bits);
     }
     if (options->svg != NULL &&

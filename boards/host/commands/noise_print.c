@@ -31,7 +31,10 @@ static void column(double h) {
     }
 }
 
-/* Print one or two columns of estimates. If b is NULL, there is one. */
+/*
+ * Print a table with the estimates a in a column, and with those of b in a second column unless b
+ * is NULL.
+ */
 static void table(const struct noise_estimates *a, const struct noise_estimates *b) {
     size_t i;
 

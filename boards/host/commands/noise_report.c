@@ -29,8 +29,8 @@ static int set_matrix(struct noise_findings *findings, size_t rows, size_t colum
 }
 
 /*
- * Arrange the samples as a matrix. Each answer of the console is a row. In a file without answers,
- * the matrix must be square.
+ * Arrange the samples as a matrix. Each answer of the console, which ends with OK, is a row. If the
+ * file has no OK line, the matrix must be square.
  */
 static int shape_matrix(struct noise_findings *findings) {
     const char *path = findings->options->restart;
@@ -38,8 +38,10 @@ static int shape_matrix(struct noise_findings *findings) {
     size_t side = (size_t)(sqrt((double)restarts->count) + 0.5);
 
     if (restarts->answers == 1) {
-        return report(EXIT_FAILED,
-                      "%s: only one OK line, so one answer; restarts need at least two", path);
+        return report(
+            EXIT_FAILED,
+            "%s: has only one restart, because it has only one OK line; at least two are needed",
+            path);
     }
     if (restarts->answers == 0) {
         return side * side == restarts->count
@@ -50,8 +52,10 @@ static int shape_matrix(struct noise_findings *findings) {
                             path, restarts->count);
     }
     if (restarts->uneven != 0) {
-        return report(EXIT_FAILED, "%s:%zu: this restart and the first differ in length", path,
-                      restarts->uneven);
+        return report(
+            EXIT_FAILED,
+            "%s:%zu: this restart and the first restart have different numbers of samples", path,
+            restarts->uneven);
     }
     if (restarts->answered != restarts->count) {
         return report(EXIT_FAILED,
@@ -129,7 +133,9 @@ static void warn(const struct noise_findings *findings) {
     size_t i = 0;
 
     if (!options->is_binary && samples->answered != samples->count) {
-        (void)report(0, "%s: warning: no OK at the end; is the file cut short?", options->path);
+        (void)report(0,
+                     "%s: warning: the last samples are not followed by OK; is the file cut short?",
+                     options->path);
     }
     while (i < samples->count && samples->at[i] <= 1) {
         i++;
@@ -169,11 +175,13 @@ static int tell(const struct noise_findings *findings) {
         return EXIT_FAILED;
     }
     if (claim > findings->h16) {
-        return report(EXIT_FAILED, "-claim: %u: more than the estimate, which supports %u", claim,
+        return report(EXIT_FAILED, "-claim: %u: the estimate supports only %u", claim,
                       findings->h16);
     }
     if (findings->h16 == 0) {
-        return report(EXIT_FAILED, "%s: the estimate is 0, and a port cannot claim 0",
+        return report(EXIT_FAILED,
+                      "%s: the estimate is 0, but a port must claim noise_h16 = 1 or more; this "
+                      "noise cannot be used",
                       findings->options->path);
     }
     return EXIT_DONE;

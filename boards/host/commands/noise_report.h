@@ -10,7 +10,7 @@
 struct noise_options {
     const char *path;
     const char *restart; /* file of restarts; NULL: not given */
-    const char *svg;     /* picture to write; NULL: not given */
+    const char *svg;     /* file of the picture to write; NULL: not given */
     unsigned bits;
     unsigned claim; /* 1/16 bit a sample; 0: not given */
     int is_binary;
@@ -30,7 +30,7 @@ struct noise_findings {
     struct noise_matrix matrix;
     struct noise_initial initial;
     struct noise_restart restart; /* only with options->restart */
-    double h;                     /* the final estimate, bits a sample */
+    double h;                     /* the final estimate: bits of min-entropy per sample */
     unsigned h16;                 /* the largest noise_h16 that a port may claim */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa pkey`: show, check, decrypt, encrypt or convert a key, as openssl's newer command. */
+/* `ursa pkey`: show, check, decrypt, encrypt or convert a key, with the options of openssl pkey. */
 #define _GNU_SOURCE
 #include <string.h>
 #include "commands/key_show.h"
@@ -91,16 +91,17 @@ static int check(struct request *request) {
     const int is_public = show->pubin || show->pubout;
 
     if (!is_public && target->encrypt && show->noout) {
-        return report(EXIT_USAGE,
-                      "-noout: no key is written that a cipher could encrypt; leave out "
-                      "the cipher");
+        return report(EXIT_USAGE, "-noout: cannot be used with a cipher, because no key is "
+                                  "written; leave out the cipher");
     }
     if (!is_public && target->encrypt && target->der) {
         return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
                                   "ursa pkcs8 -topk8 -outform DER");
     }
     if (target->der && !show->noout && (request->text || request->text_pub)) {
-        return report(EXIT_USAGE, "-text: cannot be combined with -outform DER; add -noout");
+        return report(
+            EXIT_USAGE,
+            "-text: text is not written together with DER; add -noout to print only the text");
     }
     request->text_pub |= request->text && is_public;
     request->text &= !request->text_pub;
@@ -109,7 +110,7 @@ static int check(struct request *request) {
                       "-text: would print the private numbers beside the encrypted key; "
                       "leave out the cipher, or use -text_pub");
     }
-    /* As with openssl, DER is PKCS#1, and public keys have one form only. */
+    /* As with openssl, a private key in DER is PKCS#1. A public key has only one form. */
     target->traditional = !is_public && (target->traditional || target->der);
     show->is_secret_text = request->text;
     return EXIT_DONE;
@@ -148,7 +149,7 @@ static int print_check(FILE *out, const struct request *request, const struct ur
     return EXIT_DONE;
 }
 
-/* Print the result of the check before the key, and the text after it. */
+/* Print the result of the check before the key, and the numbers of the key after it. */
 static int print(FILE *before, FILE *after, void *ctx, const struct ursa_keypair *key) {
     const struct request *request = ctx;
     int rc = request->check || request->pubcheck ? print_check(before, request, key) : EXIT_DONE;

@@ -42,9 +42,11 @@ static const char before_extras[] = "\nPlease enter the following 'extra' attrib
 /* --- one answer ------------------------------------------------------------------------------ */
 
 /*
- * Read a line without its line end, a byte at a time, because the bytes after it may be for another
- * reader. Returns its length. A line of ANSWER_SIZE bytes or more is read to its end and returns
- * ANSWER_SIZE. -1: there is no line.
+ * Read a line without its line end, byte by byte: the input after this line may be for another
+ * reader.
+ *
+ * Returns the length of the line, or -1 if the input has ended. If the line has ANSWER_SIZE bytes
+ * or more, it is read to its end and ANSWER_SIZE is returned.
  */
 static ssize_t read_line(char line[ANSWER_SIZE]) {
     size_t len = 0;
@@ -101,7 +103,7 @@ static int check_name(const char *name, const char *value) {
 
 #define WHY_SIZE 128u
 
-/* True if a value answers the question. If not, say why. */
+/* True if a value is a valid answer to the question. If not, `why` gets the reason. */
 static int check(const struct question *question, int is_extra, const char *value, size_t len,
                  char why[WHY_SIZE]) {
     int rc;
@@ -134,13 +136,16 @@ static int refuse(const struct questions *questions, const struct question *ques
                   question->name, why);
 }
 
-/* How to get answers. */
+/* The questions, and whether -batch answers them all with their defaults. */
 struct asking {
     const struct questions *questions;
     int batch;
 };
 
-/* Show the question and read a line, or take its value. Returns like read_line. */
+/*
+ * Show the question and get the answer from the question's value, from -batch (empty), or from a
+ * line of input. Returns like read_line.
+ */
 static ssize_t get_line(const struct asking *asking, const struct question *question,
                         char line[ANSWER_SIZE]) {
     if (!asking->batch && !asking->questions->is_silent) {
@@ -168,10 +173,11 @@ static int report_end(const struct question *question) {
                   question->prompt);
 }
 
-/* Get an answer. It is empty if the field is left out. */
+/* Get a valid answer. The answer is empty if the user leaves the field out. */
 static int ask(const struct asking *asking, const struct question *question, int is_extra,
                char answer[ANSWER_SIZE]) {
-    const int is_final = asking->batch || question->value != NULL; /* asking again is no use */
+    /* The user cannot correct an answer that was not asked for. */
+    const int is_final = asking->batch || question->value != NULL;
     char why[WHY_SIZE];
 
     for (;;) {
@@ -213,7 +219,10 @@ static int ask_names(const struct asking *asking, char *subject) {
 
         rc = ask(asking, question, 0, answer);
         if (rc == EXIT_DONE && answer[0] != '\0') {
-            /* If the name to join is left out, + has nothing to join. */
+            /*
+             * A + joins an attribute to the attribute before it. If all attributes before it were
+             * left out, drop the +.
+             */
             end = add_name(end, question->name + (end == subject && question->name[0] == '+'),
                            answer);
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The questions for a request, in openssl's words: those of its default configuration, or those of
- * a configuration file.
+ * The questions for a request, in openssl's words. They come from openssl's default configuration,
+ * or from a configuration file.
  */
 #ifndef URSA_HOST_QUESTIONS_H
 #define URSA_HOST_QUESTIONS_H
@@ -9,22 +9,22 @@
 #include "ursa/ursa.h"
 
 #define ANSWER_SIZE     1024u /* bytes of a line, as in openssl */
-#define QUESTION_NAMES  16u   /* attributes of a subject, at most */
-#define QUESTION_EXTRAS 2u    /* attributes of a request, at most */
+#define QUESTION_NAMES  16u   /* most attributes of a subject */
+#define QUESTION_EXTRAS 2u    /* most attributes of a request */
 
 struct question {
     const char *prompt;
-    const char *preset; /* the answer that an empty line stands for; NULL or "": no answer */
-    const char *value;  /* the answer, which is not asked for; NULL: ask */
-    const char *name;   /* of the attribute; may begin with + for the RDN of the attribute before */
+    const char *preset; /* the answer if the user enters an empty line; NULL or "": no answer */
+    const char *value;  /* the answer, if the user is not asked; NULL: ask the user */
+    const char *name;   /* name of the attribute; + in front: same RDN as the attribute before */
     size_t least, most; /* bytes of the answer */
-    unsigned line;      /* in the configuration file */
+    unsigned line;      /* number of its line in the configuration file */
 };
 
 struct questions {
     struct question names[QUESTION_NAMES], extras[QUESTION_EXTRAS];
     size_t name_count, extra_count;
-    const char *path; /* of the configuration file, for errors; NULL: no file */
+    const char *path; /* path of the configuration file, for errors; NULL: no file */
     int is_silent;    /* every question has its value, and nothing is shown */
 };
 
@@ -37,14 +37,16 @@ struct answers {
 extern const struct questions questions_default;
 
 /*
- * Ask on standard error, read the answers on standard input, and let csr's subject, challenge and
- * unstructured_name point to the answers. An empty line takes the default shown in brackets. A dot
- * leaves the field out. A wrong answer is explained and asked for again. If `batch` is set, nothing
- * is asked and all defaults are used. Without `attributes`, only the subject is asked for: a
- * certificate has no challenge and no unstructured name.
+ * Ask on standard error and read the answers on standard input. csr's subject, challenge and
+ * unstructured_name then point to the answers. An empty line takes the default shown in brackets. A
+ * dot leaves the field out. After a wrong answer, the reason is printed and the question is asked
+ * again.
  *
- * Returns EXIT_DONE, or EXIT_FAILED with the reason reported: the input ended, or a value or a
- * default that nobody can correct is wrong.
+ * If `batch` is set, nothing is asked and all defaults are used. Without `attributes`, only the
+ * subject is asked for: a certificate has no challenge and no unstructured name.
+ *
+ * Returns EXIT_DONE, or EXIT_FAILED with the reason reported: the input has ended, or a value or
+ * default is wrong and the user cannot correct it.
  */
 int questions_ask(const struct questions *questions, struct answers *answers, int batch,
                   int attributes, struct ursa_csr_template *csr);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `ursa req`: make a request or a self-signed certificate, and a key for it. No file is written
- * before everything is made.
+ * before both are made.
  */
 #define _GNU_SOURCE
 #include "commands/req.h"
@@ -12,7 +12,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-/* A key in both forms that are needed. */
+/* A key in two forms, one for each of its uses. */
 struct req_key {
     struct ursa_rsa_key rsa;  /* signs a request */
     struct ursa_keypair pair; /* signs a certificate, and is written to a file */
@@ -20,7 +20,7 @@ struct req_key {
 
 /* --- checks before a key is made ------------------------------------------------------------- */
 
-/* The file of -out may be replaced, as with openssl, unless it is a key. */
+/* The file of -out may be replaced, as with openssl, unless it holds a key. */
 static int check_out(const char *path) {
     int error = file_check(path);
 
@@ -28,8 +28,8 @@ static int check_out(const char *path) {
 }
 
 /*
- * The option that caused an error of ursa_csr_size. where->at is changed to an offset in the value
- * of that option.
+ * Find the option that caused an error of ursa_csr_size. where->at is changed to an offset in the
+ * value of that option.
  */
 static const char *blame(const struct req_options *options, int code, struct ursa_where *where) {
     switch (code) {
@@ -47,8 +47,8 @@ static const char *blame(const struct req_options *options, int code, struct urs
 }
 
 /*
- * Get the length of the request, or report an error in its subject or extensions. Of a certificate
- * only the subject is checked: req_x509_extensions has checked the rest.
+ * Get the length of the request, or report an error in its subject or extensions. With -x509 only
+ * the subject is checked: req_x509_extensions has checked the extensions.
  */
 static int measure(const struct req_options *options, size_t *len) {
     struct ursa_rsa_key any; /* only the size of n matters, because nothing is signed */
@@ -70,11 +70,14 @@ static int measure(const struct req_options *options, size_t *len) {
     return EXIT_DONE;
 }
 
-/* A certificate may be signed with a key of any size that is read, a request with RSA-2048 only. */
+/*
+ * A certificate may be signed with a key of any size that can be read. A request needs an RSA-2048
+ * key.
+ */
 static int read_key(struct req_options *options, struct req_key *key) {
     int rc = key_passin(&options->key);
 
-    /* The passphrase of a new key is not used, but its line of standard input is taken. */
+    /* -passout has no effect on an existing key, but its line of standard input is read. */
     rc = rc == EXIT_DONE ? key_passout(&options->keyout) : rc;
     if (rc != EXIT_DONE) {
         return rc;
@@ -84,7 +87,7 @@ static int read_key(struct req_options *options, struct req_key *key) {
 }
 
 /*
- * Find every error that can be found before a key is made, and ask the user for everything first.
+ * Before a key is made, ask the user for everything and find every error that can be found by then.
  */
 static int prepare(struct req_options *options, struct req_key *key, size_t *len) {
     int rc = options->csr.subject != NULL ? measure(options, len) : EXIT_DONE;
@@ -204,7 +207,7 @@ static int make(struct req_options *options, struct req_key *key) {
 }
 
 int req_main(char **args) {
-    /* Static because it is large. It holds a passphrase and the answers. */
+    /* Static because the struct is large. It holds a passphrase and the answers. */
     static struct req_options options;
     struct req_key key;
     int rc = req_options_read(&options, args);

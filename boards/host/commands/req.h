@@ -27,7 +27,7 @@ struct req_options {
     int is_new; /* 1: make a request; 0: read one */
     int x509;   /* make a self-signed certificate instead of a request */
     int newkey;
-    int has_bits; /* -newkey says how long the key is */
+    int has_bits; /* 1: -newkey gives the length of the key */
     int verbose;
     unsigned show;   /* enum req_show bits */
     const char *out; /* NULL: standard output */
@@ -36,15 +36,15 @@ struct req_options {
     struct key_source key; /* an existing key; path NULL: make a new key */
     struct key_target keyout;
     int noenc, batch;
-    struct ursa_csr_template csr;       /* subject NULL: ask */
+    struct ursa_csr_template csr;       /* if its subject is NULL, the user is asked */
     const char *addext[REQ_ADDEXT_MAX]; /* the arguments of -addext */
     size_t addext_count;
-    const char *san_arg; /* the text that csr.san points into; NULL: one of the configuration */
+    const char *san_arg; /* the -addext that csr.san points into; NULL: the configuration */
     struct req_config config;
     struct issue_options issue;
     struct ext_list exts; /* with -x509: the extensions of -addext */
     struct noise_source noise;
-    struct answers answers; /* the texts in csr that were asked for */
+    struct answers answers; /* the texts that the user entered; csr points to them */
     /* for reading a request */
     const char *in; /* NULL: standard input */
     const char *bound;
@@ -67,9 +67,9 @@ int req_main(char **args);
 /* --- req_check.c --------------------------------------------------------------------------- */
 
 /*
- * After the last option: read the configuration file, complete *options from it, and refuse options
- * that contradict each other. Options that have no effect on the work are accepted, as openssl
- * accepts them. Returns like req_options_read.
+ * Read the configuration file, complete *options from the file, and refuse options that contradict
+ * each other. Call this after the last option was read. Options without an effect on the work are
+ * accepted, as openssl accepts them. Returns like req_options_read.
  */
 int req_check(struct req_options *options);
 
@@ -84,12 +84,12 @@ struct document {
 };
 
 /*
- * Print a request as -text and the similar options ask, and the request itself unless -noout is
- * given.
+ * Print the parts of a request that -text and the similar options ask for, and the request itself
+ * unless -noout is given. Returns EXIT_DONE, or EXIT_FAILED with the reason reported.
  */
 int req_format(const struct req_options *options, const struct ursa_csr *csr,
                struct document *document);
-/* Print a certificate in the same way. */
+/* Print a certificate as req_format prints a request. */
 void req_format_cert(FILE *out, const struct req_options *options, const struct ursa_cert *cert);
 /* Read a request, then show and verify it as the options ask. Returns the exit status. */
 int req_read(const struct req_options *options);
@@ -100,8 +100,8 @@ int req_read(const struct req_options *options);
 int req_x509_extensions(struct req_options *options);
 
 /*
- * Make the self-signed certificate that the options describe, and print it as they ask. The subject
- * must be known. Returns EXIT_DONE, or EXIT_FAILED with the reason reported.
+ * Make the self-signed certificate that the options describe, and print it as req_format does.
+ * options->csr.subject must be set. Returns EXIT_DONE, or EXIT_FAILED with the reason reported.
  */
 int req_x509(struct req_options *options, const struct ursa_keypair *key,
              struct document *document);

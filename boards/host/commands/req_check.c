@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa req`: whether the options fit together, and with the configuration file. */
+/* `ursa req`: check that the options fit together, and that they fit the configuration file. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -33,15 +33,18 @@ static int check_new_key(struct req_options *req) {
     return source_check(&req->noise);
 }
 
-/* Options for a new key have no effect on an existing key, as with openssl. */
+/*
+ * Check the options with an existing key. Options for a new key have no effect on it, as with
+ * openssl, except -keyout and -noise, which are refused.
+ */
 static int check_key(struct req_options *req) {
     if (req->keyout.path != NULL) {
-        return report(EXIT_USAGE,
-                      "-keyout: is for a new key, and -key names an existing one; a copy of a key "
-                      "is written by: ursa rsa -in KEY -out FILE");
+        return report(EXIT_USAGE, "-keyout: is for a new key, but -key names an existing key; to "
+                                  "copy a key, use: ursa rsa -in KEY -out FILE");
     }
     if (req->noise.name != NULL && !req->x509) {
-        return report(EXIT_USAGE, "-noise: is for a new key, and -key names an existing one");
+        return report(EXIT_USAGE,
+                      "-noise: is for a new key, but -key names an existing key; leave out -noise");
     }
     if (req->newkey) {
         fputs("Warning: Not generating key via given -newkey option since -key is given\n", stderr);
@@ -53,7 +56,7 @@ static int check_key(struct req_options *req) {
 static int check_making(struct req_options *req) {
     if (req->bound != NULL || req->nonce_len > 0 || req->has_expected) {
         return report(EXIT_USAGE, "-new: makes a request; -bound, -nonce and -expect-spki-sha256 "
-                                  "need an existing one");
+                                  "check an existing request, which is read with -in FILE");
     }
     if (req->in != NULL) {
         fputs("Warning: Ignoring -in option since -new or -newkey is given\n", stderr);
@@ -61,22 +64,24 @@ static int check_making(struct req_options *req) {
     return req->key.path == NULL ? check_new_key(req) : check_key(req);
 }
 
-/* Options for making a request have no effect on an existing request, as with openssl. */
+/*
+ * Check the options with an existing request. Options for making a request have no effect on it, as
+ * with openssl, except -subj and -key with -keyout, which are refused.
+ */
 static int check_not_making(const struct req_options *req) {
     if (req->in == NULL &&
         (req->key.path != NULL || req->csr.subject != NULL || req->keyout.path != NULL ||
          req->noenc || req->addext_count > 0 || req->keyout.passout != NULL)) {
         return report(EXIT_USAGE, "-new: missing; the given options are for making a request, "
-                                  "which needs -new. An existing one is read with -in FILE");
+                                  "which needs -new. An existing request is read with -in FILE");
     }
     if (req->csr.subject != NULL) {
-        return report(EXIT_USAGE,
-                      "-subj: the signature of the request is for its own subject; make "
-                      "a new request with -new -key FILE");
+        return report(EXIT_USAGE, "-subj: cannot change the subject of a request, which is signed; "
+                                  "make a new request with -new -key FILE");
     }
     if (req->key.path != NULL && req->keyout.path != NULL) {
-        return report(EXIT_USAGE, "-keyout: a copy of a key is written by: ursa rsa -in KEY -out "
-                                  "FILE");
+        return report(EXIT_USAGE, "-keyout: no key is written when a request is read; to copy a "
+                                  "key, use: ursa rsa -in KEY -out FILE");
     }
     if (req->key.path != NULL) {
         fputs("Warning: Not placing -key in cert or request since request is used\n", stderr);
@@ -86,7 +91,7 @@ static int check_not_making(const struct req_options *req) {
 
 static int check_reading(const struct req_options *req) {
     if ((req->bound == NULL) != (req->nonce_len == 0)) {
-        return report(EXIT_USAGE, "%s: missing; -bound and -nonce need each other",
+        return report(EXIT_USAGE, "%s: missing; -bound and -nonce must be given together",
                       req->bound == NULL ? "-bound" : "-nonce");
     }
     if ((req->bound != NULL || req->has_expected) && !(req->show & SHOW_VERIFY)) {
@@ -98,7 +103,7 @@ static int check_reading(const struct req_options *req) {
 
 /* --- the configuration file ------------------------------------------------------------------ */
 
-/* Use the settings of the file that the command line does not decide. */
+/* Use each setting of the file that no option of the command line decides. */
 static int use_settings(struct req_options *req, const struct req_settings *settings) {
     const int makes_key = req->key.path == NULL;
 
@@ -152,16 +157,17 @@ static int read_addext(struct req_options *req, const char *value) {
     return EXIT_DONE;
 }
 
-/* -x509 makes a certificate of its own, not one of a request. */
+/* Check the options of -x509. It makes a new certificate, so -in is refused. */
 static int check_x509(struct req_options *req) {
     struct cert_parts checked;
     int rc;
 
     if (req->in != NULL) {
-        return report(EXIT_USAGE, "-in: cannot be used with -x509; a request becomes a self-signed "
-                                  "certificate by: ursa x509 -req -in FILE -signkey FILE");
+        return report(EXIT_USAGE,
+                      "-in: cannot be used with -x509; to make a self-signed certificate for a "
+                      "request, use: ursa x509 -req -in FILE -signkey FILE");
     }
-    rc = issue_set(&req->issue, time(NULL), &checked); /* errors come before a key is made */
+    rc = issue_set(&req->issue, time(NULL), &checked); /* find errors before a key is made */
     return rc == EXIT_DONE ? req_x509_extensions(req) : rc;
 }
 
@@ -173,7 +179,8 @@ static int check_request(struct req_options *req) {
         return report(EXIT_USAGE, "%s: " REQ_ONLY_SHA256, req->issue.digest);
     }
     if (req->issue.from != NULL || req->issue.to != NULL) {
-        return report(EXIT_USAGE, "-x509: missing; a request has no dates");
+        return report(EXIT_USAGE,
+                      "-x509: missing; dates are for a certificate, and a request has no dates");
     }
     if (req->issue.days != 0) {
         fputs("Ignoring -days without -x509; not generating a certificate\n", stderr);

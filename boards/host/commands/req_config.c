@@ -37,7 +37,7 @@ static int get(const struct req_config *config, const char *section, const char 
     return why == NULL ? EXIT_DONE : refuse(config, entry, why);
 }
 
-/* Get the name of a section that a name of [req] has as its value. NULL: the name is not there. */
+/* Get a section that a name in [req] has as its value. *section is NULL if [req] lacks the name. */
 static int get_section(const struct req_config *config, const char *name, const char **section) {
     int rc = get(config, req_section(config), name, section);
 
@@ -72,12 +72,14 @@ static int set_digest(const struct req_config *config, const char *value, const 
             return EXIT_DONE;
         }
     }
-    return req_config_refuse(config, "default_md", "write sha256");
+    return req_config_refuse(config, "default_md",
+                             "only sha256, sha384 and sha512 are supported; write sha256");
 }
 
 static int refuse_passwords(const struct req_config *config) {
-    static const char *const names[][2] = {{"input_password", "use -passin"},
-                                           {"output_password", "use -passout"}};
+    static const char *const names[][2] = {
+        {"input_password", "no passphrase is read from this file; use -passin"},
+        {"output_password", "no passphrase is read from this file; use -passout"}};
     size_t i;
 
     for (i = 0; i < 2; i++) {
@@ -124,8 +126,9 @@ static int read_settings(const struct req_config *config, struct req_settings *s
 }
 
 /*
- * Without -config, the other options would silently mean nothing. Only v3_ca is known: it is the
- * section of openssl's own file that `-x509` uses anyway.
+ * Without -config, the options -section, -reqexts and -extensions would have no effect and no
+ * error. `-extensions v3_ca` is accepted: that section of openssl's own file has the extensions
+ * that -x509 writes anyway.
  */
 static int check_options(const struct req_config *config) {
     const int is_other = config->extensions != NULL && strcmp(config->extensions, "v3_ca") != 0;
@@ -136,10 +139,11 @@ static int check_options(const struct req_config *config) {
 
     return option == NULL
                ? EXIT_DONE
-               : report(EXIT_USAGE,
-                        "-config: missing; %s names a section of its file. No file is read "
-                        "unless -config names it; openssl's own is often /etc/ssl/openssl.cnf",
-                        option);
+               : report(
+                     EXIT_USAGE,
+                     "-config: missing; %s names a section of the file of -config. No file is read "
+                     "unless -config names it; openssl's own is often /etc/ssl/openssl.cnf",
+                     option);
 }
 
 int req_config_read(struct req_config *config, struct req_settings *settings) {
@@ -171,8 +175,8 @@ void req_config_free(struct req_config *config) {
 /* --- questions ------------------------------------------------------------------------------- */
 
 /*
- * The name of an attribute. "0.OU" and "1.OU" are both OU, because a name can be in a section only
- * once.
+ * The name of an attribute without a prefix: "0.OU" and "1.OU" are both OU. The prefix is needed
+ * because a section can have a name only once.
  */
 static const char *attribute_of(const char *name) {
     size_t len = strcspn(name, ":,.");
@@ -225,8 +229,9 @@ static int get_length(const struct req_config *config, const struct config_entry
 
 static int check_text(const struct req_config *config, const struct config_entry *entry,
                       const char *text) {
-    return text == NULL || strlen(text) < ANSWER_SIZE ? EXIT_DONE
-                                                      : refuse(config, entry, "too long");
+    return text == NULL || strlen(text) < ANSWER_SIZE
+               ? EXIT_DONE
+               : refuse(config, entry, "too long; at most 1023 bytes");
 }
 
 /* Fill a question from its entry. With prompt = no, the entry has the answer. */
@@ -253,7 +258,7 @@ static int fill(const struct req_config *config, struct config_entry *entry,
     return rc == EXIT_DONE ? check_text(config, entry, question->preset) : rc;
 }
 
-/* An attribute of a request is one of two. */
+/* A request can have two attributes. Refuse any other attribute. */
 static int check_extra(const struct req_config *config, const struct config_entry *entry) {
     const char *name = attribute_of(entry->name);
 
@@ -284,7 +289,7 @@ static int is_repeated(const struct req_config *config, const struct config_entr
     return config_find(&config->file, entry->section, entry->name) != entry;
 }
 
-/* Read a section of questions. `most` is the room in `questions`. */
+/* Read a section of questions. `most` is the number of elements in `questions`. */
 static int fill_all(const struct req_config *config, const char *section, int are_extras,
                     struct question *questions, size_t most, size_t *count) {
     struct config_entry *entry;
@@ -297,7 +302,8 @@ static int fill_all(const struct req_config *config, const char *section, int ar
         }
         rc = are_extras ? check_extra(config, entry) : check_name(config, entry);
         if (rc == EXIT_DONE && is_repeated(config, entry)) {
-            rc = refuse(config, entry, "twice in this section; write 0.NAME, 1.NAME and so on");
+            rc = refuse(config, entry,
+                        "this name is in the section twice; write 0.NAME, 1.NAME and so on");
         }
         if (rc == EXIT_DONE && *count == most) {
             rc = refuse(config, entry, "too many attributes");
@@ -326,7 +332,7 @@ int req_config_questions(struct req_config *config) {
     if (rc == EXIT_DONE && names == NULL) {
         const struct ext_source source = source_of(config, NULL);
 
-        return ext_refuse(&source, "distinguished_name: missing in [%s]; or use -subj",
+        return ext_refuse(&source, "distinguished_name: missing in [%s]; add it, or use -subj",
                           req_section(config));
     }
     if (rc != EXIT_DONE) {

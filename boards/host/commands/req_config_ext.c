@@ -12,17 +12,14 @@
 #include "issue/ext_file.h"
 
 #define BLANKS " \t"
-#define ONLY_FOUR                                                                                  \
-    "; a request has only subjectAltName, keyUsage, extendedKeyUsage and basicConstraints, with "  \
-    "openssl's words"
 
 static struct ext_source source_of(const struct req_config *config, unsigned line) {
     return (struct ext_source){"-config", file_input_name(config->path), line};
 }
 
 /*
- * Find the section of extensions: the value of an option, or of a name in [req]. *section is NULL
- * if there is none.
+ * Find the section of extensions. `option` is its name if not NULL. Otherwise the value of `name`
+ * in [req] is its name. *section is NULL if [req] does not have the name.
  */
 static int find_section(const struct req_config *config, const char *option, const char *name,
                         const char **section) {
@@ -67,7 +64,7 @@ static int append_names(const struct req_config *config, const char *section, FI
         if (why != NULL) {
             return ext_refuse(&source, "%s: %s", entry->name, why);
         }
-        if (strchr(entry->value, ',') != NULL) { /* it would become two names */
+        if (strchr(entry->value, ',') != NULL) { /* the comma would make two names of the value */
             return ext_refuse(&source,
                               "%s: a comma is not allowed in a name; write one name a line",
                               entry->name);
@@ -80,8 +77,8 @@ static int append_names(const struct req_config *config, const char *section, FI
 }
 
 /*
- * Write "subjectAltName=" and the words of the line. If they are @section, after an optional
- * "critical,", write the names of the section instead.
+ * Write the name of the extension, "=" and the words of the line. If the words are @section, after
+ * an optional "critical,", write the names in that section instead.
  */
 static int append_words(const struct req_config *config, const struct config_entry *entry,
                         FILE *out) {
@@ -103,7 +100,7 @@ static int append_words(const struct req_config *config, const struct config_ent
 
 /* --- the extensions of a request ------------------------------------------------------------- */
 
-/* True if two texts are the same without blanks, whatever their case. */
+/* True if `text` without its blanks equals `wanted`. Upper and lower case are equal. */
 static int is_like(const char *text, const char *wanted) {
     for (; *text != '\0'; text++) {
         if (strchr(BLANKS, *text) == NULL && tolower((unsigned char)*text) != tolower(*wanted++)) {
@@ -127,7 +124,10 @@ const char *req_extension_words(const char *text) {
     return text;
 }
 
-/* Add an extension, and check it with the rest of the template, so that an error has its line. */
+/*
+ * Add an extension and check the template at once, so that an error can be reported with the line
+ * of this extension.
+ */
 static int add(struct ursa_csr_template *csr, const char *text, struct ursa_where *where) {
     struct ursa_csr_template checked;
     struct ursa_rsa_key any; /* only the size of n matters, because nothing is signed */
@@ -160,10 +160,9 @@ static int add_entry(const struct req_config *config, struct config_entry *entry
     if (rc == EXIT_DONE) {
         int code = add(csr, *text, &where);
 
-        rc = code == URSA_OK
-                 ? EXIT_DONE
-                 : ext_refuse(&source, "%s: %s: %s%s", *text, ursa_error_name(code),
-                              ursa_error_text(code), code == URSA_E_EXTENSION ? ONLY_FOUR : "");
+        rc = code == URSA_OK ? EXIT_DONE
+                             : ext_refuse(&source, "%s: %s: %s%s", *text, ursa_error_name(code),
+                                          ursa_error_text(code), report_advice(code, &where));
     }
     return rc;
 }

@@ -35,7 +35,7 @@ enum {
 };
 
 #define NO_STYLE   "the output style cannot be changed; leave this option out"
-#define BY_A_CA    "a CA signs by: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
+#define BY_A_CA    "to sign as a CA, use: ursa x509 -req -in FILE -CA FILE -CAkey FILE"
 #define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
@@ -65,7 +65,7 @@ static const struct option options[] = {
     {"-key", "FILE", KEY,
      "with -new: make the request for this key, RSA-2048 (with\n"
      "-x509 to RSA-4096), PEM or DER, encrypted or not"},
-    {"-passin", "SOURCE", PASSIN, "passphrase of that key; SOURCE as for -passout"},
+    {"-passin", "SOURCE", PASSIN, "passphrase of the key of -key; SOURCE as for -passout"},
     {"-subj", "NAME", SUBJ,
      "subject: /C=US/O=Acme/CN=device-1 or\n"
      "CN=device-1,O=Acme,C=US"},
@@ -83,8 +83,8 @@ static const struct option options[] = {
     {"-reqexts", "SECTION", REQEXTS, "the section of a request's extensions (req_extensions)"},
     {"-extensions", "SECTION", EXTENSIONS,
      "with -x509: the section of its extensions\n"
-     "(x509_extensions); without -config only v3_ca, which is\n"
-     "what a new certificate has"},
+     "(x509_extensions); without -config only v3_ca, which has\n"
+     "the default extensions"},
     {"-batch", NULL, BATCH,
      "ask nothing; without -subj, the defaults of the\n"
      "questions are used"},
@@ -125,7 +125,7 @@ static const struct option options[] = {
     {"-sigopt", "rsa_padding_mode:pkcs1", OPTION_NO_EFFECT, ONLY_PKCS1},
     {"-vfyopt", NULL, OPTION_REFUSED, ONLY_PKCS1},
     {"-copy_extensions", "none", OPTION_NO_EFFECT,
-     "the extensions of a request are copied by: ursa x509 -req -copy_extensions"},
+     "to copy the extensions of a request, use: ursa x509 -req -copy_extensions copy"},
     {"-multivalue-rdn", NULL, OPTION_NO_EFFECT, NULL},
     {"-rand", "FILE", OPTION_NO_EFFECT, NULL},
     {"-CA", NULL, OPTION_REFUSED, BY_A_CA},
@@ -169,10 +169,12 @@ static int read_newkey(struct req_options *req, const char *value) {
     return EXIT_DONE;
 }
 
-/* Extensions are parsed at the end, because -x509 knows more of them and may come later. */
+/*
+ * Keep an extension until all options are read: -x509 accepts more extensions, and may come later.
+ */
 static int keep_addext(struct req_options *req, const char *value) {
     if (req->addext_count == REQ_ADDEXT_MAX) {
-        return report(EXIT_USAGE, "-addext: more than %d", REQ_ADDEXT_MAX);
+        return report(EXIT_USAGE, "-addext: given more than %d times", REQ_ADDEXT_MAX);
     }
     req->addext[req->addext_count++] = value;
     return EXIT_DONE;
@@ -221,7 +223,7 @@ static int read_show(struct req_options *req, const char *name) {
     return EXIT_DONE;
 }
 
-/* Options without a value. */
+/* Take an option that has no value. */
 static int read_flag(struct req_options *req, const struct option *option) {
     switch (option->id) {
     case NEW:
@@ -241,13 +243,13 @@ static int read_flag(struct req_options *req, const struct option *option) {
     case X509:
         req->x509 = 1;
         break;
-    default: /* -utf8: always so */
+    default: /* -utf8 has no effect: names are always UTF-8 */
         break;
     }
     return EXIT_DONE;
 }
 
-/* Options of making something, with a value. */
+/* Take an option for making a request or a certificate, with or without a value. */
 static int take_making(struct req_options *req, const struct option *option, const char *value) {
     switch (option->id) {
     case NEWKEY:

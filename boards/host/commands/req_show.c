@@ -38,13 +38,13 @@ static void print_modulus_or_not(FILE *out, struct ursa_span spki) {
     }
 }
 
-/* The parts of a request or certificate that are printed in the same way. */
+/* The parts that a request and a certificate have in common. */
 struct parts {
     const char *label;
     struct ursa_span der, subject, spki;
 };
 
-/* Print the parts that come after -text in openssl's order. */
+/* Print the parts that follow -text, in openssl's order. */
 static void print_parts(FILE *out, const struct req_options *options, const struct parts *parts) {
     if (options->show & SHOW_SUBJECT) {
         fputs("subject=", out);
@@ -124,7 +124,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
         fputs(REQ_VERIFIED, stderr);
         return EXIT_DONE;
     }
-    /* A signature of a kind that is not supported may be good. */
+    /* A signature with an unsupported algorithm may be good, so it is not called a failure. */
     fputs(rc == URSA_E_CSR_SIGNATURE ? "Certificate request self-signature verify failure\n"
                                      : "Certificate request self-signature not verified\n",
           stderr);
@@ -136,7 +136,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
     return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
 }
 
-/* Check that the request is for the key that is known from elsewhere. */
+/* Check that the SHA-256 of the request's public key is the value of -expect-spki-sha256. */
 static int verify_key(const struct req_options *options, const struct ursa_csr *csr) {
     uint8_t digest[32];
 
@@ -162,7 +162,8 @@ static void print_span(const char *name, struct ursa_span span) {
 }
 
 /*
- * Print the contents of a statement. ursa_bound_verify has made sure that they are printable ASCII.
+ * Print the contents of a statement. ursa_bound_verify has checked that its texts are printable
+ * ASCII.
  */
 static void print_bound(const struct ursa_bound *bound) {
     const struct ursa_identity stated = {.state = bound->state};
@@ -214,8 +215,8 @@ int req_read(const struct req_options *options) {
         failed = verify_bound(options, &csr);
     }
     /*
-     * If -expect-spki-sha256 or -bound fails, the request may be somebody else's, so it is not
-     * output.
+     * If -expect-spki-sha256 or -bound fails, the request may belong to someone else, so the
+     * request is not output.
      */
     if (failed == EXIT_DONE || !(options->has_expected || options->bound != NULL)) {
         rc = show(options, &csr);

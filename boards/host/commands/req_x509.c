@@ -20,7 +20,7 @@ int req_x509_extensions(struct req_options *options) {
         if (ext_addext(&options->exts, options->addext[i]) != EXIT_DONE) {
             return EXIT_USAGE;
         }
-        if (options->exts.count == count) { /* it has replaced one */
+        if (options->exts.count == count) { /* it has replaced an earlier extension */
             return report(EXIT_USAGE, "-addext: %s: this extension was given before",
                           options->addext[i]);
         }
@@ -29,8 +29,8 @@ int req_x509_extensions(struct req_options *options) {
 }
 
 /*
- * The extensions of the configuration file, or without a file those of openssl's section v3_ca, in
- * its order. Those of -addext come last.
+ * Collect the extensions of the certificate. They are those of the configuration file or, without a
+ * file, those of openssl's section v3_ca in the same order. The extensions of -addext come last.
  */
 static int make_extensions(struct req_options *options, struct ext_list *exts) {
     static const char *const defaults[][2] = {{"subjectKeyIdentifier", "hash"},
@@ -51,7 +51,10 @@ static int make_extensions(struct req_options *options, struct ext_list *exts) {
     return rc;
 }
 
-/* Write the subject and the public key behind one another, in memory to be freed. */
+/*
+ * Write the subject, and the public key after it, into one block of memory. The caller frees
+ * *bytes.
+ */
 static int write_fields(const struct req_options *options, const struct ursa_keypair *key,
                         struct cert_parts *parts, uint8_t **bytes) {
     size_t subject = 0, spki = 0;

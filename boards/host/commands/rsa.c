@@ -30,7 +30,7 @@ static const struct option options[] = {
     KEY_OUT_OPTION,
     KEY_OUTFORM_OPTION,
     {"-pubout", NULL, PUBOUT, "write the public key instead of the private key"},
-    {"-RSAPublicKey_out", NULL, PUBOUT_PKCS1, "the same as PKCS#1, \"RSA PUBLIC KEY\""},
+    {"-RSAPublicKey_out", NULL, PUBOUT_PKCS1, "like -pubout, but PKCS#1, \"RSA PUBLIC KEY\""},
     KEY_TRADITIONAL_OPTION,
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,
@@ -83,7 +83,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
     if (flag == NULL) {
         return key_take(&request->show.source, &request->show.target, option, value);
     }
-    *flag = option->id; /* of PUBOUT and PUBOUT_PKCS1 the last one counts */
+    *flag = option->id; /* if both PUBOUT and PUBOUT_PKCS1 are given, the last counts */
     return EXIT_DONE;
 }
 
@@ -106,7 +106,7 @@ static int check(struct request *request) {
     return EXIT_DONE;
 }
 
-/* Print everything that comes before the key. Nothing comes after it. */
+/* Print all texts before the key. No text follows the key. */
 static int print(FILE *out, FILE *after, void *ctx, const struct ursa_keypair *key) {
     const struct request *request = ctx;
     int code = URSA_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `ursa verify`. The options, output and exit statuses are openssl's. The rules are those of
- * gate.h.
+ * `ursa verify`. The options, output and exit statuses are openssl's. The rules for a valid chain
+ * are those of ursa/gate.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,7 +22,7 @@
 
 struct request {
     struct certs trusted, untrusted;
-    const char *ca_file; /* value of -CAfile, the last one */
+    const char *ca_file; /* the last value of -CAfile */
     const char *host;
     uint8_t ip[16];
     size_t ip_len;
@@ -38,7 +38,7 @@ enum { CA_FILE = 1, TRUSTED, UNTRUSTED, HOST, IP, AT_TIME, PURPOSE, PARTIAL, SHO
 #define ONE_FILE   "name one file: cat DIR/*.pem > all.pem, then -CAfile all.pem"
 #define NO_CRLS    "revocation is not checked; leave this option out, and check by other means"
 #define NO_POLICY  "certificate policies are not evaluated; leave this option out"
-#define NO_WEAK    "a certificate is refused rather than accepted with less checks"
+#define NO_WEAK    "a certificate is never accepted with fewer checks"
 #define ONLY_PKCS1 "signatures are PKCS#1 v1.5 only; leave this option out"
 
 static const struct option options[] = {
@@ -62,7 +62,7 @@ static const struct option options[] = {
      "the same as -purpose: any, sslserver or sslclient"},
     {"-verbose", NULL, OPTION_NO_EFFECT, NULL},
     {"-auth_level", "0|1|2", OPTION_NO_EFFECT,
-     "RSA keys of 2048 bits and SHA-256 are the least here, which is level 2"},
+     "the minimum is always RSA keys of 2048 bits and SHA-256, which is level 2"},
     {"-check_ss_sig", NULL, OPTION_NO_EFFECT, NULL},
     {"-trusted_first", NULL, OPTION_NO_EFFECT, NULL},
     {"-no_alt_chains", NULL, OPTION_NO_EFFECT, NULL},
@@ -121,7 +121,7 @@ enum {
 };
 
 static const struct verdict {
-    int code;   /* ursa's error; 0: an error found in this file */
+    int code;   /* an error code of the core; 0: an error that only this file reports */
     int number; /* openssl's error */
     const char *text;
 } verdicts[] = {
@@ -173,7 +173,7 @@ static int fail_number(const char *name, const struct path *path, size_t depth, 
     return fail_with(name, path->cert[depth], depth, number, find_verdict(0, number)->text, "");
 }
 
-/* Report that the search gave up, with neither a path nor an error found. */
+/* Report that the search gave up before it found a path or an error. */
 static int fail_tries(const char *name, const struct path *path) {
     char more[64];
 
@@ -195,7 +195,9 @@ static int fail_time(const char *name, const struct host_cert *cert, size_t dept
     return fail_with(name, cert, depth, number, find_verdict(0, number)->text, "");
 }
 
-/* Report a certificate that the strict reader refuses. The reason is reported already. */
+/*
+ * Report a certificate that the strict reader refuses. The reader has reported the reason already.
+ */
 static int fail_refused(const char *name, const struct host_cert *cert) {
     if (is_bad(cert_time(&cert->cert, 0)) || is_bad(cert_time(&cert->cert, 1))) {
         return fail_time(name, cert, 0);
@@ -246,8 +248,8 @@ static int judge(const struct request *request, const char *name, const struct p
     }
     rc = path_check(path, *gate, &depth, &where);
     /*
-     * openssl's error for keyUsage is about signing certificates, so a leaf gets the error of
-     * purpose.
+     * openssl's error for a wrong keyUsage is about signing certificates. So if the leaf has a
+     * wrong keyUsage, report the error for a wrong purpose.
      */
     if (rc != URSA_OK) {
         return fail_code(name, path, depth,
@@ -329,7 +331,7 @@ static int read_ip(struct request *request, const char *value) {
                : report(EXIT_USAGE, "-verify_ip: %s: not an IPv4 or IPv6 address", value);
 }
 
-/* Take -purpose or -verify_name, whose names in openssl differ. */
+/* Take -purpose or -verify_name. In openssl, their values have different names. */
 static int read_purpose(struct request *request, const struct option *option, const char *value) {
     static const struct {
         const char *name;
@@ -392,7 +394,7 @@ static int take(void *ctx, const struct option *option, const char *value) {
         request->show_chain = 1;
         return EXIT_DONE;
     default:
-        /* -no-CApath and -no-CAstore: no other trust anchors are ever used. */
+        /* -no-CAfile, -no-CApath and -no-CAstore have no effect: only named files are trusted. */
         return EXIT_DONE;
     }
 }

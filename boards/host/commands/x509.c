@@ -41,7 +41,7 @@ struct request {
     unsigned shown_count;
     int noout;
     const char *ext;    /* value of -ext: names of extensions */
-    const char *digest; /* of -fingerprint; NULL: not given */
+    const char *digest; /* digest of -fingerprint; NULL: not given */
     int checks_end;
     int64_t end_in; /* value of -checkend, in seconds */
     struct x509_issue issue;
@@ -50,11 +50,11 @@ struct request {
 enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
 
 #define NO_STYLE      "the output style cannot be changed; leave this option out"
-#define NO_HASHES     "folders with hashes as names are not used; name the file with -CAfile"
+#define NO_HASHES     "no files are found by the hash of a name; name the file with -CAfile"
 #define NO_TRUST      "trust is not kept in certificates; name a trusted file with -CAfile"
 #define NO_DIGEST     "this digest is not supported; use -sha256"
 #define ONLY_PKCS1    "signatures are PKCS#1 v1.5 only; leave this option out"
-#define ONLY_REQUESTS "a certificate is made for a request, for the key that signed it; use -req"
+#define ONLY_REQUESTS "a certificate is made only for a request and its key; use -req"
 
 static const struct option options[] = {
     {"-in", "FILE", IN,
@@ -119,10 +119,11 @@ static const struct option options[] = {
     {"-clrreject", NULL, OPTION_REFUSED, NO_TRUST},
     {"-preserve_dates", NULL, OPTION_REFUSED,
      "a request has no dates; use -not_before and -not_after"},
-    {"-next_serial", NULL, OPTION_REFUSED, "a CA's next number is kept by -CAserial FILE"},
+    {"-next_serial", NULL, OPTION_REFUSED,
+     "a CA's serial numbers are kept by -CAserial FILE; use it with -req"},
     {"-force_pubkey", NULL, OPTION_REFUSED, ONLY_REQUESTS},
     {"-new", NULL, OPTION_REFUSED, ONLY_REQUESTS},
-    {"-x509toreq", NULL, OPTION_REFUSED, "requests are made by: ursa req -new -key FILE"},
+    {"-x509toreq", NULL, OPTION_REFUSED, "to make a request, use: ursa req -new -key FILE"},
     {"-badsig", NULL, OPTION_REFUSED, "no wrong signature is written; leave this option out"},
     {"-md*", NULL, OPTION_REFUSED, NO_DIGEST},
     {"-sha*", NULL, OPTION_REFUSED, NO_DIGEST},
@@ -244,12 +245,12 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-/* `-checkend`: the exit status is the answer. Only notAfter counts. */
+/* -checkend: the exit status says whether the certificate expires. Only notAfter is checked. */
 static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
     struct ber_time end;
 
     if (!ber_time_read(cert_time(cert, 1), &end)) {
-        return report(EXIT_FAILED, "-checkend: notAfter is not a time, or does not exist");
+        return report(EXIT_FAILED, "-checkend: the certificate's notAfter is not a valid time");
     }
     if (end.seconds <= (int64_t)time(NULL) + request->end_in) {
         fputs("Certificate will expire\n", out);
@@ -383,7 +384,7 @@ static int read_and_show(const struct request *request) {
 }
 
 static int x509_main(char **args) {
-    static struct request request; /* static because it has room for passphrases */
+    static struct request request; /* static because the struct is large: it holds passphrases */
     int rc = options_read(&x509_command, args, take, &request);
 
     if (rc == EXIT_DONE) {

@@ -25,14 +25,16 @@ static int read_copy(struct x509_issue *issue, const struct option *option, cons
     }
     issue->copy = (enum x509_copy)(COPY_NONE + i);
     return i < 3 ? EXIT_DONE
-                 : report(EXIT_USAGE, "%s: %s: not none, copy or copyall", option->name, value);
+                 : report(EXIT_USAGE, "%s: %s: must be none, copy or copyall", option->name, value);
 }
 
-/* A file of serial numbers is replaced by each new number, so it cannot be standard input. */
+/* Each new serial number replaces the file of serial numbers, so it cannot be standard input. */
 static int read_serial_file(struct x509_issue *issue, const struct option *option,
                             const char *value) {
     if (file_is_dash(value)) {
-        return report(EXIT_USAGE, "%s: -: name a file", option->name);
+        return report(EXIT_USAGE,
+                      "%s: -: standard input cannot be a file of serial numbers; name a file",
+                      option->name);
     }
     return option_path(option, value, &issue->serial_file);
 }
@@ -73,7 +75,7 @@ static int take_own(struct x509_issue *issue, const struct option *option, const
     }
 }
 
-/* Options that mean nothing without -req, and are accepted as openssl accepts them. */
+/* True for options that have no effect without -req. As with openssl, they are not refused. */
 static int has_no_effect(int id) {
     return id == X509_REQ || id == ISSUE_DIGEST || id == ISSUE_DAYS || id == X509_PASSIN ||
            id == X509_FORM || id == X509_COPY;
@@ -99,10 +101,12 @@ static int check_signer(const struct x509_issue *issue, const char *out) {
                                   "self-signed certificate");
     }
     if (issue->ca != NULL && issue->sign_key.path != NULL) {
-        return report(EXIT_USAGE, "-signkey: cannot be used with -CA: one of them signs");
+        return report(
+            EXIT_USAGE,
+            "-signkey: cannot be used with -CA, because only one of them can sign; leave out one");
     }
     if (issue->ca == NULL && issue->ca_key.path != NULL) {
-        return report(EXIT_USAGE, "-CA: missing; -CAkey needs it");
+        return report(EXIT_USAGE, "-CA: missing; -CAkey needs the certificate of the CA");
     }
     return EXIT_DONE;
 }
@@ -115,28 +119,29 @@ int x509_issue_check(const struct x509_issue *issue, const char *out) {
         return issue->first == NULL
                    ? EXIT_DONE
                    : report(EXIT_USAGE,
-                            "-req: missing; %s makes a certificate, which is made for a request",
+                            "-req: missing; %s makes a certificate for a request, which needs -req",
                             issue->first);
     }
     rc = check_signer(issue, out);
     if (rc == EXIT_DONE && issue->section != NULL && issue->extfile == NULL) {
-        rc = report(EXIT_USAGE, "-extfile: missing; -extensions names a section of it");
+        rc = report(EXIT_USAGE,
+                    "-extfile: missing; -extensions names a section of the file of -extfile");
     }
     if (rc == EXIT_DONE && has_file && issue->common.serial.len > 0) {
         rc = report(EXIT_USAGE, "-set_serial: cannot be used with a file of serial numbers");
     }
     if (rc == EXIT_DONE && has_file && issue->ca == NULL) {
-        rc = report(EXIT_USAGE, "-CA: missing; a file of serial numbers is a CA's");
+        rc = report(EXIT_USAGE, "-CA: missing; only a CA has a file of serial numbers");
     }
     return rc == EXIT_DONE ? source_check(&issue->noise) : rc;
 }
 
 /* --- the parts of the certificate ------------------------------------------------------------ */
 
-/* A certificate that is being made, and what its parts point to. */
+/* A certificate that is being made, and the memory that its parts point into. */
 struct making {
     struct x509_issue *issue;
-    const char *path; /* of the request, for errors */
+    const char *path; /* path of the request, for errors */
     struct ursa_csr csr;
     uint8_t *csr_der, *subject;
     struct issuer issuer;
@@ -144,7 +149,7 @@ struct making {
     int64_t now;
 };
 
-/* Read and verify the request, with openssl's words about it. */
+/* Read and verify the request. Print openssl's messages about it. */
 static int read_request(struct making *making, const char *in) {
     int rc = csr_read_file("-in", in, &making->csr, &making->csr_der);
 
@@ -163,7 +168,7 @@ static int read_request(struct making *making, const char *in) {
     return rc;
 }
 
-/* The subject is the request's, byte by byte, or that of -subj. */
+/* Get the subject from -subj, or else copy the subject of the request byte by byte. */
 static int read_subject(struct making *making) {
     const char *text = making->issue->subject;
     struct ursa_where where;
@@ -229,7 +234,8 @@ static int read_extensions(struct making *making) {
 }
 
 /*
- * Get the serial number last. A number from a file counts as used, even if a later step fails.
+ * Get the serial number. This is the last step, because a number from a file counts as used even if
+ * a later step fails.
  */
 static int read_serial(struct making *making) {
     const struct x509_issue *issue = making->issue;
@@ -264,7 +270,7 @@ static int read_all(struct making *making, const char *in) {
 static void name_keys(struct x509_issue *issue) {
     issue->ca_key.option = issue->ca_key.path == NULL ? "-CA" : "-CAkey";
     if (issue->ca_key.path == NULL) {
-        issue->ca_key.path = issue->ca; /* as with openssl, the file has the key, too */
+        issue->ca_key.path = issue->ca; /* as with openssl, the key is in the file of -CA */
     }
     issue->sign_key.option = "-signkey";
     issue->ca_key.passin = issue->sign_key.passin = issue->passin;

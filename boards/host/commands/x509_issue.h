@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `ursa x509 -req`: making a certificate for a request. */
+/* `ursa x509 -req`: make a certificate for a request. */
 #ifndef URSA_HOST_X509_ISSUE_H
 #define URSA_HOST_X509_ISSUE_H
 
@@ -7,7 +7,7 @@
 #include "commands/issue_options.h"
 #include "objects/key_read.h"
 
-/* The ids of the options in X509_ISSUE_OPTIONS, besides those of issue_options.h. */
+/* The ids of the options in X509_ISSUE_OPTIONS, except those of issue_options.h. */
 enum x509_issue_option {
     X509_REQ = ISSUE_END,
     X509_CA,
@@ -43,21 +43,21 @@ enum x509_issue_option {
          "extensions of the request: none (default); copy:\n"                                      \
          "basicConstraints, keyUsage, extendedKeyUsage and\n"                                      \
          "subjectAltName, without powers of a CA; copyall:\n"                                      \
-         "these four, whatever they say"},                                                         \
+         "these four, also with powers of a CA"},                                                  \
         {"-extfile", "FILE", X509_EXTFILE,                                                         \
          "add the extensions of this file, in openssl's words; they\n"                             \
          "replace those of the request"},                                                          \
         {"-extensions", "SECTION", X509_EXTENSIONS,                                                \
-         "the section of that file (the lines before the first\n"                                  \
+         "the section of -extfile (the lines before the first\n"                                   \
          "section)"},                                                                              \
         {"-subj", "NAME", X509_SUBJ, "the subject, instead of the request's"}, ISSUE_DAYS_OPTION,  \
         ISSUE_FROM_OPTION, ISSUE_TO_OPTION, ISSUE_SERIAL_OPTION,                                   \
         {"-CAserial", "FILE", X509_CASERIAL,                                                       \
-         "take the serial number after the one in FILE, and write\n"                               \
-         "it there first"},                                                                        \
+         "use the serial number after the one in FILE, and write\n"                                \
+         "the new number to FILE first"},                                                          \
         {"-CAcreateserial", NULL, X509_CREATE,                                                     \
-         "make that file if it does not exist; its name is that of\n"                              \
-         "-CA, ending in .srl, unless -CAserial names it"},                                        \
+         "make the file of serial numbers if it does not exist;\n"                                 \
+         "without -CAserial, its name is -CA's, ending in .srl"},                                  \
         {"-CAform", "PEM|DER", X509_FORM, "no effect: the form is recognized"},                    \
         {"-CAkeyform", "PEM|DER", X509_FORM, NULL}, {                                              \
         "-keyform", "PEM|DER", X509_FORM, NULL                                                     \
@@ -65,10 +65,10 @@ enum x509_issue_option {
 
 enum x509_copy { COPY_UNSET = 0, COPY_NONE, COPY_SAFE, COPY_ALL };
 
-/* The options given. All zero: none. */
+/* The options that were given. All zero: no option was given. */
 struct x509_issue {
     int is_given;      /* -req */
-    const char *first; /* the first option that needs -req; NULL: none */
+    const char *first; /* the first option that needs -req; NULL: no such option */
     const char *ca, *extfile, *section, *subject, *serial_file;
     struct key_source ca_key, sign_key;
     const char *passin;
@@ -78,19 +78,21 @@ struct x509_issue {
     struct noise_source noise;
 };
 
-/* Take one of these options. Returns EXIT_DONE, or EXIT_USAGE with the error reported. */
+/*
+ * Take an option of X509_ISSUE_OPTIONS. Returns EXIT_DONE, or EXIT_USAGE with the error reported.
+ */
 int x509_issue_take(struct x509_issue *issue, const struct option *option, const char *value);
 
 /*
- * Check after the last option that the options fit together, and with `out`, the value of -out.
- * Returns like x509_issue_take.
+ * Check that the options fit together, and that they fit `out`, the value of -out. Call this after
+ * the last option was read. Returns like x509_issue_take.
  */
 int x509_issue_check(const struct x509_issue *issue, const char *out);
 
 /*
- * Make the certificate for the request in the file `in`; NULL is standard input. *der must be
- * freed. Returns the exit status. After a failure the reason is reported and there is nothing to
- * free.
+ * Make the certificate for the request in the file `in`. If `in` is NULL, the request is read from
+ * standard input. Returns the exit status. After EXIT_DONE, the caller frees *der. After any other
+ * status, the reason is reported and there is nothing to free.
  */
 int x509_issue(struct x509_issue *issue, const char *in, uint8_t **der, size_t *len);
 

@@ -136,7 +136,7 @@ static const char *read_line(struct config *config, char *line, unsigned number)
     if (*line == '[') {
         end = strchr(line, ']');
         if (end == NULL) {
-            return "a [section] without its ]";
+            return "the ] after the name of the section is missing";
         }
         *end = '\0';
         line = trim(line + 1);
@@ -148,7 +148,7 @@ static const char *read_line(struct config *config, char *line, unsigned number)
     }
     end = strchr(line, '=');
     if (end == NULL) {
-        return "neither a [section] nor NAME = VALUE";
+        return "a line must be [SECTION] or NAME = VALUE";
     }
     *end = '\0';
     line = trim(line);
@@ -193,7 +193,7 @@ int config_read(struct config *config, const char *path, const char **why, unsig
     skip = strncmp(config->text, byte_order_mark, 3) == 0 ? 3 : 0;
     *line = 1;
     *why = strlen(config->text) == len ? read_all(config, config->text + skip, line)
-                                       : "a NUL byte is in this file";
+                                       : "a NUL byte is not allowed in this file";
     return 0;
 }
 

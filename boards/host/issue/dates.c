@@ -41,18 +41,17 @@ int date_read(const struct option *option, const char *value, int64_t now, int64
         *date = now;
         return EXIT_DONE;
     }
-    return read_text(value, date)
-               ? EXIT_DONE
-               : report(EXIT_USAGE,
-                        "%s: %s: not a date YYYYMMDDHHMMSSZ or YYMMDDHHMMSSZ (UTC, from 1950 on), "
-                        "and not `today`",
-                        option->name, value);
+    return read_text(value, date) ? EXIT_DONE
+                                  : report(EXIT_USAGE,
+                                           "%s: %s: not a date; write `today`, YYYYMMDDHHMMSSZ or "
+                                           "YYMMDDHHMMSSZ (in UTC, from 1950 on)",
+                                           option->name, value);
 }
 
 int date_after(unsigned long days, int64_t now, int64_t *date) {
     if ((int64_t)days > (DATE_LAST - now) / SECONDS_A_DAY) {
         return report(EXIT_USAGE,
-                      "-days: %lu: ends after the year 9999; the last date there is is "
+                      "-days: %lu: ends after the year 9999; for the last possible date write "
                       "-not_after 99991231235959Z",
                       days);
     }

@@ -82,7 +82,7 @@ static int put_one(struct ext_list *list, struct file *file, struct config_entry
         i++;
     }
     if (ce != 0 && i < EXT_COUNT && seen[i] == ce) {
-        return ext_refuse(&source, "%s: is in this section before", entry->name);
+        return ext_refuse(&source, "%s: is in this section twice", entry->name);
     }
     if (ce != 0) {
         seen[i] = ce;
@@ -121,8 +121,8 @@ static int put_all(struct ext_list *list, struct file *file, const char *section
         return EXIT_FAILED;
     }
     if (!config_has(file->config, section) && strcmp(section, CONFIG_DEFAULT) == 0) {
-        return ext_refuse(&whole, "nothing is before the first section; name a section with "
-                                  "-extensions");
+        return ext_refuse(
+            &whole, "no extension is before the first section; name a section with -extensions");
     }
     if (!config_has(file->config, section)) {
         return ext_refuse(&whole, "%s: the file has no such section", section);

@@ -98,7 +98,9 @@ int ext_basic_constraints(const char *words, const struct ext_source *source, ui
             path_length = read_path_length(rest);
         }
         if (rest.at == word.at || *number < 0) {
-            return ext_refuse(source, "basicConstraints: %.*s: not CA:TRUE, CA:FALSE or pathlen:N",
+            return ext_refuse(source,
+                              "basicConstraints: %.*s: write CA:TRUE or CA:FALSE once, and "
+                              "pathlen:N (N at most 127) once or not at all",
                               (int)word.len, word.at);
         }
     }
@@ -137,8 +139,9 @@ int ext_usages(const char *name, const char *words, const struct ext_source *sou
     }
     rc = ursa_csr_add_extension(&asked, text, &where);
     if (rc != URSA_OK) {
-        rc = ext_refuse(source, "%s: no such word: %.*s", name, (int)strcspn(text + where.at, ","),
-                        text + where.at);
+        rc =
+            ext_refuse(source, "%s: no such word: %.*s%s", name, (int)strcspn(text + where.at, ","),
+                       text + where.at, report_advice(rc, &where));
         free(text);
         return rc;
     }
@@ -235,7 +238,7 @@ static int finish_names(const uint8_t *names, size_t n, const struct ext_source 
     struct ursa_der out;
 
     if (n == 0) {
-        return ext_refuse(source, "subjectAltName: there is no name");
+        return ext_refuse(source, "subjectAltName: has no name");
     }
     *len = n + ursa_der_header_size(n);
     *der = malloc(*len);

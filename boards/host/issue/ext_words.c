@@ -75,7 +75,8 @@ static int read_subject_key_id(unsigned *key_id, const char *value,
     *key_id = KEY_ID_HASH;
     return strcmp(value, "hash") == 0
                ? EXIT_DONE
-               : ext_refuse(source, "subjectKeyIdentifier: %s: only hash is written", value);
+               : ext_refuse(source, "subjectKeyIdentifier: %s: only the value hash is supported",
+                            value);
 }
 
 static int read_authority_key_id(unsigned *key_id, const char *value,
@@ -170,7 +171,7 @@ int ext_addext(struct ext_list *list, const char *text) {
         len--;
     }
     if (len == 0) {
-        return ext_refuse(&source, "%s: not of the form NAME=VALUE", text);
+        return ext_refuse(&source, "%s: must have the form NAME=VALUE", text);
     }
     name = strndup(text, len);
     if (name == NULL) {

@@ -64,7 +64,7 @@ int issuer_has_key(const struct issuer *issuer, struct ursa_span spki, const cha
         key.bits == ours->bits && memcmp(key.n, ours->n, sizeof key.n) == 0) {
         return EXIT_DONE;
     }
-    return report(EXIT_FAILED, "%s: not the key of %s", key_option, file_input_name(path));
+    return report(EXIT_FAILED, "%s: this is not the key of %s", key_option, file_input_name(path));
 }
 
 int issuer_check_request(const struct ursa_csr *csr, const char *path) {

@@ -122,8 +122,9 @@ static int fill_authority(struct ext *ext, const struct key_ids *ids) {
     has_id = (always || ((ext->key_id & KEY_ID_HASH) && !self)) && issuer_key_id(ids, own, &id);
     if (!has_id && !self && (ext->key_id & KEY_ID_HASH) &&
         (always || (ext->key_id & KEY_ID_ISSUER) == 0)) {
-        return report(EXIT_FAILED, "-CA: the CA's certificate has no subjectKeyIdentifier, which "
-                                   "authorityKeyIdentifier asks for; write keyid,issuer");
+        return report(EXIT_FAILED,
+                      "-CA: the CA's certificate has no subjectKeyIdentifier, which "
+                      "authorityKeyIdentifier asks for; write authorityKeyIdentifier=keyid,issuer");
     }
     with_issuer = (ext->key_id & KEY_ID_ISSUER_ALWAYS) != 0 ||
                   ((ext->key_id & KEY_ID_ISSUER) && !self && !has_id);

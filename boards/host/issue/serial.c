@@ -55,7 +55,8 @@ const char *serial_parse(const char *digits, size_t count, unsigned base, struct
         }
     }
     if (count == 0 || !shorten(number, serial)) {
-        return count == 0 ? "there is no number" : "0, but it must be positive (RFC 5280 4.1.2.2)";
+        return count == 0 ? "the number is missing"
+                          : "0, but it must be positive (RFC 5280 4.1.2.2)";
     }
     return number[0] >= 0x80 ? "more than 20 bytes (RFC 5280 4.1.2.2)" : NULL;
 }

@@ -92,7 +92,7 @@ static int next_number(const char *path, struct serial *serial) {
         return EXIT_DONE;
     }
     if (serial->len == SERIAL_MAX) {
-        return refuse(path, "the last number was the greatest of 20 bytes");
+        return refuse(path, "no larger number fits in 20 bytes; name another file");
     }
     memmove(serial->bytes + 1, serial->bytes, serial->len++); /* 7F + 1 is 00 80; 80 is negative */
     serial->bytes[0] = 0;

@@ -78,7 +78,8 @@ static int take_sample(const struct source *source, const char *digits) {
     int high = hex_digit(digits[0]), low = hex_digit(digits[1]);
 
     if (high < 0 || low < 0) {
-        return bad_line(source, "neither hex digits, a comment (\"# \") nor OK");
+        return bad_line(
+            source, "a line must have hex digits, or be OK or a comment that begins with \"# \"");
     }
     if (high * 16 + low >= 1 << source->bits) {
         return bad_line(source, "a 1-bit sample must be 00 or 01; use -bits 8 for bytes");
