@@ -33,10 +33,13 @@ BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
 ## all: the library and the program (host), or a board's firmware (BOARD=microbit)
 all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
 
-## csr: a key and a request for SUBJECT= and SAN= in OUT= (build/out): the main job
+## csr: a key and a request for SUBJECT= and SAN= (default with SUBJECT=: none) in OUT= (build/out)
 OUT ?= build/out
-SUBJECT ?= /O=Ursa/CN=device-0001
+# The default name belongs to the default subject. If SUBJECT is given, SAN is empty by default.
+ifeq ($(origin SUBJECT),undefined)
 SAN ?= DNS:device-0001.local
+endif
+SUBJECT ?= /O=Ursa/CN=device-0001
 # A variable's text, quoted for the shell. A $ in the text stays a $.
 quote = '$(subst ','\'',$(value $(1)))'
 # The host's build folder. B= on the command line names another folder for all builds.

@@ -128,9 +128,11 @@ $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a force
 
 ## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
 interop:
-	@boards/common/deps.sh build test interop
+	@boards/common/deps.sh build test board interop
+	@tests/interop/step_ca.sh
 	@$(SUB) BOARD=host all $(KINDS)
 	@URSA_INTEROP=all tests/interop/matrix.t
+	@tests/board/step_ca.t
 
 # --- a fleet of keys -----------------------------------------------------------------------
 FLEET ?= 10000

@@ -31,13 +31,25 @@ IS_HOST := $(filter host,$(BOARD))
 STACK_DATA := $(wildcard boards/common/indirect.txt $(URSA_ARCH:%=port/arch/%/indirect.txt) \
     port/$(PORT)/indirect.txt boards/$(BOARD)/indirect.txt)
 
-size-table: $(if $(CAP_KEYGEN),$(B)/boards/common/state.o)
-	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) \
+# The caps of a board.mk. size.py refuses a board without those that it needs, and this an unknown one.
+CAPS := CAP_FLASH CAP_RAM CAP_KEYGEN CAP_STACK CAP_BASE2
+set_here = $(filter file override command,$(firstword $(origin $(1))))
+UNKNOWN_CAPS := $(foreach cap,$(filter-out $(CAPS),$(filter CAP_%,$(.VARIABLES))),$(if $(call set_here,$(cap)),$(cap)))
+ifneq ($(UNKNOWN_CAPS),)
+$(error boards/$(BOARD)/board.mk: no such cap: $(UNKNOWN_CAPS); there are: $(CAPS))
+endif
+ifneq ($(and $(TEST_KEYS),$(if $(CAP_BASE2),,missing)),)
+$(error boards/$(BOARD)/board.mk: TEST_KEYS needs CAP_BASE2)
+endif
+
+SIZE_STATE := $(if $(IS_HOST),,$(B)/boards/common/state.o)
+size-table: $(SIZE_STATE)
+	@boards/common/size.py $(ARGS) --board $(BOARD) --build $(B) --bearssl $(BEARSSL_DIR) \
 	    --data $(STACK_DATA) --headers $(wildcard include/ursa/*.h) \
 	    --objects $(SIZE_OBJS) $(if $(IS_HOST),,--sizes $(CROSS) --nm $(NM) $(STACK_ENTRIES) \
-	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map) \
-	    $(CAP_FLASH:%=--cap-flash %) $(CAP_RAM:%=--cap-ram %) $(CAP_STACK:%=--cap-stack %) \
-	    $(CAP_KEYGEN:%=--state $(B)/boards/common/state.o --cap-keygen %) \
+	    --elf $(B)/ursa.elf --bin $(B)/ursa.bin --map $(B)/ursa.map \
+	    --state $(SIZE_STATE)) $(CAP_FLASH:%=--cap-flash %) $(CAP_RAM:%=--cap-ram %) \
+	    $(CAP_KEYGEN:%=--cap-keygen %) $(CAP_STACK:%=--cap-stack %) \
 	    -- $(wildcard $(SIZE_OBJS:.o=.ci))
 
 # --- lint ----------------------------------------------------------------------------------

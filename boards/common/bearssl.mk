@@ -13,6 +13,14 @@ BEARSSL_DIR := build/bearssl/bearssl-0.6
 BEARSSL_READY := build/bearssl/ready
 endif
 
+ifneq ($(words $(ENGINE)) $(filter i15 i31 i62,$(ENGINE)),1 $(strip $(ENGINE)))
+$(error ENGINE is i15, i31 or i62, not: $(ENGINE))
+endif
+# The arithmetic of some processors needs more. core/base/wipe.h and `make size` check that.
+ifeq ($(shell [ '$(STACK_WIPE)' -ge 2048 ] 2>/dev/null && echo enough),)
+$(error STACK_WIPE is a number of bytes, 2048 or more, not: $(STACK_WIPE))
+endif
+
 # The engine i62 is i31 with another exponentiation, so all its other files are those of i31.
 ENGINE_AUX := $(if $(filter i62,$(ENGINE)),i31,$(ENGINE))
 

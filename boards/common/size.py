@@ -2,7 +2,7 @@
 """Print flash, static RAM and worst-case stack of a board's build, by module, and check its caps.
 
 usage: size.py [--markdown] --sizes TOOL --objects FILE... [--elf ELF --map MAP]
-               [--cap-flash N] [--cap-ram N] [--cap-stack N] [--state OBJECT --cap-keygen N]
+               [--state OBJECT] [--cap-flash N] [--cap-ram N] [--cap-keygen N] [--cap-stack N]
                and stack.py's options
 
 With an image (--elf), flash and RAM are those of the image, and its linker map divides them among the
@@ -13,7 +13,8 @@ not counted a second time. The RAM of a key generation is its state, the key, an
 of the calls with which a device makes a key. OBJECT has a variable with the size of the state, and
 one with the size of the key.
 
-Exits with 1 if a figure is over its cap. --markdown prints the tables as the documents have them.
+Exits with 1 if a figure is over its cap or has no cap. An image needs caps of flash, RAM and keygen.
+The host needs caps of flash and stack. --markdown prints the tables as the documents have them.
 """
 import argparse
 import re
@@ -109,15 +110,21 @@ def core_size(options):
 
 
 class Caps:
-    def __init__(self):
-        self.over = []
+    def __init__(self, options):
+        self.options, self.problems = options, []
 
-    def row(self, what, value, cap):
-        """Returns `value of cap`, and remembers an excess."""
+    def row(self, what, value, name):
+        """Returns `value of cap`, and remembers an excess or a cap that is missing."""
+        cap = getattr(self.options, "cap_" + name)
         if cap is None:
+            self.problems.append(f"{what} is {value} bytes, but boards/{self.options.board}/board.mk "
+                                 f"has no CAP_{name.upper()}")
             return f"{value}"
+        return self.within(what, value, cap)
+
+    def within(self, what, value, cap):
         if value > cap:
-            self.over.append(f"{what} is {value} bytes, {value - cap} over its cap of {cap}")
+            self.problems.append(f"{what} is {value} bytes, {value - cap} over its cap of {cap}")
         return f"{value} of {cap}"
 
 
@@ -128,7 +135,7 @@ def keygen_row(options, public, caps):
     used = max(size for name, size, _ in public
                if re.fullmatch(r"ursa_identity_keygen_(begin|step|abort)", name))
     return (f"making a key: state {state}, stack {used}", "",
-            caps.row("the RAM to make a key", state + used, options.cap_keygen))
+            caps.row("the RAM to make a key", state + used, "keygen"))
 
 
 def image_rows(options, public, entries, caps):
@@ -137,17 +144,16 @@ def image_rows(options, public, entries, caps):
     flash, static = (sum(t[i] for t in table.values()) for i in (0, 1))
     yield "module", "flash", "static RAM"
     yield from ((module, *table[module]) for module in MODULES)
-    yield "image", caps.row("flash", flash, options.cap_flash), static
+    yield "image", caps.row("flash", flash, "flash"), static
     used = sum(size for _, size, _ in entries)
-    yield f"stack ({' + '.join(f'{name} {size}' for name, size, _ in entries)})", "", caps.row("stack", used, room)
-    yield "RAM: static and stack", "", caps.row("RAM", static + used, options.cap_ram)
-    if options.state:
-        yield keygen_row(options, public, caps)
+    yield f"stack ({' + '.join(f'{name} {size}' for name, size, _ in entries)})", "", caps.within("stack", used, room)
+    yield "RAM: static and stack", "", caps.row("RAM", static + used, "ram")
+    yield keygen_row(options, public, caps)
 
 
 def core_rows(options, caps):
     yield "module", "flash"
-    yield "core", caps.row("core", core_size(options), options.cap_flash)
+    yield "core", caps.row("core", core_size(options), "flash")
 
 
 def show(rows, markdown):
@@ -174,22 +180,22 @@ def main():
         parser.add_argument(f"--cap-{cap}", type=int)
     options = parser.parse_args()
     public, entries = stack.analyse(options)
-    caps = Caps()
+    caps = Caps(options)
     print(f"{options.board}, in bytes\n" if options.markdown else f"{options.board}, in bytes:")
     show(image_rows(options, public, entries, caps) if options.elf else core_rows(options, caps),
          options.markdown)
     show([("function", "stack")] +
          [(name, size) for name, size, _ in sorted(public, key=lambda f: (-f[1], f[0]))],
          options.markdown)
-    if public:
-        deepest = max(public, key=lambda f: f[1])
-        caps.row(f"the stack of {deepest[0]}", deepest[1], options.cap_stack)
+    deepest = max(public, key=lambda f: f[1])
+    if options.cap_stack is not None or not options.elf:
+        caps.row(f"the stack of {deepest[0]}", deepest[1], "stack")
     if options.verbose:
-        for name, size, chain in entries + [max(public, key=lambda f: f[1])]:
+        for name, size, chain in entries + [deepest]:
             print(f"  {name} {size}: " + " > ".join(f"{f} {own}" for f, own in chain))
-    for text in caps.over:
+    for text in caps.problems:
         print(f"size: {options.board}: {text}", file=sys.stderr)
-    sys.exit(1 if caps.over else 0)
+    sys.exit(1 if caps.problems else 0)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ CPU_FLAGS := -mcpu=cortex-m33 -mthumb
 ENGINE := i31
 # This processor's long multiplication takes constant time, so the sieve may use 32-bit words.
 override CPPFLAGS += -DURSA_SIEVE_BITS=32
+# Caps in bytes for the image, which tests the arithmetic: flash, and static RAM with the deepest
+# stack.
+CAP_FLASH := 9216
+CAP_RAM := 3328
 # Cap in bytes for the RAM with which core makes a key, without drivers (port/mps2/indirect.txt).
 CAP_KEYGEN := 3328
 # Described in boards/microbit/board.mk.

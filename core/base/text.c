@@ -92,6 +92,18 @@ int ursa_utf8_next(struct ursa_utf8 *utf8, uint8_t byte) {
     return c < utf8->least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? -1 : 1;
 }
 
+int ursa_is_utf8(const uint8_t *s, size_t n) {
+    struct ursa_utf8 utf8 = {0, 0, 0};
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (ursa_utf8_next(&utf8, s[i]) < 0) {
+            return 0;
+        }
+    }
+    return utf8.pending == 0;
+}
+
 size_t ursa_check_label(const char *s, size_t n) {
     size_t i;
 

@@ -41,6 +41,9 @@ struct ursa_utf8 {
 };
 int ursa_utf8_next(struct ursa_utf8 *utf8, uint8_t byte);
 
+/* Returns 1 if the n bytes are complete characters in UTF-8, else 0. No bytes are valid UTF-8. */
+int ursa_is_utf8(const uint8_t *s, size_t n);
+
 /*
  * Each of the next three functions returns n if the n bytes are valid. Otherwise it returns the
  * offset of the first invalid byte. If something is missing at the end of the text, the function

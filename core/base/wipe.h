@@ -10,6 +10,9 @@
 #error                                                                                             \
     "define URSA_STACK_WIPE: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit: include/README.md"
 #endif
+/* With fewer bytes, traces of arithmetic would stay below the wiped part. Pointers widen frames. */
+_Static_assert(URSA_STACK_WIPE / 512 >= (int)sizeof(void *),
+               "URSA_STACK_WIPE is too small: 2048 on Cortex-M, 2624 with armv7m, 4096 on 64-bit");
 
 /* Overwrites `len` bytes with zeros, even if the program never reads these bytes again. */
 void ursa_wipe(void *p, size_t len);

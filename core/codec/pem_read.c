@@ -85,7 +85,7 @@ static void take_base64(struct ursa_pem_reader *reader, uint8_t c) {
  * Returns character `at` of the expected line, or NUL after its last character. Inside an object
  * the END line is expected, outside an object the BEGIN line.
  */
-static char due_at(const struct ursa_pem_reader *reader, size_t at) {
+static char expected_at(const struct ursa_pem_reader *reader, size_t at) {
     const char *word = reader->inside ? end_word : begin_word;
     size_t word_len = strlen(word), label_len = strlen(reader->label);
 
@@ -121,7 +121,7 @@ static void end_object(struct ursa_pem_reader *reader) {
 }
 
 /* Handle a complete BEGIN or END line: an object begins or ends with it. */
-static void turn(struct ursa_pem_reader *reader) {
+static void begin_or_end_object(struct ursa_pem_reader *reader) {
     if (reader->inside) {
         end_object(reader);
     } else {
@@ -166,17 +166,17 @@ static void mismatch(struct ursa_pem_reader *reader, uint8_t c) {
  * Returns 0 if `c` is base64 or text, which the caller must handle, else 1.
  */
 static int take_banner(struct ursa_pem_reader *reader, uint8_t c) {
-    char due = due_at(reader, reader->matched);
+    char expected = expected_at(reader, reader->matched);
 
-    if (due != '\0' && c == (uint8_t)due) {
+    if (expected != '\0' && c == (uint8_t)expected) {
         reader->matched++;
         return 1;
     }
-    if (due == '\0' && (c == ' ' || c == '\t')) {
+    if (expected == '\0' && (c == ' ' || c == '\t')) {
         return 1;
     }
-    if (due == '\0' && c == '\n') {
-        turn(reader);
+    if (expected == '\0' && c == '\n') {
+        begin_or_end_object(reader);
         return 1;
     }
     mismatch(reader, c);

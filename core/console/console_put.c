@@ -67,7 +67,7 @@ static void put_bound(struct ursa_console *console, const char *what) {
     unsigned bound = ursa_name_bound(what);
 
     if (bound > 0) {
-        ursa_console_put(console, "; its bound: ");
+        ursa_console_put(console, "; limit: ");
         ursa_console_put_number(console, bound);
         ursa_console_put(console, " characters");
     }

@@ -48,24 +48,32 @@ int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag
 }
 
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
-                   struct ursa_der_in *behind) {
+                   struct ursa_der_in *after) {
     struct ursa_der_in content;
 
     if (!ursa_key_take(reader, what, tag, &content)) {
         return 0;
     }
-    *behind = reader->in;
+    *after = reader->in;
     reader->in = content;
     return 1;
 }
 
-int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around) {
-    struct ursa_der_in behind;
-
-    if (!ursa_key_enter(reader, what, DER_SEQUENCE, &behind)) {
+int ursa_key_leave(struct ursa_key_reader *reader, const char *what, struct ursa_der_in after) {
+    if (!ursa_key_at_end(reader, what)) {
         return 0;
     }
-    return behind.left == 0 || ursa_key_reader_fail(reader, URSA_E_KEY_DER, around, behind.at);
+    reader->in = after;
+    return 1;
+}
+
+int ursa_key_enter_last(struct ursa_key_reader *reader, const char *what, const char *around) {
+    struct ursa_der_in after;
+
+    if (!ursa_key_enter(reader, what, DER_SEQUENCE, &after)) {
+        return 0;
+    }
+    return after.left == 0 || ursa_key_reader_fail(reader, URSA_E_KEY_DER, around, after.at);
 }
 
 int ursa_key_take_small(struct ursa_key_reader *reader, const char *what, uint32_t *value) {

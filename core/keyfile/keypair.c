@@ -19,7 +19,7 @@ size_t ursa_keypair_factor_size(const struct ursa_keypair *key) {
 }
 
 /* Space for the numbers of one check. */
-struct room {
+struct numbers {
     uint32_t factor[FACTOR_WORDS]; /* p or q, or p - 1 or q - 1 */
     uint32_t part[2 * FACTOR_WORDS];
     uint32_t other[FACTOR_WORDS];
@@ -85,51 +85,56 @@ static const char *find_misshapen(const struct ursa_keypair *key) {
 
 /* ---- parts that belong together ------------------------------------------------------------- */
 
-static void read_part(const struct room *room, uint32_t *r, const uint8_t *part) {
-    ursa_number_read(r, room->words, part, room->size);
+static void read_part(const struct numbers *numbers, uint32_t *r, const uint8_t *part) {
+    ursa_number_read(r, numbers->words, part, numbers->size);
 }
 
 /* Check that n = p * q. */
-static int is_product(const struct ursa_keypair *key, struct room *room) {
-    read_part(room, room->factor, key->p);
-    read_part(room, room->other, key->q);
-    ursa_number_multiply(room->product, room->factor, room->words, room->other, room->words);
-    ursa_number_read(room->part, 2 * room->words, key->pub.n, ursa_pubkey_size(&key->pub));
+static int is_product(const struct ursa_keypair *key, struct numbers *numbers) {
+    read_part(numbers, numbers->factor, key->p);
+    read_part(numbers, numbers->other, key->q);
+    ursa_number_multiply(numbers->product, numbers->factor, numbers->words, numbers->other,
+                         numbers->words);
+    ursa_number_read(numbers->part, 2 * numbers->words, key->pub.n, ursa_pubkey_size(&key->pub));
     return (int)ursa_declassify(
-        ursa_equal(room->product, room->part, 2 * room->words * sizeof room->part[0]));
+        ursa_equal(numbers->product, numbers->part, 2 * numbers->words * sizeof numbers->part[0]));
 }
 
 /* Check that e * exponent = 1 (mod factor - 1). */
 static int is_inverse_of_e(const struct ursa_keypair *key, const uint8_t *exponent,
-                           const uint8_t *factor, struct room *room) {
-    read_part(room, room->factor, factor);
-    room->factor[0] ^= 1;
-    read_part(room, room->other, exponent);
-    ursa_number_multiply(room->product, room->other, room->words, &key->pub.e, 1);
-    ursa_number_modulo(room->rest, room->product, room->words + 1, room->factor, room->words);
-    return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
+                           const uint8_t *factor, struct numbers *numbers) {
+    read_part(numbers, numbers->factor, factor);
+    numbers->factor[0] ^= 1;
+    read_part(numbers, numbers->other, exponent);
+    ursa_number_multiply(numbers->product, numbers->other, numbers->words, &key->pub.e, 1);
+    ursa_number_modulo(numbers->rest, numbers->product, numbers->words + 1, numbers->factor,
+                       numbers->words);
+    return (int)ursa_declassify(ursa_number_is(numbers->rest, numbers->words, 1));
 }
 
 /* Check that d = exponent (mod factor - 1). */
 static int is_rest_of_d(const struct ursa_keypair *key, const uint8_t *exponent,
-                        const uint8_t *factor, struct room *room) {
-    read_part(room, room->factor, factor);
-    room->factor[0] ^= 1;
-    ursa_number_read(room->part, 2 * room->words, key->d, ursa_pubkey_size(&key->pub));
-    ursa_number_modulo(room->rest, room->part, 2 * room->words, room->factor, room->words);
-    read_part(room, room->other, exponent);
+                        const uint8_t *factor, struct numbers *numbers) {
+    read_part(numbers, numbers->factor, factor);
+    numbers->factor[0] ^= 1;
+    ursa_number_read(numbers->part, 2 * numbers->words, key->d, ursa_pubkey_size(&key->pub));
+    ursa_number_modulo(numbers->rest, numbers->part, 2 * numbers->words, numbers->factor,
+                       numbers->words);
+    read_part(numbers, numbers->other, exponent);
     return (int)ursa_declassify(
-        ursa_equal(room->rest, room->other, room->words * sizeof room->other[0]));
+        ursa_equal(numbers->rest, numbers->other, numbers->words * sizeof numbers->other[0]));
 }
 
 /* Check that q * iq = 1 (mod p). */
-static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
-    read_part(room, room->part, key->q);
-    read_part(room, room->other, key->iq);
-    ursa_number_multiply(room->product, room->part, room->words, room->other, room->words);
-    read_part(room, room->factor, key->p);
-    ursa_number_modulo(room->rest, room->product, 2 * room->words, room->factor, room->words);
-    return (int)ursa_declassify(ursa_number_is(room->rest, room->words, 1));
+static int is_inverse_of_q(const struct ursa_keypair *key, struct numbers *numbers) {
+    read_part(numbers, numbers->part, key->q);
+    read_part(numbers, numbers->other, key->iq);
+    ursa_number_multiply(numbers->product, numbers->part, numbers->words, numbers->other,
+                         numbers->words);
+    read_part(numbers, numbers->factor, key->p);
+    ursa_number_modulo(numbers->rest, numbers->product, 2 * numbers->words, numbers->factor,
+                       numbers->words);
+    return (int)ursa_declassify(ursa_number_is(numbers->rest, numbers->words, 1));
 }
 
 /*
@@ -137,22 +142,23 @@ static int is_inverse_of_q(const struct ursa_keypair *key, struct room *room) {
  *
  * The result is public. It reveals that the checks before the failed check have passed.
  */
-static const char *find_stranger(const struct ursa_keypair *key, struct room *room) {
-    room->size = ursa_keypair_factor_size(key);
-    room->words = (room->size + 3) / 4;
-    if (!is_product(key, room)) {
+static const char *find_wrong_part(const struct ursa_keypair *key, struct numbers *numbers) {
+    numbers->size = ursa_keypair_factor_size(key);
+    numbers->words = (numbers->size + 3) / 4;
+    if (!is_product(key, numbers)) {
         return "modulus";
     }
-    if (!is_inverse_of_e(key, key->dp, key->p, room)) {
+    if (!is_inverse_of_e(key, key->dp, key->p, numbers)) {
         return "exponent1";
     }
-    if (!is_inverse_of_e(key, key->dq, key->q, room)) {
+    if (!is_inverse_of_e(key, key->dq, key->q, numbers)) {
         return "exponent2";
     }
-    if (!is_rest_of_d(key, key->dp, key->p, room) || !is_rest_of_d(key, key->dq, key->q, room)) {
+    if (!is_rest_of_d(key, key->dp, key->p, numbers) ||
+        !is_rest_of_d(key, key->dq, key->q, numbers)) {
         return "privateExponent";
     }
-    return is_inverse_of_q(key, room) ? NULL : "coefficient";
+    return is_inverse_of_q(key, numbers) ? NULL : "coefficient";
 }
 
 int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) {
@@ -170,7 +176,7 @@ int ursa_pubkey_check(const struct ursa_pubkey *key, struct ursa_where *where) {
 
 int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where) {
     int rc = ursa_pubkey_check(&key->pub, where);
-    struct room room;
+    struct numbers numbers;
     const char *what;
 
     if (rc != URSA_OK) {
@@ -180,8 +186,8 @@ int ursa_keypair_check(const struct ursa_keypair *key, struct ursa_where *where)
     if (what != NULL) {
         return ursa_fail(URSA_E_KEY_SHAPE, where, what, 0);
     }
-    what = find_stranger(key, &room);
-    ursa_wipe(&room, sizeof room);
+    what = find_wrong_part(key, &numbers);
+    ursa_wipe(&numbers, sizeof numbers);
     ursa_wipe_hash_stack();
     return what == NULL ? URSA_OK : ursa_fail(URSA_E_KEY_CHECK, where, what, 0);
 }

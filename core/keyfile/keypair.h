@@ -50,11 +50,17 @@ int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag
 /*
  * Take a field and continue to read inside the field.
  *
- * *behind is the input after the field. The caller copies *behind to reader->in when it has read
- * the content of the field.
+ * *after is the input after the field. The caller passes it to ursa_key_leave when it has read the
+ * content of the field.
  */
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
-                   struct ursa_der_in *behind);
+                   struct ursa_der_in *after);
+/*
+ * Leave a field that ursa_key_enter entered: continue with the input after the field.
+ *
+ * URSA_E_KEY_DER   a byte is left in the field `what`
+ */
+int ursa_key_leave(struct ursa_key_reader *reader, const char *what, struct ursa_der_in after);
 /*
  * Take a SEQUENCE that no byte may follow, and continue to read inside the SEQUENCE.
  *

@@ -21,7 +21,7 @@
 #define ROUNDS    32u
 
 /* Numbers modulo p, in Montgomery form with R = 2^(32 * words). */
-struct room {
+struct prime_test {
     uint32_t p[MAX_WORDS];
     uint32_t one[MAX_WORDS];
     uint32_t minus_one[MAX_WORDS];
@@ -34,19 +34,19 @@ struct room {
 };
 
 /* product = a * b / R mod p */
-static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
-    size_t n = room->words, i, j;
-    uint32_t *t = room->t, borrow, mask;
+static void multiply(struct prime_test *test, const uint32_t *a, const uint32_t *b) {
+    size_t n = test->words, i, j;
+    uint32_t *t = test->t, borrow, mask;
 
-    memset(t, 0, sizeof room->t);
+    memset(t, 0, sizeof test->t);
     for (i = 0; i < n; i++) {
         uint64_t sum = 0, fold = 0;
         uint32_t factor = 0;
 
         for (j = 0; j < n; j++) {
             sum += (uint64_t)a[i] * b[j] + t[j];
-            factor = j == 0 ? (uint32_t)sum * room->inverse : factor;
-            fold += (uint64_t)factor * room->p[j] + (uint32_t)sum;
+            factor = j == 0 ? (uint32_t)sum * test->inverse : factor;
+            fold += (uint64_t)factor * test->p[j] + (uint32_t)sum;
             if (j > 0) {
                 t[j - 1] = (uint32_t)fold;
             }
@@ -57,32 +57,32 @@ static void multiply(struct room *room, const uint32_t *a, const uint32_t *b) {
         t[n - 1] = (uint32_t)sum;
         t[n] = (uint32_t)(sum >> 32);
     }
-    memcpy(room->product, t, n * sizeof t[0]);
-    borrow = ursa_number_subtract(room->product, room->p, n);
+    memcpy(test->product, t, n * sizeof t[0]);
+    borrow = ursa_number_subtract(test->product, test->p, n);
     mask = 0 - ursa_value_barrier(borrow & (t[n] ^ 1)); /* all ones if t is below p */
     for (i = 0; i < n; i++) {
-        room->product[i] ^= (room->product[i] ^ t[i]) & mask;
+        test->product[i] ^= (test->product[i] ^ t[i]) & mask;
     }
 }
 
-static void prepare(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
+static void prepare(struct prime_test *test, const uint8_t *factor, size_t size, size_t bits) {
     uint32_t r[MAX_WORDS + 1] = {0}, p0;
     size_t i;
 
-    memset(room, 0, sizeof *room);
-    room->words = (size + 3) / 4;
-    room->bits = bits;
-    ursa_number_read(room->p, room->words, factor, size);
-    p0 = room->p[0];
-    room->inverse = p0; /* each Newton step doubles the right bits: 3, 6, 12, 24, 48 */
+    memset(test, 0, sizeof *test);
+    test->words = (size + 3) / 4;
+    test->bits = bits;
+    ursa_number_read(test->p, test->words, factor, size);
+    p0 = test->p[0];
+    test->inverse = p0; /* each Newton step doubles the right bits: 3, 6, 12, 24, 48 */
     for (i = 0; i < 4; i++) {
-        room->inverse *= 2 - p0 * room->inverse;
+        test->inverse *= 2 - p0 * test->inverse;
     }
-    room->inverse = 0 - room->inverse;
-    r[room->words] = 1;
-    ursa_number_modulo(room->one, r, room->words + 1, room->p, room->words);
-    memcpy(room->minus_one, room->p, sizeof room->p);
-    (void)ursa_number_subtract(room->minus_one, room->one, room->words);
+    test->inverse = 0 - test->inverse;
+    r[test->words] = 1;
+    ursa_number_modulo(test->one, r, test->words + 1, test->p, test->words);
+    memcpy(test->minus_one, test->p, sizeof test->p);
+    (void)ursa_number_subtract(test->minus_one, test->one, test->words);
 }
 
 /*
@@ -90,39 +90,39 @@ static void prepare(struct room *room, const uint8_t *factor, size_t size, size_
  *
  * Each block of 8 words is the SHA-256 of p, the round and the number of words derived before.
  */
-static void draw_base(struct room *room, uint32_t round) {
+static void draw_base(struct prime_test *test, uint32_t round) {
     size_t i, done = 0;
 
-    while (done < room->words) {
+    while (done < test->words) {
         uint32_t hash[8], number[2] = {round, (uint32_t)done};
         br_sha256_context sha;
 
         br_sha256_init(&sha);
-        br_sha256_update(&sha, room->p, sizeof room->p);
+        br_sha256_update(&sha, test->p, sizeof test->p);
         br_sha256_update(&sha, number, sizeof number);
         br_sha256_out(&sha, hash);
-        for (i = 0; i < 8 && done < room->words; i++) {
-            room->base[done++] = hash[i];
+        for (i = 0; i < 8 && done < test->words; i++) {
+            test->base[done++] = hash[i];
         }
         ursa_wipe(hash, sizeof hash);
         ursa_wipe(&sha, sizeof sha);
     }
-    for (i = room->bits - 1; i < 32 * room->words; i++) {
-        room->base[i / 32] &= ~((uint32_t)1 << i % 32);
+    for (i = test->bits - 1; i < 32 * test->words; i++) {
+        test->base[i / 32] &= ~((uint32_t)1 << i % 32);
     }
 }
 
-static uint32_t equal(const struct room *room, const uint32_t *a) {
-    return ursa_equal(room->x, a, room->words * sizeof a[0]);
+static uint32_t equal(const struct prime_test *test, const uint32_t *a) {
+    return ursa_equal(test->x, a, test->words * sizeof a[0]);
 }
 
 /* Return 1 if all bits of p - 1 below this place are zero. */
-static uint32_t ends_at(const struct room *room, size_t place) {
+static uint32_t ends_at(const struct prime_test *test, size_t place) {
     uint32_t rest = 0;
     size_t i;
 
-    for (i = 0; i < room->words; i++) {
-        uint32_t word = i == 0 ? room->p[0] ^ 1 : room->p[i];
+    for (i = 0; i < test->words; i++) {
+        uint32_t word = i == 0 ? test->p[0] ^ 1 : test->p[i];
 
         if (i < place / 32) {
             rest |= word;
@@ -140,28 +140,28 @@ static uint32_t ends_at(const struct room *room, size_t place) {
  * The exponent p-1 ends in zero bits. The round passes if the power is 1 or -1 when only these zero
  * bits are left, or if the power becomes -1 later, before the last bit.
  */
-static uint32_t pass_round(struct room *room) {
+static uint32_t pass_round(struct prime_test *test) {
     uint32_t passed = 0;
     size_t place, i;
 
-    memcpy(room->x, room->one, sizeof room->x);
-    for (place = room->bits; place-- > 0;) {
-        uint32_t bit = room->p[place / 32] >> place % 32 & (place > 0);
-        uint32_t mask = 0 - ursa_value_barrier(bit), ends = ends_at(room, place);
+    memcpy(test->x, test->one, sizeof test->x);
+    for (place = test->bits; place-- > 0;) {
+        uint32_t bit = test->p[place / 32] >> place % 32 & (place > 0);
+        uint32_t mask = 0 - ursa_value_barrier(bit), ends = ends_at(test, place);
 
-        multiply(room, room->x, room->x);
-        memcpy(room->x, room->product, sizeof room->x);
-        multiply(room, room->x, room->base);
-        for (i = 0; i < room->words; i++) {
-            room->x[i] ^= (room->x[i] ^ room->product[i]) & mask;
+        multiply(test, test->x, test->x);
+        memcpy(test->x, test->product, sizeof test->x);
+        multiply(test, test->x, test->base);
+        for (i = 0; i < test->words; i++) {
+            test->x[i] ^= (test->x[i] ^ test->product[i]) & mask;
         }
-        passed |= ends & (place > 0) & equal(room, room->minus_one);
-        passed |= ends & bit & equal(room, room->one);
+        passed |= ends & (place > 0) & equal(test, test->minus_one);
+        passed |= ends & bit & equal(test, test->one);
     }
     return passed;
 }
 
-static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, size_t bits) {
+static uint32_t is_prime(struct prime_test *test, const uint8_t *factor, size_t size, size_t bits) {
     uint32_t passed = 1, round;
 
     /*
@@ -169,20 +169,20 @@ static uint32_t is_prime(struct room *room, const uint8_t *factor, size_t size, 
      * may be public, because it does not help to find the factor.
      */
     bits -= 1 ^ ursa_declassify(factor[size - 1 - (bits - 1) / 8] >> (bits - 1) % 8 & 1);
-    prepare(room, factor, size, bits);
+    prepare(test, factor, size, bits);
     for (round = 0; round < ROUNDS && ursa_declassify(passed); round++) {
-        draw_base(room, round);
-        passed &= pass_round(room);
+        draw_base(test, round);
+        passed &= pass_round(test);
     }
     return passed;
 }
 
 static URSA_OWN_FRAME int check_both(const struct ursa_keypair *key) {
     size_t size = ursa_keypair_factor_size(key), bits = (key->pub.bits + 1u) / 2;
-    struct room room;
-    uint32_t prime = is_prime(&room, key->p, size, bits) & is_prime(&room, key->q, size, bits);
+    struct prime_test test;
+    uint32_t prime = is_prime(&test, key->p, size, bits) & is_prime(&test, key->q, size, bits);
 
-    ursa_wipe(&room, sizeof room);
+    ursa_wipe(&test, sizeof test);
     ursa_wipe_hash_stack();
     return ursa_declassify(prime) ? URSA_OK : URSA_E_NOT_PRIME;
 }

@@ -44,19 +44,19 @@ static const char *name_of_other(struct ursa_der_in oid) {
 static int take_algorithm(struct ursa_key_reader *reader) {
     const size_t oid_at = 4, oid_len = URSA_RSA_ALGORITHM_SIZE - 6;
     const uint8_t *start = reader->in.at;
-    struct ursa_der_in behind, oid;
+    struct ursa_der_in after, oid;
 
-    if (!ursa_key_enter(reader, "algorithm", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "algorithm", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "algorithm", DER_OID, &oid)) {
         return 0;
     }
     if (!ursa_key_oid_is(oid, ursa_rsa_algorithm + oid_at, oid_len)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_KIND, name_of_other(oid), start);
     }
-    if (!ursa_is_rsa_algorithm(start, (size_t)(behind.at - start), 1)) {
+    if (!ursa_is_rsa_algorithm(start, (size_t)(after.at - start), 1)) {
         return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "parameters", reader->in.at);
     }
-    reader->in = behind;
+    reader->in = after;
     return 1;
 }
 
@@ -157,25 +157,25 @@ static int take_rsa_version(struct ursa_key_reader *reader) {
 }
 
 static int take_rsa_private_key(struct ursa_key_reader *reader, struct ursa_keypair *key) {
-    struct ursa_der_in behind;
+    struct ursa_der_in after;
 
-    return ursa_key_enter(reader, "RSAPrivateKey", DER_SEQUENCE, &behind) &&
+    return ursa_key_enter(reader, "RSAPrivateKey", DER_SEQUENCE, &after) &&
            take_rsa_version(reader) && take_numbers(reader, key);
 }
 
 /* Read the fields after the version of a PKCS#8 structure. Its attributes are ignored. */
 static int take_pkcs8(struct ursa_key_reader *reader, struct ursa_keypair *key) {
-    struct ursa_der_in behind, attributes;
+    struct ursa_der_in after, attributes;
 
     if (!take_algorithm(reader) ||
-        !ursa_key_enter(reader, "privateKey", DER_OCTET_STRING, &behind)) {
+        !ursa_key_enter(reader, "privateKey", DER_OCTET_STRING, &after)) {
         return 0;
     }
-    if (behind.left > 0 && !ursa_der_next(&behind, DER_CONTEXT_CONSTRUCTED | 0, &attributes)) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "attributes", behind.at);
+    if (after.left > 0 && !ursa_der_next(&after, DER_CONTEXT_CONSTRUCTED | 0, &attributes)) {
+        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "attributes", after.at);
     }
-    if (behind.left > 0) {
-        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "PrivateKeyInfo", behind.at);
+    if (after.left > 0) {
+        return ursa_key_reader_fail(reader, URSA_E_KEY_DER, "PrivateKeyInfo", after.at);
     }
     return take_rsa_private_key(reader, key) && ursa_key_at_end(reader, "privateKey");
 }

@@ -70,6 +70,7 @@ int ursa_keypair_write(const struct ursa_keypair *key, enum ursa_key_form form, 
  * Write SubjectPublicKeyInfo (RFC 5280 4.1) with RSAPublicKey (RFC 8017 A.1.1).
  *
  * rsa/spki.c writes the same structure for Ursa's own keys only, whose size and exponent are fixed.
+ * Sharing the last lines with it would take flash from devices, which never use this function.
  */
 static void write_public(const struct ursa_pubkey *key, struct ursa_der *der) {
     size_t mark = der->len;

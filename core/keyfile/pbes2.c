@@ -43,13 +43,13 @@ static int refuse(struct ursa_key_reader *reader, const char *what, struct ursa_
 
 /* Take prf, AlgorithmIdentifier DEFAULT hmacWithSHA1: an OID, then NULL or no parameters. */
 static int take_prf(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, oid;
+    struct ursa_der_in after, oid;
 
     parameters->hash = hashes[0];
     if (reader->in.left == 0) {
         return 1;
     }
-    if (!ursa_key_enter(reader, "prf", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "prf", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "prf", DER_OID, &oid)) {
         return 0;
     }
@@ -59,12 +59,10 @@ static int take_prf(struct ursa_key_reader *reader, struct parameters *parameter
         return refuse(reader, "prf", oid);
     }
     parameters->hash = hashes[oid.at[sizeof digest] - HMAC_SHA1];
-    if ((reader->in.left > 0 && !ursa_key_take(reader, "prf", DER_NULL, NULL)) ||
-        !ursa_key_at_end(reader, "prf")) {
+    if (reader->in.left > 0 && !ursa_key_take(reader, "prf", DER_NULL, NULL)) {
         return 0;
     }
-    reader->in = behind;
-    return ursa_key_at_end(reader, "PBKDF2-params");
+    return ursa_key_leave(reader, "prf", after);
 }
 
 /* Take keyLength, INTEGER (1..MAX) OPTIONAL. */
@@ -78,10 +76,10 @@ static int take_key_length(struct ursa_key_reader *reader, struct parameters *pa
 }
 
 static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, behind_params, oid;
+    struct ursa_der_in after, after_params, oid;
     const uint8_t *at;
 
-    if (!ursa_key_enter(reader, "keyDerivationFunc", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "keyDerivationFunc", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "keyDerivationFunc", DER_OID, &oid)) {
         return 0;
     }
@@ -90,7 +88,7 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
                       ursa_key_oid_is(oid, scrypt, sizeof scrypt) ? "scrypt" : "keyDerivationFunc",
                       oid);
     }
-    if (!ursa_key_enter(reader, "PBKDF2-params", DER_SEQUENCE, &behind_params) ||
+    if (!ursa_key_enter(reader, "PBKDF2-params", DER_SEQUENCE, &after_params) ||
         !ursa_key_take(reader, "salt", DER_OCTET_STRING, &parameters->salt)) {
         return 0;
     }
@@ -101,15 +99,9 @@ static int take_kdf(struct ursa_key_reader *reader, struct parameters *parameter
     if (parameters->iterations == 0 || parameters->iterations > URSA_PBES2_MAX_ITERATIONS) {
         return ursa_key_reader_fail(reader, URSA_E_ITERATIONS, "iterationCount", at);
     }
-    if (!take_key_length(reader, parameters) || !take_prf(reader, parameters)) {
-        return 0;
-    }
-    reader->in = behind_params;
-    if (!ursa_key_at_end(reader, "keyDerivationFunc")) {
-        return 0;
-    }
-    reader->in = behind;
-    return 1;
+    return take_key_length(reader, parameters) && take_prf(reader, parameters) &&
+           ursa_key_leave(reader, "PBKDF2-params", after_params) &&
+           ursa_key_leave(reader, "keyDerivationFunc", after);
 }
 
 static const char *name_of_other_cipher(struct ursa_der_in oid) {
@@ -121,11 +113,11 @@ static const char *name_of_other_cipher(struct ursa_der_in oid) {
 
 /* Take encryptionScheme: a cipher and its IV. */
 static int take_cipher(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, oid;
+    struct ursa_der_in after, oid;
     const struct ursa_cipher *cipher;
     unsigned id = 0;
 
-    if (!ursa_key_enter(reader, "encryptionScheme", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "encryptionScheme", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "encryptionScheme", DER_OID, &oid)) {
         return 0;
     }
@@ -147,18 +139,14 @@ static int take_cipher(struct ursa_key_reader *reader, struct parameters *parame
     if (parameters->key_length_at != NULL && parameters->key_length != cipher->key_size) {
         return ursa_key_reader_fail(reader, URSA_E_CIPHER, "keyLength", parameters->key_length_at);
     }
-    if (!ursa_key_at_end(reader, "encryptionScheme")) {
-        return 0;
-    }
-    reader->in = behind;
-    return ursa_key_at_end(reader, "PBES2-params");
+    return ursa_key_leave(reader, "encryptionScheme", after);
 }
 
 /* Take encryptionAlgorithm, which must be PBES2. */
 static int take_algorithm(struct ursa_key_reader *reader, struct parameters *parameters) {
-    struct ursa_der_in behind, behind_params, oid;
+    struct ursa_der_in after, after_params, oid;
 
-    if (!ursa_key_enter(reader, "encryptionAlgorithm", DER_SEQUENCE, &behind) ||
+    if (!ursa_key_enter(reader, "encryptionAlgorithm", DER_SEQUENCE, &after) ||
         !ursa_key_take(reader, "encryptionAlgorithm", DER_OID, &oid)) {
         return 0;
     }
@@ -168,16 +156,10 @@ static int take_algorithm(struct ursa_key_reader *reader, struct parameters *par
 
         return refuse(reader, pbes1 ? "PBES1" : "encryptionAlgorithm", oid);
     }
-    if (!ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &behind_params) ||
-        !take_kdf(reader, parameters) || !take_cipher(reader, parameters)) {
-        return 0;
-    }
-    reader->in = behind_params;
-    if (!ursa_key_at_end(reader, "encryptionAlgorithm")) {
-        return 0;
-    }
-    reader->in = behind;
-    return 1;
+    return ursa_key_enter(reader, "PBES2-params", DER_SEQUENCE, &after_params) &&
+           take_kdf(reader, parameters) && take_cipher(reader, parameters) &&
+           ursa_key_leave(reader, "PBES2-params", after_params) &&
+           ursa_key_leave(reader, "encryptionAlgorithm", after);
 }
 
 static int take_all(struct ursa_key_reader *reader, struct parameters *parameters) {

@@ -6,7 +6,7 @@
 #include "ursa/pbes2.h"
 
 /* The state of HMAC, U_i in `u`, and the exclusive or of U_1 to U_i in `sum` (RFC 8018 5.2). */
-struct room {
+struct block {
     br_hmac_key_context key;
     br_hmac_context hmac;
     uint8_t u[64];
@@ -14,17 +14,17 @@ struct room {
     size_t size; /* bytes of the hash's output */
 };
 
-static void add(struct room *room) {
+static void add(struct block *block) {
     size_t i;
 
-    (void)br_hmac_out(&room->hmac, room->u);
-    for (i = 0; i < room->size; i++) {
-        room->sum[i] ^= room->u[i];
+    (void)br_hmac_out(&block->hmac, block->u);
+    for (i = 0; i < block->size; i++) {
+        block->sum[i] ^= block->u[i];
     }
 }
 
-/* Compute block `number` of the output into room->sum. */
-static void make_block(struct room *room, const void *salt, size_t salt_len, uint32_t number,
+/* Compute block `number` of the output into block->sum. */
+static void make_block(struct block *block, const void *salt, size_t salt_len, uint32_t number,
                        uint32_t iterations) {
     uint8_t count[4];
     size_t i;
@@ -32,34 +32,34 @@ static void make_block(struct room *room, const void *salt, size_t salt_len, uin
     for (i = 0; i < sizeof count; i++) {
         count[i] = (uint8_t)(number >> (24 - 8 * i));
     }
-    memset(room->sum, 0, sizeof room->sum);
-    br_hmac_init(&room->hmac, &room->key, 0);
-    br_hmac_update(&room->hmac, salt, salt_len);
-    br_hmac_update(&room->hmac, count, sizeof count);
-    add(room);
+    memset(block->sum, 0, sizeof block->sum);
+    br_hmac_init(&block->hmac, &block->key, 0);
+    br_hmac_update(&block->hmac, salt, salt_len);
+    br_hmac_update(&block->hmac, count, sizeof count);
+    add(block);
     while (--iterations > 0) {
-        br_hmac_init(&room->hmac, &room->key, 0);
-        br_hmac_update(&room->hmac, room->u, room->size);
-        add(room);
+        br_hmac_init(&block->hmac, &block->key, 0);
+        br_hmac_update(&block->hmac, block->u, block->size);
+        add(block);
     }
 }
 
 void ursa_pbkdf2(const br_hash_class *hash, const void *passphrase, size_t passphrase_len,
                  const void *salt, size_t salt_len, uint32_t iterations, uint8_t *out, size_t len) {
-    struct room room;
+    struct block block;
     uint32_t number = 1;
 
-    br_hmac_key_init(&room.key, hash, passphrase, passphrase_len);
-    br_hmac_init(&room.hmac, &room.key, 0);
-    room.size = br_hmac_size(&room.hmac);
+    br_hmac_key_init(&block.key, hash, passphrase, passphrase_len);
+    br_hmac_init(&block.hmac, &block.key, 0);
+    block.size = br_hmac_size(&block.hmac);
     while (len > 0) {
-        size_t n = len < room.size ? len : room.size;
+        size_t n = len < block.size ? len : block.size;
 
-        make_block(&room, salt, salt_len, number++, iterations);
-        memcpy(out, room.sum, n);
+        make_block(&block, salt, salt_len, number++, iterations);
+        memcpy(out, block.sum, n);
         out += n;
         len -= n;
     }
-    ursa_wipe(&room, sizeof room);
+    ursa_wipe(&block, sizeof block);
     ursa_wipe_stack();
 }

@@ -55,14 +55,14 @@ static void shift_right(uint8_t a[SIZE]) {
 /*
  * b = gcd(a, b) for odd a and b. a is overwritten.
  *
- * In each turn, if a is odd, a becomes |a - b| and b becomes min(a, b). Then a is halved. Each turn
- * thus removes at least one bit from a and b together until a is 0, so 2 * 8 * SIZE turns are
+ * In each step, if a is odd, a becomes |a - b| and b becomes min(a, b). Then a is halved. Each step
+ * thus removes at least one bit from a and b together until a is 0, so 2 * 8 * SIZE steps are
  * enough.
  */
 static void find_gcd(uint8_t a[SIZE], uint8_t b[SIZE]) {
-    unsigned turn;
+    unsigned step;
 
-    for (turn = 0; turn < 2 * 8 * SIZE; turn++) {
+    for (step = 0; step < 2 * 8 * SIZE; step++) {
         subtract_smaller(a, b, 0 - ursa_value_barrier(a[0] & 1));
         shift_right(a);
     }

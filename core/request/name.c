@@ -349,7 +349,7 @@ static void write_attribute(const struct ursa_name *name,
  * An encoding starts with its header, so the longer content sorts later. If the lengths are equal,
  * the OIDs decide: they come next, and all types in one RDN differ.
  */
-static int sorts_behind(const struct ursa_name_attribute *a, const struct ursa_name_attribute *b) {
+static int sorts_after(const struct ursa_name_attribute *a, const struct ursa_name_attribute *b) {
     const struct type *x = &types[a->type], *y = &types[b->type];
     size_t x_len = x->oid_len + ursa_der_header_size(a->len) + a->len;
     size_t y_len = y->oid_len + ursa_der_header_size(b->len) + b->len;
@@ -379,7 +379,7 @@ static void write_rdn(const struct ursa_name *name, unsigned first, unsigned las
 
         for (i = first; i < last; i++) {
             if (!(done >> i & 1) &&
-                (pick == last || sorts_behind(&name->attribute[i], &name->attribute[pick]))) {
+                (pick == last || sorts_after(&name->attribute[i], &name->attribute[pick]))) {
                 pick = i;
             }
         }

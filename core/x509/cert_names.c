@@ -94,7 +94,8 @@ static int are_among(struct ursa_der_in these, struct ursa_der_in those) {
 }
 
 int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_where *where) {
-    struct ursa_der_in is = {names.at, names.len}, due, is_content = {NULL, 0}, due_content;
+    struct ursa_der_in present = {names.at, names.len}, present_names = {NULL, 0};
+    struct ursa_der_in wanted, wanted_names;
     uint8_t bytes[SAN_SIZE];
     struct ursa_san san;
     struct ursa_der der;
@@ -106,10 +107,11 @@ int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_whe
     ursa_der_init(&der, bytes, sizeof bytes);
     ursa_san_write(&san, &der);
     if (der.len <= sizeof bytes) {
-        due = written(&der);
-        (void)ursa_der_next(&is, DER_SEQUENCE, &is_content); /* stays empty if `names` is empty */
-        if (ursa_der_next(&due, DER_SEQUENCE, &due_content) && are_among(is_content, due_content) &&
-            are_among(due_content, is_content)) {
+        wanted = written(&der);
+        (void)ursa_der_next(&present, DER_SEQUENCE,
+                            &present_names); /* stays empty if `names` is empty */
+        if (ursa_der_next(&wanted, DER_SEQUENCE, &wanted_names) &&
+            are_among(present_names, wanted_names) && are_among(wanted_names, present_names)) {
             return URSA_OK;
         }
     }

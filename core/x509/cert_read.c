@@ -99,7 +99,7 @@ static int read_tbs(struct ursa_fields *reader, struct ursa_cert *cert) {
 
 /* Read Certificate. reader->in is all input, which may continue after the certificate. */
 static int read_certificate(struct ursa_fields *reader, struct ursa_cert *cert) {
-    struct ursa_der_in content, behind_tbs;
+    struct ursa_der_in content, after_tbs;
 
     if (!ursa_take_field(reader, "certificate", DER_SEQUENCE, &cert->der, &content)) {
         return 0;
@@ -108,21 +108,15 @@ static int read_certificate(struct ursa_fields *reader, struct ursa_cert *cert) 
     if (!ursa_take_field(reader, "tbsCertificate", DER_SEQUENCE, &cert->tbs, &content)) {
         return 0;
     }
-    behind_tbs = reader->in;
+    after_tbs = reader->in;
     reader->in = content;
     if (!read_tbs(reader, cert)) {
         return 0;
     }
-    reader->in = behind_tbs;
-    if (!ursa_take_field(reader, "signatureAlgorithm", DER_SEQUENCE, &cert->outer_algorithm,
-                         &content) ||
-        !ursa_is_algorithm(content) ||
-        !ursa_take_field(reader, "signatureValue", DER_BIT_STRING, &cert->signature, &content) ||
-        !ursa_der_open_bits(&content)) {
-        return 0;
-    }
-    cert->signature = ursa_span_to(content.at, content.at + content.left);
-    return ursa_fields_end(reader, "certificate");
+    reader->in = after_tbs;
+    return ursa_take_signature(reader, "signatureValue", &cert->outer_algorithm,
+                               &cert->signature) &&
+           ursa_fields_end(reader, "certificate");
 }
 
 int ursa_cert_read(const uint8_t *der, size_t size, struct ursa_cert *cert,

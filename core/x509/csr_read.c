@@ -87,7 +87,7 @@ static int read_info(struct ursa_fields *fields, struct ursa_csr *csr) {
 
 /* Read CertificationRequest, which must be all of the input. */
 static int read_request(struct ursa_fields *fields, struct ursa_csr *csr) {
-    struct ursa_der_in content, behind_info;
+    struct ursa_der_in content, after_info;
 
     if (!ursa_take_field(fields, "certificationRequest", DER_SEQUENCE, &csr->der, &content) ||
         !ursa_fields_end(fields, "certificationRequest")) {
@@ -97,20 +97,14 @@ static int read_request(struct ursa_fields *fields, struct ursa_csr *csr) {
     if (!ursa_take_field(fields, "certificationRequestInfo", DER_SEQUENCE, &csr->info, &content)) {
         return 0;
     }
-    behind_info = fields->in;
+    after_info = fields->in;
     fields->in = content;
     if (!read_info(fields, csr)) {
         return 0;
     }
-    fields->in = behind_info;
-    if (!ursa_take_field(fields, "signatureAlgorithm", DER_SEQUENCE, &csr->algorithm, &content) ||
-        !ursa_is_algorithm(content) ||
-        !ursa_take_field(fields, "signature", DER_BIT_STRING, &csr->signature, &content) ||
-        !ursa_der_open_bits(&content)) {
-        return 0;
-    }
-    csr->signature = ursa_span_to(content.at, content.at + content.left);
-    return ursa_fields_end(fields, "certificationRequest");
+    fields->in = after_info;
+    return ursa_take_signature(fields, "signature", &csr->algorithm, &csr->signature) &&
+           ursa_fields_end(fields, "certificationRequest");
 }
 
 int ursa_csr_read(const uint8_t *der, size_t size, struct ursa_csr *csr, struct ursa_where *where) {

@@ -18,6 +18,18 @@
     "define URSA_ENGINE and URSA_ENGINE_AUX: i15 on Cortex-M0/M0+/M3, i31 on M4/M33: include/README.md"
 #endif
 
+/* In #if, the name of an unknown engine counts as 0. */
+#define URSA_HELPER_OF_i15      15
+#define URSA_HELPER_OF_i31      31
+#define URSA_HELPER_OF_i62      31
+#define URSA_HELPER_OF_(engine) URSA_HELPER_OF_##engine
+#define URSA_HELPER_OF(engine)  URSA_HELPER_OF_(engine)
+#if URSA_HELPER_OF(URSA_ENGINE) == 0
+#error "URSA_ENGINE is i15, i31 or i62"
+#elif URSA_HELPER_OF(URSA_ENGINE_AUX) != URSA_HELPER_OF(URSA_ENGINE)
+#error "URSA_ENGINE_AUX is i15 with i15, else i31"
+#endif
+
 #define URSA_ENGINE_NAME_(engine, function) br_rsa_##engine##_##function
 #define URSA_ENGINE_NAME(engine, function)  URSA_ENGINE_NAME_(engine, function)
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509/x509_fields.h"
 #include <string.h>
-#include "base/text.h"
 #include "codec/der_write.h"
 
 struct ursa_span ursa_span_to(const uint8_t *start, const uint8_t *end) {
@@ -27,6 +26,20 @@ int ursa_take_field(struct ursa_fields *fields, const char *what, unsigned tag,
     return 1;
 }
 
+int ursa_take_signature(struct ursa_fields *fields, const char *what, struct ursa_span *algorithm,
+                        struct ursa_span *signature) {
+    struct ursa_der_in content;
+
+    if (!ursa_take_field(fields, "signatureAlgorithm", DER_SEQUENCE, algorithm, &content) ||
+        !ursa_is_algorithm(content) ||
+        !ursa_take_field(fields, what, DER_BIT_STRING, signature, &content) ||
+        !ursa_der_open_bits(&content)) {
+        return 0;
+    }
+    *signature = ursa_span_to(content.at, content.at + content.left);
+    return 1;
+}
+
 int ursa_fields_end(struct ursa_fields *fields, const char *what) {
     fields->what = what;
     fields->at = fields->in.at;
@@ -39,18 +52,6 @@ int ursa_is_algorithm(struct ursa_der_in content) {
 
     return ursa_der_next(&content, DER_OID, &oid) && ursa_der_is_oid(oid) &&
            (content.left == 0 || ursa_der_any(&content, NULL)) && content.left == 0;
-}
-
-static int is_utf8(struct ursa_der_in text) {
-    struct ursa_utf8 utf8 = {0, 0, 0};
-    size_t i;
-
-    for (i = 0; i < text.left; i++) {
-        if (ursa_utf8_next(&utf8, text.at[i]) < 0) {
-            return 0;
-        }
-    }
-    return utf8.pending == 0;
 }
 
 unsigned ursa_text_width(unsigned tag) {
@@ -70,16 +71,6 @@ unsigned ursa_text_width(unsigned tag) {
     return i < sizeof widths && widths[i] != 0 ? widths[i] - 1u : URSA_NO_TEXT;
 }
 
-/*
- * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). Any
- * character is accepted, so functions that print a value must check which characters it has.
- */
-static int is_value(unsigned tag, struct ursa_der_in text) {
-    unsigned width = ursa_text_width(tag);
-
-    return width == 0 ? is_utf8(text) : width == URSA_NO_TEXT || (text.left & (width - 1)) == 0;
-}
-
 /* An RDN is one or more AttributeTypeAndValues. */
 static int is_rdn(struct ursa_der_in content) {
     struct ursa_der_in attribute, oid, value;
@@ -92,7 +83,7 @@ static int is_rdn(struct ursa_der_in content) {
             return 0;
         }
         at = attribute.at;
-        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !is_value(*at, value)) {
+        if (!ursa_der_any(&attribute, &value) || attribute.left != 0 || !ursa_is_text(*at, value)) {
             return 0;
         }
     } while (content.left > 0);

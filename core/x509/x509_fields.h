@@ -3,6 +3,7 @@
 #ifndef URSA_CORE_X509_FIELDS_H
 #define URSA_CORE_X509_FIELDS_H
 
+#include "base/text.h"
 #include "codec/der_read.h"
 #include "ursa/cert.h"
 
@@ -26,6 +27,15 @@ struct ursa_fields {
  */
 int ursa_take_field(struct ursa_fields *fields, const char *what, unsigned tag,
                     struct ursa_span *span, struct ursa_der_in *content);
+/*
+ * Take the last two fields of a certificate or request: the algorithm and the signature. `what` is
+ * the name of the signature.
+ *
+ * Returns 1 and sets *algorithm to the element and *signature to the bytes in the BIT STRING.
+ * Returns 0 if a field is missing or malformed.
+ */
+int ursa_take_signature(struct ursa_fields *fields, const char *what, struct ursa_span *algorithm,
+                        struct ursa_span *signature);
 /* Return 1 if no byte is left, else 0. `what` is the enclosing field, for error reports. */
 int ursa_fields_end(struct ursa_fields *fields, const char *what);
 
@@ -39,6 +49,19 @@ int ursa_is_algorithm(struct ursa_der_in content);
  */
 #define URSA_NO_TEXT 3u
 unsigned ursa_text_width(unsigned tag);
+/*
+ * Return nonzero if a value of this tag has only complete characters (RFC 5280 4.1.2.4). A tag that
+ * is not a type of text has no characters, so its value is accepted.
+ *
+ * Any character is accepted, so functions that print a value must check which characters it has.
+ */
+static inline int ursa_is_text(unsigned tag, struct ursa_der_in content) {
+    unsigned width = ursa_text_width(tag);
+
+    return width == 0              ? ursa_is_utf8(content.at, content.left)
+           : width == URSA_NO_TEXT ? 1
+                                   : (content.left & (width - 1)) == 0;
+}
 /* Return nonzero if `content` is that of a well-formed Name. */
 int ursa_is_name(struct ursa_der_in content);
 /* Return nonzero if `content` is that of a well-formed SubjectPublicKeyInfo. */

@@ -22,7 +22,7 @@
  *   help
  *       List the commands.
  *   version
- *       Show `version: <x.y.z>` and `protocol: 1`.
+ *       Show `version: <URSA_VERSION>` and `protocol: 1`.
  *   status
  *       Show the device's data, one line each:
  *         state: EMPTY|KEYED|CERTIFIED|LOCKED|DAMAGED (identity.h)

@@ -45,7 +45,7 @@ extern "C" {
 #define URSA_ERRORS_GENERAL(X)                                                                     \
     X(URSA_E_ARGUMENT, -1, "bad-argument", "NULL, or a value out of range")                        \
     X(URSA_E_BUFFER, -2, "buffer-too-small", "too long for the buffer")                            \
-    X(URSA_E_STATE, -3, "wrong-state", "not possible now")                                         \
+    X(URSA_E_STATE, -3, "wrong-state", "not possible in this state")                                         \
     X(URSA_E_PORT_TABLE, -4, "port-incomplete", "a callback or the id is missing")                 \
     X(URSA_E_ABORTED, -5, "aborted", "stopped on request")
 
@@ -114,7 +114,7 @@ extern "C" {
 /* Other extensions and attributes of a request. */
 #define URSA_ERRORS_EXTENSION(X)                                                                   \
     X(URSA_E_EXTENSION, -70, "extension", "unknown extension or value")                            \
-    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given before")                        \
+    X(URSA_E_EXTENSION_REPEATED, -72, "extension-repeated", "given twice")                        \
     X(URSA_E_CHALLENGE, -71, "challenge", "not 1 to 255 characters of UTF-8")                      \
     X(URSA_E_UNSTRUCTURED, -74, "unstructured-name", "not 1 to 255 characters of UTF-8")           \
     X(URSA_E_NONCE, -75, "nonce", "not 16 to 64 bytes in hex")

@@ -12,7 +12,7 @@
 #ifndef URSA_H
 #define URSA_H
 
-#define URSA_VERSION "0.3.0"
+#define URSA_VERSION "0.4.0-dev"
 
 #include "bound.h"
 #include "cert.h"

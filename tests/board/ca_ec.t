@@ -1,65 +1,29 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""An image for CAs with EC keys on an emulated micro:bit: step-ca's chain is installed, and the
-released image refuses it by name. What verifying a signature costs, on every emulated board. TAP.
+"""An image for CAs with EC keys on an emulated micro:bit. A chain of step-ca's form is installed, and
+the released image refuses it by name. step_ca.t does the same with step-ca itself. Also the cost of
+verifying a signature on every emulated board. TAP.
 """
 
-import fcntl
 import os
-import subprocess
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 import boards
 import der
+import ec_image
 import images
-import qemu
-from build import ROOT, make
+from build import make
 from tap import Tap
-
-SEED = 38  # the quickest search of 40
-FOLDER = os.path.join("build", "microbit", "ec")
-VARIABLES = ("URSA_CA_EC=yes", "URSA_CHAIN_MAX_SIZE=3072", "B=" + FOLDER)
 
 tap = Tap()
 
 
-def build(*targets):
-    """Make these images of the micro:bit with EC; their paths."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    paths = [os.path.join(FOLDER, target) for target in targets]
-    os.makedirs(os.path.join(ROOT, FOLDER), exist_ok=True)
-    with open(os.path.join(ROOT, FOLDER, "lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = subprocess.run(["make", "-j2", "BOARD=microbit", *VARIABLES, *paths], cwd=ROOT, env=env,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    tap.ok(made.returncode == 0, "the micro:bit's image with URSA_CA_EC=yes is built", made.stdout[-2000:])
-    return [os.path.join(ROOT, path) for path in paths]
-
-
-def install(elf):
-    """The last line of the answer to step-ca's chain."""
-    with qemu.Qemu(elf, seed=SEED) as board, tempfile.TemporaryDirectory() as folder:
-        board.line()
-        tap.equal(board.command("keygen")[1], "OK", "a key is made")
-        lines, _, _ = board.command("csr /CN=device-0001 san=DNS:device-0001.local")
-        before = os.getcwd()
-        os.chdir(folder)
-        try:
-            with open("device.csr", "w") as file:
-                file.write("\n".join(lines) + "\n")
-            anchor = der.step_ca("device.csr", "device-0001.local")
-            size, chain = 0, ""
-            for name in ("leaf", "sub", "root"):
-                with open(name + ".pem") as file:
-                    chain += file.read()
-                size += len(der.run("openssl", "x509", "-in", name + ".pem", "-outform", "DER"))
-        finally:
-            os.chdir(before)
-        tap.note("step-ca's chain: %d bytes" % size)
-        return board.answer(("cert anchor=%s names=any\n%s.\n" % (anchor, chain)).encode())[-1]
+def issue(csr):
+    """A chain of the form that step-ca makes by default."""
+    anchor = der.step_ca(csr, ec_image.HOST)
+    return anchor, ("leaf.pem", "sub.pem", "root.pem")
 
 
 def test_cost(board, image, has_ec):
@@ -76,11 +40,11 @@ def test_cost(board, image, has_ec):
 
 
 def main():
-    elf, check = build("ursa.elf", "bench/check_verify.elf")
-    tap.equal(install(elf), "OK", "a device installs the chain of step-ca with its defaults")
+    elf, check = ec_image.build(tap, "ursa.elf", "bench/check_verify.elf")
+    tap.equal(ec_image.install(tap, elf, issue), "OK", "a device installs a chain of step-ca's form")
     test_cost("microbit", check, True)
     plain, = make(tap, "microbit", ["ursa.elf"])
-    tap.ok(install(plain).startswith("ERR cert-ec "), "an image without EC refuses it by name")
+    tap.ok(ec_image.install(tap, plain, issue).startswith("ERR cert-ec "), "an image without EC refuses it by name")
     for board in boards.boards("keys"):
         image, = make(tap, board, ["bench/check_verify.elf"])
         test_cost(board, image, board != "microbit")

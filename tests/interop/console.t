@@ -137,7 +137,7 @@ def test_2_lines():
     has(device.csr('"/O=Acme Inc/CN=a b"'), "BEGIN CERTIFICATE REQUEST",
         "a subject may be in quotes")
     has(device.csr("/XX=1"), "ERR name-attribute ", "an unknown attribute is refused")
-    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: too long or too short; its bound: 64 characters",
+    has(device.csr("/O=Acme/CN=" + "x" * 65), "ERR name-length CN at 75: too long or too short; limit: 64 characters",
         "a name that is too long is refused with the bound")
     has(device.csr("/CN=x san=DNS:-a"), "ERR san-dns DNS at ", "a bad host name is refused")
     has(device.csr("/CN=x more"), "ERR usage ", "an additional word is refused")

@@ -32,6 +32,24 @@ openssl req -in "$out/device.csr" -noout -text >"$dir/log" 2>&1
 ! grep -q 'X509v3' "$dir/log"
 ok $? "... and the request has no extension"
 
+# The default name belongs to the default subject. Another subject has no name by default.
+for_name() {
+    make csr "OUT=$dir/$1" "$2" >"$dir/log" 2>&1 &&
+        openssl req -in "$dir/$1/device.csr" -noout -subject -text >"$dir/$1.text" 2>>"$dir/log"
+}
+for_name subject SUBJECT=/CN=x && grep -q '^subject=CN = x$' "$dir/subject.text" &&
+    grep -q '^SAN  *none$' "$dir/log" && ! grep -q 'DNS:' "$dir/subject.text"
+ok $? "a subject without SAN has no alternative name"
+(export SUBJECT=/CN=y && for_name environment X=) && grep -q 'CN = y$' "$dir/environment.text" &&
+    ! grep -q 'DNS:' "$dir/environment.text"
+ok $? "... also from the environment"
+for_name san SAN=DNS:other.example && grep -q 'CN = device-0001$' "$dir/san.text" &&
+    grep -q 'DNS:other.example' "$dir/san.text" && ! grep -q 'DNS:device' "$dir/san.text"
+ok $? "a SAN alone has the default subject"
+for_name none X= && grep -q 'CN = device-0001$' "$dir/none.text" &&
+    grep -q 'DNS:device-0001.local' "$dir/none.text"
+ok $? "without both the request has the default subject and name"
+
 ! make csr OUT="$dir/bad" SUBJECT=/XX=1 >"$dir/log" 2>&1 &&
     grep -q 'name-attribute' "$dir/log" && [ ! -e "$dir/bad/device.key" ]
 ok $? "a bad subject fails, says why and leaves no key"

@@ -17,6 +17,7 @@ from blocks import blocks, documents  # noqa: E402
 from tap import content, done, ok, same  # noqa: E402
 
 README_LINES = 220
+VERSION = re.search('URSA_VERSION "(.*)"', content("include/ursa/ursa.h").decode())[1]
 CALL = re.compile(r"""\bblock[( ]"?([\w./]+\.md)"?,? "?(\w+)"?,? (?:'([^'\n]+)'|"([^"\n]+)")""")
 
 
@@ -80,4 +81,8 @@ unlinked = [folder for folder in folders if folder and "](%s" % folder not in te
 same(unlinked, [], "README.md leads to the README of each folder")
 lines = text_of("README.md").count("\n")
 ok(lines <= README_LINES, "README.md has at most %d lines" % README_LINES, lines)
+for path, pattern in (("README.md", "# ursa (.*)"), ("core/console/README.md", "`version: (.*?)`"),
+                      ("include/CHANGELOG.md", r"(?m)^## (\S+)")):
+    shown = re.search(pattern, text_of(path))
+    same(shown[1] if shown else None, VERSION, "%s shows the version of ursa.h" % path)
 done()

@@ -8,6 +8,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
+import irregular  # noqa: E402
 from tap import URSA, Folder, content, done, has, ok, openssl, run, same  # noqa: E402
 
 
@@ -388,6 +389,34 @@ def test_other_formats_are_named():
             (["rsa", "-pubin"], "a private key, not a public key",
              openssl("rsa", "-in", "leaf.key", "-traditional", "-outform", "DER").stdout)):
         refuses(ursa(*words, "-noout", data=data), "contains " + kind, "%s: %s" % (" ".join(words), kind))
+
+
+def test_an_encrypted_key_in_ber_is_an_encrypted_key():
+    sealed = openssl("pkcs8", "-topk8", "-in", "leaf.key", "-passout", "pass:words", "-outform",
+                     "DER").stdout
+    algorithm, data = irregular.children(sealed)
+    loose = endless(0x30, irregular.content(algorithm))
+    chunks = b"\x24\x80" + data + b"\0\0"
+    for name, key in (
+            ("the algorithm's length is indefinite", element(0x30, loose + data)),
+            ("all lengths are indefinite", endless(0x30, loose + data)),
+            ("the data in chunks", endless(0x30, loose + chunks)),
+            ("DER", sealed)):
+        same(openssl("pkcs8", "-inform", "DER", "-in", write("ber.key", key), "-passin", "pass:words",
+                     "-out", "/dev/null").returncode, 0, "openssl reads an encrypted key: " + name)
+        # At each of these places a part is missing: the data, the algorithm's end, its parameters.
+        for part in (key, key[:-200], key[:len(key) - len(data) - 3], key[:60], key[:20]):
+            refuses(ursa("rsa", "-pubin", "-noout", data=part),
+                    "contains an encrypted private key, not a public key|object-short",
+                    "-pubin, %s, %d of %d bytes" % (name, len(part), len(key)))
+            refuses(ursa("x509", "-noout", data=part),
+                    "contains an encrypted private key, not a certificate|object-short",
+                    "x509, %s, %d of %d bytes" % (name, len(part), len(key)))
+            if part is not sealed:
+                result = ursa("rsa", "-noout", "-passin", "pass:words", data=part)
+                refuses(result, "^ursa: -in: standard input: (key-ber|object-short): ",
+                        "rsa, %s, %d of %d bytes" % (name, len(part), len(key)))
+                ok("public key" not in result.errors, "... and does not say that it is a public key")
 
 
 # ---- passphrases and pairs ------------------------------------------------------------------

@@ -3,7 +3,6 @@
 # What the documents say to porters: the records in Zephyr's NVS (port/zephyr), run over a model of
 # NVS; and the steps to a new port and board, in a copy.
 . tests/interop/tap.sh
-root=$PWD
 flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude -Itests/parts -Itests/interop
     -isystem ${BEARSSL:-build/bearssl/bearssl-0.6}/inc"
 
@@ -138,13 +137,4 @@ else
     ok 0 "its library is made by RISC-V's compiler # SKIP there is no riscv64-unknown-elf-gcc"
 fi
 
-cd "$root" || exit 1
-# A wrap is a table of functions, too: without a line for it nothing of it would be counted.
-words=$(grep -o '`core/identity/identity.c: [^`]*`' "$dir/steps" | tr -d '\`')
-arm-none-eabi-nm build/microbit/core/store/wrap.o >"$dir/log" 2>&1
-for name in ${words#*: }; do
-    grep -q " t $name\$" "$dir/log" || words=
-done
-[ -n "$words" ]
-ok $? "... the line for a wrap names its functions: $words"
 finish

@@ -57,11 +57,7 @@ static size_t read_length(struct ursa_der_in in, size_t *len, unsigned *form) {
     return 1 + n;
 }
 
-/*
- * Read the header of the next element: its tag and length. Returns the number of bytes of the
- * header, or 0 if the header is wrong or announces more bytes than are left.
- */
-static size_t read_header(struct ursa_der_in in, size_t *len, unsigned *form) {
+size_t ber_header(struct ursa_der_in in, size_t *len, unsigned *form) {
     size_t tag = tag_length(in), n;
     struct ursa_der_in rest = in;
 
@@ -71,10 +67,17 @@ static size_t read_header(struct ursa_der_in in, size_t *len, unsigned *form) {
     pass(&rest, tag);
     n = read_length(rest, len, form);
     if (n == 0 || (*form == BER_LENGTH_INDEFINITE && (in.at[0] & CONSTRUCTED) == 0) ||
-        *len > rest.left - n) {
+        *len > SIZE_MAX - tag - n) {
         return 0;
     }
     return tag + n;
+}
+
+/* Like ber_header, but also returns 0 if the header announces more bytes than are left. */
+static size_t read_header(struct ursa_der_in in, size_t *len, unsigned *form) {
+    size_t head = ber_header(in, len, form);
+
+    return head > 0 && *len <= in.left - head ? head : 0;
 }
 
 static int is_end(struct ursa_der_in in) {

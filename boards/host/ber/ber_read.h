@@ -25,6 +25,15 @@ struct ber_element {
 };
 
 /*
+ * Read the header of the next element: its tag and length. The content may be cut off.
+ *
+ * Returns the number of bytes of the header. Returns 0 if the header is malformed or cut off, or if
+ * the element has more than SIZE_MAX bytes. *len becomes the length of the content, or 0 if the
+ * length is indefinite. *form becomes an enum ber_form, or 0 if the length is as in DER.
+ */
+size_t ber_header(struct ursa_der_in in, size_t *len, unsigned *form);
+
+/*
  * Take the next element of *in and return 1. If the next element is malformed or not complete,
  * return 0 and leave *in unchanged.
  */

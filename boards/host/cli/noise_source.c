@@ -84,3 +84,27 @@ int source_report(const struct noise_source *source, const struct ursa_entropy *
                   ursa_error_text(alarm), URSA_IS_PORT(cause) ? ": " : "",
                   URSA_IS_PORT(cause) ? strerror(-cause + URSA_E_PORT(0)) : "");
 }
+
+int source_entropy_open(const struct noise_source *source, struct source_entropy *opened) {
+    int rc = ursa_posix_port_noise_only(&opened->port, opened->id);
+
+    opened->source = source;
+    opened->raw.fd = -1;
+    if (rc != URSA_OK) {
+        return report_code(EXIT_FAILED, getrandom_name, rc, NULL);
+    }
+    rc = source_open(source, &opened->raw, &opened->port);
+    if (rc == EXIT_DONE) {
+        ursa_entropy_init(&opened->entropy, &opened->port);
+    }
+    return rc;
+}
+
+void source_entropy_close(struct source_entropy *opened) {
+    ursa_posix_raw_close(&opened->raw);
+}
+
+int source_entropy_report(const struct source_entropy *opened, const char *option, int code) {
+    return opened->entropy.alarm != URSA_OK ? source_report(opened->source, &opened->entropy)
+                                            : report_code(EXIT_FAILED, option, code, NULL);
+}

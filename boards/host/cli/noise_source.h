@@ -36,4 +36,29 @@ int source_open(const struct noise_source *source, struct ursa_posix_raw *raw,
 /* Report why there is no entropy. The alarm of `entropy` must be set. Returns EXIT_FAILED. */
 int source_report(const struct noise_source *source, const struct ursa_entropy *entropy);
 
+/*
+ * The entropy of a source, for a key or a number that is drawn without a store. The parts point at
+ * one another, so the structure must not be copied.
+ */
+struct source_entropy {
+    const struct noise_source *source;
+    uint8_t id[URSA_ID_MAX_SIZE];
+    struct ursa_posix_raw raw;
+    struct ursa_port port;
+    struct ursa_entropy entropy;
+};
+
+/*
+ * Open the source. Returns EXIT_DONE, or EXIT_FAILED with the reason reported. The caller calls
+ * source_entropy_close in both cases.
+ */
+int source_entropy_open(const struct noise_source *source, struct source_entropy *opened);
+void source_entropy_close(struct source_entropy *opened);
+
+/*
+ * Report why a function failed that draws from opened->entropy. If the noise failed, its alarm is
+ * reported, otherwise `option` and the error `code`. Returns EXIT_FAILED.
+ */
+int source_entropy_report(const struct source_entropy *opened, const char *option, int code);
+
 #endif

@@ -88,7 +88,7 @@ int report_in(const char *option, const char *path, const char *format, ...) {
     return EXIT_FAILED;
 }
 
-/* The lists have the names that core/request/name.c and extensions.c accept. */
+/* The lists name the words that core/request/name.c and extensions.c accept. */
 const char *report_advice(int code, const struct ursa_where *where) {
     static const struct {
         int code;

@@ -30,14 +30,14 @@ void report_begin(const char *text);
 
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /*
- * Report an error in the file `path`. If `option` is not NULL, it is the option that names the
- * file. Returns EXIT_FAILED.
+ * Report an error in the file `path`. `option` is the option that names the file, or NULL. Returns
+ * EXIT_FAILED.
  */
 int report_in(const char *option, const char *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /*
- * Return the words that an error needs after its text: "; " and a way to correct the value, or ""
- * if there is no advice. `where` is where the error was found.
+ * Return advice to print after the text of an error: "; " and a way to correct the value, or "" if
+ * there is no advice. `where` is the place of the error.
  */
 const char *report_advice(int code, const struct ursa_where *where);
 

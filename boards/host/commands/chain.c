@@ -16,7 +16,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-struct request {
+struct job {
     struct certs certs, untrusted, trusted;
     const char *cert; /* file of -cert */
     const char *out;  /* NULL: standard output */
@@ -67,8 +67,8 @@ static const char *place_of(const struct host_cert *cert, char text[32]) {
  * Find the leaf in the file of -cert: the only certificate of the file, or the only certificate
  * that is not a CA's. Returns NULL with the reason reported if there is no such certificate.
  */
-static const struct host_cert *find_leaf(const struct request *request) {
-    const struct certs *certs = &request->certs;
+static const struct host_cert *find_leaf(const struct job *job) {
+    const struct certs *certs = &job->certs;
     const struct host_cert *leaf = certs->count == 1 ? &certs->list[0] : NULL;
     size_t i;
 
@@ -79,7 +79,7 @@ static const struct host_cert *find_leaf(const struct request *request) {
             (void)report(EXIT_FAILED,
                          "-cert: %s: has more than one certificate that is not a CA's; leave only "
                          "one in the file",
-                         request->cert);
+                         job->cert);
             return NULL;
         }
         leaf = cert_is_ca(&cert->cert) ? leaf : cert;
@@ -88,7 +88,7 @@ static const struct host_cert *find_leaf(const struct request *request) {
         (void)report(EXIT_FAILED,
                      "-cert: %s: has several certificates, all of CAs; name a file with "
                      "a single certificate",
-                     request->cert);
+                     job->cert);
     }
     return leaf;
 }
@@ -97,16 +97,16 @@ static const struct host_cert *find_leaf(const struct request *request) {
  * Append the certificates of -cert to the untrusted certificates, to have all candidates in one
  * list.
  */
-static int pool(struct request *request) {
-    struct certs *all = &request->untrusted;
-    struct host_cert *list = realloc(all->list, (all->count + request->certs.count) * sizeof *list);
+static int join_candidates(struct job *job) {
+    struct certs *all = &job->untrusted;
+    struct host_cert *list = realloc(all->list, (all->count + job->certs.count) * sizeof *list);
 
     if (list == NULL) {
         return report(EXIT_FAILED, "%s", strerror(ENOMEM));
     }
-    memcpy(list + all->count, request->certs.list, request->certs.count * sizeof *list);
+    memcpy(list + all->count, job->certs.list, job->certs.count * sizeof *list);
     all->list = list;
-    all->count += request->certs.count;
+    all->count += job->certs.count;
     return EXIT_DONE;
 }
 
@@ -114,10 +114,10 @@ static int pool(struct request *request) {
  * The number of certificates in the path that are written. Without -root, a root is left out,
  * because clients have their own copy of the root.
  */
-static size_t length_of(const struct request *request, const struct path *path) {
+static size_t length_of(const struct job *job, const struct path *path) {
     size_t count = path->count;
 
-    if (!request->with_root && count > 1 && cert_is_self_signed(path->cert[count - 1])) {
+    if (!job->with_root && count > 1 && cert_is_self_signed(path->cert[count - 1])) {
         count--;
     }
     return count;
@@ -159,8 +159,8 @@ static int is_twin(const struct path *path, const struct host_cert *cert) {
  * Report each certificate that is left out. Returns how many of them have a subject that no CA in
  * the chain has.
  */
-static size_t name_strangers(const struct request *request, const struct path *path) {
-    const struct certs *all = &request->untrusted;
+static size_t name_strangers(const struct job *job, const struct path *path) {
+    const struct certs *all = &job->untrusted;
     char place[32];
     size_t i, strangers = 0;
     int is_stranger;
@@ -208,8 +208,8 @@ static void summarize_one(FILE *out, const struct host_cert *cert) {
 }
 
 /* Print the line `trusted:` with yes and the root, with no and the reason, or with not known. */
-static void summarize_trust(FILE *out, const struct request *request, const struct path *path,
-                            int rc, const struct host_cert *bad) {
+static void summarize_trust(FILE *out, const struct job *job, const struct path *path, int rc,
+                            const struct host_cert *bad) {
     const struct host_cert *last = path->cert[path->count - 1];
 
     if (rc != URSA_OK) {
@@ -219,30 +219,29 @@ static void summarize_trust(FILE *out, const struct request *request, const stru
         fputs("trusted: yes, by ", out);
         print_subject(out, last);
     } else {
-        fputs(request->trusted.count == 0
-                  ? "trusted: not known without -CAfile; the chain leads to "
-                  : "trusted: no, the chain leads to ",
+        fputs(job->trusted.count == 0 ? "trusted: not known without -CAfile; the chain leads to "
+                                      : "trusted: no, the chain leads to ",
               out);
         print_name(out, last->cert.issuer);
     }
     fputc('\n', out);
 }
 
-static void summarize(FILE *out, const struct request *request, const struct path *path, int rc,
+static void summarize(FILE *out, const struct job *job, const struct path *path, int rc,
                       const struct host_cert *bad) {
-    size_t i, count = length_of(request, path);
+    size_t i, count = length_of(job, path);
 
     fprintf(out, "chain of %zu, leaf first:\n", count);
     for (i = 0; i < count; i++) {
         summarize_one(out, path->cert[i]);
     }
-    summarize_trust(out, request, path, rc, bad);
+    summarize_trust(out, job, path, rc, bad);
 }
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-static int write_chain(const struct request *request, const struct path *path) {
-    size_t i, count = length_of(request, path);
+static int write_chain(const struct job *job, const struct path *path) {
+    size_t i, count = length_of(job, path);
     struct text text;
     int rc = text_begin(&text);
 
@@ -253,7 +252,7 @@ static int write_chain(const struct request *request, const struct path *path) {
         ursa_pem_stream(URSA_PEM_CERT, path->cert[i]->cert.der.at, path->cert[i]->cert.der.len,
                         text_write, text.out);
     }
-    return text_end(&text, request->out);
+    return text_end(&text, job->out);
 }
 
 /*
@@ -261,22 +260,21 @@ static int write_chain(const struct request *request, const struct path *path) {
  * exit status 1. Without -CAfile, a chain with a fault is written all the same, because the
  * server's clients may trust it for other reasons.
  */
-static int judge_and_write(const struct request *request, const struct path *path,
+static int check_and_write(const struct job *job, const struct path *path,
                            const struct ursa_gate *gate) {
     struct ursa_where where;
     size_t depth = 0;
     int error = path_check(path, *gate, &depth, &where), rc = EXIT_DONE;
-    int is_bad = error != URSA_OK || (!path->is_anchored && request->trusted.count > 0);
-    int is_written = !is_bad || request->trusted.count == 0;
+    int is_bad = error != URSA_OK || (!path->is_anchored && job->trusted.count > 0);
+    int is_written = !is_bad || job->trusted.count == 0;
 
     if (is_written) {
-        rc = write_chain(request, path);
+        rc = write_chain(job, path);
     }
     if (rc != EXIT_DONE) {
         return rc;
     }
-    summarize(file_is_dash(request->out) ? stderr : stdout, request, path, error,
-              path->cert[depth]);
+    summarize(file_is_dash(job->out) ? stderr : stdout, job, path, error, path->cert[depth]);
     if (!is_written) {
         return report(EXIT_FAILED,
                       "-CAfile: the chain is not trusted, so nothing was written; without "
@@ -285,14 +283,14 @@ static int judge_and_write(const struct request *request, const struct path *pat
     return is_bad ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int make_chain(struct request *request) {
-    const struct issuers issuers = {&request->trusted, &request->untrusted, 0};
+static int make_chain(struct job *job) {
+    const struct issuers issuers = {&job->trusted, &job->untrusted, 0};
     const struct ursa_gate gate = {.now = (int64_t)time(NULL),
                                    .purposes = URSA_ANY_PURPOSE,
                                    .any_names = 1,
                                    .ca_leaf = 1,
                                    .version_1 = 1};
-    const struct host_cert *leaf = find_leaf(request);
+    const struct host_cert *leaf = find_leaf(job);
     struct path path;
     size_t strangers;
 
@@ -306,66 +304,66 @@ static int make_chain(struct request *request) {
         return report(EXIT_FAILED,
                       "%s: too many issuers to choose from; gave up after verifying %u signatures; "
                       "leave out certificates that this chain does not need",
-                      request->cert, path.tries);
+                      job->cert, path.tries);
     }
     if (path.is_too_long) {
-        return report_code(EXIT_FAILED, request->cert, URSA_E_CERT_COUNT, NULL);
+        return report_code(EXIT_FAILED, job->cert, URSA_E_CERT_COUNT, NULL);
     }
     /*
      * If the root was not given, the chain ends with a certificate whose issuer is not known. If
      * other certificates were left out or -CAfile was given, that issuer is probably not the root,
      * but an intermediate certificate that is missing.
      */
-    strangers = name_strangers(request, &path);
+    strangers = name_strangers(job, &path);
     if (!path.is_anchored && !cert_is_self_signed(path.cert[path.count - 1]) &&
-        (strangers > 0 || request->trusted.count > 0)) {
+        (strangers > 0 || job->trusted.count > 0)) {
         return report_gap(&path);
     }
-    return judge_and_write(request, &path, &gate);
+    return check_and_write(job, &path, &gate);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     switch (option->id) {
     case CERT:
-        if (request->cert != NULL) {
+        if (job->cert != NULL) {
             return report(EXIT_USAGE,
                           "-cert: %s: this option was given twice; use -untrusted for "
                           "issuers",
                           value);
         }
-        request->cert = value;
-        return certs_read(&request->certs, value, CERT_ANY_FORM);
+        job->cert = value;
+        return certs_read(&job->certs, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
+        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
     case TRUSTED:
-        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+        return certs_read(&job->trusted, value, CERT_ANY_FORM);
     case OUT:
-        return option_path(option, value, &request->out);
+        return option_path(option, value, &job->out);
     default:
-        request->with_root = 1;
+        job->with_root = 1;
         return EXIT_DONE;
     }
 }
 
 static int chain_main(char **args) {
-    struct request request = {0};
-    int rc = options_read(&chain_command, args, take, &request);
+    struct job job = {0};
+    int rc = options_read(&chain_command, args, take, &job);
 
-    if (rc == EXIT_DONE && request.cert == NULL) {
+    if (rc == EXIT_DONE && job.cert == NULL) {
         rc = report(EXIT_USAGE, "-cert: missing; name the file of the certificate");
     }
     if (rc == EXIT_DONE) {
-        rc = pool(&request);
+        rc = join_candidates(&job);
     }
     if (rc == EXIT_DONE) {
-        rc = make_chain(&request);
+        rc = make_chain(&job);
     }
-    certs_free(&request.certs);
-    certs_free(&request.untrusted);
-    certs_free(&request.trusted);
+    certs_free(&job.certs);
+    certs_free(&job.untrusted);
+    certs_free(&job.trusted);
     return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }

@@ -16,7 +16,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 
-struct request {
+struct job {
     struct key_source source;
     const char *req, *cert;
 };
@@ -189,19 +189,19 @@ static int compare(const struct item *items, size_t count) {
     return rc;
 }
 
-static int read_all(struct request *request, struct item *items, size_t *count) {
+static int read_all(struct job *job, struct item *items, size_t *count) {
     int rc = EXIT_DONE;
 
-    if (request->source.path != NULL) {
-        items[*count] = (struct item){.kind = "key", .path = request->source.path};
-        rc = read_key(&items[(*count)++], &request->source);
+    if (job->source.path != NULL) {
+        items[*count] = (struct item){.kind = "key", .path = job->source.path};
+        rc = read_key(&items[(*count)++], &job->source);
     }
-    if (rc == EXIT_DONE && request->req != NULL) {
-        items[*count] = (struct item){.kind = "request", .path = request->req};
+    if (rc == EXIT_DONE && job->req != NULL) {
+        items[*count] = (struct item){.kind = "request", .path = job->req};
         rc = read_request(&items[(*count)++]);
     }
-    if (rc == EXIT_DONE && request->cert != NULL) {
-        items[*count] = (struct item){.kind = "certificate", .path = request->cert};
+    if (rc == EXIT_DONE && job->cert != NULL) {
+        items[*count] = (struct item){.kind = "certificate", .path = job->cert};
         rc = read_cert(&items[*count], items[0].spki);
         ++*count;
     }
@@ -211,42 +211,42 @@ static int read_all(struct request *request, struct item *items, size_t *count) 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     switch (option->id) {
     case KEY:
-        return option_path(option, value, &request->source.path);
+        return option_path(option, value, &job->source.path);
     case PASSIN:
-        request->source.passin = value;
+        job->source.passin = value;
         return passphrase_check(option->name, value);
     case REQ:
-        return option_path(option, value, &request->req);
+        return option_path(option, value, &job->req);
     default:
-        return option_path(option, value, &request->cert);
+        return option_path(option, value, &job->cert);
     }
 }
 
-static int check_arguments(const struct request *request) {
-    int named = (request->source.path != NULL) + (request->req != NULL) + (request->cert != NULL);
+static int check_arguments(const struct job *job) {
+    int named = (job->source.path != NULL) + (job->req != NULL) + (job->cert != NULL);
 
     if (named < 2) {
         return report(EXIT_USAGE, "%s: missing; give at least two of -key, -req and -cert",
-                      request->source.path == NULL ? "-key" : "-cert");
+                      job->source.path == NULL ? "-key" : "-cert");
     }
     return EXIT_DONE;
 }
 
 static int check_main(char **args) {
-    struct request request = {.source = {.option = "-key"}};
+    struct job job = {.source = {.option = "-key"}};
     struct item items[3] = {{.kind = NULL}};
     size_t count = 0;
-    int rc = options_read(&check_command, args, take, &request);
+    int rc = options_read(&check_command, args, take, &job);
 
     if (rc == EXIT_DONE) {
-        rc = check_arguments(&request);
+        rc = check_arguments(&job);
     }
     if (rc == EXIT_DONE) {
-        rc = read_all(&request, items, &count);
+        rc = read_all(&job, items, &count);
     }
     if (rc == EXIT_DONE) {
         rc = compare(items, count);

@@ -11,7 +11,7 @@
 #include "cli/report.h"
 
 /* The options: the place where the device keeps its records, and its noise source. */
-struct request {
+struct job {
     const char *flash; /* path of a flash file, or NULL */
     const char *store; /* path of a folder of plain files, or NULL */
     struct noise_source noise;
@@ -174,21 +174,21 @@ static const char *open_files(struct session *session, const char *path) {
     return why;
 }
 
-static int console_on(const struct request *request) {
+static int console_on(const struct job *job) {
     /* Static because the session is large: it has the buffer of the record files. */
     static struct session session;
-    const char *path = request->flash != NULL ? request->flash : request->store, *why;
+    const char *path = job->flash != NULL ? job->flash : job->store, *why;
     int rc;
 
-    session.noise = request->noise;
+    session.noise = job->noise;
     session.raw.flash.fd = session.files.fd = -1;
-    why = request->flash != NULL ? open_flash(&session, path) : open_files(&session, path);
+    why = job->flash != NULL ? open_flash(&session, path) : open_files(&session, path);
     if (why != NULL) {
         return report(EXIT_FAILED, "%s: %s", path, why);
     }
-    rc = source_open(&request->noise, &session.raw, &session.port);
+    rc = source_open(&job->noise, &session.raw, &session.port);
     if (rc == EXIT_DONE) {
-        rc = request->flash != NULL ? start_on_flash(&session, path) : start(&session, path);
+        rc = job->flash != NULL ? start_on_flash(&session, path) : start(&session, path);
     }
     ursa_posix_raw_close(&session.raw);
     ursa_posix_flash_close(&session.raw.flash);
@@ -211,19 +211,19 @@ static const struct option options[] = {
 };
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     if (option->id != FLASH && option->id != STORE) {
-        return source_read(&request->noise, option, value);
+        return source_read(&job->noise, option, value);
     }
-    *(option->id == FLASH ? &request->flash : &request->store) = value;
+    *(option->id == FLASH ? &job->flash : &job->store) = value;
     return EXIT_DONE;
 }
 
-static int check(const struct request *request) {
-    const char *path = request->flash != NULL ? request->flash : request->store;
+static int check(const struct job *job) {
+    const char *path = job->flash != NULL ? job->flash : job->store;
 
-    if (request->flash != NULL && request->store != NULL) {
+    if (job->flash != NULL && job->store != NULL) {
         return report(EXIT_USAGE, "-store: cannot be used together with -flash; give one of them");
     }
     if (path == NULL || path[0] == '\0') {
@@ -231,7 +231,7 @@ static int check(const struct request *request) {
                       "-flash: missing; name the device's flash file, or with -store its "
                       "folder of records");
     }
-    return source_check(&request->noise);
+    return source_check(&job->noise);
 }
 
 static int console_main(char **args);
@@ -247,11 +247,11 @@ const struct command console_command = {
 };
 
 static int console_main(char **args) {
-    struct request request = {NULL, NULL, {NULL, 0}};
-    int rc = options_read(&console_command, args, take, &request);
+    struct job job = {NULL, NULL, {NULL, 0}};
+    int rc = options_read(&console_command, args, take, &job);
 
     if (rc == EXIT_DONE) {
-        rc = check(&request);
+        rc = check(&job);
     }
-    return rc == EXIT_DONE ? console_on(&request) : rc;
+    return rc == EXIT_DONE ? console_on(&job) : rc;
 }

@@ -7,7 +7,7 @@
 #include "commands/commands.h"
 #include "cli/report.h"
 
-struct request {
+struct job {
     struct key_new work;
     const char *algorithm; /* NULL: not given */
 };
@@ -46,40 +46,39 @@ const struct command genpkey_command = {
 };
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     switch (option->id) {
     case ALGORITHM:
-        request->algorithm = value;
+        job->algorithm = value;
         return strcasecmp(value, "RSA") == 0
                    ? EXIT_DONE
                    : report(EXIT_USAGE, "-algorithm: %s: not supported; only RSA keys are made",
                             value);
     case TEXT:
-        request->work.text = 1;
+        job->work.text = 1;
         return EXIT_DONE;
     case VERBOSE:
-        request->work.verbose = 1;
+        job->work.verbose = 1;
         return EXIT_DONE;
     case KEY_CIPHER:
-        return key_take(NULL, &request->work.target, option, value);
+        return key_take(NULL, &job->work.target, option, value);
     default:
-        return option->id >= SOURCE_IDS ? source_read(&request->work.noise, option, value)
-                                        : key_take(NULL, &request->work.target, option, value);
+        return option->id >= SOURCE_IDS ? source_read(&job->work.noise, option, value)
+                                        : key_take(NULL, &job->work.target, option, value);
     }
 }
 
-static int check(struct request *request) {
-    struct key_target *target = &request->work.target;
+static int check(struct job *job) {
+    struct key_target *target = &job->work.target;
 
-    if (request->algorithm == NULL) {
+    if (job->algorithm == NULL) {
         return report(EXIT_USAGE, "-algorithm: missing; write -algorithm RSA");
     }
-    if (target->der && target->encrypt) {
-        return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
-                                  "ursa pkcs8 -topk8 -outform DER afterwards");
+    if (key_check_form(target) != EXIT_DONE) {
+        return EXIT_USAGE;
     }
-    if (request->work.text && (target->der || target->encrypt)) {
+    if (job->work.text && (target->der || target->encrypt)) {
         return report(EXIT_USAGE,
                       "-text: cannot be used with -outform DER or a cipher: the private "
                       "numbers would be readable beside the key");
@@ -89,15 +88,15 @@ static int check(struct request *request) {
 }
 
 static int genpkey_main(char **args) {
-    struct request request = {.work = {.target = {.option = "-out"}, .name = "genpkey"}};
-    int rc = options_read(&genpkey_command, args, take, &request);
+    struct job job = {.work = {.target = {.option = "-out"}, .name = "genpkey"}};
+    int rc = options_read(&genpkey_command, args, take, &job);
 
     if (rc == EXIT_DONE) {
-        rc = check(&request);
+        rc = check(&job);
     }
     if (rc == EXIT_DONE) {
-        rc = key_new(&request.work);
+        rc = key_new(&job.work);
     }
-    explicit_bzero(&request, sizeof request);
+    explicit_bzero(&job, sizeof job);
     return rc;
 }

@@ -26,11 +26,6 @@ int issue_take(struct issue_options *options, const struct option *option, const
     }
 }
 
-int issue_any(const struct issue_options *options) {
-    return options->days != 0 || options->from != NULL || options->to != NULL ||
-           options->serial.len > 0;
-}
-
 static int set_dates(const struct issue_options *options, int64_t now, struct cert_parts *parts) {
     static const struct option from = {"-not_before", NULL, ISSUE_FROM, NULL};
     static const struct option to = {"-not_after", NULL, ISSUE_TO, NULL};

@@ -51,9 +51,6 @@ struct issue_options {
  */
 int issue_take(struct issue_options *options, const struct option *option, const char *value);
 
-/* True if the days, a date or the serial number was given. The digest does not count. */
-int issue_any(const struct issue_options *options);
-
 /*
  * Set the dates and the digest of *parts, and the serial number if it was given. `now` is the
  * current time. Returns EXIT_DONE, or EXIT_USAGE with the error reported: a date is wrong, the end

@@ -36,6 +36,14 @@ int key_check_encryption(const struct key_target *target) {
     return EXIT_DONE;
 }
 
+int key_check_form(const struct key_target *target) {
+    if (target->encrypt && target->der) {
+        return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
+                                  "ursa pkcs8 -topk8 -outform DER afterwards");
+    }
+    return EXIT_DONE;
+}
+
 int key_take(struct key_source *source, struct key_target *target, const struct option *option,
              const char *value) {
     int any;

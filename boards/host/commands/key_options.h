@@ -100,6 +100,11 @@ int key_take(struct key_source *source, struct key_target *target, const struct 
  * error reported.
  */
 int key_check_encryption(const struct key_target *target);
+/*
+ * Refuse a target that is both encrypted and DER, which only `ursa pkcs8` writes. Returns
+ * EXIT_DONE, or EXIT_USAGE with the error reported.
+ */
+int key_check_form(const struct key_target *target);
 
 /*
  * Find the cipher that a word such as -des3 or aes-256-cbc names. Returns 1, or 0 if this program

@@ -6,6 +6,49 @@
 #include <string.h>
 #include "cli/report.h"
 
+/* --- options --------------------------------------------------------------------------------- */
+
+/* The flag that an option sets, or NULL. */
+static int *flag_of(struct key_show *show, int id) {
+    switch (id) {
+    case SHOW_NOOUT:
+        return &show->noout;
+    case SHOW_TEXT:
+        return &show->text;
+    case SHOW_CHECK:
+        return &show->check;
+    case SHOW_PUBIN:
+        return &show->pubin;
+    case SHOW_PUBOUT:
+    case SHOW_PUBOUT_PKCS1:
+        return &show->pubout;
+    case SHOW_MODULUS:
+        return &show->modulus;
+    case SHOW_SPKI_SHA256:
+        return &show->sha256;
+    case SHOW_TEXT_PUB:
+        return &show->text_pub;
+    case SHOW_PUBCHECK:
+        return &show->pubcheck;
+    default:
+        return NULL;
+    }
+}
+
+static int take(void *ctx, const struct option *option, const char *value) {
+    struct key_show *show = ctx;
+    int *flag = flag_of(show, option->id);
+
+    if (flag == NULL) {
+        return key_take(&show->source, &show->target, option, value);
+    }
+    *flag = 1;
+    if (flag == &show->pubout) { /* if both options for this flag are given, the last counts */
+        show->pubout_pkcs1 = option->id == SHOW_PUBOUT_PKCS1;
+    }
+    return EXIT_DONE;
+}
+
 /* --- texts ----------------------------------------------------------------------------------- */
 
 /* The texts before and after the key, in memory. They may be secret. */
@@ -24,11 +67,12 @@ static int close_stream(FILE *stream, int rc) {
     return stream == NULL || fclose(stream) == 0 ? rc : report(EXIT_FAILED, "%s", strerror(ENOMEM));
 }
 
-static int print(const struct key_show *show, const struct ursa_keypair *key, struct texts *texts) {
+static int print(const struct key_show_kind *kind, const struct key_show *show,
+                 const struct ursa_keypair *key, struct texts *texts) {
     size_t before_len = 0, after_len = 0;
     FILE *before = open_memstream(&texts->before, &before_len);
     FILE *after = show->noout ? before : open_memstream(&texts->after, &after_len);
-    int rc = before != NULL && after != NULL ? show->print(before, after, show->ctx, key)
+    int rc = before != NULL && after != NULL ? kind->print(before, after, show, key)
                                              : report(EXIT_FAILED, "%s", strerror(errno));
 
     rc = close_stream(before, rc);
@@ -41,14 +85,15 @@ static int writes_secret(const struct key_show *show) {
     return show->noout ? show->is_secret_text : !show->pubin && !show->pubout;
 }
 
-static int put(struct key_show *show, const struct ursa_keypair *key, const struct texts *texts) {
+static int put(const struct key_show_kind *kind, struct key_show *show,
+               const struct ursa_keypair *key, const struct texts *texts) {
     if (show->noout) {
         return texts->before[0] == '\0'
                    ? EXIT_DONE
                    : key_write_text(&show->target, texts->before, show->is_secret_text);
     }
-    if (show->message != NULL) {
-        fputs(show->message, stderr);
+    if (kind->message != NULL) {
+        fputs(kind->message, stderr);
     }
     show->target.after = texts->after;
     return show->pubin || show->pubout ? key_write_public(&show->target, &key->pub, texts->before)
@@ -67,7 +112,7 @@ static int read_key(struct key_show *show, struct ursa_keypair *key) {
     return rc;
 }
 
-int key_show(struct key_show *show) {
+static int work(const struct key_show_kind *kind, struct key_show *show) {
     struct ursa_keypair key = {0};
     struct texts texts = {NULL, NULL};
     int rc;
@@ -85,13 +130,27 @@ int key_show(struct key_show *show) {
         rc = key_ask_passout(&show->target, NULL);
     }
     if (rc == EXIT_DONE) {
-        rc = print(show, &key, &texts);
+        rc = print(kind, show, &key, &texts);
     }
     if (rc == EXIT_DONE) {
-        rc = put(show, &key, &texts);
+        rc = put(kind, show, &key, &texts);
     }
     wipe(texts.before);
     wipe(texts.after);
     ursa_keypair_wipe(&key);
+    return rc;
+}
+
+int key_show(const struct command *command, char **args, const struct key_show_kind *kind) {
+    struct key_show show = {.source = {.option = "-in"}, .target = {.option = "-out"}};
+    int rc = options_read(command, args, take, &show);
+
+    if (rc == EXIT_DONE) {
+        rc = kind->check(&show);
+    }
+    if (rc == EXIT_DONE) {
+        rc = work(kind, &show);
+    }
+    explicit_bzero(&show, sizeof show); /* the structure holds passphrases */
     return rc;
 }

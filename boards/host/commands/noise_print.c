@@ -31,10 +31,7 @@ static void column(double h) {
     }
 }
 
-/*
- * Print a table with the estimates a in a column, and with those of b in a second column unless b
- * is NULL.
- */
+/* Print a table of estimates: a column for `a`, and a second column for b unless b is NULL. */
 static void table(const struct noise_estimates *a, const struct noise_estimates *b) {
     size_t i;
 

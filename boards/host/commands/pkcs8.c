@@ -7,7 +7,7 @@
 #include "commands/commands.h"
 #include "cli/report.h"
 
-struct request {
+struct job {
     struct key_source source;
     struct key_target target;
     int topk8, nocrypt;
@@ -53,8 +53,8 @@ const struct command pkcs8_command = {
     pkcs8_main,
 };
 
-static int take_cipher(struct request *request, const char *value) {
-    return key_find_cipher(value, &request->target.cipher)
+static int take_cipher(struct job *job, const char *value) {
+    return key_find_cipher(value, &job->target.cipher)
                ? EXIT_DONE
                : report(
                      EXIT_USAGE,
@@ -63,63 +63,63 @@ static int take_cipher(struct request *request, const char *value) {
 }
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     switch (option->id) {
     case TOPK8:
-        request->topk8 = 1;
+        job->topk8 = 1;
         return EXIT_DONE;
     case NOCRYPT:
-        request->nocrypt = 1;
+        job->nocrypt = 1;
         return EXIT_DONE;
     case V2:
-        return take_cipher(request, value);
+        return take_cipher(job, value);
     case V2PRF:
         return strcasecmp(value, "hmacWithSHA256") == 0
                    ? EXIT_DONE
                    : report(EXIT_USAGE, "-v2prf: %s: not supported; use hmacWithSHA256", value);
     default:
-        return key_take(&request->source, &request->target, option, value);
+        return key_take(&job->source, &job->target, option, value);
     }
 }
 
-static int work(struct request *request) {
+static int work(struct job *job) {
     struct ursa_keypair key = {0};
-    int rc = key_passin(&request->source);
+    int rc = key_passin(&job->source);
 
     if (rc == EXIT_DONE) {
-        rc = key_passout(&request->target);
+        rc = key_passout(&job->target);
     }
     if (rc == EXIT_DONE) {
-        rc = key_read(&request->source, &key);
+        rc = key_read(&job->source, &key);
     }
     if (rc == EXIT_DONE) {
-        rc = key_ask_passout(&request->target, "Enter Encryption Password");
+        rc = key_ask_passout(&job->target, "Enter Encryption Password");
     }
     if (rc == EXIT_DONE) {
-        rc = key_write(&request->target, &key, NULL);
+        rc = key_write(&job->target, &key, NULL);
     }
     ursa_keypair_wipe(&key);
     return rc;
 }
 
 static int pkcs8_main(char **args) {
-    struct request request = {.source = {.option = "-in"}, .target = {.option = "-out"}};
-    int rc = options_read(&pkcs8_command, args, take, &request);
+    struct job job = {.source = {.option = "-in"}, .target = {.option = "-out"}};
+    int rc = options_read(&pkcs8_command, args, take, &job);
 
-    if (request.topk8) {
-        request.target.traditional = 0; /* as with openssl */
-        request.target.encrypt = !request.nocrypt;
+    if (job.topk8) {
+        job.target.traditional = 0; /* as with openssl */
+        job.target.encrypt = !job.nocrypt;
     } else {
-        request.source.prompt = "Enter Password";
-        request.target.traditional |= request.target.der; /* as with openssl */
+        job.source.prompt = "Enter Password";
+        job.target.traditional |= job.target.der; /* as with openssl */
     }
     if (rc == EXIT_DONE) {
-        rc = key_check_target(&request.target);
+        rc = key_check_target(&job.target);
     }
     if (rc == EXIT_DONE) {
-        rc = work(&request);
+        rc = work(&job);
     }
-    explicit_bzero(&request, sizeof request);
+    explicit_bzero(&job, sizeof job);
     return rc;
 }

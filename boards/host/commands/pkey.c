@@ -1,36 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* `ursa pkey`: show, check, decrypt, encrypt or convert a key, with the options of openssl pkey. */
-#define _GNU_SOURCE
-#include <string.h>
 #include "commands/key_show.h"
 #include "print/print_private.h"
 #include "commands/commands.h"
 #include "cli/report.h"
 
-struct request {
-    struct key_show show;
-    int text, text_pub, check, pubcheck;
-};
-
-enum { NOOUT = 1, TEXT, TEXT_PUB, CHECK, PUBCHECK, PUBIN, PUBOUT };
-
 #define ONLY_RSA "is for EC keys, and keys are RSA keys here; leave this option out"
 
 static const struct option options[] = {
     KEY_IN_OPTIONS,
-    {"-pubin", NULL, PUBIN, "the input is a public key"},
-    {"-noout", NULL, NOOUT, "do not write the key"},
-    {"-text", NULL, TEXT, "print all numbers of the key, including the secret ones"},
-    {"-text_pub", NULL, TEXT_PUB, "print only the numbers of the public key"},
-    {"-check", NULL, CHECK,
-     "check that the primes are prime (that the parts of the\n"
-     "key belong together is always checked)"},
-    {"-pubcheck", NULL, PUBCHECK, "check that the modulus has no small factor"},
+    {"-pubin", NULL, SHOW_PUBIN, "the input is a public key"},
+    SHOW_NOOUT_OPTION,
+    SHOW_TEXT_OPTION,
+    {"-text_pub", NULL, SHOW_TEXT_PUB, "print only the numbers of the public key"},
+    SHOW_CHECK_OPTION,
+    {"-pubcheck", NULL, SHOW_PUBCHECK, "check that the modulus has no small factor"},
     KEY_OUT_OPTION,
     {"-outform", "PEM|DER", KEY_OUTFORM,
      "form of the key to write (PEM); DER means PKCS#1 for a\n"
      "private key, as with openssl"},
-    {"-pubout", NULL, PUBOUT, "write and print only the public key"},
+    {"-pubout", NULL, SHOW_PUBOUT, "write and print only the public key"},
     KEY_TRADITIONAL_OPTION,
     KEY_CIPHER_OPTIONS,
     KEY_PASSOUT_OPTION,
@@ -52,41 +41,7 @@ const struct command pkey_command = {
     pkey_main,
 };
 
-/* The flag that an option sets, or NULL. */
-static int *flag_of(struct request *request, int id) {
-    switch (id) {
-    case NOOUT:
-        return &request->show.noout;
-    case TEXT:
-        return &request->text;
-    case TEXT_PUB:
-        return &request->text_pub;
-    case CHECK:
-        return &request->check;
-    case PUBCHECK:
-        return &request->pubcheck;
-    case PUBIN:
-        return &request->show.pubin;
-    case PUBOUT:
-        return &request->show.pubout;
-    default:
-        return NULL;
-    }
-}
-
-static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
-    int *flag = flag_of(request, option->id);
-
-    if (flag == NULL) {
-        return key_take(&request->show.source, &request->show.target, option, value);
-    }
-    *flag = 1;
-    return EXIT_DONE;
-}
-
-static int check(struct request *request) {
-    struct key_show *show = &request->show;
+static int check(struct key_show *show) {
     struct key_target *target = &show->target;
     const int is_public = show->pubin || show->pubout;
 
@@ -94,25 +49,24 @@ static int check(struct request *request) {
         return report(EXIT_USAGE, "-noout: cannot be used with a cipher, because no key is "
                                   "written; leave out the cipher");
     }
-    if (!is_public && target->encrypt && target->der) {
-        return report(EXIT_USAGE, "-outform: an encrypted key is written as PEM only; for DER use "
-                                  "ursa pkcs8 -topk8 -outform DER");
+    if (!is_public && key_check_form(target) != EXIT_DONE) {
+        return EXIT_USAGE;
     }
-    if (target->der && !show->noout && (request->text || request->text_pub)) {
+    if (target->der && !show->noout && (show->text || show->text_pub)) {
         return report(
             EXIT_USAGE,
             "-text: text is not written together with DER; add -noout to print only the text");
     }
-    request->text_pub |= request->text && is_public;
-    request->text &= !request->text_pub;
-    if (request->text && target->encrypt) {
+    show->text_pub |= show->text && is_public;
+    show->text &= !show->text_pub;
+    if (show->text && target->encrypt) {
         return report(EXIT_USAGE,
                       "-text: would print the private numbers beside the encrypted key; "
                       "leave out the cipher, or use -text_pub");
     }
     /* As with openssl, a private key in DER is PKCS#1. A public key has only one form. */
     target->traditional = !is_public && (target->traditional || target->der);
-    show->is_secret_text = request->text;
+    show->is_secret_text = show->text;
     return EXIT_DONE;
 }
 
@@ -133,47 +87,37 @@ static int has_small_factor(const struct ursa_pubkey *key) {
     return 0;
 }
 
-static int print_check(FILE *out, const struct request *request, const struct ursa_keypair *key) {
+static int print_check(FILE *out, const struct key_show *show, const struct ursa_keypair *key) {
     int code = URSA_OK;
 
-    if (request->check && !request->show.pubin) {
+    if (show->check && !show->pubin) {
         code = ursa_keypair_check_primes(key);
     } else if (has_small_factor(&key->pub)) {
         code = URSA_E_KEY_CHECK;
     }
     if (code != URSA_OK) {
         fputs("Key is invalid\n", stderr);
-        return report_code(EXIT_FAILED, request->show.source.option, code, NULL);
+        return report_code(EXIT_FAILED, show->source.option, code, NULL);
     }
     fputs("Key is valid\n", out);
     return EXIT_DONE;
 }
 
 /* Print the result of the check before the key, and the numbers of the key after it. */
-static int print(FILE *before, FILE *after, void *ctx, const struct ursa_keypair *key) {
-    const struct request *request = ctx;
-    int rc = request->check || request->pubcheck ? print_check(before, request, key) : EXIT_DONE;
+static int print(FILE *before, FILE *after, const struct key_show *show,
+                 const struct ursa_keypair *key) {
+    int rc = show->check || show->pubcheck ? print_check(before, show, key) : EXIT_DONE;
 
-    if (request->text_pub) {
+    if (show->text_pub) {
         print_pubkey(after, &key->pub);
-    } else if (request->text) {
+    } else if (show->text) {
         print_keypair(after, key);
     }
     return rc;
 }
 
 static int pkey_main(char **args) {
-    struct request request = {
-        .show = {.source = {.option = "-in"}, .target = {.option = "-out"}, .print = print}};
-    int rc = options_read(&pkey_command, args, take, &request);
+    static const struct key_show_kind kind = {check, print, NULL};
 
-    request.show.ctx = &request;
-    if (rc == EXIT_DONE) {
-        rc = check(&request);
-    }
-    if (rc == EXIT_DONE) {
-        rc = key_show(&request.show);
-    }
-    explicit_bzero(&request, sizeof request);
-    return rc;
+    return key_show(&pkey_command, args, &kind);
 }

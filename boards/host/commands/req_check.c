@@ -34,8 +34,8 @@ static int check_new_key(struct req_options *req) {
 }
 
 /*
- * Check the options with an existing key. Options for a new key have no effect on it, as with
- * openssl, except -keyout and -noise, which are refused.
+ * Check the options with an existing key. Options for a new key have no effect on an existing key,
+ * as with openssl. But -keyout is refused, and -noise is refused without -x509.
  */
 static int check_key(struct req_options *req) {
     if (req->keyout.path != NULL) {
@@ -65,8 +65,8 @@ static int check_making(struct req_options *req) {
 }
 
 /*
- * Check the options with an existing request. Options for making a request have no effect on it, as
- * with openssl, except -subj and -key with -keyout, which are refused.
+ * Check the options with an existing request. Options for making a request have no effect on an
+ * existing request, as with openssl. But -subj is refused, and -keyout is refused with -key.
  */
 static int check_not_making(const struct req_options *req) {
     if (req->in == NULL &&
@@ -157,7 +157,7 @@ static int read_addext(struct req_options *req, const char *value) {
     return EXIT_DONE;
 }
 
-/* Check the options of -x509. It makes a new certificate, so -in is refused. */
+/* Check the options of -x509. -in is refused, because -x509 makes a new certificate. */
 static int check_x509(struct req_options *req) {
     struct cert_parts checked;
     int rc;

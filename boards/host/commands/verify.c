@@ -20,7 +20,7 @@
 
 #define EXIT_NOT_VERIFIED 2 /* as with openssl */
 
-struct request {
+struct job {
     struct certs trusted, untrusted;
     const char *ca_file; /* the last value of -CAfile */
     const char *host;
@@ -226,8 +226,8 @@ static int fail_code(const char *name, const struct path *path, size_t depth, in
 
 /* ---- verifying ------------------------------------------------------------------------------ */
 
-static int judge(const struct request *request, const char *name, const struct path *path,
-                 const struct ursa_gate *gate) {
+static int verify_path(const struct job *job, const char *name, const struct path *path,
+                       const struct ursa_gate *gate) {
     const struct host_cert *last = path->cert[path->count - 1];
     struct ursa_where where;
     size_t depth;
@@ -255,11 +255,10 @@ static int judge(const struct request *request, const char *name, const struct p
         return fail_code(name, path, depth,
                          rc == URSA_E_CERT_USAGE && depth == 0 ? URSA_E_CERT_PURPOSE : rc, &where);
     }
-    if (request->host != NULL && !cert_is_for_host(&path->cert[0]->cert, request->host)) {
+    if (job->host != NULL && !cert_is_for_host(&path->cert[0]->cert, job->host)) {
         return fail_number(name, path, 0, HOST_MISMATCH);
     }
-    if (request->ip_len > 0 &&
-        !cert_is_for_ip(&path->cert[0]->cert, request->ip, request->ip_len)) {
+    if (job->ip_len > 0 && !cert_is_for_ip(&path->cert[0]->cert, job->ip, job->ip_len)) {
         return fail_number(name, path, 0, IP_MISMATCH);
     }
     return EXIT_DONE;
@@ -281,13 +280,10 @@ static void show_path(const struct path *path, const struct certs *trusted) {
     }
 }
 
-static int verify(const struct request *request, const char *path_name) {
-    const struct issuers issuers = {&request->trusted, &request->untrusted, request->partial};
-    const struct ursa_gate gate = {.now = request->now,
-                                   .purposes = request->purposes,
-                                   .any_names = 1,
-                                   .ca_leaf = 1,
-                                   .version_1 = 1};
+static int verify(const struct job *job, const char *path_name) {
+    const struct issuers issuers = {&job->trusted, &job->untrusted, job->partial};
+    const struct ursa_gate gate = {
+        .now = job->now, .purposes = job->purposes, .any_names = 1, .ca_leaf = 1, .version_1 = 1};
     const char *name = path_name == NULL ? "stdin" : path_name;
     struct certs certs = {0};
     struct path path;
@@ -299,13 +295,13 @@ static int verify(const struct request *request, const char *path_name) {
         return rc;
     }
     rc = path_find(&path, &certs.list[0], &issuers, &gate) == EXIT_DONE
-             ? judge(request, name, &path, &gate)
+             ? verify_path(job, name, &path, &gate)
              : EXIT_NOT_VERIFIED;
     if (rc == EXIT_DONE) {
         print_foreign(stdout, name);
         fputs(": OK\n", stdout);
-        if (request->show_chain) {
-            show_path(&path, &request->trusted);
+        if (job->show_chain) {
+            show_path(&path, &job->trusted);
         }
     }
     certs_free(&certs);
@@ -314,25 +310,25 @@ static int verify(const struct request *request, const char *path_name) {
 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
-static int read_time(struct request *request, const char *value) {
+static int read_time(struct job *job, const char *value) {
     char *end;
 
     errno = 0;
-    request->now = strtoll(value, &end, 10);
-    return *value != '\0' && *end == '\0' && errno == 0 && request->now > 0
+    job->now = strtoll(value, &end, 10);
+    return *value != '\0' && *end == '\0' && errno == 0 && job->now > 0
                ? EXIT_DONE
                : report(EXIT_USAGE, "-attime: %s: not a number of seconds since 1970", value);
 }
 
-static int read_ip(struct request *request, const char *value) {
-    request->ip_len = ursa_ip_parse(value, strlen(value), request->ip);
-    return request->ip_len > 0
+static int read_ip(struct job *job, const char *value) {
+    job->ip_len = ursa_ip_parse(value, strlen(value), job->ip);
+    return job->ip_len > 0
                ? EXIT_DONE
                : report(EXIT_USAGE, "-verify_ip: %s: not an IPv4 or IPv6 address", value);
 }
 
 /* Take -purpose or -verify_name. In openssl, their values have different names. */
-static int read_purpose(struct request *request, const struct option *option, const char *value) {
+static int read_purpose(struct job *job, const struct option *option, const char *value) {
     static const struct {
         const char *name;
         uint16_t purposes;
@@ -351,47 +347,47 @@ static int read_purpose(struct request *request, const struct option *option, co
     while (strcmp(names[i].name, value) != 0) {
         i++;
     }
-    request->purposes = names[i].purposes;
+    job->purposes = names[i].purposes;
     return EXIT_DONE;
 }
 
-static int add_name(struct request *request, const char *name) {
-    const char **names = realloc(request->names, (request->name_count + 1) * sizeof *names);
+static int add_name(struct job *job, const char *name) {
+    const char **names = realloc(job->names, (job->name_count + 1) * sizeof *names);
 
     if (names == NULL) {
         return report(EXIT_FAILED, "%s", strerror(ENOMEM));
     }
-    request->names = names;
-    names[request->name_count++] = name;
+    job->names = names;
+    names[job->name_count++] = name;
     return EXIT_DONE;
 }
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
 
     switch (option->id) {
     case OPTION_OPERAND:
-        return add_name(request, value);
+        return add_name(job, value);
     case CA_FILE:
-        return option_path(option, value, &request->ca_file);
+        return option_path(option, value, &job->ca_file);
     case TRUSTED:
-        return certs_read(&request->trusted, value, CERT_ANY_FORM);
+        return certs_read(&job->trusted, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&request->untrusted, value, CERT_ANY_FORM);
+        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
     case HOST:
-        request->host = value;
+        job->host = value;
         return EXIT_DONE;
     case IP:
-        return read_ip(request, value);
+        return read_ip(job, value);
     case AT_TIME:
-        return read_time(request, value);
+        return read_time(job, value);
     case PURPOSE:
-        return read_purpose(request, option, value);
+        return read_purpose(job, option, value);
     case PARTIAL:
-        request->partial = 1;
+        job->partial = 1;
         return EXIT_DONE;
     case SHOW_CHAIN:
-        request->show_chain = 1;
+        job->show_chain = 1;
         return EXIT_DONE;
     default:
         /* -no-CAfile, -no-CApath and -no-CAstore have no effect: only named files are trusted. */
@@ -399,40 +395,40 @@ static int take(void *ctx, const struct option *option, const char *value) {
     }
 }
 
-static int verify_all(struct request *request) {
+static int verify_all(struct job *job) {
     size_t i;
     int rc = EXIT_DONE;
 
-    if (request->ca_file != NULL && request->trusted.count > 0) {
+    if (job->ca_file != NULL && job->trusted.count > 0) {
         return report(EXIT_USAGE, "-trusted: cannot be used with -CAfile; use -trusted for both");
     }
-    if (request->ca_file != NULL) {
-        rc = certs_read(&request->trusted, request->ca_file, CERT_ANY_FORM);
+    if (job->ca_file != NULL) {
+        rc = certs_read(&job->trusted, job->ca_file, CERT_ANY_FORM);
     }
     if (rc != EXIT_DONE) {
         return rc;
     }
-    if (request->trusted.count == 0) {
+    if (job->trusted.count == 0) {
         return report(EXIT_USAGE, "-CAfile: missing; name the file of the trusted root");
     }
-    if (request->name_count == 0) {
-        return verify(request, NULL);
+    if (job->name_count == 0) {
+        return verify(job, NULL);
     }
-    for (i = 0; i < request->name_count; i++) {
-        rc |= verify(request, request->names[i]);
+    for (i = 0; i < job->name_count; i++) {
+        rc |= verify(job, job->names[i]);
     }
     return rc;
 }
 
 static int verify_main(char **args) {
-    struct request request = {.now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE};
-    int rc = options_read(&verify_command, args, take, &request);
+    struct job job = {.now = (int64_t)time(NULL), .purposes = URSA_ANY_PURPOSE};
+    int rc = options_read(&verify_command, args, take, &job);
 
     if (rc == EXIT_DONE) {
-        rc = verify_all(&request);
+        rc = verify_all(&job);
     }
-    certs_free(&request.trusted);
-    certs_free(&request.untrusted);
-    free(request.names);
+    certs_free(&job.trusted);
+    certs_free(&job.untrusted);
+    free(job.names);
     return output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
 }

@@ -34,7 +34,7 @@ enum show {
 
 #define MAX_SHOWN 32
 
-struct request {
+struct job {
     const char *in, *out; /* NULL: standard input, standard output */
     enum cert_form inform, outform;
     enum show shown[MAX_SHOWN];
@@ -54,7 +54,7 @@ enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
 #define NO_TRUST      "trust is not kept in certificates; name a trusted file with -CAfile"
 #define NO_DIGEST     "this digest is not supported; use -sha256"
 #define ONLY_PKCS1    "signatures are PKCS#1 v1.5 only; leave this option out"
-#define ONLY_REQUESTS "a certificate is made only for a request and its key; use -req"
+#define ONLY_REQUESTS "a certificate is made for a request and the key that signed it; use -req"
 
 static const struct option options[] = {
     {"-in", "FILE", IN,
@@ -204,8 +204,7 @@ static void show_ext(FILE *out, const struct ursa_cert *cert, const char *list) 
     }
 }
 
-static void show(FILE *out, const struct request *request, const struct ursa_cert *cert,
-                 enum show what) {
+static void show(FILE *out, const struct job *job, const struct ursa_cert *cert, enum show what) {
     switch (what) {
     case SHOW_TEXT:
         print_cert(out, cert);
@@ -226,10 +225,10 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
         print_cert_serial(out, cert);
         break;
     case SHOW_FINGERPRINT:
-        show_fingerprint(out, cert, request->digest);
+        show_fingerprint(out, cert, job->digest);
         break;
     case SHOW_EXT:
-        show_ext(out, cert, request->ext);
+        show_ext(out, cert, job->ext);
         break;
     case SHOW_MODULUS:
         (void)print_modulus(out, cert->spki);
@@ -246,13 +245,13 @@ static void show(FILE *out, const struct request *request, const struct ursa_cer
 /* ---- output --------------------------------------------------------------------------------- */
 
 /* -checkend: the exit status says whether the certificate expires. Only notAfter is checked. */
-static int check_end(FILE *out, const struct request *request, const struct ursa_cert *cert) {
+static int check_end(FILE *out, const struct job *job, const struct ursa_cert *cert) {
     struct ber_time end;
 
     if (!ber_time_read(cert_time(cert, 1), &end)) {
         return report(EXIT_FAILED, "-checkend: the certificate's notAfter is not a valid time");
     }
-    if (end.seconds <= (int64_t)time(NULL) + request->end_in) {
+    if (end.seconds <= (int64_t)time(NULL) + job->end_in) {
         fputs("Certificate will expire\n", out);
         return EXIT_FAILED;
     }
@@ -260,17 +259,17 @@ static int check_end(FILE *out, const struct request *request, const struct ursa
     return EXIT_DONE;
 }
 
-static int show_all(FILE *out, const struct request *request, const struct ursa_cert *cert) {
+static int show_all(FILE *out, const struct job *job, const struct ursa_cert *cert) {
     unsigned i;
 
-    for (i = 0; i < request->shown_count; i++) {
-        show(out, request, cert, request->shown[i]);
+    for (i = 0; i < job->shown_count; i++) {
+        show(out, job, cert, job->shown[i]);
     }
-    if (request->checks_end) { /* no further output, as with openssl */
-        return check_end(out, request, cert);
+    if (job->checks_end) { /* no further output, as with openssl */
+        return check_end(out, job, cert);
     }
-    if (!request->noout) {
-        if (request->outform == CERT_DER) {
+    if (!job->noout) {
+        if (job->outform == CERT_DER) {
             (void)fwrite(cert->der.at, 1, cert->der.len, out);
         } else {
             ursa_pem_stream(URSA_PEM_CERT, cert->der.at, cert->der.len, text_write, out);
@@ -279,120 +278,120 @@ static int show_all(FILE *out, const struct request *request, const struct ursa_
     return EXIT_DONE;
 }
 
-static int run(const struct request *request, const struct ursa_cert *cert) {
+static int run(const struct job *job, const struct ursa_cert *cert) {
     struct text text;
     int rc = text_begin(&text), written;
 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    rc = show_all(text.out, request, cert);
-    written = text_end(&text, request->out);
+    rc = show_all(text.out, job, cert);
+    written = text_end(&text, job->out);
     return written == EXIT_DONE ? rc : written;
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
-static int add_shown(struct request *request, enum show what) {
-    if (request->shown_count == MAX_SHOWN) {
+static int add_shown(struct job *job, enum show what) {
+    if (job->shown_count == MAX_SHOWN) {
         return report(EXIT_USAGE, "x509: more than %d options that print something", MAX_SHOWN);
     }
-    request->shown[request->shown_count++] = what;
+    job->shown[job->shown_count++] = what;
     return EXIT_DONE;
 }
 
 /* Parse a number of seconds, which may be negative. */
-static int read_end(struct request *request, const char *value) {
+static int read_end(struct job *job, const char *value) {
     char *end;
 
     errno = 0;
-    request->end_in = strtoll(value, &end, 10);
-    request->checks_end = 1;
-    if (*value == '\0' || *end != '\0' || errno != 0 || request->end_in > INT32_MAX * 100LL ||
-        request->end_in < INT32_MIN * 100LL) {
+    job->end_in = strtoll(value, &end, 10);
+    job->checks_end = 1;
+    if (*value == '\0' || *end != '\0' || errno != 0 || job->end_in > INT32_MAX * 100LL ||
+        job->end_in < INT32_MIN * 100LL) {
         return report(EXIT_USAGE, "-checkend: %s: not a number of seconds", value);
     }
     return EXIT_DONE;
 }
 
 static int take(void *ctx, const struct option *option, const char *value) {
-    struct request *request = ctx;
+    struct job *job = ctx;
     int is_der = 0, rc;
 
     switch (option->id) {
     case IN:
-        return option_path(option, value, &request->in);
+        return option_path(option, value, &job->in);
     case OUT:
-        return option_path(option, value, &request->out);
+        return option_path(option, value, &job->out);
     case INFORM:
         rc = option_form(option, value, &is_der);
-        request->inform = is_der ? CERT_DER : CERT_PEM;
+        job->inform = is_der ? CERT_DER : CERT_PEM;
         return rc;
     case OUTFORM:
         rc = option_form(option, value, &is_der);
-        request->outform = is_der ? CERT_DER : CERT_PEM;
+        job->outform = is_der ? CERT_DER : CERT_PEM;
         return rc;
     case NOOUT:
-        request->noout = 1;
+        job->noout = 1;
         return EXIT_DONE;
     case DATES:
-        rc = add_shown(request, SHOW_START);
-        return rc == EXIT_DONE ? add_shown(request, SHOW_END) : rc;
+        rc = add_shown(job, SHOW_START);
+        return rc == EXIT_DONE ? add_shown(job, SHOW_END) : rc;
     case CHECKEND:
-        return read_end(request, value);
+        return read_end(job, value);
     case ISSUE_DIGEST:
-        request->digest = option->name + 1;
-        return x509_issue_take(&request->issue, option, value);
+        job->digest = option->name + 1;
+        return x509_issue_take(&job->issue, option, value);
     default:
         if (option->id >= SOURCE_IDS) {
-            return source_read(&request->issue.noise, option, value);
+            return source_read(&job->issue.noise, option, value);
         }
         if (option->id >= ISSUE_DAYS) {
-            return x509_issue_take(&request->issue, option, value);
+            return x509_issue_take(&job->issue, option, value);
         }
-        request->ext = option->id == SHOW + SHOW_EXT ? value : request->ext;
-        return add_shown(request, (enum show)(option->id - SHOW));
+        job->ext = option->id == SHOW + SHOW_EXT ? value : job->ext;
+        return add_shown(job, (enum show)(option->id - SHOW));
     }
 }
 
 /* Make a certificate, and read it back to show it. */
-static int make(struct request *request) {
+static int make(struct job *job) {
     struct ursa_where where;
     struct ursa_cert cert;
     uint8_t *der = NULL;
     size_t len = 0;
-    int rc = x509_issue(&request->issue, request->in, &der, &len);
+    int rc = x509_issue(&job->issue, job->in, &der, &len);
 
     if (rc != EXIT_DONE) {
         return rc;
     }
     rc = ursa_cert_read(der, len, &cert, &where);
-    rc = rc == URSA_OK ? run(request, &cert) : report_code(EXIT_FAILED, "-req", rc, &where);
+    rc = rc == URSA_OK ? run(job, &cert) : report_code(EXIT_FAILED, "-req", rc, &where);
     free(der);
     return rc;
 }
 
-static int read_and_show(const struct request *request) {
+static int read_and_show(const struct job *job) {
     struct certs certs = {0};
-    int rc = certs_view_one(&certs, request->in, request->inform);
+    int rc = certs_view_one(&certs, job->in, job->inform);
 
     if (rc == EXIT_DONE) {
-        rc = run(request, &certs.list[0].cert);
+        rc = run(job, &certs.list[0].cert);
     }
     certs_free(&certs);
     return rc;
 }
 
 static int x509_main(char **args) {
-    static struct request request; /* static because the struct is large: it holds passphrases */
-    int rc = options_read(&x509_command, args, take, &request);
+    static struct job job; /* static because the struct is large: it holds passphrases */
+    int rc = options_read(&x509_command, args, take, &job);
 
     if (rc == EXIT_DONE) {
-        rc = x509_issue_check(&request.issue, request.out);
+        rc = x509_issue_check(&job.issue, job.out);
     }
     if (rc == EXIT_DONE) {
-        rc = request.issue.is_given ? make(&request) : read_and_show(&request);
+        rc = job.issue.is_given ? make(&job) : read_and_show(&job);
     }
-    explicit_bzero(&request, sizeof request);
+    explicit_bzero(&job, sizeof job);
     return rc;
 }

@@ -270,7 +270,7 @@ static int read_all(struct making *making, const char *in) {
 static void name_keys(struct x509_issue *issue) {
     issue->ca_key.option = issue->ca_key.path == NULL ? "-CA" : "-CAkey";
     if (issue->ca_key.path == NULL) {
-        issue->ca_key.path = issue->ca; /* as with openssl, the key is in the file of -CA */
+        issue->ca_key.path = issue->ca; /* as with openssl, the file of -CA also has the key */
     }
     issue->sign_key.option = "-signkey";
     issue->ca_key.passin = issue->sign_key.passin = issue->passin;

@@ -108,8 +108,8 @@ static int check_path_length(const struct ursa_cert *ca, const struct ursa_cert 
  * trust anchor. The current time is not checked, because a certificate may be made for a later
  * time. The certificate may be for any use, and may be a CA's.
  */
-static int judge(const struct cert_parts *parts, const uint8_t *der, size_t len,
-                 struct ursa_where *where) {
+static int check_certificate(const struct cert_parts *parts, const uint8_t *der, size_t len,
+                             struct ursa_where *where) {
     struct ursa_gate gate = {.purposes = URSA_ANY_PURPOSE, .ca_leaf = 1};
     struct ursa_cert cert;
     int rc = ursa_cert_read(der, len, &cert, where);
@@ -142,7 +142,7 @@ int cert_make(struct cert_parts *parts, const char *path, uint8_t **der, size_t 
     if (rc != EXIT_DONE) {
         return rc;
     }
-    rc = judge(parts, *der, *len, &where);
+    rc = check_certificate(parts, *der, *len, &where);
     if (rc != URSA_OK) {
         free(*der);
         (void)report_code(EXIT_FAILED, path, rc, &where);

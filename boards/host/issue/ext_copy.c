@@ -109,10 +109,11 @@ static int is_copied(struct ext_list *list, unsigned ce) {
  * Returns the CA's power that an extension copied from the request would give, or NULL if no copied
  * extension gives such a power.
  */
-static const char *power_by_wish(struct ext_list *list, const struct ursa_cert_extensions *read) {
-    const int ca_by_wish = is_copied(list, EXT_BASIC_CONSTRAINTS);
+static const char *find_copied_power(struct ext_list *list,
+                                     const struct ursa_cert_extensions *read) {
+    const int is_ca_copied = is_copied(list, EXT_BASIC_CONSTRAINTS);
 
-    if (read->is_ca && ca_by_wish) {
+    if (read->is_ca && is_ca_copied) {
         return "basicConstraints CA:TRUE";
     }
     if ((read->key_usage & OF_CAS) != 0 && is_copied(list, EXT_KEY_USAGE) && !read->is_ca) {
@@ -125,7 +126,7 @@ static const char *power_by_wish(struct ext_list *list, const struct ursa_cert_e
 
 static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *read, int has_subject,
                     const char *path, const char *no_ca) {
-    const char *power = no_ca == NULL ? NULL : power_by_wish(list, read);
+    const char *power = no_ca == NULL ? NULL : find_copied_power(list, read);
 
     if (power != NULL) {
         return report(EXIT_FAILED, "%s: asks for %s, a power of a CA; %s", path, power, no_ca);

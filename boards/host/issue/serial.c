@@ -74,20 +74,16 @@ int serial_read(const struct option *option, const char *text, struct serial *se
 
 /* --- drawing --------------------------------------------------------------------------------- */
 
-static int draw(const struct noise_source *noise, struct ursa_port *port, struct serial *serial) {
-    struct ursa_entropy entropy;
+static int draw(struct source_entropy *opened, struct serial *serial) {
     struct ursa_rng rng;
-    int rc;
+    int rc = ursa_rng_seed(&rng, &opened->entropy, NULL, "serial number");
 
-    ursa_entropy_init(&entropy, port);
-    rc = ursa_rng_seed(&rng, &entropy, NULL, "serial number");
     if (rc == URSA_OK) {
         rc = ursa_rng_generate(&rng, serial->bytes, sizeof serial->bytes);
     }
     ursa_rng_wipe(&rng);
     if (rc != URSA_OK) {
-        return entropy.alarm != URSA_OK ? source_report(noise, &entropy)
-                                        : report_code(EXIT_FAILED, "serial number", rc, NULL);
+        return source_entropy_report(opened, "serial number", rc);
     }
     /* Bit 7 is 0, so the number is positive. Bit 6 is 1, so the number has 20 bytes. */
     serial->bytes[0] = (uint8_t)((serial->bytes[0] & 0x3F) | 0x40);
@@ -96,18 +92,12 @@ static int draw(const struct noise_source *noise, struct ursa_port *port, struct
 }
 
 int serial_draw(const struct noise_source *noise, struct serial *serial) {
-    uint8_t id[URSA_ID_MAX_SIZE];
-    struct ursa_posix_raw raw;
-    struct ursa_port port;
-    int rc = ursa_posix_port_noise_only(&port, id);
+    struct source_entropy opened;
+    int rc = source_entropy_open(noise, &opened);
 
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "getrandom", rc, NULL);
-    }
-    rc = source_open(noise, &raw, &port);
     if (rc == EXIT_DONE) {
-        rc = draw(noise, &port, serial);
+        rc = draw(&opened, serial);
     }
-    ursa_posix_raw_close(&raw);
+    source_entropy_close(&opened);
     return rc;
 }

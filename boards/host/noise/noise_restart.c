@@ -62,30 +62,30 @@ static int assess(const uint8_t *samples, size_t lines, size_t length, unsigned 
 }
 
 /* Return a copy of the samples, column after column, to be freed, or NULL if out of memory. */
-static uint8_t *turn(const struct noise_matrix *matrix) {
+static uint8_t *transpose(const struct noise_matrix *matrix) {
     size_t rows = matrix->rows, columns = matrix->columns, i, j;
-    uint8_t *turned = malloc(rows * columns);
+    uint8_t *transposed = malloc(rows * columns);
 
-    for (i = 0; turned != NULL && i < rows; i++) {
+    for (i = 0; transposed != NULL && i < rows; i++) {
         for (j = 0; j < columns; j++) {
-            turned[j * rows + i] = matrix->samples[i * columns + j];
+            transposed[j * rows + i] = matrix->samples[i * columns + j];
         }
     }
-    return turned;
+    return transposed;
 }
 
 static int assess_both(const struct noise_matrix *matrix, unsigned bits,
                        struct noise_restart *found) {
-    uint8_t *turned = turn(matrix);
+    uint8_t *transposed = transpose(matrix);
     int rc = -1;
 
-    if (turned != NULL) {
+    if (transposed != NULL) {
         rc = assess(matrix->samples, matrix->rows, matrix->columns, bits, &found->rows);
     }
     if (rc == 0) {
-        rc = assess(turned, matrix->columns, matrix->rows, bits, &found->columns);
+        rc = assess(transposed, matrix->columns, matrix->rows, bits, &found->columns);
     }
-    free(turned);
+    free(transposed);
     return rc;
 }
 

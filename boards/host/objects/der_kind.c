@@ -1,99 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 #include "objects/der_kind.h"
 #include <string.h>
+#include "ber/ber_read.h"
 #include "cli/files.h"
 #include "cli/report.h"
 #include "codec/der_write.h"
 
-#define MOST_BYTES 0xFFFFFFu /* the longest content that core reads (codec/der_read.h) */
+#define CONSTRUCTED 0x20
+#define MOST_BYTES  0xFFFFFFu /* the longest content that core reads (codec/der_read.h) */
 
-/* ---- the beginning of BER ------------------------------------------------------------------- */
+/* ---- the beginning of an object ------------------------------------------------------------- */
 
-/*
- * The bytes not read yet. Unlike in codec/der_read.h, an element may announce more bytes than are
- * left, so an object that was cut off is recognized as well.
- */
-struct bytes {
-    const uint8_t *at;
-    size_t left;
-};
-
-/*
- * Read a tag of one byte and a length in any form. Returns the number of bytes of tag and length.
- * Returns 0 if they are cut off or if the length is too large for a size_t. *len becomes the
- * length, or 0 for an indefinite length.
- */
-static size_t read_header(struct bytes in, size_t *len) {
-    size_t n, i;
-
-    if (in.left < 2) {
-        return 0;
-    }
-    *len = in.at[1];
-    if (*len < 0x80) {
-        return 2;
-    }
-    n = *len - 0x80;
-    if (in.left < 2 + n) {
-        return 0;
-    }
-    for (*len = 0, i = 0; i < n; i++) {
-        if (*len > SIZE_MAX >> 8) {
-            return 0;
-        }
-        *len = *len << 8 | in.at[2 + i];
-    }
-    return *len < SIZE_MAX - 2 - n ? 2 + n : 0; /* so *len plus the result fits a size_t */
+static int is_next(struct ursa_der_in in, unsigned tag) {
+    return in.left > 0 && in.at[0] == tag;
 }
 
-/* Go to the content of the next element. Returns 0 if this element has another tag. */
-static int enter(struct bytes *in, unsigned tag) {
-    size_t len = 0, head = in->left > 0 && in->at[0] == tag ? read_header(*in, &len) : 0;
+/*
+ * Go to the content of the next element. The content may be cut off. Returns 0 if the element has
+ * another tag.
+ */
+static int enter(struct ursa_der_in *in, unsigned tag) {
+    unsigned form;
+    size_t len, head = is_next(*in, tag) ? ber_header(*in, &len, &form) : 0;
 
     in->at += head;
     in->left -= head;
     return head > 0;
 }
 
-/*
- * Go past the next element, which must have a definite length. Returns 0 if the element has another
- * tag or is cut off.
- */
-static int skip(struct bytes *in, unsigned tag) {
-    size_t len = 0, head = in->left > 0 && in->at[0] == tag ? read_header(*in, &len) : 0;
+/* True if an OID comes next that has these bytes and at least one more. */
+static int is_oid_below(struct ursa_der_in in, const uint8_t *arc, size_t arc_len) {
+    struct ursa_der_in oid;
 
-    if (head == 0 || len > in->left - head) {
-        return 0;
-    }
-    in->at += head + len;
-    in->left -= head + len;
-    return 1;
+    return ber_next(&in, DER_OID, &oid) && oid.left > arc_len && memcmp(oid.at, arc, arc_len) == 0;
 }
 
-static int is_next(struct bytes in, unsigned tag) {
-    return in.left > 0 && in.at[0] == tag;
-}
+#define PKCS 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1 /* 1.2.840.113549.1 */
 
 /* ---- kinds ---------------------------------------------------------------------------------- */
 
-/* True if an OID of PKCS#7 comes next: 1.2.840.113549.1.7.x. */
-static int is_pkcs7_type(struct bytes in) {
-    static const uint8_t pkcs7[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7};
-    size_t len = 0, head = is_next(in, DER_OID) ? read_header(in, &len) : 0;
+static int is_pkcs7_type(struct ursa_der_in in) {
+    static const uint8_t arc[] = {PKCS, 7};
 
-    return head > 0 && len == sizeof pkcs7 + 1 && in.left - head >= len &&
-           memcmp(in.at + head, pkcs7, sizeof pkcs7) == 0;
+    return is_oid_below(in, arc, sizeof arc);
+}
+
+/* True if an algorithm of PKCS#5 or PKCS#12 comes next, with which keys are encrypted. */
+static int is_encryption(struct ursa_der_in in) {
+    static const uint8_t pkcs5[] = {PKCS, 5}, pkcs12[] = {PKCS, 12, 1};
+
+    return is_oid_below(in, pkcs5, sizeof pkcs5) || is_oid_below(in, pkcs12, sizeof pkcs12);
 }
 
 /*
  * Returns the kind of an object whose first field is an INTEGER. The INTEGER is 3 in PKCS#12 (RFC
  * 7292 4), a version of 0 or 1 in a private key, and the modulus in a public key (RFC 8017 A.1.1).
  */
-static enum der_kind kind_of_number(struct bytes in) {
+static enum der_kind kind_of_number(struct ursa_der_in in) {
     int is_3 = in.left >= 3 && memcmp(in.at, "\x02\x01\x03", 3) == 0;
     int is_small = in.left >= 2 && in.at[1] == 1;
 
-    if (!skip(&in, DER_INTEGER) || in.left == 0) {
+    if (!ber_next(&in, DER_INTEGER, NULL) || in.left == 0) {
         return DER_OTHER;
     }
     if (is_3 && enter(&in, DER_SEQUENCE) && is_pkcs7_type(in)) {
@@ -103,17 +70,27 @@ static enum der_kind kind_of_number(struct bytes in) {
 }
 
 /*
- * Returns the kind of an object whose first field is a SEQUENCE. `in` begins with the content of
- * this SEQUENCE, and `after` with the field after the SEQUENCE.
+ * Returns the kind of an object whose first field is an AlgorithmIdentifier. `in` begins with this
+ * field. In an encrypted key, an OCTET STRING follows, which BER may write in parts. If that is cut
+ * off, the algorithm tells an encrypted key from a public key.
  */
-static enum der_kind kind_of_sequence(struct bytes in, struct bytes after) {
-    if (is_next(in, DER_OID)) {
-        return is_next(after, DER_OCTET_STRING) ? DER_ENCRYPTED_KEY : DER_PUBLIC_KEY;
+static enum der_kind kind_of_algorithm(struct ursa_der_in in) {
+    struct ursa_der_in after = in;
+
+    if (ber_next(&after, DER_SEQUENCE, NULL) &&
+        (is_next(after, DER_OCTET_STRING) || is_next(after, DER_OCTET_STRING | CONSTRUCTED))) {
+        return DER_ENCRYPTED_KEY;
     }
+    return enter(&in, DER_SEQUENCE) && is_encryption(in) ? DER_ENCRYPTED_KEY : DER_PUBLIC_KEY;
+}
+
+/* Returns the kind of an object whose first field is the SEQUENCE with this content. */
+static enum der_kind kind_of_sequence(struct ursa_der_in in) {
     if (is_next(in, DER_CONTEXT_CONSTRUCTED | 0)) {
         return DER_CERTIFICATE; /* [0] is the version */
     }
-    if (!skip(&in, DER_INTEGER) || !skip(&in, DER_SEQUENCE) || !skip(&in, DER_SEQUENCE)) {
+    if (!ber_next(&in, DER_INTEGER, NULL) || !ber_next(&in, DER_SEQUENCE, NULL) ||
+        !ber_next(&in, DER_SEQUENCE, NULL)) {
         return DER_OTHER;
     }
     /*
@@ -124,7 +101,7 @@ static enum der_kind kind_of_sequence(struct bytes in, struct bytes after) {
 }
 
 enum der_kind der_kind(const uint8_t *der, size_t len) {
-    struct bytes in = {der, len}, after;
+    struct ursa_der_in in = {der, len}, first;
 
     if (!enter(&in, DER_SEQUENCE)) {
         return DER_OTHER;
@@ -135,11 +112,11 @@ enum der_kind der_kind(const uint8_t *der, size_t len) {
     if (is_next(in, DER_INTEGER)) {
         return kind_of_number(in);
     }
-    after = in;
-    if (!skip(&after, DER_SEQUENCE)) {
-        after.left = 0;
+    first = in;
+    if (!enter(&first, DER_SEQUENCE)) {
+        return DER_OTHER;
     }
-    return enter(&in, DER_SEQUENCE) ? kind_of_sequence(in, after) : DER_OTHER;
+    return is_next(first, DER_OID) ? kind_of_algorithm(in) : kind_of_sequence(first);
 }
 
 /* ---- reports -------------------------------------------------------------------------------- */
@@ -182,8 +159,9 @@ int der_report_short(const char *option, const char *path, const char *where, si
 
 int der_report_size(const char *option, const char *path, const char *where, const uint8_t *der,
                     size_t len) {
-    struct bytes in = {der, len};
-    size_t content = 0, head = is_next(in, DER_SEQUENCE) ? read_header(in, &content) : 0;
+    struct ursa_der_in in = {der, len};
+    unsigned form;
+    size_t content = 0, head = is_next(in, DER_SEQUENCE) ? ber_header(in, &content, &form) : 0;
 
     if (head == 0) {
         return EXIT_DONE;

@@ -20,41 +20,29 @@ static int show_progress(enum ursa_progress stage, uint32_t n, void *arg) {
     return 1;
 }
 
-static int generate(const struct noise_source *noise, int verbose, const char *option,
-                    const struct ursa_port *port, struct ursa_rsa_key *key) {
+static int generate(struct source_entropy *opened, int verbose, const char *option,
+                    struct ursa_rsa_key *key) {
     int shown = verbose || isatty(STDERR_FILENO);
     const struct ursa_keygen_params params = {shown ? show_progress : NULL, NULL, 0};
-    struct ursa_entropy entropy;
     struct ursa_keygen gen;
-    int rc;
+    int rc = ursa_keygen_begin(&gen, &opened->entropy, NULL, key, &params);
 
-    ursa_entropy_init(&entropy, port);
-    rc = ursa_keygen_begin(&gen, &entropy, NULL, key, &params);
     if (rc == URSA_OK) {
         do {
             rc = ursa_keygen_step(&gen, 0);
         } while (rc == URSA_BUSY);
     }
-    if (rc != URSA_OK && entropy.alarm != URSA_OK) {
-        return source_report(noise, &entropy);
-    }
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, option, rc, NULL);
+    return rc == URSA_OK ? EXIT_DONE : source_entropy_report(opened, option, rc);
 }
 
 int key_make(const struct noise_source *noise, int verbose, const char *option,
              struct ursa_rsa_key *key) {
-    uint8_t id[URSA_ID_MAX_SIZE];
-    struct ursa_posix_raw raw;
-    struct ursa_port port;
-    int rc = ursa_posix_port_noise_only(&port, id);
+    struct source_entropy opened;
+    int rc = source_entropy_open(noise, &opened);
 
-    if (rc != URSA_OK) {
-        return report_code(EXIT_FAILED, "getrandom", rc, NULL);
-    }
-    rc = source_open(noise, &raw, &port);
     if (rc == EXIT_DONE) {
-        rc = generate(noise, verbose, option, &port, key);
+        rc = generate(&opened, verbose, option, key);
     }
-    ursa_posix_raw_close(&raw);
+    source_entropy_close(&opened);
     return rc;
 }

@@ -20,12 +20,9 @@ static int enter_certificates(struct ursa_der_in in, struct ursa_der_in *certs) 
     if (in.left > 0 && in.at[0] == (DER_CONTEXT_CONSTRUCTED | 0) && !ber_any(&in, certs)) {
         return 0;
     }
-    while (in.left > 0) { /* skip revocation lists and signers */
-        if (!ber_any(&in, &content)) {
-            return 0;
-        }
-    }
-    return 1;
+    /* Skip the revocation lists and the signers. Nothing else may follow (RFC 5652 5.1). */
+    (void)ber_next(&in, DER_CONTEXT_CONSTRUCTED | 1, &content);
+    return ber_next(&in, DER_SET, &content) && in.left == 0;
 }
 
 int pkcs7_open(const uint8_t *der, size_t len, struct ursa_der_in *certs) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "objects/view_fields.h"
 #include <string.h>
-#include "base/text.h"
 #include "ber/ber_read.h"
 #include "codec/der_write.h"
 #include "print/print.h"
+#include "x509/x509_fields.h"
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
@@ -105,27 +105,6 @@ void view_algorithm(struct view *view, struct ursa_der_in content) {
     }
 }
 
-enum { UNIVERSAL_STRING = 0x1C, BMP_STRING = 0x1E };
-
-static int is_utf8(struct ursa_der_in text) {
-    struct ursa_utf8 utf8 = {0, 0, 0};
-    size_t i;
-
-    for (i = 0; i < text.left; i++) {
-        if (ursa_utf8_next(&utf8, text.at[i]) < 0) {
-            return 0;
-        }
-    }
-    return utf8.pending == 0;
-}
-
-static int is_value(unsigned tag, struct ursa_der_in text) {
-    return tag == DER_UTF8           ? is_utf8(text)
-           : tag == BMP_STRING       ? text.left % 2 == 0
-           : tag == UNIVERSAL_STRING ? text.left % 4 == 0
-                                     : 1;
-}
-
 /* Examine the content of an RDN. Returns 0 if the content is malformed, else 1. */
 static int examine_rdn(struct view *view, struct ursa_der_in rdn) {
     struct ursa_der_in attribute, oid, value;
@@ -145,7 +124,7 @@ static int examine_rdn(struct view *view, struct ursa_der_in rdn) {
         if (!view_inside(view, &attribute, 0, &value) || attribute.left != 0) {
             return 0;
         }
-        if (!is_value(tag, value)) {
+        if (!ursa_is_text(tag, value)) {
             view_note_at(view, at, "the characters do not fit the string type", "RFC 5280 4.1.2.4");
         }
     }

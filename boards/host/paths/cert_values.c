@@ -40,10 +40,6 @@ static int find(const struct ursa_cert *cert, const uint8_t *wanted, size_t len,
 
 #define FIND(cert, oid, value) find(cert, oid, sizeof(oid), value)
 
-int span_is_same(struct ursa_span a, struct ursa_span b) {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
 int cert_is_self_issued(const struct ursa_cert *cert) {
     return ursa_name_matches(cert->issuer, cert->subject);
 }

@@ -9,9 +9,6 @@
 
 #include "ursa/ursa.h"
 
-/* True if two spans have the same bytes. */
-int span_is_same(struct ursa_span a, struct ursa_span b);
-
 /* True if the certificate's issuer and subject are the same name (RFC 5280 6.1). */
 int cert_is_self_issued(const struct ursa_cert *cert);
 

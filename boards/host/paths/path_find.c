@@ -15,6 +15,7 @@
 #include <string.h>
 #include "paths/cert_values.h"
 #include "x509/name_match.h"
+#include "x509/x509_fields.h"
 #include "cli/report.h"
 
 /*
@@ -82,7 +83,7 @@ struct search {
 enum { IS_ONE = 1, IS_COMPLETE = 2, IS_FIT = 4, IS_ANCHORED = 8 };
 
 int cert_is_same(const struct host_cert *a, const struct host_cert *b) {
-    return span_is_same(a->cert.der, b->cert.der);
+    return ursa_span_is_same(a->cert.der, b->cert.der);
 }
 
 static int signed_by(const struct host_cert *cert, const struct host_cert *issuer) {

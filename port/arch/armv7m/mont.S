@@ -21,6 +21,9 @@
 #ifndef URSA_ARCH_MONT_MUL
 #error "take the sources, and URSA_CORE_DEFS, from core/core.mk"
 #endif
+#if URSA_STACK_WIPE < 2624
+#error "define URSA_STACK_WIPE: 2624 with armv7m, because this multiplication takes 992 bytes"
+#endif
     .syntax unified
     .thumb
     .text

@@ -222,6 +222,31 @@ static void a_decoder_goes_on_after_each_character(void **state) {
     assert_int_equal(utf8.pending, 0);
 }
 
+static int is_text(const char *s) {
+    return ursa_is_utf8((const uint8_t *)s, strlen(s));
+}
+
+static void text_is_utf8_if_each_of_its_characters_is_valid_and_complete(void **state) {
+    static const char text[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x90\xBBz";
+    static const uint8_t ends[] = {0, 1, 3, 6, 10, 11}; /* where a character ends */
+    size_t n, k = 0;
+
+    (void)state;
+    for (n = 0; n < sizeof text; n++) {
+        int is_end = n == ends[k];
+
+        assert_int_equal(ursa_is_utf8((const uint8_t *)text, n), is_end);
+        k += (size_t)is_end;
+    }
+    assert_int_equal(k, sizeof ends);
+    assert_true(ursa_is_utf8((const uint8_t *)"a\0b", 3));
+    assert_false(is_text("a\x80z"));           /* a byte that cannot begin a character */
+    assert_false(is_text("a\xC3z"));           /* a byte that cannot continue a character */
+    assert_false(is_text("\xC0\xAF"));         /* an overlong form */
+    assert_false(is_text("\xED\xA0\x80"));     /* a surrogate */
+    assert_false(is_text("\xF4\x90\x80\x80")); /* above U+10FFFF */
+}
+
 /* ---- labels, hosts, mailboxes ------------------------------------------------------------- */
 
 #define TEN  "abcdefghij"
@@ -322,6 +347,7 @@ int main(void) {
         cmocka_unit_test(every_code_point_is_decoded_and_every_surrogate_refused),
         cmocka_unit_test(exactly_the_sequences_that_unicode_calls_well_formed_are_decoded),
         cmocka_unit_test(a_decoder_goes_on_after_each_character),
+        cmocka_unit_test(text_is_utf8_if_each_of_its_characters_is_valid_and_complete),
         cmocka_unit_test(host_labels_have_1_to_63_letters_digits_or_inner_hyphens),
         cmocka_unit_test(host_names_are_labels_of_at_most_253_bytes_together_and_no_ip_address),
         cmocka_unit_test(mailboxes_have_a_local_part_an_at_sign_and_a_host),

@@ -318,12 +318,12 @@ static void a_console_of_a_device_that_was_never_opened_refuses_every_line(void 
     ursa_console_init(&console, &identity, hear, NULL);
     for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         assert_code(send(&console, lines[i]), URSA_OK);
-        assert_string_equal(said, "ERR wrong-state not possible now\n");
+        assert_string_equal(said, "ERR wrong-state not possible in this state\n");
     }
     /* An identity whose opening failed behaves the same. */
     assert_code(ursa_identity_open(&identity, &no_port, &no_records), URSA_E_ARGUMENT);
     assert_code(send(&console, "status\n"), URSA_OK);
-    assert_string_equal(said, "ERR wrong-state not possible now\n");
+    assert_string_equal(said, "ERR wrong-state not possible in this state\n");
 }
 
 static void an_identity_that_was_never_opened_has_no_key(void **state) {

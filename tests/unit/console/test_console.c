@@ -190,15 +190,15 @@ static void a_wrong_line_gets_its_error_and_the_next_line_works(void **state) {
         {"csr \"/CN=x\"y\n", "ERR usage"},
         {"csr /CN=x y\n", "ERR usage"},
         {"csr /CN=x san=DNS:a z\n", "ERR usage"},
-        {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR extension-repeated san at 0: given before"},
+        {"csr /CN=x san=DNS:a san=DNS:b\n", "ERR extension-repeated san at 0: given twice"},
         {"csr /CN=x san=DNS:a subjectAltName=DNS:b\n",
-         "ERR extension-repeated subjectAltName at 0: given before"},
+         "ERR extension-repeated subjectAltName at 0: given twice"},
         {"csr /CN=x keyUsage=cRLSign keyUsage=digitalSignature\n",
-         "ERR extension-repeated keyUsage at 0: given before"},
+         "ERR extension-repeated keyUsage at 0: given twice"},
         {"template /CN=x 802.1ar=1.2.3 802.1ar=1.2.3\n",
-         "ERR extension-repeated 802.1ar at 0: given before"},
+         "ERR extension-repeated 802.1ar at 0: given twice"},
         {"csr nonce=00112233445566778899aabbccddeeff nonce=00112233445566778899aabbccddeeff\n",
-         "ERR extension-repeated nonce at 0: given before"},
+         "ERR extension-repeated nonce at 0: given twice"},
         {"csr /CN=x \"\n", "ERR usage"},
         {"csr /O=Acme Inc/CN=x\n", "ERR usage wrong arguments; double-quote those with spaces"},
         {"csr 802.1ar=1.3.6.1.4.1.99999.1\n", "ERR subject-missing the subject comes first"},
@@ -447,7 +447,7 @@ static void noise_is_refused_with_a_key_and_with_a_bad_number(void **state) {
     for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_answer(bad[i], "ERR usage");
     }
-    assert_answer("noise 5\n", "ERR wrong-state not possible now\n");
+    assert_answer("noise 5\n", "ERR wrong-state not possible in this state\n");
     identity.state = URSA_STATE_DAMAGED;
     identity.fault = URSA_E_UNWRAP;
     assert_answer("noise 5\n", "ERR key-unwrap not sealed with this device's secret\n");
@@ -509,9 +509,9 @@ static void the_same_csr_line_gives_the_same_request_even_after_a_restart(void *
 static void errors_in_names_report_the_attribute_and_its_place(void **state) {
     (void)state;
     assert_answer("csr /C=USA/CN=x\n",
-                  "ERR name-length C at 5: too long or too short; its bound: 2 characters\n");
+                  "ERR name-length C at 5: too long or too short; limit: 2 characters\n");
     assert_answer("csr /CN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
-                  "ERR name-length CN at 68: too long or too short; its bound: 64 characters\n");
+                  "ERR name-length CN at 68: too long or too short; limit: 64 characters\n");
     assert_answer("csr /CN=x/Q=y\n", "ERR name-attribute name at 6: ");
     assert_answer("csr /CN=x san=DNS:a_b\n", "ERR san-dns DNS at 5: ");
     assert_answer("csr /CN=x san=\n", "ERR san-type subjectAltName at 0: ");
