@@ -195,9 +195,21 @@ int key_read(struct key_source *source, struct ursa_keypair *key) {
     return rc;
 }
 
+int key_read_to_sign(struct key_source *source, struct ursa_keypair *key) {
+    int rc = key_read(source, key);
+
+    if (rc == EXIT_DONE) {
+        rc = key_judge(source->option, name_of(source), key, source->weak);
+    }
+    if (rc != EXIT_DONE) {
+        ursa_keypair_wipe(key);
+    }
+    return rc;
+}
+
 int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
     struct ursa_keypair pair;
-    int code, rc = key_read(source, &pair);
+    int code, rc = key_read_to_sign(source, &pair);
 
     if (rc != EXIT_DONE) {
         return rc;
@@ -210,6 +222,12 @@ int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
         rc = report(EXIT_FAILED,
                     "%s: %s: the exponent is %lu; only keys with exponent 65537 can sign here",
                     source->option, name_of(source), (unsigned long)pair.pub.e);
+    } else if (code == URSA_E_KEY_CHECK) {
+        /* The parts match: key_read has checked them. Only -weak_key_ok leads here. */
+        rc = report_in(source->option, name_of(source),
+                       "%s: its primes are too close or d is too small, so no request is signed "
+                       "with this key, even with -weak_key_ok; make a new key",
+                       ursa_error_name(code));
     } else if (code != URSA_OK) {
         rc = refuse(source, code, NULL);
     }
