@@ -5,6 +5,7 @@ The same seed makes the same keys. The names of the kinds are those of the progr
 has one."""
 import hashlib
 import math
+import os
 import random
 
 import der
@@ -85,6 +86,7 @@ class Key:
     def write(self, name):
         """Write NAME.key, NAME.csr, and NAME.pem, which is a certificate of a CA."""
         with open(name + ".key", "w", encoding="ascii") as file:
+            os.chmod(name + ".key", 0o600)
             file.write(der.pem("RSA PRIVATE KEY", self.pkcs1))
         der.request(name, der.common(name), self)
         der.certificate(name, der.common(name), der.common(name), self, self, extensions=[der.CA])
