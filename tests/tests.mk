@@ -39,6 +39,9 @@ $(eval $(call variant,tests/unit/x509/without_ecdsa.o,core/x509/without_ecdsa.c,
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)
 
+# The judgement of weak keys.
+$(B)/tests/unit/host/test_weak: $(filter $(B)/boards/host/weak/%,$(BOARD_OBJS))
+
 # Certificates that the host makes.
 $(B)/tests/unit/host/test_issue: $(filter-out %/main.o,$(BOARD_OBJS))
 

@@ -10,6 +10,7 @@
 #include "commands/commands.h"
 #include "cli/noise_source.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 
 /* The options: the place where the device keeps its records, and its noise source. */
 struct job {
@@ -139,8 +140,10 @@ static int run(struct session *session) {
 
 /* Start the device on its records and run its console. */
 static int start(struct session *session, const char *path) {
-    int rc = ursa_identity_open(&session->identity, &session->port, &session->records);
+    int rc;
 
+    secrets_lock();
+    rc = ursa_identity_open(&session->identity, &session->port, &session->records);
     if (rc != URSA_OK) {
         return report_code(EXIT_FAILED, path, rc, NULL);
     }
