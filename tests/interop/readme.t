@@ -67,7 +67,7 @@ arm-none-eabi-nm "$first" 2>"$dir/log" | grep -q 'T br_rsa_i15_private$'
 ok $? "... with the engine that it names"
 ! find "$dir/adopt" -path "$dir/adopt/build" -prune -o -name '*.o' -print | grep . >"$dir/log"
 ok $? "... in a folder of its own"
-built ENGINE=i31 URSA_ARCH=armv7m "CC=arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb"
+built ENGINE=i31 URSA_ARCH=armv7m STACK_WIPE=2624 "CC=arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb"
 ok $? "another processor's beside it"
 arm-none-eabi-nm "$library" 2>/dev/null >"$dir/log"
 grep -q 'T br_rsa_i31_private$' "$dir/log" && ! grep -q 'br_rsa_i15_private$' "$dir/log" &&
