@@ -83,6 +83,41 @@ def test_a_lost_line_is_told_with_both_sizes():
             "header announces 2147483653 bytes, but 106 came", "a length of four bytes")
 
 
+def test_a_lost_first_line_is_told():
+    for path, option, words in (("leaf.pem", "", ["x509"]), ("leaf.key", "-in: ", ["rsa"]),
+                                ("leaf.csr", "", ["req"]), ("leaf.pub", "-in: ", ["rsa", "-pubin"])):
+        text = content(path).decode()
+        label = re.match("-----BEGIN (.*)-----", text)[1]
+        for last in (2, 3):
+            lines = text.splitlines(True)
+            refuses(ursa(*words, "-noout", data="".join(lines[:1] + lines[last:]).encode()),
+                    "^ursa: (-in: )?standard input: object-short: line 2: the %s does not begin as DER "
+                    "does. Probably its first line was lost on the way: get the file again\n$" % label,
+                    "%s without the lines 2 to %d" % (path, last))
+        refuses(ursa(*words, "-noout", data="".join(lines[1:]).encode()),
+                "standard input: pem-label: line %d: the line -----BEGIN %s----- is missing before this "
+                "END line. Probably it was lost on the way: get the file again\n$"
+                % (len(lines) - 1, label), "%s without its BEGIN line" % path)
+        refuses(ursa(*words, "-noout", data=(lines[0] + lines[-1]).encode()),
+                "object-short: line 1: there is nothing in the " + label, "%s with only two lines" % path)
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:words", "-out", "sealed.key")
+    # The byte after the lost line may be the tag of a SEQUENCE within the object.
+    for size in range(4, 44, 4):
+        text = content("sealed.key").decode().split("\n", 1)
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=(text[0] + "\n" + text[1][size:]).encode()),
+                "object-short", "an encrypted key without its first %d characters" % size)
+
+
+def test_an_empty_file_is_told():
+    for words in (["x509"], ["rsa"], ["req"], ["rsa", "-pubin"]):
+        refuses(ursa(*words, "-in", write("empty", ""), "-noout"), "empty: the file is empty\n$",
+                "%s: an empty file" % " ".join(words))
+    for words in (["verify", "-CAfile", "empty", "leaf.pem"], ["chain", "-cert", "empty"],
+                  ["check", "-key", "empty", "-cert", "leaf.pem"]):
+        refuses(ursa(*words), "empty: the file is empty\n$", "%s: an empty file" % words[0])
+    refuses(show(None), "standard input: the file is empty\n$", "... and an empty standard input")
+
+
 def test_the_line_is_the_right_one():
     text = content("leaf.pem").decode()
     bad = text.replace("\n", "\n!", 3).replace("\n!", "\n", 2)
@@ -146,6 +181,23 @@ def test_text_beside_a_begin_line_is_told():
             refuses(ursa(*words, data=("\r\n" + other).encode()),
                     "standard input: line 2: other text %s %s, which must be alone on its line\n$"
                     % (place, begin), "%s, %s" % (path, name))
+
+
+def test_text_before_an_end_line_is_told():
+    for path, words in OBJECTS:
+        lines = content(path).decode().splitlines()
+        for name, other, line in (
+                ("the END line after the base64", lines[:-2] + [lines[-2] + lines[-1]], len(lines) - 1),
+                ("a blank between them", lines[:-2] + [lines[-2] + " " + lines[-1]], len(lines) - 1),
+                ("all base64 on one line", [lines[0], "".join(lines[1:])], 2),
+                ("... and text after it", [lines[0], "".join(lines[1:]), "text"], 2)):
+            refuses(ursa(*words, data="\n".join(other).encode()),
+                    "standard input: line %d: other text before %s, which must be alone on its line\n$"
+                    % (line, lines[-1]), "%s, %s" % (path, name))
+    openssl("rsa", "-in", "leaf.key", "-traditional", "-aes128", "-passout", "pass:words", "-out", "old.key")
+    text = content("old.key").replace(b"\n-----END", b"-----END")
+    refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=text),
+            "other text before -----END RSA PRIVATE KEY-----, which must be alone", "a key with Proc-Type")
 
 
 def test_utf16_is_named():

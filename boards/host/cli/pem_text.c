@@ -105,6 +105,14 @@ static const char *read_line(const char *at, const char *end, const char *word,
     return object->label_len > 0 && starts(at, end, dashes) ? at + DASHES : NULL;
 }
 
+/* True if text other than blanks is on the line of `at`, between `from` and `at`. */
+static int has_text_before(const char *from, const char *at) {
+    while (at > from && is_blank(at[-1])) {
+        at--;
+    }
+    return at > from && !is_line_end(at[-1]);
+}
+
 /*
  * Find out whether other text is on the same line as the BEGIN line from `begin` to `after`. `done`
  * is the end of the previous object, whose END line may be on this line as well. Returns "before",
@@ -112,10 +120,7 @@ static const char *read_line(const char *at, const char *end, const char *word,
  */
 static const char *crowded(const char *done, const char *begin, const char *after,
                            const char *end) {
-    while (begin > done && is_blank(begin[-1])) {
-        begin--;
-    }
-    if (begin > done && !is_line_end(begin[-1])) {
+    if (has_text_before(done, begin)) {
         return "before";
     }
     while (after < end && is_blank(*after)) {
@@ -139,6 +144,7 @@ static void find_end(struct pem_text *text, struct pem_object *object, const cha
                other.label_len == object->label_len &&
                memcmp(other.label, object->label, other.label_len) == 0) {
         advance(text, last);
+        object->crowded_end = has_text_before(after, stop) ? text->line : 0;
     } else {
         last = last != NULL ? last : stop + DASHES + (stop + DASHES < text->end);
         advance(text, stop);

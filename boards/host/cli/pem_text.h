@@ -19,6 +19,7 @@ struct pem_object {
     size_t len;     /* bytes to the end of the END line; without a good one, see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
+    size_t crowded_end;  /* number of the END line if other text is before it, else 0 */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
 };
 

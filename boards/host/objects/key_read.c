@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli/files.h"
-#include "cli/pem_labels.h"
 #include "cli/report.h"
 #include "objects/der_kind.h"
 #include "objects/key_refuse.h"
 #include "objects/object_read.h"
+#include "objects/pem_labels.h"
 
 static const char *name_of(const struct key_source *source) {
     return file_input_name(source->path);
@@ -106,6 +106,9 @@ static int check_pem(const struct key_source *source, const uint8_t *data, size_
         }
     } while (!is_private_key(&object));
     if (report_openssh(source->option, name_of(source), &object) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    if (report_crowded(source->option, name_of(source), &object) != EXIT_DONE) {
         return EXIT_FAILED;
     }
     label = pem_find_label(&object, labels);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "cli/pem_labels.h"
+#include "objects/pem_labels.h"
 #include <string.h>
 #include "cli/files.h"
 #include "cli/report.h"
@@ -37,7 +37,7 @@ static void add(struct labels *labels, const char *label, size_t len) {
     labels->len += len;
 }
 
-/* ---- a BEGIN line that has other text on it ------------------------------------------------- */
+/* ---- BEGIN and END lines -------------------------------------------------------------------- */
 
 static int is_wanted(const struct pem_object *object, const char *wanted) {
     size_t n = strlen(wanted), len = object->label_len;
@@ -47,10 +47,29 @@ static int is_wanted(const struct pem_object *object, const char *wanted) {
 }
 
 int report_crowded(const char *option, const char *path, const struct pem_object *object) {
+    const char *place = object->crowded != NULL ? object->crowded : "before";
+
+    if (object->crowded == NULL && object->crowded_end == 0) {
+        return EXIT_DONE;
+    }
+    return report_in(
+        option, path, "line %zu: other text %s -----%s %.*s-----, which must be alone on its line",
+        object->crowded != NULL ? object->line : object->crowded_end, place,
+        object->crowded != NULL ? "BEGIN" : "END", (int)object->label_len, object->label);
+}
+
+int report_end(const char *option, const char *path, const struct pem_text *text,
+               const struct pem_object *object) {
+    const char *name = ursa_error_name(URSA_E_PEM_LABEL);
+
+    if (text->damaged != 0) {
+        return report_in(option, path, "%s: line %zu: %s", name, text->damaged,
+                         ursa_error_text(URSA_E_PEM_LABEL));
+    }
     return report_in(option, path,
-                     "line %zu: other text %s -----BEGIN %.*s-----, which must be alone on its "
-                     "line",
-                     object->line, object->crowded, (int)object->label_len, object->label);
+                     "%s: line %zu: the line -----BEGIN %.*s----- is missing before this END line. "
+                     "Probably it was lost on the way: get the file again",
+                     name, object->line, (int)object->label_len, object->label);
 }
 
 /* ---- formats that are not read -------------------------------------------------------------- */
@@ -115,6 +134,9 @@ int report_missing(const char *option, const char *path, const char *wanted, con
     while (labels.count <= LABELS_MAX && pem_text_next(&text, &object)) {
         if (object.crowded != NULL && is_wanted(&object, wanted)) {
             return report_crowded(option, path, &object);
+        }
+        if (object.is_end && is_wanted(&object, wanted)) {
+            return report_end(option, path, &text, &object);
         }
         if (!object.is_end) {
             add(&labels, object.label, object.label_len);
