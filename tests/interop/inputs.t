@@ -200,14 +200,29 @@ def test_text_before_an_end_line_is_told():
             "other text before -----END RSA PRIVATE KEY-----, which must be alone", "a key with Proc-Type")
 
 
-def test_utf16_is_named():
+WIDE = tuple("utf-%d%s" % (bits, order) for bits in (16, 32) for order in ("", "-le", "-be"))
+
+
+def is_wide(code):
+    return "the text is %s; save it as UTF-8 or ASCII\n$" % code[:6].upper()
+
+
+def test_utf16_and_utf32_are_named():
     for path, words in OBJECTS:
         text = content(path).decode().replace("\n", "\r\n")
-        for code in ("utf-16", "utf-16-le", "utf-16-be"):
-            refuses(ursa(*words, data=text.encode(code)),
-                    "standard input: the text is UTF-16; save it as UTF-8 or ASCII", "%s in %s" % (path, code))
-        refuses(ursa(*words, data=b"\xfe\xff" + text.encode("utf-16-be")), "UTF-16",
-                "... with a mark of the other order")
+        for code in WIDE:
+            refuses(ursa(*words, data=text.encode(code)), "standard input: " + is_wide(code),
+                    "%s in %s" % (path, code))
+        for code in ("utf-16-be", "utf-32-be"):
+            refuses(ursa(*words, data=("\ufeff" + text).encode(code)), is_wide(code),
+                    "... with the mark of " + code)
+    for code in WIDE:
+        write("wide.cnf", "[req]\r\nprompt=no\r\ndistinguished_name=d\r\n[d]\r\nCN=x\r\n".encode(code))
+        refuses(ursa("req", "-new", "-key", "leaf.key", "-config", "wide.cnf"),
+                "-config: wide.cnf: " + is_wide(code), "-config in " + code)
+        refuses(ursa("x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-extfile",
+                     write("wide.ext", "keyUsage=digitalSignature\n".encode(code))),
+                "-extfile: wide.ext: " + is_wide(code), "-extfile in " + code)
 
 
 # ---- labels ---------------------------------------------------------------------------------
@@ -481,10 +496,10 @@ def test_passphrase_files_of_windows():
         reads(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("pw", data), "-noout"),
               "a passphrase file with " + name)
         reads(ursa("rsa", "-in", "sealed.key", "-passin", "stdin", "-noout", data=data), "... on stdin")
-    for code in ("utf-16", "utf-16-le", "utf-16-be"):
+    for code in WIDE:
         write("pw", "first words\r\n".encode(code))
         refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-noout"),
-                "file:pw: the text is UTF-16; save it as UTF-8 or ASCII", "a passphrase file in " + code)
+                "file:pw: " + is_wide(code), "a passphrase file in " + code)
     write("pw", b"first words\r\nsecond words\r\n")
     ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-aes128", "-iter", "1000", "-passout", "file:pw",
          "-out", "second.key")

@@ -14,7 +14,7 @@
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_UTF16, LINE_ERROR };
+enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_WIDE, LINE_ERROR };
 
 /*
  * Remove the characters that an editor under Windows adds: a CR before the line end, and a byte
@@ -49,20 +49,20 @@ static enum line read_line(int fd, struct passphrase *line) {
     if (got == 0 && line->len == 0) {
         return LINE_NONE;
     }
-    if (pem_is_utf16(line->text, line->len)) {
-        return LINE_UTF16;
+    if (pem_wide_text(line->text, line->len) != NULL) {
+        return LINE_WIDE;
     }
     trim(line);
     return LINE_READ;
 }
 
-static int report_line(const char *source, enum line line) {
+static int report_line(const char *source, enum line line, const struct passphrase *read) {
     switch (line) {
     case LINE_TOO_LONG:
         return report(EXIT_FAILED, "%s: the passphrase is longer than %d bytes", source,
                       PASSPHRASE_MAX);
-    case LINE_UTF16:
-        return report(EXIT_FAILED, "%s: the text is UTF-16; save it as UTF-8 or ASCII", source);
+    case LINE_WIDE:
+        return report(EXIT_FAILED, "%s: %s", source, pem_wide_text(read->text, read->len));
     case LINE_NONE:
         return report(EXIT_FAILED, "%s: no passphrase: the input ended", source);
     case LINE_ERROR:
@@ -147,7 +147,7 @@ static int ask(const char *prompt, const char *path, struct passphrase *passphra
     say(tty, "\n", "", "");
     release_signals(before);
     (void)close(tty);
-    return report_line("terminal", line);
+    return report_line("terminal", line, passphrase);
 }
 
 /* --- sources --------------------------------------------------------------------------------- */
@@ -182,7 +182,7 @@ static int copy(const char *source, const char *words, struct passphrase *passph
     size_t len = strlen(words);
 
     if (len > PASSPHRASE_MAX) {
-        return report_line(source, LINE_TOO_LONG);
+        return report_line(source, LINE_TOO_LONG, passphrase);
     }
     memcpy(passphrase->text, words, len + 1);
     passphrase->len = len;
@@ -204,7 +204,7 @@ static int read_file(const char *source, const char *path, struct passphrase *pa
         fd = open(path, O_RDONLY | O_CLOEXEC);
         open_path = path;
     }
-    return report_line(source, fd < 0 ? LINE_ERROR : read_line(fd, passphrase));
+    return report_line(source, fd < 0 ? LINE_ERROR : read_line(fd, passphrase), passphrase);
 }
 
 static int read_source(const char *source, struct passphrase *passphrase) {
@@ -223,8 +223,8 @@ static int read_source(const char *source, struct passphrase *passphrase) {
         return read_file(source, rest, passphrase);
     }
     rest = after_prefix(source, "fd:");
-    return report_line(source,
-                       read_line(rest != NULL ? fd_number(rest) : STDIN_FILENO, passphrase));
+    return report_line(source, read_line(rest != NULL ? fd_number(rest) : STDIN_FILENO, passphrase),
+                       passphrase);
 }
 
 /* --- old and new passphrases ----------------------------------------------------------------- */

@@ -9,19 +9,34 @@ static const char dashes[] = "-----", begin_word[] = "BEGIN ", end_word[] = "END
 
 /* ---- the encoding --------------------------------------------------------------------------- */
 
-#define UTF16_SAMPLE 64u /* bytes at the start of a text that are checked for zeros */
+#define SAMPLE 64u /* bytes at the start of a text that are checked for zeros */
 
-int pem_is_utf16(const void *data, size_t len) {
-    const uint8_t *bytes = data;
-    size_t i, zeros[2] = {0, 0}, n = len < UTF16_SAMPLE ? len / 2 * 2 : UTF16_SAMPLE;
+/*
+ * True if all characters at the start of the text have `width` bytes, and if only the byte at the
+ * offset `low` of each character is not zero.
+ */
+static int is_wide(const uint8_t *bytes, size_t len, size_t width, size_t low) {
+    size_t i, n = len < SAMPLE ? len / width * width : SAMPLE;
 
-    if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
-        return 1;
+    for (i = 0; i < n && (bytes[i] != 0) == (i % width == low); i++) {
     }
-    for (i = 0; i < n; i++) {
-        zeros[i % 2] += bytes[i] == 0;
+    return n > 0 && i == n;
+}
+
+static int begins(const void *data, size_t len, const char *mark, size_t mark_len) {
+    return len >= mark_len && memcmp(data, mark, mark_len) == 0;
+}
+
+const char *pem_wide_text(const void *data, size_t len) {
+    if (begins(data, len, "\xFF\xFE\0\0", 4) || begins(data, len, "\0\0\xFE\xFF", 4) ||
+        is_wide(data, len, 4, 0) || is_wide(data, len, 4, 3)) {
+        return "the text is UTF-32; save it as UTF-8 or ASCII";
     }
-    return n > 0 && ((zeros[0] == n / 2 && zeros[1] == 0) || (zeros[1] == n / 2 && zeros[0] == 0));
+    if (begins(data, len, "\xFF\xFE", 2) || begins(data, len, "\xFE\xFF", 2) ||
+        is_wide(data, len, 2, 0) || is_wide(data, len, 2, 1)) {
+        return "the text is UTF-16; save it as UTF-8 or ASCII";
+    }
+    return NULL;
 }
 
 static int is_line_end(char c) {

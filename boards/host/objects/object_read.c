@@ -27,6 +27,7 @@ int object_is_der(const uint8_t *data, size_t len) {
 int object_load(const char *option, const char *path, uint8_t **data, size_t *len) {
     const char *name = file_input_name(path);
     int error = file_read(path, data, OBJECT_FILE_MAX, len);
+    const char *wide;
 
     if (error == EFBIG) {
         return report_in(option, name, "too large: a file of more than %u bytes",
@@ -42,10 +43,11 @@ int object_load(const char *option, const char *path, uint8_t **data, size_t *le
     if (object_is_der(*data, *len)) {
         return EXIT_DONE;
     }
-    if (pem_is_utf16(*data, *len)) {
+    wide = pem_wide_text(*data, *len);
+    if (wide != NULL) {
         explicit_bzero(*data, *len);
         free(*data);
-        (void)report_in(option, name, "the text is UTF-16; save it as UTF-8 or ASCII");
+        (void)report_in(option, name, "%s", wide);
         return EXIT_FAILED; /* returned explicitly for the static analyzer */
     }
     pem_clean(*data, *len);

@@ -15,8 +15,8 @@
  */
 
 /*
- * Read a complete file. If the file is not DER, it is changed by pem_clean, and UTF-16 is an error.
- * An empty file is an error as well.
+ * Read a complete file. If the file is not DER, it is changed by pem_clean, and UTF-16 and
+ * UTF-32 are errors. An empty file is an error as well.
  * The caller wipes *data, because it may hold a key, and frees it.
  */
 int object_load(const char *option, const char *path, uint8_t **data, size_t *len);
