@@ -507,6 +507,53 @@ def test_passphrase_files_of_windows():
           "file:pw twice: the second line without its CR")
 
 
+def test_a_passphrase_that_has_what_windows_adds():
+    """openssl counts the CR and the byte order mark as characters of the passphrase."""
+    for name, data in (("CR LF", b"first words\r\n"), ("a byte order mark", b"\xef\xbb\xbffirst words\n"),
+                       ("both", b"\xef\xbb\xbffirst words\r\n")):
+        for form in ([], ["-traditional"]):
+            openssl("rsa", "-in", "leaf.key", *form, "-aes128", "-passout", "file:" + write("pw", data),
+                    "-out", "sealed.key")
+            result = openssl("rsa", "-in", "sealed.key", "-passin", "pass:first words", "-noout")
+            ok(result.returncode != 0, "openssl encrypts with " + name)
+            reads(ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-noout", "-check"),
+                  "... and the same file decrypts %s" % form)
+            reads(ursa("rsa", "-in", "sealed.key", "-passin", "stdin", "-noout", data=data), "... on stdin")
+            refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("wrong", b"words\r\n"), "-noout"),
+                    "passphrase-wrong: wrong passphrase, or a damaged file\n$", "... and a wrong file does not")
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:first words", "-out", "sealed.key")
+    hint = "passphrase-wrong: .*; the passphrase ends in a carriage return \\(CR\\)\n$"
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "env:WORDS", "-noout", env={"WORDS": "first words\r"}),
+            hint, "env: with a CR is told")
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "pass:first words\r", "-noout"), hint, "... and pass:")
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("pw", b"first words\r\r\n"), "-noout"),
+            hint, "... and a file with two")
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:first words\r", "-out", "sealed.key")
+    reads(ursa("rsa", "-in", "sealed.key", "-passin", "env:WORDS", "-noout", env={"WORDS": "first words\r"}),
+          "a CR that belongs to the passphrase is used")
+
+
+def test_a_lost_line_of_a_key_with_proc_type():
+    for cipher in ("-aes256", "-des3"):
+        openssl("rsa", "-in", "leaf.key", "-traditional", cipher, "-passout", "pass:words", "-out", "old.key")
+        lines = content("old.key").decode().splitlines(True)
+        part = ("^ursa: -in: standard input: object-short: the object ends early, after %d encrypted bytes. "
+                "Probably a part was lost on the way: get the file again\n$")
+        size = len(base64.b64decode("".join(lines[4:-1])))
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data="".join(lines[:4] + lines[5:]).encode()),
+                "object-short: the encrypted key does not begin as it should. Probably its first line was "
+                "lost on the way: get the file again\n$", cipher + ", the first line lost")
+        for number in range(5, len(lines) - 2):
+            refuses(ursa("rsa", "-noout", "-passin", "pass:words",
+                         data="".join(lines[:number] + lines[number + 1:]).encode()),
+                    part % (size - 48), "%s, line %d lost" % (cipher, number + 1))
+        cut = "".join(lines[:6] + [lines[6][:-9] + "\n"] + lines[7:])
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=cut.encode()), part % (size - 6),
+                cipher + ", a part of a line lost")
+        refuses(ursa("rsa", "-noout", "-passin", "pass:other", data="".join(lines).encode()),
+                "passphrase-wrong", cipher + ", a wrong passphrase")
+
+
 def test_check_names_the_certificate_of_a_key():
     write("wrong.pem", content("sub.pem") + content("root.pem") + content("leaf.pem"))
     for words in (["-key", "leaf.key"], ["-req", "leaf.csr"]):

@@ -16,11 +16,11 @@
 
 enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_WIDE, LINE_ERROR };
 
-/*
- * Remove the characters that an editor under Windows adds: a CR before the line end, and a byte
- * order mark. openssl counts both as characters of the passphrase.
- */
+/* Remove the characters that an editor under Windows adds. */
 static void trim(struct passphrase *line) {
+    const size_t len = line->len;
+
+    memcpy(line->untrimmed, line->text, len + 1);
     if (line->len > 0 && line->text[line->len - 1] == '\r') {
         line->text[--line->len] = '\0';
     }
@@ -28,6 +28,7 @@ static void trim(struct passphrase *line) {
         line->len -= 3;
         memmove(line->text, line->text + 3, line->len + 1);
     }
+    line->untrimmed_len = line->len < len ? len : 0;
 }
 
 /* Read one line, byte by byte: the input after this line is for the next reader. */
@@ -36,6 +37,7 @@ static enum line read_line(int fd, struct passphrase *line) {
     char c = '\0';
 
     line->len = 0;
+    line->untrimmed_len = 0;
     while ((got = read(fd, &c, 1)) == 1 && c != '\n' && line->len < PASSPHRASE_MAX) {
         line->text[line->len++] = c;
     }
@@ -186,6 +188,7 @@ static int copy(const char *source, const char *words, struct passphrase *passph
     }
     memcpy(passphrase->text, words, len + 1);
     passphrase->len = len;
+    passphrase->untrimmed_len = 0;
     return EXIT_DONE;
 }
 
