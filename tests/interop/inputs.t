@@ -441,8 +441,7 @@ def test_other_formats_are_named():
     for data, part in ((b"PuTTY-User-Key-File-3: ssh-rsa\n", "PuTTY's format; convert it: puttygen FILE"),
                        (b"ssh-rsa AAAAB3Nz x@y\n", "a public key in OpenSSH's format; convert it"),
                        (b"\xfe\xed\xfe\xed\0\0\0\2", "a Java keystore; convert it: keytool"),
-                       (b"".join(content("leaf.key").splitlines(True)[1:-1]),
-                        "base64 without the BEGIN and END line")):
+                       (b"---- BEGIN SSH2 PUBLIC KEY ----\n", "the format of RFC 4716; convert it: ssh-keygen -i")):
         refuses(ursa("rsa", "-noout", data=data), "contains no PRIVATE KEY: the file is .*" + part, part)
     for words, kind, data in (
             (["rsa"], "a certificate, not a private key", der("leaf")),
@@ -456,6 +455,88 @@ def test_other_formats_are_named():
             (["rsa", "-pubin"], "a private key, not a public key",
              openssl("rsa", "-in", "leaf.key", "-traditional", "-outform", "DER").stdout)):
         refuses(ursa(*words, "-noout", data=data), "contains " + kind, "%s: %s" % (" ".join(words), kind))
+
+
+def test_pkcs12_leads_to_files_that_are_read():
+    openssl("req", "-x509", "-key", "leaf.key", "-subj", "/CN=p", "-out", "own.pem")
+    for name, more, legacy in (("AES", [], ""), ("3DES", ["-certpbe", "PBE-SHA1-3DES", "-keypbe", "PBE-SHA1-3DES"], ""),
+                               ("RC2", ["-legacy"], "-legacy "),
+                               ("RC4", ["-legacy", "-certpbe", "PBE-SHA1-RC4-128"], "-legacy ")):
+        result = openssl("pkcs12", "-export", *more, "-in", "own.pem", "-inkey", "leaf.key", "-passout",
+                         "pass:test", "-out", "one.p12")
+        ok(result.returncode == 0, "openssl makes PKCS#12 with " + name, result.errors)
+        lines = base64.encodebytes(content("one.p12"))
+        pem = b"-----BEGIN PKCS12-----\n" + lines + b"-----END PKCS12-----\n"
+        for path, data, form in (("one.p12", content("one.p12"), ""), ("pem.p12", pem, " in PEM"),
+                                 ("crlf.p12", pem.replace(b"\n", b"\r\n"), " in PEM"),
+                                 ("bare.p12", lines, " in base64"),
+                                 ("long.p12", lines.replace(b"\n", b""), " in base64")):
+            write(path, data)
+            for words in (["rsa"], ["x509"], ["req"]):
+                result = ursa(*words, "-noout", "-in", path)
+                refuses(result, r"%s: a PKCS#12 file \(.pfx, .p12\)%s, which is not read; convert it: .*openssl "
+                        "pkcs12 %s-in " % (path, form, legacy), "%s: %s%s" % (words[0], name, form))
+            way = result.errors.rstrip("\n").split("convert it: ")[1].replace(", and then: ", "; ")
+            run(["rm", "-f", "all.pem", "all.p12"])
+            run(["sh", "-c", way + " -passin pass:test -nodes"])
+            reads(ursa("check", "-key", "all.pem", "-cert", "all.pem"), "... the commands lead to a key: " + path)
+
+
+def test_bare_base64_is_named():
+    traditional = openssl("rsa", "-in", "leaf.key", "-traditional").stdout
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:words", "-out", "sealed.key")
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "leaf.pem", "-out", "sub.p7b")
+    for name, data, kind in (
+            ("leaf.pem", content("leaf.pem"), "a certificate"), ("leaf.csr", content("leaf.csr"), "a certificate request"),
+            ("leaf.key", content("leaf.key"), "a private key"), ("PKCS#1", traditional, "a private key"),
+            ("an EC key", openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout").stdout, "a private key"),
+            ("sealed.key", content("sealed.key"), "an encrypted private key"),
+            ("leaf.pub", content("leaf.pub"), "a public key"),
+            ("PKCS#1", openssl("rsa", "-in", "leaf.key", "-RSAPublicKey_out").stdout, "a public key"),
+            ("sub.p7b", content("sub.p7b"), "a PKCS#7 bundle of certificates")):
+        lines = data.decode().splitlines()
+        label = lines[0][11:-5]
+        for words, wanted in ((["rsa"], "PRIVATE KEY"), (["x509"], "CERTIFICATE"), (["req"], "CERTIFICATE REQUEST"),
+                              (["rsa", "-pubin"], "PUBLIC KEY")):
+            for end in ("\n", "\r\n", ""):
+                refuses(ursa(*words, "-noout", data=end.join(lines[1:-1]).encode()),
+                        "contains no %s: the file is base64 of %s without BEGIN and END line; add the lines "
+                        "-----BEGIN %s----- and -----END %s----- to the file\n$" % (wanted, kind, label, label),
+                        "%s: base64 of %s" % (" ".join(words), name))
+    refuses(ursa("rsa", "-noout", data=base64.encodebytes(bytes(300))), "the file is neither PEM nor DER",
+            "base64 of zeros")
+
+
+def ssh_string(data):
+    return len(data).to_bytes(4, "big") + data
+
+
+def test_keys_of_openssh_that_are_not_rsa():
+    for name in (b"ssh-ed25519", b"ecdsa-sha2-nistp256", b"sk-ssh-ed25519@openssh.com", b"ssh-dss"):
+        key = (b"openssh-key-v1\0" + ssh_string(b"aes256-ctr") + ssh_string(b"bcrypt") + ssh_string(bytes(24)) +
+               b"\0\0\0\1" + ssh_string(ssh_string(name) + bytes(32)) + ssh_string(bytes(160)))
+        pem = (b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.encodebytes(key) +
+               b"-----END OPENSSH PRIVATE KEY-----\n")
+        part = "key-not-rsa: a %skey in %s format; the algorithm is " + name.decode() + "; only RSA keys are read\n$"
+        refuses(ursa("rsa", "-noout", data=pem), part % ("", "OpenSSH's own"), "OpenSSH: " + name.decode())
+        refuses(ursa("rsa", "-pubin", "-noout", data=name + b" AAAA x@y\n"), part % ("public ", "OpenSSH's"),
+                "... a public one")
+        refuses(ursa("rsa", "-noout", data=b"PuTTY-User-Key-File-3: " + name + b"\r\n"), part % ("", "PuTTY's"),
+                "... and one of PuTTY")
+        for size in range(0, 110, 7):
+            cut = pem.replace(base64.encodebytes(key), base64.encodebytes(key[:size]))
+            refuses(ursa("rsa", "-noout", data=cut), "OpenSSH's own format|object-short", "... cut to %d bytes" % size)
+
+
+def test_file_names_in_commands_are_quoted():
+    data = (b"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")
+    for name in ("my key", "it's", "a;b", "$HOME", "*", "k\u00e9y", "a'b'c"):
+        result = ursa("rsa", "-noout", "-in", write(name, data))
+        words = result.errors.rstrip("\n").split("PEM -f ")[1]
+        same(run(["sh", "-c", "printf %s " + words]).stdout.decode(), name, "the shell reads the name: " + name)
+    for name, part in (("-k", "-f ./'-k'"), ("a\nb", "-f FILE"), ("x" * 200 + "'" * 20, "-f './xxx")):
+        refuses(ursa("rsa", "-noout", "-in", "./" + write(name, data) if name[0] != "-" else write(name, data)), part,
+                "a special name: %r" % name[:9])
 
 
 def test_an_encrypted_key_in_ber_is_an_encrypted_key():

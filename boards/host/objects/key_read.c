@@ -9,6 +9,7 @@
 #include "cli/files.h"
 #include "cli/report.h"
 #include "objects/der_kind.h"
+#include "objects/foreign_format.h"
 #include "objects/key_refuse.h"
 #include "objects/object_read.h"
 #include "objects/pem_labels.h"

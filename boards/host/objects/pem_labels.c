@@ -2,8 +2,8 @@
 #define _GNU_SOURCE
 #include "objects/pem_labels.h"
 #include <string.h>
-#include "cli/files.h"
 #include "cli/report.h"
+#include "objects/foreign_format.h"
 
 #define LABELS_MAX 4u  /* labels in one message */
 #define LABEL_SIZE 40u /* bytes of a label; longer labels are skipped */
@@ -72,56 +72,6 @@ int report_end(const char *option, const char *path, const struct pem_text *text
                      name, object->line, (int)object->label_len, object->label);
 }
 
-/* ---- formats that are not read -------------------------------------------------------------- */
-
-int report_openssh(const char *option, const char *path, const struct pem_object *object) {
-    return pem_is_label(object, "OPENSSH PRIVATE KEY")
-               ? report_in(option, path,
-                           "a key in OpenSSH's own format, which is not read; convert a copy of "
-                           "the file: ssh-keygen -p -m PEM -f %s",
-                           file_in_command(path))
-               : EXIT_DONE;
-}
-
-/* Formats without BEGIN and END lines: the bytes at their start, and the way to convert them. */
-static const struct format {
-    const char *start, *name;
-    const char *before, *after; /* the advice, before and after the name of the file */
-} formats[] = {
-    {"PuTTY-User-Key-File-", "a key in PuTTY's format", "puttygen ",
-     " -O private-openssh -o new.key"},
-    {"ssh-", "a public key in OpenSSH's format", "ssh-keygen -e -m PKCS8 -f ", ""},
-    {"\xFE\xED\xFE\xED", "a Java keystore", "keytool -importkeystore -srckeystore ",
-     " -destkeystore all.p12 -deststoretype PKCS12, and then: openssl pkcs12 -in all.p12 -out "
-     "all.pem"},
-    {"MI", "base64 without the BEGIN and END line", "add both lines to ", ""},
-};
-
-static const struct format *find_format(const char *data, size_t len) {
-    size_t i;
-
-    for (; len > 0 && strchr(" \t\r\n", *data) != NULL; len--) {
-        data++;
-    }
-    for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        size_t n = strlen(formats[i].start);
-
-        if (len >= n && memcmp(data, formats[i].start, n) == 0) {
-            return &formats[i];
-        }
-    }
-    return NULL;
-}
-
-static int report_format(const char *option, const char *path, const char *wanted,
-                         const struct format *format) {
-    if (format == NULL) {
-        return report_in(option, path, "contains no %s: the file is neither PEM nor DER", wanted);
-    }
-    return report_in(option, path, "contains no %s: the file is %s; convert it: %s%s%s", wanted,
-                     format->name, format->before, file_in_command(path), format->after);
-}
-
 /* ---- all together --------------------------------------------------------------------------- */
 
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
@@ -138,12 +88,15 @@ int report_missing(const char *option, const char *path, const char *wanted, con
         if (object.is_end && is_wanted(&object, wanted)) {
             return report_end(option, path, &text, &object);
         }
+        if (report_pkcs12_object(option, path, &object) != EXIT_DONE) {
+            return EXIT_FAILED;
+        }
         if (!object.is_end) {
             add(&labels, object.label, object.label_len);
         }
     }
     labels.text[labels.len] = '\0';
     return labels.count == 0
-               ? report_format(option, path, wanted, find_format(data, data_len))
+               ? report_foreign_file(option, path, wanted, data, data_len)
                : report_in(option, path, "contains no %s, but %s", wanted, labels.text);
 }

@@ -27,10 +27,4 @@ int report_crowded(const char *option, const char *path, const struct pem_object
 int report_end(const char *option, const char *path, const struct pem_text *text,
                const struct pem_object *object);
 
-/*
- * If the object is a key in OpenSSH's own format, report this with the way to convert the key, and
- * return EXIT_FAILED. Otherwise return EXIT_DONE.
- */
-int report_openssh(const char *option, const char *path, const struct pem_object *object);
-
 #endif
