@@ -657,6 +657,22 @@ def test_check_names_the_certificate_of_a_key():
     reads(ursa("check", "-key", "leaf.key", "-cert", "-", data=content("right.pem")), "... on standard input")
 
 
+def test_check_names_the_request_of_a_key():
+    write("several.csr", content("root.csr") + content("sub.csr").replace(b"CERT", b"NEW CERT") +
+          content("leaf.csr"))
+    for key, number in (("leaf", 3), ("sub", 2)):
+        result = ursa("check", "-key", key + ".key", "-req", "several.csr")
+        same((result.returncode, result.stdout.decode()),
+             (1, "key %s.key and request several.csr: NOT the same key\nkey %s.key belongs to request %d of "
+              "this file, but the first one counts\n" % (key, key, number)), "the key of request %d" % number)
+    reads(ursa("check", "-key", "root.key", "-req", "several.csr"), "the key of the first request")
+    write("several.csr", content("root.csr") + content("sub.csr"))
+    result = ursa("check", "-key", "leaf.key", "-req", "several.csr")
+    same((result.returncode, result.stdout.count(b"\n")), (1, 1), "a key of none of them")
+    result = ursa("check", "-key", "sub.key", "-req", "-", data=content("several.csr"))
+    same((result.returncode, result.stdout.count(b"\n")), (1, 1), "standard input is read once")
+
+
 def main():
     with Folder():
         openssl("ecparam", "-name", "prime256v1", "-out", "curve.pem")
