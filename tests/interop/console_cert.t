@@ -117,10 +117,12 @@ def test_pem_that_a_device_takes():
     for name, pem in (("blanks around lines", "".join("  %s  \n" % line for line in lines)),
                       ("empty lines", leaf.replace("\n", "\n\n")), ("CR line ends", leaf.replace("\n", "\r")),
                       ("text between objects", "a text\n" + leaf + "more\n"),
-                      ("a byte order mark", "\ufeff" + leaf)):
+                      ("a byte order mark", "\ufeff" + leaf),
+                      ("the label X509 CERTIFICATE", leaf.replace("CERTIFICATE", "X509 CERTIFICATE")),
+                      ("... and a line of dashes after it",
+                       leaf.replace("CERTIFICATE", "X509 CERTIFICATE") + "-\n-----\n----------------------\n")):
         same(device.cert(pem.encode())[1], "OK", "the device takes " + name)
     for name, pem, error in (
-            ("X509 CERTIFICATE", leaf.replace("CERTIFICATE", "X509 CERTIFICATE"), "pem-kind line 1"),
             ("TRUSTED CERTIFICATE", leaf.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), "pem-kind line 1"),
             ("a no-break space after BEGIN", leaf.replace("\n", nbsp + "\n", 1), "pem-label line 1"),
             ("a no-break space after base64", leaf.replace(lines[2], lines[2] + nbsp), "pem-base64 line 3"),
@@ -129,6 +131,8 @@ def test_pem_that_a_device_takes():
         same(run([URSA, "x509"], pem.encode()).stdout.decode(), leaf, "... but ursa x509 writes what it takes")
     has(device.cert(leaf.replace("\n-----END", "-----END").encode())[1],
         "ERR pem-base64 line %d: " % (len(lines) - 1), "the device refuses an END line after base64")
+    has(device.cert(leaf.replace("CERTIFICATE", "X509 CERTIFICATE REQUEST").encode())[1], "ERR pem-",
+        "the device refuses X509 CERTIFICATE REQUEST")
     openssl("crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin", "-out", "leaf.p7b", data=leaf.encode())
     has(device.cert(content("leaf.p7b"))[1], "ERR pem-kind line 1: ", "the device refuses a bundle")
     same(run([URSA, "x509", "-in", "leaf.p7b"]).stdout, leaf.encode(), "... but ursa x509 writes its certificate")

@@ -62,9 +62,9 @@ static int report_line(const char *option, const char *path, int code, size_t li
 }
 
 /*
- * True if the beginning of an object is missing. Any object is a SEQUENCE. The bytes after a lost
- * line may look like a short SEQUENCE by chance, but then other bytes follow, and the object has no
- * known kind.
+ * True if the beginning of an object is missing. Any object in DER is a SEQUENCE. The bytes after a
+ * lost line may look like a short SEQUENCE by chance, but then other bytes follow, and the object
+ * has no known kind.
  */
 static int is_headless(const uint8_t *der, size_t len) {
     struct ursa_der_in in = {der, len};
@@ -112,7 +112,9 @@ int object_decode(const char *option, const char *path, const struct pem_object 
     if (rc != URSA_OK) {
         return report_line(option, path, rc, line);
     }
-    return is_headless(out, *len) ? report_headless(option, path, object, *len) : EXIT_DONE;
+    return strcmp(label, URSA_PEM_BOUND) != 0 && is_headless(out, *len)
+               ? report_headless(option, path, object, *len)
+               : EXIT_DONE;
 }
 
 static int read_pem(const char *option, const char *path, const char *const *labels,
