@@ -271,6 +271,20 @@ static int install(struct ursa_console *console, struct ursa_where *where) {
     return rc == URSA_E_BUFFER ? URSA_E_CERT_SIZE : rc;
 }
 
+/*
+ * Old programs write the label X509 CERTIFICATE. Remove X509 from a BEGIN or END line, so that the
+ * reader finds its label.
+ */
+static void drop_x509(struct ursa_console *console) {
+    static const char word[] = "X509 ";
+    char *at = console->line + (console->line[5] == 'B' ? 11 : 9); /* after BEGIN or END */
+
+    if (console->len > 16 && console->line[0] == '-' && memcmp(at, word, sizeof word - 1) == 0) {
+        memmove(at, at + sizeof word - 1, sizeof console->line - 16);
+        console->len = (uint16_t)(console->len - (sizeof word - 1));
+    }
+}
+
 int ursa_console_continue(struct ursa_console *console, struct ursa_where *where) {
     if (console->fault == URSA_OK && strcmp(console->line, ".") == 0) {
         console->busy = CONSOLE_IDLE;
@@ -280,6 +294,7 @@ int ursa_console_continue(struct ursa_console *console, struct ursa_where *where
         console->cert_fault = console->fault;
     }
     if (console->cert_fault == URSA_OK) {
+        drop_x509(console);
         console->line[console->len] = '\n'; /* replaces the NUL */
         console->cert_fault =
             (int16_t)ursa_pem_reader_feed(&console->pem, console->line, console->len + 1u);

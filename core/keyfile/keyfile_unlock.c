@@ -44,6 +44,46 @@ static void derive_key(const uint8_t *iv, const void *passphrase, size_t len, ui
     ursa_wipe(&md5, sizeof md5);
 }
 
+/*
+ * True if a decrypted key begins as RSAPrivateKey does (RFC 8017 A.1.2), but has fewer blocks than
+ * its header announces. Then the passphrase is right, because a wrong one decrypts to random bytes.
+ * The length and the version are not secret.
+ */
+static int is_cut(const struct ursa_keyfile *file, size_t block_size) {
+    static const uint8_t version[] = {0x02, 1, 0};
+    const uint8_t *head = file->at;
+    size_t announced;
+
+    if (file->len < 8 || head[0] != 0x30 || head[1] != 0x82 ||
+        memcmp(head + 4, version, sizeof version) != 0) {
+        return 0;
+    }
+    announced = 4 + ((size_t)head[2] << 8 | head[3]);
+    return file->len <
+           (announced / block_size + 1) * block_size; /* the padding has a byte or more */
+}
+
+/*
+ * True if a decrypted key, without its padding, ends as RSAPrivateKey does: with an INTEGER that is
+ * half as long as the modulus. If the beginning of the encrypted key is lost, CBC decrypts all
+ * other blocks except the first. A wrong passphrase passes this check and that of the padding in
+ * one of 10^6 cases.
+ */
+static int ends_like_key(const struct ursa_keyfile *file) {
+    size_t n;
+
+    for (n = 64; n < 512 && n + 4 < file->len; n++) {
+        const uint8_t *end = file->at + file->len, *at = end - n;
+
+        if (n < 256
+                ? at[-3] == 0x02 && at[-2] == 0x81 && at[-1] == n
+                : at[-4] == 0x02 && at[-3] == 0x82 && at[-2] == n >> 8 && at[-1] == (n & 0xFF)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int unlock_pem(struct ursa_keyfile *file, const void *passphrase, size_t len,
                       struct ursa_where *where) {
     enum ursa_cipher_id id = (enum ursa_cipher_id)file->cipher;
@@ -51,14 +91,20 @@ static int unlock_pem(struct ursa_keyfile *file, const void *passphrase, size_t 
     uint8_t key[URSA_CIPHER_KEY_SIZE];
 
     if (file->len % cipher->block_size != 0) {
-        return ursa_fail(URSA_E_KEY_DER, where, cipher->dek_name, file->len);
+        return ursa_fail(URSA_E_OBJECT_SHORT, where, cipher->dek_name, file->len);
     }
     derive_key(file->iv, passphrase, len, key, cipher->key_size);
     ursa_cbc_decrypt(id, key, file->iv, file->at, file->len);
     ursa_wipe(key, sizeof key);
-    if (!ursa_unpad(file->at, &file->len, cipher->block_size) ||
-        !ursa_is_one_sequence(file->at, file->len)) {
+    if (is_cut(file, cipher->block_size)) {
+        return ursa_fail(URSA_E_OBJECT_SHORT, where, cipher->dek_name, file->len);
+    }
+    if (!ursa_unpad(file->at, &file->len, cipher->block_size)) {
         return ursa_fail(URSA_E_PASSPHRASE, where, cipher->dek_name, 0);
+    }
+    if (!ursa_is_one_sequence(file->at, file->len)) {
+        return ursa_fail(ends_like_key(file) ? URSA_E_OBJECT_SHORT : URSA_E_PASSPHRASE, where,
+                         cipher->dek_name, 0);
     }
     return URSA_OK;
 }

@@ -237,13 +237,15 @@ int ursa_keyfile_open(struct ursa_keyfile *file, const void *contents, size_t le
  * If file->lock is URSA_LOCK_NONE, this function does nothing. On success file->lock becomes
  * URSA_LOCK_NONE. After a failure *file is wiped. To try another passphrase, open the file again.
  *
- * URSA_E_STATE       the file was not opened
- * URSA_E_PASSPHRASE  the passphrase is wrong, or the file is damaged. The encryption has no
- *                    authentication, so the two causes cannot be distinguished
- * URSA_E_CIPHER      the encryption that where->what names is not supported
- * URSA_E_ITERATIONS  the iteration count is 0 or above URSA_PBES2_MAX_ITERATIONS (pbes2.h)
- * URSA_E_KEY_DER     the encrypted data is malformed
- * URSA_E_KEY_BER     the encrypted data is in BER
+ * URSA_E_STATE         the file was not opened
+ * URSA_E_PASSPHRASE    the passphrase is wrong, or the file is damaged. The encryption has no
+ *                      authentication, so the two causes cannot be distinguished
+ * URSA_E_CIPHER        the encryption that where->what names is not supported
+ * URSA_E_ITERATIONS    the iteration count is 0 or above URSA_PBES2_MAX_ITERATIONS (pbes2.h)
+ * URSA_E_KEY_DER       the encrypted data is malformed
+ * URSA_E_KEY_BER       the encrypted data is in BER
+ * URSA_E_OBJECT_SHORT  bytes are missing in a key with PEM's own encryption. where->at is the
+ *                      number of bytes that came, or 0 if the first bytes are missing or damaged
  */
 int ursa_keyfile_unlock(struct ursa_keyfile *file, const void *passphrase, size_t len,
                         struct ursa_where *where) URSA_MUST_CHECK;

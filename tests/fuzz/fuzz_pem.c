@@ -54,7 +54,7 @@ static void check_objects(const char *data, size_t len) {
 
     FUZZ_CHECK(exact != NULL && again != NULL);
     memcpy(exact, data, len);
-    (void)pem_is_utf16(exact, len);
+    (void)pem_wide_text(exact, len);
     pem_clean(exact, len);
     memcpy(again, exact, len);
     pem_clean(again, len);

@@ -6,7 +6,7 @@ import sys
 
 sys.dont_write_bytecode = True
 from console_device import FLASH, SUBJECT, Device, modulus_of  # noqa: E402
-from tap import Folder, content, done, has, ok, openssl, same  # noqa: E402
+from tap import URSA, Folder, content, done, has, ok, openssl, run, same  # noqa: E402
 
 
 def make_ca():
@@ -105,6 +105,39 @@ def test_a_certificate():
     same(device.csr(""), csr, "... and still makes the request")
     device.end()
     same(content("cert.flash"), before, "... and the flash is unchanged")
+
+
+def test_pem_that_a_device_takes():
+    """core/console/README.md has these forms, and says that ursa writes the form that is taken."""
+    device = Device("pem.flash")
+    device.ask("keygen")
+    leaf = sign(device.csr(SUBJECT + " keyUsage=digitalSignature"), "-copy_extensions", "copy").decode()
+    lines = leaf.splitlines()
+    nbsp = "\u00a0"
+    for name, pem in (("blanks around lines", "".join("  %s  \n" % line for line in lines)),
+                      ("empty lines", leaf.replace("\n", "\n\n")), ("CR line ends", leaf.replace("\n", "\r")),
+                      ("text between objects", "a text\n" + leaf + "more\n"),
+                      ("a byte order mark", "\ufeff" + leaf),
+                      ("the label X509 CERTIFICATE", leaf.replace("CERTIFICATE", "X509 CERTIFICATE")),
+                      ("... and a line of dashes after it",
+                       leaf.replace("CERTIFICATE", "X509 CERTIFICATE") + "-\n-----\n----------------------\n")):
+        same(device.cert(pem.encode())[1], "OK", "the device takes " + name)
+    for name, pem, error in (
+            ("TRUSTED CERTIFICATE", leaf.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), "pem-kind line 1"),
+            ("a no-break space after BEGIN", leaf.replace("\n", nbsp + "\n", 1), "pem-label line 1"),
+            ("a no-break space after base64", leaf.replace(lines[2], lines[2] + nbsp), "pem-base64 line 3"),
+            ("tabs", leaf.replace("\n", "\t\n"), "line-control-byte line 1")):
+        has(device.cert(pem.encode())[1], "ERR %s: " % error, "the device refuses " + name)
+        same(run([URSA, "x509"], pem.encode()).stdout.decode(), leaf, "... but ursa x509 writes what it takes")
+    has(device.cert(leaf.replace("\n-----END", "-----END").encode())[1],
+        "ERR pem-base64 line %d: " % (len(lines) - 1), "the device refuses an END line after base64")
+    has(device.cert(leaf.replace("CERTIFICATE", "X509 CERTIFICATE REQUEST").encode())[1], "ERR pem-",
+        "the device refuses X509 CERTIFICATE REQUEST")
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin", "-out", "leaf.p7b", data=leaf.encode())
+    has(device.cert(content("leaf.p7b"))[1], "ERR pem-kind line 1: ", "the device refuses a bundle")
+    same(run([URSA, "x509", "-in", "leaf.p7b"]).stdout, leaf.encode(), "... but ursa x509 writes its certificate")
+    same(device.cert(leaf.encode())[1], "OK", "the right form is still taken")
+    device.end()
 
 
 HW_TYPE = "1.3.6.1.4.1.99999.7"

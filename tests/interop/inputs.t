@@ -83,6 +83,41 @@ def test_a_lost_line_is_told_with_both_sizes():
             "header announces 2147483653 bytes, but 106 came", "a length of four bytes")
 
 
+def test_a_lost_first_line_is_told():
+    for path, option, words in (("leaf.pem", "", ["x509"]), ("leaf.key", "-in: ", ["rsa"]),
+                                ("leaf.csr", "", ["req"]), ("leaf.pub", "-in: ", ["rsa", "-pubin"])):
+        text = content(path).decode()
+        label = re.match("-----BEGIN (.*)-----", text)[1]
+        for last in (2, 3):
+            lines = text.splitlines(True)
+            refuses(ursa(*words, "-noout", data="".join(lines[:1] + lines[last:]).encode()),
+                    "^ursa: (-in: )?standard input: object-short: line 2: the %s does not begin as DER "
+                    "does. Probably its first line was lost on the way: get the file again\n$" % label,
+                    "%s without the lines 2 to %d" % (path, last))
+        refuses(ursa(*words, "-noout", data="".join(lines[1:]).encode()),
+                "standard input: pem-label: line %d: the line -----BEGIN %s----- is missing before this "
+                "END line. Probably it was lost on the way: get the file again\n$"
+                % (len(lines) - 1, label), "%s without its BEGIN line" % path)
+        refuses(ursa(*words, "-noout", data=(lines[0] + lines[-1]).encode()),
+                "object-short: line 1: there is nothing in the " + label, "%s with only two lines" % path)
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:words", "-out", "sealed.key")
+    # The byte after the lost line may be the tag of a SEQUENCE within the object.
+    for size in range(4, 44, 4):
+        text = content("sealed.key").decode().split("\n", 1)
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=(text[0] + "\n" + text[1][size:]).encode()),
+                "object-short", "an encrypted key without its first %d characters" % size)
+
+
+def test_an_empty_file_is_told():
+    for words in (["x509"], ["rsa"], ["req"], ["rsa", "-pubin"]):
+        refuses(ursa(*words, "-in", write("empty", ""), "-noout"), "empty: the file is empty\n$",
+                "%s: an empty file" % " ".join(words))
+    for words in (["verify", "-CAfile", "empty", "leaf.pem"], ["chain", "-cert", "empty"],
+                  ["check", "-key", "empty", "-cert", "leaf.pem"]):
+        refuses(ursa(*words), "empty: the file is empty\n$", "%s: an empty file" % words[0])
+    refuses(show(None), "standard input: the file is empty\n$", "... and an empty standard input")
+
+
 def test_the_line_is_the_right_one():
     text = content("leaf.pem").decode()
     bad = text.replace("\n", "\n!", 3).replace("\n!", "\n", 2)
@@ -148,14 +183,46 @@ def test_text_beside_a_begin_line_is_told():
                     % (place, begin), "%s, %s" % (path, name))
 
 
-def test_utf16_is_named():
+def test_text_before_an_end_line_is_told():
+    for path, words in OBJECTS:
+        lines = content(path).decode().splitlines()
+        for name, other, line in (
+                ("the END line after the base64", lines[:-2] + [lines[-2] + lines[-1]], len(lines) - 1),
+                ("a blank between them", lines[:-2] + [lines[-2] + " " + lines[-1]], len(lines) - 1),
+                ("all base64 on one line", [lines[0], "".join(lines[1:])], 2),
+                ("... and text after it", [lines[0], "".join(lines[1:]), "text"], 2)):
+            refuses(ursa(*words, data="\n".join(other).encode()),
+                    "standard input: line %d: other text before %s, which must be alone on its line\n$"
+                    % (line, lines[-1]), "%s, %s" % (path, name))
+    openssl("rsa", "-in", "leaf.key", "-traditional", "-aes128", "-passout", "pass:words", "-out", "old.key")
+    text = content("old.key").replace(b"\n-----END", b"-----END")
+    refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=text),
+            "other text before -----END RSA PRIVATE KEY-----, which must be alone", "a key with Proc-Type")
+
+
+WIDE = tuple("utf-%d%s" % (bits, order) for bits in (16, 32) for order in ("", "-le", "-be"))
+
+
+def is_wide(code):
+    return "the text is %s; save it as UTF-8 or ASCII\n$" % code[:6].upper()
+
+
+def test_utf16_and_utf32_are_named():
     for path, words in OBJECTS:
         text = content(path).decode().replace("\n", "\r\n")
-        for code in ("utf-16", "utf-16-le", "utf-16-be"):
-            refuses(ursa(*words, data=text.encode(code)),
-                    "standard input: the text is UTF-16; save it as UTF-8 or ASCII", "%s in %s" % (path, code))
-        refuses(ursa(*words, data=b"\xfe\xff" + text.encode("utf-16-be")), "UTF-16",
-                "... with a mark of the other order")
+        for code in WIDE:
+            refuses(ursa(*words, data=text.encode(code)), "standard input: " + is_wide(code),
+                    "%s in %s" % (path, code))
+        for code in ("utf-16-be", "utf-32-be"):
+            refuses(ursa(*words, data=("\ufeff" + text).encode(code)), is_wide(code),
+                    "... with the mark of " + code)
+    for code in WIDE:
+        write("wide.cnf", "[req]\r\nprompt=no\r\ndistinguished_name=d\r\n[d]\r\nCN=x\r\n".encode(code))
+        refuses(ursa("req", "-new", "-key", "leaf.key", "-config", "wide.cnf"),
+                "-config: wide.cnf: " + is_wide(code), "-config in " + code)
+        refuses(ursa("x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-extfile",
+                     write("wide.ext", "keyUsage=digitalSignature\n".encode(code))),
+                "-extfile: wide.ext: " + is_wide(code), "-extfile in " + code)
 
 
 # ---- labels ---------------------------------------------------------------------------------
@@ -374,8 +441,7 @@ def test_other_formats_are_named():
     for data, part in ((b"PuTTY-User-Key-File-3: ssh-rsa\n", "PuTTY's format; convert it: puttygen FILE"),
                        (b"ssh-rsa AAAAB3Nz x@y\n", "a public key in OpenSSH's format; convert it"),
                        (b"\xfe\xed\xfe\xed\0\0\0\2", "a Java keystore; convert it: keytool"),
-                       (b"".join(content("leaf.key").splitlines(True)[1:-1]),
-                        "base64 without the BEGIN and END line")):
+                       (b"---- BEGIN SSH2 PUBLIC KEY ----\n", "the format of RFC 4716; convert it: ssh-keygen -i")):
         refuses(ursa("rsa", "-noout", data=data), "contains no PRIVATE KEY: the file is .*" + part, part)
     for words, kind, data in (
             (["rsa"], "a certificate, not a private key", der("leaf")),
@@ -389,6 +455,88 @@ def test_other_formats_are_named():
             (["rsa", "-pubin"], "a private key, not a public key",
              openssl("rsa", "-in", "leaf.key", "-traditional", "-outform", "DER").stdout)):
         refuses(ursa(*words, "-noout", data=data), "contains " + kind, "%s: %s" % (" ".join(words), kind))
+
+
+def test_pkcs12_leads_to_files_that_are_read():
+    openssl("req", "-x509", "-key", "leaf.key", "-subj", "/CN=p", "-out", "own.pem")
+    for name, more, legacy in (("AES", [], ""), ("3DES", ["-certpbe", "PBE-SHA1-3DES", "-keypbe", "PBE-SHA1-3DES"], ""),
+                               ("RC2", ["-legacy"], "-legacy "),
+                               ("RC4", ["-legacy", "-certpbe", "PBE-SHA1-RC4-128"], "-legacy ")):
+        result = openssl("pkcs12", "-export", *more, "-in", "own.pem", "-inkey", "leaf.key", "-passout",
+                         "pass:test", "-out", "one.p12")
+        ok(result.returncode == 0, "openssl makes PKCS#12 with " + name, result.errors)
+        lines = base64.encodebytes(content("one.p12"))
+        pem = b"-----BEGIN PKCS12-----\n" + lines + b"-----END PKCS12-----\n"
+        for path, data, form in (("one.p12", content("one.p12"), ""), ("pem.p12", pem, " in PEM"),
+                                 ("crlf.p12", pem.replace(b"\n", b"\r\n"), " in PEM"),
+                                 ("bare.p12", lines, " in base64"),
+                                 ("long.p12", lines.replace(b"\n", b""), " in base64")):
+            write(path, data)
+            for words in (["rsa"], ["x509"], ["req"]):
+                result = ursa(*words, "-noout", "-in", path)
+                refuses(result, r"%s: a PKCS#12 file \(.pfx, .p12\)%s, which is not read; convert it: .*openssl "
+                        "pkcs12 %s-in " % (path, form, legacy), "%s: %s%s" % (words[0], name, form))
+            way = result.errors.rstrip("\n").split("convert it: ")[1].replace(", and then: ", "; ")
+            run(["rm", "-f", "all.pem", "all.p12"])
+            run(["sh", "-c", way + " -passin pass:test -nodes"])
+            reads(ursa("check", "-key", "all.pem", "-cert", "all.pem"), "... the commands lead to a key: " + path)
+
+
+def test_bare_base64_is_named():
+    traditional = openssl("rsa", "-in", "leaf.key", "-traditional").stdout
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:words", "-out", "sealed.key")
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "leaf.pem", "-out", "sub.p7b")
+    for name, data, kind in (
+            ("leaf.pem", content("leaf.pem"), "a certificate"), ("leaf.csr", content("leaf.csr"), "a certificate request"),
+            ("leaf.key", content("leaf.key"), "a private key"), ("PKCS#1", traditional, "a private key"),
+            ("an EC key", openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout").stdout, "a private key"),
+            ("sealed.key", content("sealed.key"), "an encrypted private key"),
+            ("leaf.pub", content("leaf.pub"), "a public key"),
+            ("PKCS#1", openssl("rsa", "-in", "leaf.key", "-RSAPublicKey_out").stdout, "a public key"),
+            ("sub.p7b", content("sub.p7b"), "a PKCS#7 bundle of certificates")):
+        lines = data.decode().splitlines()
+        label = lines[0][11:-5]
+        for words, wanted in ((["rsa"], "PRIVATE KEY"), (["x509"], "CERTIFICATE"), (["req"], "CERTIFICATE REQUEST"),
+                              (["rsa", "-pubin"], "PUBLIC KEY")):
+            for end in ("\n", "\r\n", ""):
+                refuses(ursa(*words, "-noout", data=end.join(lines[1:-1]).encode()),
+                        "contains no %s: the file is base64 of %s without BEGIN and END line; add the lines "
+                        "-----BEGIN %s----- and -----END %s----- to the file\n$" % (wanted, kind, label, label),
+                        "%s: base64 of %s" % (" ".join(words), name))
+    refuses(ursa("rsa", "-noout", data=base64.encodebytes(bytes(300))), "the file is neither PEM nor DER",
+            "base64 of zeros")
+
+
+def ssh_string(data):
+    return len(data).to_bytes(4, "big") + data
+
+
+def test_keys_of_openssh_that_are_not_rsa():
+    for name in (b"ssh-ed25519", b"ecdsa-sha2-nistp256", b"sk-ssh-ed25519@openssh.com", b"ssh-dss"):
+        key = (b"openssh-key-v1\0" + ssh_string(b"aes256-ctr") + ssh_string(b"bcrypt") + ssh_string(bytes(24)) +
+               b"\0\0\0\1" + ssh_string(ssh_string(name) + bytes(32)) + ssh_string(bytes(160)))
+        pem = (b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.encodebytes(key) +
+               b"-----END OPENSSH PRIVATE KEY-----\n")
+        part = "key-not-rsa: a %skey in %s format; the algorithm is " + name.decode() + "; only RSA keys are read\n$"
+        refuses(ursa("rsa", "-noout", data=pem), part % ("", "OpenSSH's own"), "OpenSSH: " + name.decode())
+        refuses(ursa("rsa", "-pubin", "-noout", data=name + b" AAAA x@y\n"), part % ("public ", "OpenSSH's"),
+                "... a public one")
+        refuses(ursa("rsa", "-noout", data=b"PuTTY-User-Key-File-3: " + name + b"\r\n"), part % ("", "PuTTY's"),
+                "... and one of PuTTY")
+        for size in range(0, 110, 7):
+            cut = pem.replace(base64.encodebytes(key), base64.encodebytes(key[:size]))
+            refuses(ursa("rsa", "-noout", data=cut), "OpenSSH's own format|object-short", "... cut to %d bytes" % size)
+
+
+def test_file_names_in_commands_are_quoted():
+    data = (b"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")
+    for name in ("my key", "it's", "a;b", "$HOME", "*", "k\u00e9y", "a'b'c"):
+        result = ursa("rsa", "-noout", "-in", write(name, data))
+        words = result.errors.rstrip("\n").split("PEM -f ")[1]
+        same(run(["sh", "-c", "printf %s " + words]).stdout.decode(), name, "the shell reads the name: " + name)
+    for name, part in (("-k", "-f ./'-k'"), ("a\nb", "-f FILE"), ("x" * 200 + "'" * 20, "-f './xxx")):
+        refuses(ursa("rsa", "-noout", "-in", "./" + write(name, data) if name[0] != "-" else write(name, data)), part,
+                "a special name: %r" % name[:9])
 
 
 def test_an_encrypted_key_in_ber_is_an_encrypted_key():
@@ -429,15 +577,62 @@ def test_passphrase_files_of_windows():
         reads(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("pw", data), "-noout"),
               "a passphrase file with " + name)
         reads(ursa("rsa", "-in", "sealed.key", "-passin", "stdin", "-noout", data=data), "... on stdin")
-    for code in ("utf-16", "utf-16-le", "utf-16-be"):
+    for code in WIDE:
         write("pw", "first words\r\n".encode(code))
         refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-noout"),
-                "file:pw: the text is UTF-16; save it as UTF-8 or ASCII", "a passphrase file in " + code)
+                "file:pw: " + is_wide(code), "a passphrase file in " + code)
     write("pw", b"first words\r\nsecond words\r\n")
     ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-aes128", "-iter", "1000", "-passout", "file:pw",
          "-out", "second.key")
     reads(openssl("rsa", "-in", "second.key", "-passin", "pass:second words", "-noout"),
           "file:pw twice: the second line without its CR")
+
+
+def test_a_passphrase_that_has_what_windows_adds():
+    """openssl counts the CR and the byte order mark as characters of the passphrase."""
+    for name, data in (("CR LF", b"first words\r\n"), ("a byte order mark", b"\xef\xbb\xbffirst words\n"),
+                       ("both", b"\xef\xbb\xbffirst words\r\n")):
+        for form in ([], ["-traditional"]):
+            openssl("rsa", "-in", "leaf.key", *form, "-aes128", "-passout", "file:" + write("pw", data),
+                    "-out", "sealed.key")
+            result = openssl("rsa", "-in", "sealed.key", "-passin", "pass:first words", "-noout")
+            ok(result.returncode != 0, "openssl encrypts with " + name)
+            reads(ursa("rsa", "-in", "sealed.key", "-passin", "file:pw", "-noout", "-check"),
+                  "... and the same file decrypts %s" % form)
+            reads(ursa("rsa", "-in", "sealed.key", "-passin", "stdin", "-noout", data=data), "... on stdin")
+            refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("wrong", b"words\r\n"), "-noout"),
+                    "passphrase-wrong: wrong passphrase, or a damaged file\n$", "... and a wrong file does not")
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:first words", "-out", "sealed.key")
+    hint = "passphrase-wrong: .*; the passphrase ends in a carriage return \\(CR\\)\n$"
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "env:WORDS", "-noout", env={"WORDS": "first words\r"}),
+            hint, "env: with a CR is told")
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "pass:first words\r", "-noout"), hint, "... and pass:")
+    refuses(ursa("rsa", "-in", "sealed.key", "-passin", "file:" + write("pw", b"first words\r\r\n"), "-noout"),
+            hint, "... and a file with two")
+    openssl("rsa", "-in", "leaf.key", "-aes128", "-passout", "pass:first words\r", "-out", "sealed.key")
+    reads(ursa("rsa", "-in", "sealed.key", "-passin", "env:WORDS", "-noout", env={"WORDS": "first words\r"}),
+          "a CR that belongs to the passphrase is used")
+
+
+def test_a_lost_line_of_a_key_with_proc_type():
+    for cipher in ("-aes256", "-des3"):
+        openssl("rsa", "-in", "leaf.key", "-traditional", cipher, "-passout", "pass:words", "-out", "old.key")
+        lines = content("old.key").decode().splitlines(True)
+        part = ("^ursa: -in: standard input: object-short: the object ends early, after %d encrypted bytes. "
+                "Probably a part was lost on the way: get the file again\n$")
+        size = len(base64.b64decode("".join(lines[4:-1])))
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data="".join(lines[:4] + lines[5:]).encode()),
+                "object-short: the encrypted key does not begin as it should. Probably its first line was "
+                "lost on the way: get the file again\n$", cipher + ", the first line lost")
+        for number in range(5, len(lines) - 2):
+            refuses(ursa("rsa", "-noout", "-passin", "pass:words",
+                         data="".join(lines[:number] + lines[number + 1:]).encode()),
+                    part % (size - 48), "%s, line %d lost" % (cipher, number + 1))
+        cut = "".join(lines[:6] + [lines[6][:-9] + "\n"] + lines[7:])
+        refuses(ursa("rsa", "-noout", "-passin", "pass:words", data=cut.encode()), part % (size - 6),
+                cipher + ", a part of a line lost")
+        refuses(ursa("rsa", "-noout", "-passin", "pass:other", data="".join(lines).encode()),
+                "passphrase-wrong", cipher + ", a wrong passphrase")
 
 
 def test_check_names_the_certificate_of_a_key():
@@ -460,6 +655,22 @@ def test_check_names_the_certificate_of_a_key():
     write("right.pem", content("leaf.pem") + content("sub.pem"))
     reads(ursa("check", "-key", "leaf.key", "-cert", "right.pem"), "a bundle in the right order")
     reads(ursa("check", "-key", "leaf.key", "-cert", "-", data=content("right.pem")), "... on standard input")
+
+
+def test_check_names_the_request_of_a_key():
+    write("several.csr", content("root.csr") + content("sub.csr").replace(b"CERT", b"NEW CERT") +
+          content("leaf.csr"))
+    for key, number in (("leaf", 3), ("sub", 2)):
+        result = ursa("check", "-key", key + ".key", "-req", "several.csr")
+        same((result.returncode, result.stdout.decode()),
+             (1, "key %s.key and request several.csr: NOT the same key\nkey %s.key belongs to request %d of "
+              "this file, but the first one counts\n" % (key, key, number)), "the key of request %d" % number)
+    reads(ursa("check", "-key", "root.key", "-req", "several.csr"), "the key of the first request")
+    write("several.csr", content("root.csr") + content("sub.csr"))
+    result = ursa("check", "-key", "leaf.key", "-req", "several.csr")
+    same((result.returncode, result.stdout.count(b"\n")), (1, 1), "a key of none of them")
+    result = ursa("check", "-key", "sub.key", "-req", "-", data=content("several.csr"))
+    same((result.returncode, result.stdout.count(b"\n")), (1, 1), "standard input is read once")
 
 
 def main():

@@ -272,13 +272,42 @@ def test_a_million():
          "%d samples of a cycle give a claim of 0" % size)
 
 
+NO_DIGIT = " is not a hex digit; a line must have hex digits, or be OK or a comment that begins with \"# \""
+
+
+def test_captures_of_other_programs():
+    log = "# ursa\nAAbb\nCC\nOK\n"
+    right = report(write("s.txt", log))
+    has(right.text, "samples: 3 of 8 bits", "a log is read")
+    lines = log.splitlines()
+    for name, text in (("CRLF", log.replace("\n", "\r\n")), ("CR", log.replace("\n", "\r")),
+                       ("LFCR", log.replace("\n", "\n\r")), ("a byte order mark", "\ufeff" + log),
+                       ("a byte order mark and a sample", "\ufeff" + log.split("\n", 1)[1]),
+                       ("blanks before lines", "".join("  \t%s\n" % line for line in lines)),
+                       ("no-break spaces", "".join("\u00a0%s\u00a0 \r\n" % line for line in lines))):
+        same(report(write("s.txt", text.encode())).text, right.text, "... and a log with " + name)
+    latin = "".join("%s\u00a0\n" % line for line in lines).encode("latin-1")
+    same(report(write("s.txt", latin)).text, right.text, "... and with no-break spaces of Latin-1")
+    for code in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+        for text in (log, log.replace("\n", "\r\n"), "aabb"):
+            refused(1, "s.txt: the text is %s; save it as UTF-8 or ASCII" % code[:6].upper(),
+                    "refused: " + code, write("s.txt", text.encode(code)))
+
+
 def test_malformed():
     for text, where, name in (
-            ("00\n0x01\n", "2: a line must have hex digits, or be OK or a comment that begins with \"# \"",
-             "other text than hex digits"),
-            ("#00\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "a comment without space"),
-            ("ok\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "OK in small letters"),
-            ("00 01\n", "1: a line must have hex digits, or be OK or a comment that begins with \"# \"", "a space"),
+            ("00\n0x01\n", '2: column 2: "x"' + NO_DIGIT, "other text than hex digits"),
+            ("#00\n", '1: column 1: "#"' + NO_DIGIT, "a comment without space"),
+            ("ok\n", '1: column 1: "o"' + NO_DIGIT, "OK in small letters"),
+            ("00 01\n", "1: column 3: a blank" + NO_DIGIT, "a space"),
+            ("  00\t01\n", "1: column 5: a blank" + NO_DIGIT, "a tab"),
+            ("00" * 32 + " x\n", "1: column 65: a blank" + NO_DIGIT, "text after 32 samples"),
+            ("00z\n", '1: column 3: "z"' + NO_DIGIT, "half a sample and a letter"),
+            ("00\u200b\n".encode(), "1: column 3: \"\\xE2\\x80\\x8B\"" + NO_DIGIT, "a space of no width"),
+            ("00\u00e4\n".encode(), '1: column 3: "\u00e4"' + NO_DIGIT, "a letter that is not ASCII"),
+            (b"00\xe4\n", '1: column 3: "\\xE4"' + NO_DIGIT, "a letter in Latin-1"),
+            (b"00\0\n", "1: column 3: a zero byte" + NO_DIGIT, "a zero byte"),
+            ("00\r\n\r\n01\r\n", "2: an empty line is not allowed", "an empty line with CRLF"),
             ("00\n\n01\n", "2: an empty line is not allowed", "an empty line"),
             ("00\n# x\n012\n", "3: odd number of characters; a sample is two hex digits",
              "half a sample"),
@@ -382,6 +411,7 @@ with Folder():
     test_restarts()
     test_restart_shapes()
     test_claims()
+    test_captures_of_other_programs()
     test_malformed()
     test_endless()
     test_usage()

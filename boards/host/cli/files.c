@@ -27,8 +27,41 @@ const char *file_input_name(const char *path) {
     return file_is_dash(path) ? "standard input" : path;
 }
 
+/* Put a name in single quotes. Returns 0 if it does not fit or has control characters. */
+static int quote(char *out, size_t size, const char *name) {
+    size_t len = 0;
+
+    out[len++] = '\'';
+    for (; *name != '\0'; name++) {
+        if (len + 6 > size || (unsigned char)*name < ' ' || *name == '\x7F') {
+            return 0;
+        }
+        if (*name == '\'') {
+            memcpy(out + len, "'\\'",
+                   3); /* the quotes end, and after an escaped quote begin again */
+            len += 3;
+        }
+        out[len++] = *name;
+    }
+    out[len++] = '\'';
+    out[len] = '\0';
+    return 1;
+}
+
 const char *file_in_command(const char *name) {
-    return strcmp(name, file_input_name(NULL)) == 0 ? "FILE" : name;
+    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                               "_-./+,:@%";
+    static char command[512];
+    size_t dot = *name == '-' ? 2 : 0; /* a dash at the start would begin an option */
+
+    if (strcmp(name, file_input_name(NULL)) == 0) {
+        return "FILE";
+    }
+    if (name[strspn(name, safe)] == '\0' && dot == 0) {
+        return name;
+    }
+    memcpy(command, "./", 2);
+    return quote(command + dot, sizeof command - dot, name) ? command : "FILE";
 }
 
 int file_read(const char *path, uint8_t **data, size_t size, size_t *len) {

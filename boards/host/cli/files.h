@@ -71,8 +71,9 @@ int file_exists(const char *path);             /* true for a dangling link as we
 int file_is_dash(const char *path);            /* true for NULL or "-": standard input or output */
 const char *file_input_name(const char *path); /* the name to show in messages */
 /*
- * The file name to show in a command that a message proposes: "FILE" for standard input, else
- * `name`.
+ * The file name to show in a command that a message proposes, quoted for the shell where necessary.
+ * "FILE" for standard input, and for a name that is very long or has control characters. The result
+ * is valid until the next call.
  */
 const char *file_in_command(const char *name);
 int file_is_same_place(const char *a, const char *b);

@@ -15,13 +15,13 @@
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_UTF16, LINE_ERROR };
+enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_WIDE, LINE_ERROR };
 
-/*
- * Remove the characters that an editor under Windows adds: a CR before the line end, and a byte
- * order mark. openssl counts both as characters of the passphrase.
- */
+/* Remove the characters that an editor under Windows adds. */
 static void trim(struct passphrase *line) {
+    const size_t len = line->len;
+
+    memcpy(line->untrimmed, line->text, len + 1);
     if (line->len > 0 && line->text[line->len - 1] == '\r') {
         line->text[--line->len] = '\0';
     }
@@ -29,6 +29,7 @@ static void trim(struct passphrase *line) {
         line->len -= 3;
         memmove(line->text, line->text + 3, line->len + 1);
     }
+    line->untrimmed_len = line->len < len ? len : 0;
 }
 
 /* Read one line, byte by byte: the input after this line is for the next reader. */
@@ -37,6 +38,7 @@ static enum line read_line(int fd, struct passphrase *line) {
     char c = '\0';
 
     line->len = 0;
+    line->untrimmed_len = 0;
     while ((got = read(fd, &c, 1)) == 1 && c != '\n' && line->len < PASSPHRASE_MAX) {
         line->text[line->len++] = c;
     }
@@ -50,20 +52,20 @@ static enum line read_line(int fd, struct passphrase *line) {
     if (got == 0 && line->len == 0) {
         return LINE_NONE;
     }
-    if (pem_is_utf16(line->text, line->len)) {
-        return LINE_UTF16;
+    if (pem_wide_text(line->text, line->len) != NULL) {
+        return LINE_WIDE;
     }
     trim(line);
     return LINE_READ;
 }
 
-static int report_line(const char *source, enum line line) {
+static int report_line(const char *source, enum line line, const struct passphrase *read) {
     switch (line) {
     case LINE_TOO_LONG:
         return report(EXIT_FAILED, "%s: the passphrase is longer than %d bytes", source,
                       PASSPHRASE_MAX);
-    case LINE_UTF16:
-        return report(EXIT_FAILED, "%s: the text is UTF-16; save it as UTF-8 or ASCII", source);
+    case LINE_WIDE:
+        return report(EXIT_FAILED, "%s: %s", source, pem_wide_text(read->text, read->len));
     case LINE_NONE:
         return report(EXIT_FAILED, "%s: no passphrase: the input ended", source);
     case LINE_ERROR:
@@ -148,7 +150,7 @@ static int ask(const char *prompt, const char *path, struct passphrase *passphra
     say(tty, "\n", "", "");
     release_signals(before);
     (void)close(tty);
-    return report_line("terminal", line);
+    return report_line("terminal", line, passphrase);
 }
 
 /* --- sources --------------------------------------------------------------------------------- */
@@ -183,10 +185,11 @@ static int copy(const char *source, const char *words, struct passphrase *passph
     size_t len = strlen(words);
 
     if (len > PASSPHRASE_MAX) {
-        return report_line(source, LINE_TOO_LONG);
+        return report_line(source, LINE_TOO_LONG, passphrase);
     }
     memcpy(passphrase->text, words, len + 1);
     passphrase->len = len;
+    passphrase->untrimmed_len = 0;
     return EXIT_DONE;
 }
 
@@ -205,7 +208,7 @@ static int read_file(const char *source, const char *path, struct passphrase *pa
         fd = open(path, O_RDONLY | O_CLOEXEC);
         open_path = path;
     }
-    return report_line(source, fd < 0 ? LINE_ERROR : read_line(fd, passphrase));
+    return report_line(source, fd < 0 ? LINE_ERROR : read_line(fd, passphrase), passphrase);
 }
 
 static int read_source(const char *source, struct passphrase *passphrase) {
@@ -224,8 +227,8 @@ static int read_source(const char *source, struct passphrase *passphrase) {
         return read_file(source, rest, passphrase);
     }
     rest = after_prefix(source, "fd:");
-    return report_line(source,
-                       read_line(rest != NULL ? fd_number(rest) : STDIN_FILENO, passphrase));
+    return report_line(source, read_line(rest != NULL ? fd_number(rest) : STDIN_FILENO, passphrase),
+                       passphrase);
 }
 
 /* --- old and new passphrases ----------------------------------------------------------------- */

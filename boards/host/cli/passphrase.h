@@ -11,10 +11,16 @@
 #define PASSPHRASE_MAX 1023 /* characters */
 #define PASSPHRASE_MIN 4    /* characters: the minimum to encrypt with */
 
-/* Secret: wipe it with explicit_bzero. */
+/*
+ * Secret: wipe it with explicit_bzero.
+ *
+ * `text` does not have the characters that an editor under Windows adds to a line: a CR before the
+ * line end, and a byte order mark. openssl counts both as characters of the passphrase. So if there
+ * were any, `untrimmed` is the passphrase that openssl would use.
+ */
 struct passphrase {
-    size_t len;
-    char text[PASSPHRASE_MAX + 1];
+    size_t len, untrimmed_len; /* untrimmed_len: 0 if nothing was removed */
+    char text[PASSPHRASE_MAX + 1], untrimmed[PASSPHRASE_MAX + 1];
 };
 
 /*

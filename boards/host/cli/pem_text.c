@@ -9,19 +9,34 @@ static const char dashes[] = "-----", begin_word[] = "BEGIN ", end_word[] = "END
 
 /* ---- the encoding --------------------------------------------------------------------------- */
 
-#define UTF16_SAMPLE 64u /* bytes at the start of a text that are checked for zeros */
+#define SAMPLE 64u /* bytes at the start of a text that are checked for zeros */
 
-int pem_is_utf16(const void *data, size_t len) {
-    const uint8_t *bytes = data;
-    size_t i, zeros[2] = {0, 0}, n = len < UTF16_SAMPLE ? len / 2 * 2 : UTF16_SAMPLE;
+/*
+ * True if all characters at the start of the text have `width` bytes, and if only the byte at the
+ * offset `low` of each character is not zero.
+ */
+static int is_wide(const uint8_t *bytes, size_t len, size_t width, size_t low) {
+    size_t i, n = len < SAMPLE ? len / width * width : SAMPLE;
 
-    if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
-        return 1;
+    for (i = 0; i < n && (bytes[i] != 0) == (i % width == low); i++) {
     }
-    for (i = 0; i < n; i++) {
-        zeros[i % 2] += bytes[i] == 0;
+    return n > 0 && i == n;
+}
+
+static int begins(const void *data, size_t len, const char *mark, size_t mark_len) {
+    return len >= mark_len && memcmp(data, mark, mark_len) == 0;
+}
+
+const char *pem_wide_text(const void *data, size_t len) {
+    if (begins(data, len, "\xFF\xFE\0\0", 4) || begins(data, len, "\0\0\xFE\xFF", 4) ||
+        is_wide(data, len, 4, 0) || is_wide(data, len, 4, 3)) {
+        return "the text is UTF-32; save it as UTF-8 or ASCII";
     }
-    return n > 0 && ((zeros[0] == n / 2 && zeros[1] == 0) || (zeros[1] == n / 2 && zeros[0] == 0));
+    if (begins(data, len, "\xFF\xFE", 2) || begins(data, len, "\xFE\xFF", 2) ||
+        is_wide(data, len, 2, 0) || is_wide(data, len, 2, 1)) {
+        return "the text is UTF-16; save it as UTF-8 or ASCII";
+    }
+    return NULL;
 }
 
 static int is_line_end(char c) {
@@ -105,6 +120,14 @@ static const char *read_line(const char *at, const char *end, const char *word,
     return object->label_len > 0 && starts(at, end, dashes) ? at + DASHES : NULL;
 }
 
+/* True if text other than blanks is on the line of `at`, between `from` and `at`. */
+static int has_text_before(const char *from, const char *at) {
+    while (at > from && is_blank(at[-1])) {
+        at--;
+    }
+    return at > from && !is_line_end(at[-1]);
+}
+
 /*
  * Find out whether other text is on the same line as the BEGIN line from `begin` to `after`. `done`
  * is the end of the previous object, whose END line may be on this line as well. Returns "before",
@@ -112,10 +135,7 @@ static const char *read_line(const char *at, const char *end, const char *word,
  */
 static const char *crowded(const char *done, const char *begin, const char *after,
                            const char *end) {
-    while (begin > done && is_blank(begin[-1])) {
-        begin--;
-    }
-    if (begin > done && !is_line_end(begin[-1])) {
+    if (has_text_before(done, begin)) {
         return "before";
     }
     while (after < end && is_blank(*after)) {
@@ -139,6 +159,7 @@ static void find_end(struct pem_text *text, struct pem_object *object, const cha
                other.label_len == object->label_len &&
                memcmp(other.label, object->label, other.label_len) == 0) {
         advance(text, last);
+        object->crowded_end = has_text_before(after, stop) ? text->line : 0;
     } else {
         last = last != NULL ? last : stop + DASHES + (stop + DASHES < text->end);
         advance(text, stop);

@@ -19,14 +19,16 @@ struct pem_object {
     size_t len;     /* bytes to the end of the END line; without a good one, see pem_text_next */
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
+    size_t crowded_end;  /* number of the END line if other text is before it, else 0 */
     int is_end;          /* 1: this is an END line whose BEGIN line is missing */
 };
 
 /*
- * True if a text begins with a byte order mark of UTF-16, or if every other byte at its start is
- * zero.
+ * Find out whether a text is UTF-16 or UTF-32. Such a text begins with its byte order mark, or has
+ * a zero in every other byte at its start, or in three of four bytes. Returns the error to report,
+ * or NULL.
  */
-int pem_is_utf16(const void *data, size_t len);
+const char *pem_wide_text(const void *data, size_t len);
 
 /*
  * Replace no-break spaces, vertical tabs, form feeds and UTF-8's byte order marks by blanks. The

@@ -52,7 +52,7 @@ struct item {
     struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
     uint8_t *memory;
     int is_weak;
-    unsigned number; /* of a file with several: the first certificate with the wanted key, or 0 */
+    unsigned number; /* of a file with several: the first object with the wanted key, or 0 */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -85,26 +85,6 @@ static int read_key(struct item *item, struct key_source *source) {
     return rc;
 }
 
-/* Read a request and verify that it is signed with the private key of its own public key. */
-static int read_request(struct item *item) {
-    struct ursa_where where;
-    struct ursa_csr csr;
-    uint8_t *der;
-    const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
-    int code, rc = csr_view_file("-req", path, &csr, &der);
-
-    if (rc != EXIT_DONE) {
-        return rc;
-    }
-    rc = keep_spki(item, csr.spki);
-    if (rc == EXIT_DONE) {
-        code = ursa_csr_verify(&csr, &where);
-        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
-    }
-    free(der);
-    return rc;
-}
-
 static int is_same_number(struct ursa_der_in a, struct ursa_der_in b) {
     return ursa_der_is_same(ber_magnitude(a), ber_magnitude(b));
 }
@@ -120,6 +100,39 @@ static int is_same_key(struct ursa_span a, struct ursa_span b) {
         return is_same_number(a_n, b_n) && is_same_number(a_e, b_e);
     }
     return a.len > 0 && a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+static int is_wanted(const void *ctx, struct ursa_span spki) {
+    const struct ursa_span *wanted = ctx;
+
+    return is_same_key(*wanted, spki);
+}
+
+/*
+ * Read a request and verify that it is signed with the private key of its own public key. If this
+ * key is not the wanted one, look for the wanted one in the other requests of the file. `wanted` is
+ * empty if any key is wanted.
+ */
+static int read_request(struct item *item, struct ursa_span wanted) {
+    struct ursa_where where;
+    struct ursa_csr csr;
+    uint8_t *der;
+    const char *path = strcmp(item->path, "-") == 0 ? NULL : item->path;
+    int code, rc = csr_view_file("-req", path, &csr, &der);
+
+    if (rc != EXIT_DONE) {
+        return rc;
+    }
+    rc = keep_spki(item, csr.spki);
+    if (rc == EXIT_DONE) {
+        code = ursa_csr_verify(&csr, &where);
+        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
+    }
+    if (rc == EXIT_DONE && path != NULL && wanted.len > 0 && !is_same_key(wanted, csr.spki)) {
+        item->number = csr_find("-req", path, is_wanted, &wanted);
+    }
+    free(der);
+    return rc;
 }
 
 /* The number of the first certificate with this key, or 0. */
@@ -168,9 +181,9 @@ static void explain(const struct item *first, const struct item *item) {
 
     if (item->number > 1) {
         print_item(first, "");
-        printf(" belongs to certificate %u of this file, but the first one counts; ursa chain "
-               "puts them in order\n",
-               item->number);
+        printf(" belongs to %s %u of this file, but the first one counts%s\n", item->kind,
+               item->number,
+               strcmp(item->kind, "certificate") == 0 ? "; ursa chain puts them in order" : "");
     } else if (strcmp(algorithm, key_algorithm(first->spki, other)) != 0) {
         print_item(item, "");
         printf(" has a key of another algorithm: %s\n", algorithm);
@@ -233,7 +246,8 @@ static int read_all(struct job *job, struct item *items, size_t *count) {
     }
     if (rc == EXIT_DONE && job->req != NULL) {
         items[*count] = (struct item){.kind = "request", .path = job->req};
-        rc = read_request(&items[(*count)++]);
+        rc = read_request(&items[*count], items[0].spki);
+        ++*count;
     }
     if (rc == EXIT_DONE && job->cert != NULL) {
         items[*count] = (struct item){.kind = "certificate", .path = job->cert};

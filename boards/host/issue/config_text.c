@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli/files.h"
+#include "cli/pem_text.h"
 
 #define BLANKS " \t\r" /* as in openssl, where a CR within a line is a blank */
 
@@ -190,6 +191,11 @@ int config_read(struct config *config, const char *path, const char **why, unsig
     }
     *config = (struct config){.text = (char *)bytes};
     bytes[len] = '\0'; /* fits: len < CONFIG_MAX_SIZE */
+    *why = pem_wide_text(bytes, len);
+    if (*why != NULL) {
+        *line = 0;
+        return 0;
+    }
     skip = strncmp(config->text, byte_order_mark, 3) == 0 ? 3 : 0;
     *line = 1;
     *why = strlen(config->text) == len ? read_all(config, config->text + skip, line)

@@ -29,7 +29,8 @@ struct config {
 
 /*
  * Read a file of less than CONFIG_MAX_SIZE bytes. Returns 0, or an errno value with nothing to
- * free. After 0, *why is NULL, or the reason why line number *line is wrong.
+ * free. After 0, *why is NULL, or the reason why line number *line is wrong. *line is 0 if
+ * the complete file is wrong.
  */
 int config_read(struct config *config, const char *path, const char **why, unsigned *line);
 void config_free(struct config *config);

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "noise/noise_estimate.h"
+#include "cli/pem_text.h"
 #include "cli/report.h"
+#include "noise/noise_estimate.h"
 
 #define LINE_SAMPLES 32
 #define LINE_SIZE    1024u /* lines have fewer bytes than this, including the line end */
@@ -21,6 +22,7 @@ struct source {
     FILE *file;
     unsigned bits;
     size_t line;
+    int line_end; /* the CR or LF that ended the last line, or 0 */
     struct noise_samples *samples;
 };
 
@@ -73,14 +75,31 @@ static int hex_digit(char c) {
     return at != NULL ? (int)(at - digits) : -1;
 }
 
+/* Report the character at `at`, which is not a hex digit, in the line from `line` to `end`. */
+static int bad_character(const struct source *source, const char *line, const char *at,
+                         const char *end) {
+    char character[7] = {'"', *at};
+    size_t n = 1;
+
+    while (at + n < end && n < 4 && (at[n] & 0xC0) == 0x80) {
+        character[n + 1] = at[n]; /* the rest of a character in UTF-8 */
+        n++;
+    }
+    character[n + 1] = '"';
+    return report(
+        EXIT_FAILED,
+        "%s:%zu: column %zu: %s is not a hex digit; a line must have hex digits, or be OK "
+        "or a comment that begins with \"# \"",
+        source->path, source->line, (size_t)(at - line) + 1,
+        *at == '\0'                 ? "a zero byte"
+        : *at == ' ' || *at == '\t' ? "a blank"
+                                    : character);
+}
+
 static int take_sample(const struct source *source, const char *digits) {
     struct noise_samples *samples = source->samples;
     int high = hex_digit(digits[0]), low = hex_digit(digits[1]);
 
-    if (high < 0 || low < 0) {
-        return bad_line(
-            source, "a line must have hex digits, or be OK or a comment that begins with \"# \"");
-    }
     if (high * 16 + low >= 1 << source->bits) {
         return bad_line(source, "a 1-bit sample must be 00 or 01; use -bits 8 for bytes");
     }
@@ -108,12 +127,26 @@ static int take_hex(const struct source *source, const char *line, size_t len) {
     return rc;
 }
 
-/* Blanks at the end of a line are ignored, because some terminal programs add them to a log. */
-static int take_line(const struct source *source, const char *line, size_t len) {
+static int is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+/*
+ * Take a line without its line end, ended by a NUL. Blanks around the line are ignored, because
+ * some terminal programs add them to a log. So are other bytes that pem_clean turns into blanks.
+ */
+static int take_line(const struct source *source, char *start, size_t len) {
+    const char *line = start;
+    size_t i;
+
+    pem_clean(start, len);
+    for (; len > 0 && is_blank(*line); len--) {
+        line++;
+    }
     if (len >= 2 && memcmp(line, "# ", 2) == 0) {
         return EXIT_DONE;
     }
-    while (len > 0 && (line[len - 1] == ' ' || line[len - 1] == '\t')) {
+    while (len > 0 && is_blank(line[len - 1])) {
         len--;
     }
     if (len == 2 && memcmp(line, "OK", 2) == 0) {
@@ -123,33 +156,54 @@ static int take_line(const struct source *source, const char *line, size_t len) 
         return report(EXIT_FAILED, "%s:%zu: the device failed: %s", source->path, source->line,
                       line);
     }
+    for (i = 0; i < len; i++) {
+        if (hex_digit(line[i]) < 0) {
+            return bad_character(source, start, line + i, line + len);
+        }
+    }
     return take_hex(source, line, len);
 }
 
-/* Remove the line end and return the new length. The log of a serial line may have CR LF. */
-static size_t chomp(char *line, size_t len) {
-    if (len > 0 && line[len - 1] == '\n') {
-        len--;
-    }
-    if (len > 0 && line[len - 1] == '\r') {
-        len--;
-    }
-    line[len] = '\0';
-    return len;
+static int is_line_end(int c) {
+    return c == '\n' || c == '\r';
 }
 
 /*
- * Read a line with its line end. Returns the length of the line, LINE_SIZE if the line is too long,
- * or 0 at the end of the file.
+ * Read a line with the first byte of its line end. As on a device's console, a line ends with LF,
+ * CR, CRLF or LFCR. The second byte of such a pair is skipped when the next line is read.
+ *
+ * Returns the length of the line, LINE_SIZE if the line is too long, or 0 at the end of the file.
  */
-static size_t read_line(FILE *file, char line[LINE_SIZE]) {
+static size_t read_line(struct source *source, char line[LINE_SIZE]) {
     size_t len = 0;
-    int c = 0;
+    int c = getc(source->file);
 
-    while (len < LINE_SIZE && c != '\n' && (c = getc(file)) != EOF) {
-        line[len++] = (char)c;
+    if (source->line_end != 0 && is_line_end(c) && c != source->line_end) {
+        c = getc(source->file);
     }
+    for (; c != EOF; c = getc(source->file)) {
+        line[len++] = (char)c;
+        if (len == LINE_SIZE || is_line_end(c)) {
+            break;
+        }
+    }
+    source->line_end = is_line_end(c) ? c : 0;
     return len;
+}
+
+/* Take a line that read_line has read. */
+static int take_read(const struct source *source, char line[LINE_SIZE], size_t len) {
+    const char *wide = source->line == 1 ? pem_wide_text(line, len) : NULL;
+
+    if (wide != NULL) {
+        return report(EXIT_FAILED, "%s: %s", source->path, wide);
+    }
+    if (len == LINE_SIZE) {
+        return bad_line(source, "this line has 1024 characters or more");
+    }
+    len -= source->line_end != 0;
+    line[len] = '\0';
+    return take_line(source, line, len);
 }
 
 static int read_text(struct source *source) {
@@ -157,13 +211,12 @@ static int read_text(struct source *source) {
     size_t len;
     int rc = EXIT_DONE;
 
-    while (rc == EXIT_DONE && (len = read_line(source->file, line)) > 0) {
+    while (rc == EXIT_DONE && (len = read_line(source, line)) > 0) {
         if (source->line++ == NOISE_LINES_MAX) {
             return report(EXIT_FAILED, "%s: too long: at most %zu lines are read", source->path,
                           NOISE_LINES_MAX);
         }
-        rc = len < LINE_SIZE ? take_line(source, line, chomp(line, len))
-                             : bad_line(source, "this line has 1024 characters or more");
+        rc = take_read(source, line, len);
     }
     return rc;
 }

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli/files.h"
-#include "cli/pem_labels.h"
 #include "cli/report.h"
 #include "objects/cert_view.h"
 #include "objects/der_kind.h"
 #include "objects/object_read.h"
+#include "objects/pem_labels.h"
 #include "objects/pkcs7_read.h"
 #include "objects/view_der.h"
 
@@ -269,7 +269,7 @@ static int add_all_pem(struct input *input, const char *data, size_t len) {
         if (label == NULL) {
             tell_skipped(input, &object);
         } else if (object.is_end) {
-            rc = object_report_end(NULL, input->path, &text, &object);
+            rc = report_end(NULL, input->path, &text, &object);
         } else {
             rc = add_pem(input, &object, label);
         }

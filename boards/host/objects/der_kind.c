@@ -2,9 +2,9 @@
 #include "objects/der_kind.h"
 #include <string.h>
 #include "ber/ber_read.h"
-#include "cli/files.h"
 #include "cli/report.h"
 #include "codec/der_write.h"
+#include "objects/foreign_format.h"
 
 #define CONSTRUCTED 0x20
 #define MOST_BYTES  0xFFFFFFu /* the longest content that core reads (codec/der_read.h) */
@@ -131,6 +131,10 @@ static const char *const names[] = {
     [DER_PKCS7] = "a PKCS#7 bundle of certificates",
 };
 
+const char *der_kind_name(enum der_kind kind) {
+    return names[kind];
+}
+
 int der_report_kind(const char *option, const char *path, enum der_kind wanted, const uint8_t *der,
                     size_t len) {
     enum der_kind kind = der_kind(der, len);
@@ -140,10 +144,7 @@ int der_report_kind(const char *option, const char *path, enum der_kind wanted, 
         return EXIT_DONE;
     }
     if (kind == DER_PKCS12) {
-        return report_in(option, path,
-                         "a PKCS#12 file (.pfx, .p12), which is not read; convert it: openssl "
-                         "pkcs12 -in %s -out all.pem",
-                         file_in_command(path));
+        return report_pkcs12(option, path, PKCS12_DER, der, len);
     }
     return report_in(option, path, "contains %s, not %s", names[kind], names[wanted]);
 }

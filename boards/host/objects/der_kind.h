@@ -23,6 +23,9 @@ enum der_kind {
  */
 enum der_kind der_kind(const uint8_t *der, size_t len);
 
+/* Returns the name of a kind except DER_PKCS12, with its article: "a certificate". */
+const char *der_kind_name(enum der_kind kind);
+
 /*
  * If the object is of another known kind than `wanted`, report its kind. For PKCS#12, also report
  * the command that converts it. If `wanted` is DER_PRIVATE_KEY, DER_ENCRYPTED_KEY is accepted as

@@ -8,12 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "cli/files.h"
-#include "cli/pem_labels.h"
 #include "cli/report.h"
 #include "cli/secrets.h"
 #include "objects/der_kind.h"
+#include "objects/foreign_format.h"
 #include "objects/key_refuse.h"
 #include "objects/object_read.h"
+#include "objects/pem_labels.h"
 
 static const char *name_of(const struct key_source *source) {
     return file_input_name(source->path);
@@ -45,6 +46,50 @@ int key_passin(struct key_source *source) {
     return rc;
 }
 
+/*
+ * Decrypt the key. If the passphrase is wrong and trimmed, try the untrimmed one, with which
+ * openssl may have encrypted the key.
+ */
+static int try_passphrase(const struct passphrase *passphrase, struct ursa_keyfile *file,
+                          struct ursa_where *where) {
+    struct ursa_keyfile locked = *file; /* a failure wipes *file */
+    int code = ursa_keyfile_unlock(file, passphrase->text, passphrase->len, where);
+
+    if (code == URSA_E_PASSPHRASE && passphrase->untrimmed_len > 0) {
+        *file = locked; /* locked.at points into file->der */
+        code = ursa_keyfile_unlock(file, passphrase->untrimmed, passphrase->untrimmed_len, where);
+    }
+    explicit_bzero(&locked, sizeof locked);
+    return code;
+}
+
+static int refuse_passphrase(const struct key_source *source, int code,
+                             const struct ursa_where *where) {
+    const struct passphrase *passphrase = &source->passphrase;
+    const char *option = source->option, *path = name_of(source);
+    const char *name = ursa_error_name(code), *text = ursa_error_text(code);
+
+    if (code == URSA_E_OBJECT_SHORT && where->at == 0) {
+        return report_in(option, path,
+                         "%s: the encrypted key does not begin as it should. Probably its first "
+                         "line was lost on the way: get the file again",
+                         name);
+    }
+    if (code == URSA_E_OBJECT_SHORT) {
+        return report_in(option, path,
+                         "%s: %s, after %zu encrypted bytes. Probably a part was lost on the way: "
+                         "get the file again",
+                         name, text, where->at);
+    }
+    if (code != URSA_E_PASSPHRASE) {
+        return refuse(source, code, where);
+    }
+    return report_in(option, path, "%s: %s%s", name, text,
+                     passphrase->len > 0 && passphrase->text[passphrase->len - 1] == '\r'
+                         ? "; the passphrase ends in a carriage return (CR)"
+                         : "");
+}
+
 static int unlock(struct key_source *source, struct ursa_keyfile *file) {
     struct passphrase *passphrase = &source->passphrase;
     struct ursa_where where;
@@ -57,10 +102,8 @@ static int unlock(struct key_source *source, struct ursa_keyfile *file) {
         rc = passphrase_old(passphrase, NULL, name_of(source), source->prompt);
     }
     if (rc == EXIT_DONE) {
-        code = ursa_keyfile_unlock(file, passphrase->text, passphrase->len, &where);
-        if (code != URSA_OK) {
-            rc = refuse(source, code, code == URSA_E_PASSPHRASE ? NULL : &where);
-        }
+        code = try_passphrase(passphrase, file, &where);
+        rc = code == URSA_OK ? EXIT_DONE : refuse_passphrase(source, code, &where);
     }
     return rc;
 }
@@ -108,6 +151,9 @@ static int check_pem(const struct key_source *source, const uint8_t *data, size_
         }
     } while (!is_private_key(&object));
     if (report_openssh(source->option, name_of(source), &object) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
+    if (report_crowded(source->option, name_of(source), &object) != EXIT_DONE) {
         return EXIT_FAILED;
     }
     label = pem_find_label(&object, labels);

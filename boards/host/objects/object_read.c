@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli/files.h"
-#include "cli/pem_labels.h"
 #include "cli/report.h"
+#include "codec/der_read.h"
 #include "objects/der_kind.h"
+#include "objects/pem_labels.h"
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
@@ -26,6 +27,7 @@ int object_is_der(const uint8_t *data, size_t len) {
 int object_load(const char *option, const char *path, uint8_t **data, size_t *len) {
     const char *name = file_input_name(path);
     int error = file_read(path, data, OBJECT_FILE_MAX, len);
+    const char *wide;
 
     if (error == EFBIG) {
         return report_in(option, name, "too large: a file of more than %u bytes",
@@ -34,13 +36,18 @@ int object_load(const char *option, const char *path, uint8_t **data, size_t *le
     if (error != 0) {
         return report_in(option, name, "cannot be read: %s", strerror(error));
     }
+    if (*len == 0) {
+        free(*data);
+        return report_in(option, name, "the file is empty");
+    }
     if (object_is_der(*data, *len)) {
         return EXIT_DONE;
     }
-    if (pem_is_utf16(*data, *len)) {
+    wide = pem_wide_text(*data, *len);
+    if (wide != NULL) {
         explicit_bzero(*data, *len);
         free(*data);
-        (void)report_in(option, name, "the text is UTF-16; save it as UTF-8 or ASCII");
+        (void)report_in(option, name, "%s", wide);
         return EXIT_FAILED; /* returned explicitly for the static analyzer */
     }
     pem_clean(*data, *len);
@@ -54,10 +61,31 @@ static int report_line(const char *option, const char *path, int code, size_t li
                      ursa_error_text(code));
 }
 
-int object_report_end(const char *option, const char *path, const struct pem_text *text,
-                      const struct pem_object *object) {
-    return report_line(option, path, URSA_E_PEM_LABEL,
-                       text->damaged != 0 ? text->damaged : object->line);
+/*
+ * True if the beginning of an object is missing. Any object in DER is a SEQUENCE. The bytes after a
+ * lost line may look like a short SEQUENCE by chance, but then other bytes follow, and the object
+ * has no known kind.
+ */
+static int is_headless(const uint8_t *der, size_t len) {
+    struct ursa_der_in in = {der, len};
+
+    return len == 0 || der[0] != 0x30 ||
+           (ursa_der_size(in) < len && der_kind(der, len) == DER_OTHER);
+}
+
+static int report_headless(const char *option, const char *path, const struct pem_object *object,
+                           size_t len) {
+    const char *name = ursa_error_name(URSA_E_OBJECT_SHORT);
+    int label_len = (int)object->label_len;
+
+    if (len == 0) {
+        return report_in(option, path, "%s: line %zu: there is nothing in the %.*s", name,
+                         object->line, label_len, object->label);
+    }
+    return report_in(option, path,
+                     "%s: line %zu: the %.*s does not begin as DER does. Probably its first line "
+                     "was lost on the way: get the file again",
+                     name, object->line + 1, label_len, object->label);
 }
 
 int object_decode(const char *option, const char *path, const struct pem_object *object,
@@ -67,8 +95,8 @@ int object_decode(const char *option, const char *path, const struct pem_object 
     size_t line;
     int rc;
 
-    if (object->crowded != NULL) {
-        return report_crowded(option, path, object);
+    if (report_crowded(option, path, object) != EXIT_DONE) {
+        return EXIT_FAILED;
     }
     ursa_pem_reader_init(&reader, label, out, object->len);
     reader.is_der = 1;
@@ -81,7 +109,12 @@ int object_decode(const char *option, const char *path, const struct pem_object 
         (void)snprintf(where, sizeof where, "line %zu: ", line);
         return der_report_short(option, path, where, reader.start + reader.quad, reader.start);
     }
-    return rc == URSA_OK ? EXIT_DONE : report_line(option, path, rc, line);
+    if (rc != URSA_OK) {
+        return report_line(option, path, rc, line);
+    }
+    return strcmp(label, URSA_PEM_BOUND) != 0 && is_headless(out, *len)
+               ? report_headless(option, path, object, *len)
+               : EXIT_DONE;
 }
 
 static int read_pem(const char *option, const char *path, const char *const *labels,
@@ -98,7 +131,7 @@ static int read_pem(const char *option, const char *path, const char *const *lab
         return report_missing(option, path, labels[0], data, data_len);
     }
     if (object.is_end) {
-        return object_report_end(option, path, &text, &object);
+        return report_end(option, path, &text, &object);
     }
     *der = malloc(object.len);
     if (*der == NULL) {

@@ -15,7 +15,8 @@
  */
 
 /*
- * Read a complete file. If the file is not DER, it is changed by pem_clean, and UTF-16 is an error.
+ * Read a complete file. If the file is not DER, it is changed by pem_clean, and UTF-16 and
+ * UTF-32 are errors. An empty file is an error as well.
  * The caller wipes *data, because it may hold a key, and frees it.
  */
 int object_load(const char *option, const char *path, uint8_t **data, size_t *len);
@@ -25,18 +26,11 @@ int object_is_der(const uint8_t *data, size_t len);
 
 /*
  * Decode an object with this label into `out`, which must have object->len bytes. Other text on the
- * BEGIN line is an error. An object with fewer bytes than its DER header announces is also an
- * error.
+ * BEGIN or END line is an error. An object with fewer bytes than its DER header announces is also
+ * an error, and so is an object that does not begin with such a header.
  */
 int object_decode(const char *option, const char *path, const struct pem_object *object,
                   const char *label, uint8_t *out, size_t *len);
-
-/*
- * Report that the object is an END line without a BEGIN line. If there is a damaged BEGIN line
- * before this END line, report the damaged line instead.
- */
-int object_report_end(const char *option, const char *path, const struct pem_text *text,
-                      const struct pem_object *object);
 
 /*
  * Read the first object whose label is in `labels`, a list that ends with NULL. Objects with other

@@ -14,13 +14,17 @@
 int report_missing(const char *option, const char *path, const char *wanted, const void *data,
                    size_t data_len);
 
-/* Report that other text shares the BEGIN line of this object. Returns EXIT_FAILED. */
+/*
+ * If other text shares the BEGIN or END line of this object, report this, and return EXIT_FAILED.
+ * Otherwise return EXIT_DONE.
+ */
 int report_crowded(const char *option, const char *path, const struct pem_object *object);
 
 /*
- * If the object is a key in OpenSSH's own format, report this with the way to convert the key, and
- * return EXIT_FAILED. Otherwise return EXIT_DONE.
+ * Report that the object is an END line without a BEGIN line. If there is a damaged BEGIN line
+ * before this END line, report the damaged line instead. Returns EXIT_FAILED.
  */
-int report_openssh(const char *option, const char *path, const struct pem_object *object);
+int report_end(const char *option, const char *path, const struct pem_text *text,
+               const struct pem_object *object);
 
 #endif
