@@ -338,6 +338,29 @@ def requests():
     ok(result.returncode == 1 and "verify failure" in result.errors, "a wrong signature does not verify")
 
 
+def requests_without_attributes():
+    """They are issued as well as shown, and no command takes them for a certificate."""
+    for what, outer in (("", None), (", without parameters", algorithm(SHA256_RSA, b""))):
+        der = request("key.pem", b"", outer=outer)
+        save("request.csr", der, "CERTIFICATE REQUEST")
+        save("request.der", der)
+        for args in (("-in", "request.csr", "-signkey", "key.pem"),
+                     ("-in", "request.csr", "-CA", "ca.pem", "-CAkey", "key.pem"),
+                     ("-in", "request.der", "-signkey", "key.pem", "-copy_extensions", "copy")):
+            result = ursa("x509", "-req", *args, "-set_serial", "1", "-out", "issued.pem")
+            shown = openssl("x509", "-in", "issued.pem", "-noout", "-subject").stdout
+            ok(result.returncode == 0 and shown == b"subject=CN = subject\n",
+               "a request without attributes%s: x509 -req %s" % (what, " ".join(args)), result.errors)
+    for der, kind in ((der, "a certificate request"), (der[:100], None), (certificate(
+            "key.pem", version=b"", rest=b"", issuer=sequence()), "a certificate")):
+        for args, wanted in ((("rsa", "-in"), "a private key"), (("pkey", "-in"), "a private key"),
+                             (("pkey", "-pubin", "-in"), "a public key")):
+            save("object.der", der)
+            errors = ursa(*args, "object.der", "-noout").errors
+            ok(("contains %s, not %s" % (kind, wanted) if kind else "object-short") in errors,
+               "%s: names %s" % (" ".join(args), kind or "an object that is cut off"), errors)
+
+
 # --- check and the judges ------------------------------------------------------------------------
 
 def check():
@@ -405,6 +428,8 @@ with Folder():
     ber()
     keys()
     requests()
+    openssl("req", "-x509", "-key", "key.pem", "-subj", "/CN=ca", "-out", "ca.pem")
+    requests_without_attributes()
     check()
     judges()
     done()
