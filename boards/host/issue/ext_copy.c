@@ -139,28 +139,32 @@ static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *re
                       path);
     }
     if (read->is_ca && !has_subject) {
-        return report(EXIT_FAILED, "%s: the subject is empty, but a CA needs a name", path);
+        return report(EXIT_FAILED,
+                      "%s: the subject is empty, but a CA needs a name; give it one with -subj",
+                      path);
     }
     return EXIT_DONE;
 }
 
-int ext_check(struct ext_list *list, struct ursa_span subject, const char *path,
-              const char *no_ca) {
+int ext_check(struct ext_list *list, struct ursa_span subject, const char *path, const char *no_ca,
+              const char *no_name) {
     struct ext *names = ext_find(list, EXT_SUBJECT_ALT_NAME);
     const int has_subject = subject.len > 2; /* an empty Name is 2 bytes: tag and length */
     struct ursa_cert_extensions read;
+    int rc;
 
     if (!ext_read(list, &read)) {
         return report(EXIT_FAILED,
                       "%s: basicConstraints, keyUsage, extKeyUsage or subjectAltName is malformed",
                       path);
     }
-    if (!has_subject && names == NULL) {
-        return report_code(EXIT_FAILED, path, URSA_E_NAME_EMPTY,
-                           &(struct ursa_where){"subject", 0});
+    rc = check_ca(list, &read, has_subject, path, no_ca);
+    if (rc == EXIT_DONE && !has_subject && names == NULL) {
+        rc = report(EXIT_FAILED, "%s: %s: %s; %s", path, ursa_error_name(URSA_E_SUBJECT_EMPTY),
+                    ursa_error_text(URSA_E_SUBJECT_EMPTY), no_name);
     }
-    if (!has_subject) {
+    if (rc == EXIT_DONE && !has_subject) {
         names->critical = 1;
     }
-    return check_ca(list, &read, has_subject, path, no_ca);
+    return rc;
 }
