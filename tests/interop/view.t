@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Viewers show what judges refuse: x509, req and check print irregular objects as openssl does, and
 say on standard error what is irregular."""
+import base64
 import os
 import re
 import sys
@@ -418,6 +419,63 @@ def judges():
                "%s refuses %s" % (args[0], what), result.stdout, result.errors)
 
 
+def bad_dates_above_the_leaf():
+    """A bad date in a CA or the root is reported with openssl's number and depth, and only if the
+    path needs this certificate."""
+    names = {who: name((CN, utf8(who))) for who in ("root", "sub", "leaf")}
+    ca = extensions(extension(BASIC_CONSTRAINTS, sequence(TRUE), TRUE))
+
+    def make(path, issuer, subject, validity=None):
+        save(path, certificate("key.pem", issuer=names[issuer], subject=names[subject],
+                               validity=validity, rest=ca), "CERTIFICATE")
+
+    for who, issuer in (("root", "root"), ("sub", "root"), ("leaf", "sub")):
+        make(who + ".pem", issuer, who)
+    start, end = utc("260101000000Z"), utc("491231235959Z")
+    for what, validity, note in (
+            ("a fraction", (start, generalized("20491231235959.5Z")), "a fraction of a second"),
+            ("a start without seconds", (utc("2601010000Z"), end), "no seconds"),
+            ("an offset", (start, utc("491231235959+0200")), "an offset from UTC"),
+            ("an end that does not exist", (start, utc("490230225959Z")), "does not exist")):
+        for who, issuer, depth in (("sub", "root", 1), ("root", "root", 2)):
+            make("bad.pem", issuer, who, sequence(*validity))
+            root, sub = ("root.pem", "bad.pem") if who == "sub" else ("bad.pem", "sub.pem")
+            args = ["verify", "-CAfile", root, "-untrusted", sub, "leaf.pem"]
+            theirs, ours = openssl(*args), ursa(*args)
+            lines = [line for line in ours.errors.splitlines() if not line.startswith("ursa: ")]
+            ok(theirs.errors.splitlines() == lines and "at %d depth" % depth in theirs.errors and
+               ours.returncode == theirs.returncode == 2, "verify: %s in %s, as openssl" % (what, who),
+               theirs.errors, ours.errors)
+            if "not exist" not in what:
+                ok("ursa: bad.pem: cert-malformed: validity at " in ours.errors and note in ours.errors,
+                   "... and the reason is named", ours.errors)
+                result = ursa("chain", "-cert", "leaf.pem", "-CAfile", root, "-untrusted", sub,
+                              "-out", "server.crt")
+                ok(result.returncode == 1 and note in result.errors and "ursa: bad.pem: the chain needs "
+                   "certificate 1 of this file; nothing was written\n" in result.errors and
+                   not os.path.exists("server.crt"), "... chain names it as well", result.errors)
+            with open("all.pem", "wb") as file:
+                for path in ("bad.pem", "broken.pem", "%s.pem" % who):
+                    file.write(open(path, "rb").read())
+            args = (["verify", "-CAfile", "root.pem", "-untrusted", "all.pem"] if who == "sub" else
+                    ["verify", "-CAfile", "root.pem", "-untrusted", "all.pem", "-untrusted", "sub.pem"])
+            theirs, ours = openssl(*args, "leaf.pem"), ursa(*args, "leaf.pem")
+            ok(theirs.stdout == ours.stdout and (ours.returncode, theirs.returncode) == (0, 0) and
+               ours.errors.endswith("ursa: all.pem: certificate 2 is left out\n") and
+               "bad.pem" not in ours.errors,
+               "verify: the path goes through another certificate of the CA", theirs.errors, ours.errors)
+
+
+def a_bad_certificate_with_bytes_after_it_is_no_issuer():
+    """What only the strict reader finds is found above the leaf as well."""
+    with open("sub.pem", "rb") as file:
+        der = base64.b64decode(file.read().split(b"-----")[2])
+    save("bad.pem", der + b"\0", "CERTIFICATE")
+    result = ursa("verify", "-CAfile", "root.pem", "-untrusted", "bad.pem", "leaf.pem")
+    ok(result.returncode == 2 and "error 1 at 1 depth lookup: cert-malformed\n" in result.errors and
+       "bytes after the certificate" in result.errors, "verify: a CA with bytes after it", result.errors)
+
+
 with Folder():
     openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem")
     versions_and_numbers()
@@ -432,4 +490,7 @@ with Folder():
     requests_without_attributes()
     check()
     judges()
+    save("broken.pem", sequence(tlv(2, b"\5")), "CERTIFICATE")
+    bad_dates_above_the_leaf()
+    a_bad_certificate_with_bytes_after_it_is_no_issuer()
     done()

@@ -283,6 +283,16 @@ static int check_and_write(const struct job *job, const struct path *path,
     return is_bad ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* Returns the first certificate of the path that ursa_cert_read refused, or NULL. */
+static const struct host_cert *find_refused(const struct path *path) {
+    size_t i = 0;
+
+    while (i < path->count && path->cert[i]->refused == URSA_OK) {
+        i++;
+    }
+    return i < path->count ? path->cert[i] : NULL;
+}
+
 static int make_chain(struct job *job) {
     const struct issuers issuers = {&job->trusted, &job->untrusted, 0};
     const struct ursa_gate gate = {.now = (int64_t)time(NULL),
@@ -290,7 +300,7 @@ static int make_chain(struct job *job) {
                                    .any_names = 1,
                                    .ca_leaf = 1,
                                    .version_1 = 1};
-    const struct host_cert *leaf = find_leaf(job);
+    const struct host_cert *leaf = find_leaf(job), *refused;
     struct path path;
     size_t strangers;
 
@@ -308,6 +318,14 @@ static int make_chain(struct job *job) {
     }
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, job->cert, URSA_E_CERT_COUNT, NULL);
+    }
+    refused = find_refused(&path);
+    if (refused != NULL) {
+        certs_report_refused(refused);
+        return report(EXIT_FAILED,
+                      "%s: the chain needs certificate %u of this file; nothing was "
+                      "written",
+                      refused->path, refused->number);
     }
     /*
      * If the root was not given, the chain ends with a certificate whose issuer is not known. If
@@ -338,9 +356,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
         job->cert = value;
         return certs_read(&job->certs, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
+        return certs_judge_spare(&job->untrusted, value, CERT_ANY_FORM);
     case TRUSTED:
-        return certs_read(&job->trusted, value, CERT_ANY_FORM);
+        return certs_judge(&job->trusted, value, CERT_ANY_FORM);
     case OUT:
         return option_path(option, value, &job->out);
     default:

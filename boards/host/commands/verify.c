@@ -195,14 +195,13 @@ static int fail_time(const char *name, const struct host_cert *cert, size_t dept
     return fail_with(name, cert, depth, number, find_verdict(0, number)->text, "");
 }
 
-/*
- * Report a certificate that the strict reader refuses. The reader has reported the reason already.
- */
-static int fail_refused(const char *name, const struct host_cert *cert) {
+/* Report a certificate that the strict reader refuses, and why. */
+static int fail_refused(const char *name, const struct host_cert *cert, size_t depth) {
+    certs_report_refused(cert);
     if (is_bad(cert_time(&cert->cert, 0)) || is_bad(cert_time(&cert->cert, 1))) {
-        return fail_time(name, cert, 0);
+        return fail_time(name, cert, depth);
     }
-    return fail_with(name, cert, 0, 1, ursa_error_name(cert->refused), "");
+    return fail_with(name, cert, depth, 1, ursa_error_name(cert->refused), "");
 }
 
 /*
@@ -214,6 +213,9 @@ static int fail_code(const char *name, const struct path *path, size_t depth, in
     const struct verdict *verdict = find_verdict(code, 0);
     char more[160];
 
+    if (path->cert[depth]->refused == code) {
+        return fail_refused(name, path->cert[depth], depth);
+    }
     if (code == URSA_E_CERT_TIME) {
         return fail_time(name, path->cert[depth], depth);
     }
@@ -290,7 +292,7 @@ static int verify(const struct job *job, const char *path_name) {
     int rc = certs_judge_one(&certs, path_name, CERT_ANY_FORM);
 
     if (rc != EXIT_DONE || certs.list[0].refused != URSA_OK) {
-        rc = rc == EXIT_DONE ? fail_refused(name, &certs.list[0]) : EXIT_NOT_VERIFIED;
+        rc = rc == EXIT_DONE ? fail_refused(name, &certs.list[0], 0) : EXIT_NOT_VERIFIED;
         certs_free(&certs);
         return rc;
     }
@@ -371,9 +373,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case CA_FILE:
         return option_path(option, value, &job->ca_file);
     case TRUSTED:
-        return certs_read(&job->trusted, value, CERT_ANY_FORM);
+        return certs_judge(&job->trusted, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
+        return certs_judge_spare(&job->untrusted, value, CERT_ANY_FORM);
     case HOST:
         job->host = value;
         return EXIT_DONE;
@@ -403,7 +405,7 @@ static int verify_all(struct job *job) {
         return report(EXIT_USAGE, "-trusted: cannot be used with -CAfile; use -trusted for both");
     }
     if (job->ca_file != NULL) {
-        rc = certs_read(&job->trusted, job->ca_file, CERT_ANY_FORM);
+        rc = certs_judge(&job->trusted, job->ca_file, CERT_ANY_FORM);
     }
     if (rc != EXIT_DONE) {
         return rc;

@@ -11,7 +11,9 @@ struct host_cert {
     struct ursa_cert cert; /* points into the memory of struct certs */
     const char *path;      /* the file of the certificate; borrowed */
     unsigned number;       /* position of the certificate in the file, from 1 */
-    int refused;           /* error code, see certs_judge_one; URSA_OK: not refused */
+    /* Why ursa_cert_read refused the certificate, see certs_judge. URSA_OK: not refused. */
+    int refused;
+    struct ursa_where where;
 };
 
 /* Certificates in the order in which they were read. All fields must be zero at first. */
@@ -42,11 +44,21 @@ int certs_read_one(struct certs *certs, const char *path, enum cert_form form);
 int certs_view(struct certs *certs, const char *path, enum cert_form form);
 int certs_view_one(struct certs *certs, const char *path, enum cert_form form);
 /*
- * Like certs_read_one, but a certificate that ursa_cert_read refuses is also read with cert_view,
- * to show it. The error and the irregularities are reported. The field `refused` of the certificate
- * becomes the error code.
+ * Like certs_read and certs_read_one, but a certificate that ursa_cert_read refuses is also read
+ * with cert_view. The field `refused` of the certificate then becomes the error code. Nothing is
+ * reported about it yet, so that a path without this certificate can be found. If cert_view fails
+ * as well, the error is reported and the result is EXIT_FAILED. In certs_judge, names that are not
+ * well-formed are such a failure as well.
  */
+int certs_judge(struct certs *certs, const char *path, enum cert_form form);
 int certs_judge_one(struct certs *certs, const char *path, enum cert_form form);
+/*
+ * Like certs_judge, but a certificate that certs_judge cannot read is reported and left out. This is
+ * for candidates that a path does not need.
+ */
+int certs_judge_spare(struct certs *certs, const char *path, enum cert_form form);
+/* Report why a certificate is refused: the error and the irregularities. */
+void certs_report_refused(const struct host_cert *cert);
 void certs_free(struct certs *certs);
 
 #endif

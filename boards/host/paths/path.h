@@ -68,6 +68,8 @@ int path_find(struct path *path, const struct host_cert *leaf, const struct issu
  *   - A single purpose must be named by every extendedKeyUsage in the path, and must be allowed by
  *     the leaf's keyUsage and nsCertType, by openssl's rules.
  *
+ * A certificate that ursa_cert_read refused (certs_judge) is an error.
+ *
  * Returns URSA_OK or an error. After an error, *depth is the position of the failed certificate,
  * from 0. URSA_E_BUFFER: out of memory.
  */

@@ -108,6 +108,24 @@ static int check_values(const struct path *path, size_t *depth, struct ursa_wher
     return URSA_OK;
 }
 
+/*
+ * The strict reader may have refused a certificate for a reason that the gate does not see, such as
+ * bytes after the certificate. An error of a certificate below it has precedence.
+ */
+static int check_refused(const struct path *path, int rc, size_t *depth, struct ursa_where *where) {
+    size_t i = 0;
+
+    while (i < path->count && path->cert[i]->refused == URSA_OK) {
+        i++;
+    }
+    if (i == path->count || (rc != URSA_OK && *depth < i)) {
+        return rc;
+    }
+    *depth = i;
+    *where = path->cert[i]->where;
+    return path->cert[i]->refused;
+}
+
 int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
                struct ursa_where *where) {
     int rc;
@@ -118,7 +136,10 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
     if (rc == URSA_OK) {
         rc = check_gate(path, gate, depth, where);
     }
-    return rc == URSA_OK ? check_values(path, depth, where) : rc;
+    if (rc == URSA_OK) {
+        rc = check_values(path, depth, where);
+    }
+    return check_refused(path, rc, depth, where);
 }
 
 /* ---- one issuer ----------------------------------------------------------------------------- */
