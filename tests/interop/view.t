@@ -476,6 +476,57 @@ def a_bad_certificate_with_bytes_after_it_is_no_issuer():
        "bytes after the certificate" in result.errors, "verify: a CA with bytes after it", result.errors)
 
 
+def reasons():
+    """The judges name the algorithm, the parameters or the form that they refuse."""
+    save("root.pem", certificate("key.pem", issuer=name((CN, utf8("root"))), subject=name((CN, utf8(
+        "root"))), rest=extensions(extension(BASIC_CONSTRAINTS, sequence(TRUE), TRUE))), "CERTIFICATE")
+    usual = public_key("key.pem")
+    bits = children(usual)[1]
+    issuer = name((CN, utf8("root")))
+    for key, kind, options in (("pss.key", "RSA-PSS", ()), ("ed.key", "ED25519", ()),
+                               ("small.key", "RSA", ("rsa_keygen_bits:1024",)),
+                               ("p521.key", "EC", ("ec_paramgen_curve:P-521",))):
+        openssl("genpkey", "-algorithm", kind, *sum((["-pkeyopt", o] for o in options), []), "-out", key)
+    parameters = "but its parameters are neither NULL nor absent"
+    for what, reason, fields in (
+            ("SHA-1", "; the algorithm is sha1WithRSAEncryption",
+             {"inner": algorithm("1.2.840.113549.1.1.5")}),
+            ("PSS", "; the algorithm is rsassaPss", {"inner": algorithm("1.2.840.113549.1.1.10")}),
+            ("Ed25519", "; the algorithm is ED25519", {"inner": algorithm("1.3.101.112", b"")}),
+            ("an INTEGER as parameters", "; the algorithm is sha256WithRSAEncryption, " + parameters,
+             {"inner": algorithm(SHA256_RSA, tlv(2, b"\1"))}),
+            ("ECDSA with NULL", "; the algorithm is ecdsa-with-SHA256, but its parameters are not absent",
+             {"inner": algorithm("1.2.840.10045.4.3.2")}),
+            ("a PSS key", "; the algorithm of the key is rsassaPss", {"spki": public_key("pss.key")}),
+            ("an Ed25519 key", "; the algorithm of the key is ED25519", {"spki": public_key("ed.key")}),
+            ("a key of 1024 bits", "; the key has 1024 bits", {"spki": public_key("small.key")}),
+            ("a key with parameters", "the parameters of its algorithm are not supported",
+             {"spki": sequence(algorithm("1.2.840.113549.1.1.1", tlv(2, b"\1")), bits)}),
+            ("a key on P-521", "; the curve is secp521r1", {"spki": public_key("p521.key")}),
+            ("critical FALSE", "critical is written as FALSE",
+             {"rest": extensions(extension(SAN, alt_names("a"), FALSE))}),
+            ("critical 01", "critical is TRUE, but not written as FF",
+             {"rest": extensions(extension(SAN, alt_names("a"), TRUE_01))}),
+            ("a fraction", "a fraction of a second", {"validity": sequence(
+                utc("260101000000Z"), generalized("20491231235959.5Z"))})):
+        save("cert.pem", certificate("key.pem", issuer=issuer, **fields), "CERTIFICATE")
+        for args in (("verify", "-CAfile", "root.pem", "cert.pem"),
+                     ("chain", "-cert", "cert.pem", "-CAfile", "root.pem")):
+            result = ursa(*args)
+            said = result.errors + result.stdout.decode()
+            ok(result.returncode != 0 and reason in said and
+               ("critical FALSE" in said) == (what == "critical FALSE"),
+               "%s: %s: %s" % (args[0], what, reason), said)
+        if "spki" not in fields and "inner" in fields:
+            save("request.csr", request("key.pem", outer=fields["inner"]), "CERTIFICATE REQUEST")
+            for args in (("req", "-verify", "-noout", "-in", "request.csr"),
+                         ("check", "-key", "key.pem", "-req", "request.csr"),
+                         ("x509", "-req", "-in", "request.csr", "-signkey", "key.pem")):
+                result = ursa(*args)
+                ok(result.returncode == 1 and reason + "\n" in result.errors,
+                   "%s: %s: %s" % (args[0], what, reason), result.errors)
+
+
 with Folder():
     openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem")
     versions_and_numbers()
@@ -493,4 +544,5 @@ with Folder():
     save("broken.pem", sequence(tlv(2, b"\5")), "CERTIFICATE")
     bad_dates_above_the_leaf()
     a_bad_certificate_with_bytes_after_it_is_no_issuer()
+    reasons()
     done()

@@ -9,6 +9,7 @@
 #include "objects/certs_read.h"
 #include "objects/csr_file.h"
 #include "objects/key_read.h"
+#include "objects/unsupported.h"
 #include "cli/options.h"
 #include "cli/passphrase.h"
 #include "print/print.h"
@@ -93,7 +94,7 @@ static int read_request(struct item *item) {
     rc = keep_spki(item, csr.spki);
     if (rc == EXIT_DONE) {
         code = ursa_csr_verify(&csr, &where);
-        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
+        rc = code == URSA_OK ? EXIT_DONE : unsupported_report(item->path, code, &where, &csr);
     }
     free(der);
     return rc;

@@ -12,6 +12,7 @@
 #include "request/san.h"
 #include "ber/ber_time.h"
 #include "cli/options.h"
+#include "objects/unsupported.h"
 #include "paths/path.h"
 #include "print/print.h"
 #include "commands/commands.h"
@@ -211,19 +212,24 @@ static int fail_refused(const char *name, const struct host_cert *cert, size_t d
 static int fail_code(const char *name, const struct path *path, size_t depth, int code,
                      const struct ursa_where *where) {
     const struct verdict *verdict = find_verdict(code, 0);
-    char more[160];
+    const struct host_cert *cert = path->cert[depth];
+    char more[400], reason[UNSUPPORTED_SIZE];
 
-    if (path->cert[depth]->refused == code) {
-        return fail_refused(name, path->cert[depth], depth);
+    if (cert->refused == code) {
+        return fail_refused(name, cert, depth);
     }
     if (code == URSA_E_CERT_TIME) {
-        return fail_time(name, path->cert[depth], depth);
+        return fail_time(name, cert, depth);
     }
     if (verdict != NULL) {
-        return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
+        return fail_with(name, cert, depth, verdict->number, verdict->text, "");
     }
-    (void)snprintf(more, sizeof more, ": %s: %s", where->what, ursa_error_text(code));
-    return fail_with(name, path->cert[depth], depth, 1, ursa_error_name(code), more);
+    if (code == URSA_E_CERT_DER) {
+        certs_report_irregular(cert);
+    }
+    (void)snprintf(more, sizeof more, ": %s: %s%s", where->what, ursa_error_text(code),
+                   unsupported_reason(code, cert->cert.spki, cert->cert.outer_algorithm, reason));
+    return fail_with(name, cert, depth, 1, ursa_error_name(code), more);
 }
 
 /* ---- verifying ------------------------------------------------------------------------------ */

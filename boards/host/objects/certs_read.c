@@ -184,17 +184,23 @@ static int read_cert(const struct input *input, const uint8_t *der, size_t len, 
     return EXIT_FAILED;
 }
 
-void certs_report_refused(const struct host_cert *cert) {
-    const struct input input = {.path = cert->path, .number = cert->number};
+void certs_report_irregular(const struct host_cert *cert) {
     const struct ursa_span der = cert->cert.der;
+    const int has_more = cert->refused != URSA_OK && cert->where.at == der.len;
     struct irregularities list = {.count = 0};
     struct ursa_where where;
     struct ursa_cert shown;
 
-    (void)refuse(&input, cert->refused, &cert->where, der.at, der.len);
-    /* Read bytes after the certificate again as well, but no more than one. */
-    (void)view(der.at, der.len + (cert->where.at == der.len), 0, &shown, &list, &where);
+    /* Of the bytes after the certificate, read the first again: it is an irregularity. */
+    (void)view(der.at, der.len + (size_t)has_more, 0, &shown, &list, &where);
     irregular_report(&list, cert->path, cert->number);
+}
+
+void certs_report_refused(const struct host_cert *cert) {
+    const struct input input = {.path = cert->path, .number = cert->number};
+
+    (void)refuse(&input, cert->refused, &cert->where, cert->cert.der.at, cert->cert.der.len);
+    certs_report_irregular(cert);
 }
 
 /* Append the certificate at der, which must be in a block that input->certs owns. */

@@ -53,12 +53,14 @@ int certs_view_one(struct certs *certs, const char *path, enum cert_form form);
 int certs_judge(struct certs *certs, const char *path, enum cert_form form);
 int certs_judge_one(struct certs *certs, const char *path, enum cert_form form);
 /*
- * Like certs_judge, but a certificate that certs_judge cannot read is reported and left out. This is
- * for candidates that a path does not need.
+ * Like certs_judge, but a certificate that certs_judge cannot read is reported and left out. This
+ * is for candidates that a path does not need.
  */
 int certs_judge_spare(struct certs *certs, const char *path, enum cert_form form);
 /* Report why a certificate is refused: the error and the irregularities. */
 void certs_report_refused(const struct host_cert *cert);
+/* Report the irregularities of a certificate, as certs_view does. */
+void certs_report_irregular(const struct host_cert *cert);
 void certs_free(struct certs *certs);
 
 #endif
