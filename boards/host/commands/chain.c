@@ -286,6 +286,10 @@ static int check_and_write(const struct job *job, const struct path *path,
 
     fault.code = path_check(path, *gate, &depth, &fault.where);
     fault.cert = path->cert[depth];
+    depth = path_rejected(path, gate->purposes);
+    if (depth < path->count) {
+        fault = (struct fault){URSA_E_CERT_PURPOSE, path->cert[depth], {"trust settings", 0}};
+    }
     is_bad = fault.code != URSA_OK || (!path->is_anchored && job->trusted.count > 0);
     is_written = !is_bad || job->trusted.count == 0;
 

@@ -117,6 +117,7 @@ enum {
     SELF_SIGNED_LEAF = 18,
     SELF_SIGNED_IN_CHAIN = 19,
     TOO_LONG = 22,
+    REJECTED = 28,
     HOST_MISMATCH = 62,
     IP_MISMATCH = 64,
 };
@@ -133,6 +134,7 @@ static const struct verdict {
     {0, SELF_SIGNED_LEAF, "self-signed certificate"},
     {0, SELF_SIGNED_IN_CHAIN, "self-signed certificate in certificate chain"},
     {0, TOO_LONG, "certificate chain too long"},
+    {0, REJECTED, "certificate rejected"},
     {0, HOST_MISMATCH, "hostname mismatch"},
     {0, IP_MISMATCH, "IP address mismatch"},
     {URSA_E_CERT_SIGNATURE, 7, "certificate signature failure"},
@@ -246,6 +248,10 @@ static int verify_path(const struct job *job, const char *name, const struct pat
     }
     if (path->is_too_long) {
         return fail_number(name, path, path->count - 1, TOO_LONG);
+    }
+    depth = path_rejected(path, job->purposes);
+    if (depth < path->count) {
+        return fail_number(name, path, depth, REJECTED);
     }
     if (!path->is_anchored) {
         return fail_number(name, path, path->count - 1,

@@ -12,6 +12,7 @@
 #include "objects/der_kind.h"
 #include "objects/object_read.h"
 #include "objects/pkcs7_read.h"
+#include "objects/trust.h"
 #include "objects/view_der.h"
 #include "x509/x509_fields.h"
 
@@ -68,13 +69,23 @@ static int keep_block(const struct input *input, uint8_t *block) {
 }
 
 /*
- * True if the bytes after a certificate are allowed. After a TRUSTED CERTIFICATE, OpenSSL writes
- * its own trust settings, one SEQUENCE, which is ignored. No other bytes are allowed.
+ * True if the bytes after a certificate are allowed. In a TRUSTED CERTIFICATE, OpenSSL's trust
+ * settings may follow. No other bytes are allowed.
  */
 static int is_end(const uint8_t *at, size_t left, int is_trusted) {
-    struct ursa_der_in in = {at, left};
+    struct ursa_der_in settings;
 
-    return left == 0 || (is_trusted && *at == 0x30 && ursa_der_any(&in, NULL) && in.left == 0);
+    return left == 0 || (is_trusted && trust_read((struct ursa_der_in){at, left}, &settings));
+}
+
+/* Keep the trust settings after the certificate, except for a candidate that is not trusted. */
+static void keep_settings(const struct input *input, const uint8_t *der, size_t len,
+                          struct host_cert *cert) {
+    const struct ursa_der_in after = {der + cert->cert.der.len, len - cert->cert.der.len};
+
+    if ((input->mode != VIEW && input->mode != JUDGE) || !trust_read(after, &cert->settings)) {
+        cert->settings = (struct ursa_der_in){NULL, 0};
+    }
 }
 
 static int refuse(const struct input *input, int code, const struct ursa_where *where,
@@ -219,6 +230,10 @@ static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_
         return input->mode != SPARE ? EXIT_FAILED
                                     : report(EXIT_DONE, "%s: certificate %u is left out",
                                              input->path, input->number);
+    }
+    cert->settings = (struct ursa_der_in){NULL, 0};
+    if (is_trusted) {
+        keep_settings(input, der, len, cert);
     }
     certs->count++;
     return input->mode == VIEW ? to_der(input, &cert->cert) : EXIT_DONE;

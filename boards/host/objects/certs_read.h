@@ -3,6 +3,7 @@
 #ifndef URSA_HOST_CERTS_READ_H
 #define URSA_HOST_CERTS_READ_H
 
+#include "codec/der_read.h"
 #include "ursa/ursa.h"
 
 enum cert_form { CERT_ANY_FORM = 0, CERT_PEM, CERT_DER };
@@ -14,6 +15,11 @@ struct host_cert {
     /* Why ursa_cert_read refused the certificate, see certs_judge. URSA_OK: not refused. */
     int refused;
     struct ursa_where where;
+    /*
+     * The content of OpenSSL's trust settings (trust.h), if certs_view or certs_judge has read the
+     * certificate. If there are none, `at` is NULL.
+     */
+    struct ursa_der_in settings;
 };
 
 /* Certificates in the order in which they were read. All fields must be zero at first. */
@@ -27,9 +33,9 @@ struct certs {
 /*
  * Append all certificates of a file to *certs. A PEM file may have other text around the
  * certificates, and the line end between two certificates may be missing. The labels are
- * CERTIFICATE, X509 CERTIFICATE, TRUSTED CERTIFICATE (without OpenSSL's trust settings), PKCS7,
- * PKCS #7 SIGNED DATA and CMS. A DER file holds one certificate, or a PKCS#7 bundle of
- * certificates. A path that is NULL or "-" is standard input.
+ * CERTIFICATE, X509 CERTIFICATE, TRUSTED CERTIFICATE, PKCS7, PKCS #7 SIGNED DATA and CMS. A DER
+ * file holds one certificate, or a PKCS#7 bundle of certificates. A path that is NULL or "-" is
+ * standard input.
  *
  * Returns EXIT_DONE, or EXIT_FAILED with the file and the reason reported. A file without a
  * certificate is an error.

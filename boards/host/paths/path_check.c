@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include "objects/trust.h"
 #include "paths/cert_values.h"
 #include "paths/path.h"
 
@@ -142,6 +143,16 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
     return check_refused(path, rc, depth, where);
 }
 
+size_t path_rejected(const struct path *path, unsigned purpose) {
+    size_t i = 0;
+
+    while (i < path->count &&
+           (path->cert[i]->settings.at == NULL || trust_allows(path->cert[i]->settings, purpose))) {
+        i++;
+    }
+    return i;
+}
+
 /* ---- one issuer ----------------------------------------------------------------------------- */
 
 /*
@@ -156,7 +167,8 @@ int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gat
     size_t depth;
 
     gate.purposes = URSA_ANY_PURPOSE;
-    if (path_check(&alone, gate, &depth, &where) != URSA_OK ||
+    if (path_rejected(&alone, purpose) < alone.count ||
+        path_check(&alone, gate, &depth, &where) != URSA_OK ||
         ursa_cert_read_anchor(&cert->cert, &extensions, NULL) != URSA_OK) {
         return 0;
     }
