@@ -78,6 +78,10 @@ equal req -x509 -key ca.key -subj "/CN=leaf" -set_serial 2 -addext basicConstrai
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 3 \
     -addext "basicConstraints = critical, CA:true , pathlen:3" \
     -addext keyUsage=critical,keyCertSign,cRLSign -addext authorityKeyIdentifier=keyid,issuer:always
+equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 3 \
+    -addext " basicConstraints = critical, CA : true , pathlen : 3" \
+    -addext " keyUsage =critical,  keyCertSign , cRLSign" \
+    -addext " authorityKeyIdentifier = keyid, issuer : always" -addext " subjectAltName=DNS: a.example"
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 4 -addext subjectKeyIdentifier=hash \
     -addext authorityKeyIdentifier=keyid:always,issuer:always -addext extendedKeyUsage=OCSPSigning
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 5 -extensions v3_ca
@@ -162,6 +166,10 @@ keyUsage=critical,keyCertSign,cRLSign
 [ issuer ]
 authorityKeyIdentifier = issuer:always
 basicConstraints = CA:FALSE
+[blanks]
+basicConstraints = CA: TRUE, pathlen: 1
+authorityKeyIdentifier = keyid : always , issuer: always
+subjectAltName = DNS : a.example , IP : 192.0.2.1, URI: http://x/
 [ids]
 authorityKeyIdentifier = keyid, issuer
 subjectAltName = critical,DNS:a.example,IP:::1
@@ -169,7 +177,7 @@ X
 sed 's/$/\r/' ext.cnf >crlf.cnf
 (printf '\357\273\277extensions = server\n'; cat ext.cnf) >named.cnf
 by="x509 -req -CA ca.pem -CAkey ca.key -days 99 -set_serial 0x5A00112233445566778899AABBCCDDEEFF001122"
-for i in server sub issuer ids; do
+for i in server sub issuer blanks ids; do
     # shellcheck disable=SC2086
     equal $by -in device.csr -extfile ext.cnf -extensions $i
 done

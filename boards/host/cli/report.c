@@ -106,7 +106,9 @@ const char *report_advice(int code, const struct ursa_where *where) {
         {URSA_E_NAME_ALPHABET, "serialNumber", "; use letters, digits, blanks or '()+,-./:=?"},
         {URSA_E_EXTENSION, "extension",
          "; a request can ask for subjectAltName, keyUsage, extendedKeyUsage and basicConstraints"},
-        {URSA_E_EXTENSION, "basicConstraints", "; write CA:TRUE or CA:FALSE"},
+        {URSA_E_EXTENSION, "basicConstraints",
+         "; write CA:TRUE or CA:FALSE. A request cannot ask for a pathlen: the CA sets it, with "
+         "ursa x509 -req -extfile"},
         {URSA_E_EXTENSION, "keyUsage",
          "; use digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, "
          "keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly"},
