@@ -1,4 +1,4 @@
-# Ursa. `make help` lists the targets; variables: BOARD OUT SUBJECT SAN PREFIX BEARSSL CC CROSS.
+# Ursa. `make help` lists the targets that a user calls. Variables: BOARD OUT SUBJECT SAN PREFIX BEARSSL CC CROSS.
 BOARD ?= host
 B := build/$(BOARD)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
@@ -31,10 +31,10 @@ PORT_OBJS := $(call object,$(PORT_SRCS))
 BOARD_OBJS := $(call object,$(BOARD_SRCS))
 BEARSSL_OBJS := $(BEARSSL_SRCS:%.c=$(B)/bearssl/%.o)
 
-## all: the library and the program (host), or a board's firmware (BOARD=microbit)
+## all: build the library and the program (host), or a board's firmware (BOARD=microbit)
 all: $(if $(filter host,$(BOARD)),$(B)/libursa.a $(B)/ursa,firmware)
 
-## csr: a key and a request for SUBJECT= and SAN= (default with SUBJECT=: none) in OUT= (build/out)
+## csr: make a key and a request in OUT= (build/out) for SUBJECT= and SAN= (default with SUBJECT=: none)
 OUT ?= build/out
 # The default name belongs to the default subject. If SUBJECT is given, SAN is empty by default.
 ifeq ($(origin SUBJECT),undefined)
@@ -51,14 +51,14 @@ csr:
 	@$(SUB) -s BOARD=host all
 	@boards/host/share/csr.sh $(HOST_B)/ursa $(call quote,OUT) $(call quote,SUBJECT) $(call quote,SAN)
 
-## run: a board's image in its emulator; BOARD=microbit: a device, its console on the terminal
+## run: run a board's image in its emulator, with its console on the terminal (BOARD=microbit)
 run:
 	@$(if $(RUN),,echo "run: $(BOARD) has no emulator; try make BOARD=microbit run" >&2; exit 2)
 	@boards/common/deps.sh build $(NEEDS)
 	@$(SUB) firmware
 	@$(RUN)
 
-## deps: install what the other targets need and this machine lacks (GROUPS="build test ...")
+## deps: install the packages that other targets need (GROUPS="build test ...")
 GROUPS ?= build test board lint sanitize
 deps:
 	@CC="$(CC)" $(CROSS:%=CROSS=%) boards/common/deps.sh $(GROUPS)
@@ -164,7 +164,7 @@ clean:
 # `tests` is also a folder. This rule keeps `make tests` from saying that the folder is up to date.
 tests check: test
 
-## help: this list
+## help: list the targets that a user calls, and the boards
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) \
 	    $(filter-out $(MAKEFILE_LIST),boards/common/host.mk boards/common/firmware.mk) | \

@@ -39,6 +39,9 @@ $(eval $(call variant,tests/unit/x509/without_ecdsa.o,core/x509/without_ecdsa.c,
 $(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
     paths/cert_values.o cli/report.o)
 
+# The judgement of weak keys.
+$(B)/tests/unit/host/test_weak: $(filter $(B)/boards/host/weak/%,$(BOARD_OBJS))
+
 # Certificates that the host makes.
 $(B)/tests/unit/host/test_issue: $(filter-out %/main.o,$(BOARD_OBJS))
 
@@ -88,7 +91,7 @@ export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
 PROVE := prove -j$(JOBS)
 
-## test: every test, the emulated board's too
+## test: run every test, also those on the emulated board (minutes)
 test:
 	@boards/common/deps.sh build test board
 	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
@@ -103,7 +106,7 @@ test:
 	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
 	@$(PROVE) -e tests/hosts/run.sh $(SCRIPTS) $$(cat $(HOSTS_LISTS) 2>/dev/null) $(UNIT_TESTS) $(KEYGEN32)
 
-## thorough: every test, with all the random cases and all the known keys that there are (long)
+## thorough: run every test with all random cases and all known keys (long)
 thorough:
 	@URSA_FULL=1 $(MAKE) test
 
@@ -126,7 +129,7 @@ KINDS := $(B)/tests/interop/kinds
 $(KINDS): $(B)/tests/interop/kinds.o $(B)/libursa.a force
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $(new) $(parts))
 
-## interop: requests and certificates in all the other programs' hands, which it installs (750 MB)
+## interop: let other programs read, issue and verify, and install these programs (750 MB)
 interop:
 	@boards/common/deps.sh build test board interop
 	@tests/interop/step_ca.sh
@@ -162,19 +165,19 @@ $(CT_BUILDS:%=constant-time-%): constant-time-%:
 	@! valgrind -q --error-exitcode=9 build/$*/ct leak >/dev/null 2>&1 || \
 	    { echo "constant-time: valgrind missed a leak" >&2; exit 1; }
 
-## constant-time: valgrind sees no branch and no address that depends on a secret
+## constant-time: let valgrind check that no branch and no address depends on a secret
 constant-time:
 	@boards/common/deps.sh build test sanitize
 	@$(SUB) -s BOARD=host $(CT_BUILDS:%=constant-time-%)
 
-## fleet: FLEET= (10000) keys, each judged by GMP, all for shared factors and distribution
+## fleet: make FLEET= (10000) keys, and let GMP check each key, and all keys for shared factors
 fleet:
 	@boards/common/deps.sh build test
 	@$(SUB) -s BOARD=host $(B)/fleet
 	@nice $(B)/fleet $(FLEET)
 
 
-## power-cut: power cuts at every flash operation there is, in each recovery, and in QEMU (minutes)
+## power-cut: cut the power at every flash operation, also during recovery, and in QEMU (minutes)
 power-cut:
 	@boards/common/deps.sh build test board
 	@$(SUB) BOARD=host unit-tests
@@ -184,7 +187,7 @@ power-cut:
 	@URSA_RESETS=240 prove -v tests/board/power_cut.t
 
 # On one flash alone.
-POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4)
+POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4 5)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/powercut/test_power_cut
 

@@ -7,7 +7,7 @@ BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 
 # Each board is built a second time, with GCC's call graphs. The image of this build must be the
 # same as the normal image.
-## size: flash, RAM and worst-case stack of every board (or BOARD=), against its caps (ARGS=-v)
+## size: print flash, RAM and worst-case stack of every board (or of BOARD=), and check the caps (ARGS=-v)
 size:
 	@boards/common/deps.sh build
 	@$(CC) -fcallgraph-info=su -E -xc /dev/null >/dev/null 2>&1 || \
@@ -21,7 +21,7 @@ size:
 	    $(MAKE) BOARD=$$board B=build/size/$$board size-table; \
 	done
 
-## size-readme: the tables of sizes in README.md and include/README.md, from make size
+## size-readme: write the tables of sizes into README.md and include/README.md
 size-readme:
 	@set -e; table=$$($(MAKE) -s BOARD=microbit size ARGS=--markdown); \
 	    echo "$$table" | boards/common/size_readme.py README.md include/README.md
@@ -59,7 +59,7 @@ OUR_H := $(wildcard core/*/*.h include/*/*.h port/*/*.h port/*/*/*.h boards/*/*.
 OUR_SH := $(wildcard .ci/run boards/*/*.sh boards/*/*/*.sh tests/*.sh tests/*/*.sh)
 FIRMWARE_BOARDS := $(filter-out host,$(BOARDS))
 
-## lint: gcc, clang and clang-tidy, cppcheck, clang-format and the rules of the house
+## lint: check with gcc, clang, clang-tidy, cppcheck and clang-format, and check the rules of the tree
 lint:
 	@boards/common/deps.sh build lint test
 	@set -e; for board in $(FIRMWARE_BOARDS); do $(MAKE) -s BOARD=$$board needs; done
@@ -187,7 +187,7 @@ VALGRIND_SKIPS += %/test_noise %/test_path
 VALGRIND_SKIPS += %/test_keygen %/test_prime %/test_rsa %/test_keyfile %/test_tls \
     %/test_mont %/test_mont8 %/test_mont32 %/test_mont64
 
-## sanitize: the unit tests under AddressSanitizer and UBSan, then under valgrind; constant-time
+## sanitize: run the unit tests under AddressSanitizer and UBSan, then under valgrind, then constant-time
 sanitize:
 	@boards/common/deps.sh build test sanitize
 	@$(SUB) -s BOARD=host B=build/host-asan STACK_WIPE=16384 EXTRA="$(SANITIZE)" unit-test

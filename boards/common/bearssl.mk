@@ -49,7 +49,8 @@ ENGINE_DEFS := -DURSA_ENGINE=$(ENGINE) -DURSA_ENGINE_AUX=$(ENGINE_AUX) \
     -DURSA_STACK_WIPE=$(STACK_WIPE)
 
 ifndef BEARSSL
+# Under a lock, so that of several makes in this tree only the first one downloads.
 build/bearssl/ready: boards/common/bearssl.sh
-	@boards/common/bearssl.sh build/bearssl
-	@touch $@
+	@mkdir -p $(@D)
+	@flock $(@D)/lock sh -c '[ $@ -nt $< ] || { $< $(@D) && touch $@; }'
 endif

@@ -35,7 +35,7 @@ SAMPLES ?= 1000000
 RESTARTS ?= 1000
 NOISE := $(B)/noise
 
-## noise-report: what noise is worth in the emulator: BOARD=microbit (SAMPLES= RESTARTS= CLAIM=)
+## noise-report: estimate the entropy of the noise in the emulator (BOARD=microbit SAMPLES= RESTARTS= CLAIM=)
 noise-report:
 	@$(if $(EMULATOR),,echo "noise-report: $(BOARD) has no emulator; take the samples from the board" >&2; exit 2)
 	@boards/common/deps.sh build $(NEEDS)

@@ -43,7 +43,7 @@ Libs: -L$${libdir} -lursa -lursa-bearssl
 endef
 export URSA_PC
 
-## install: program, library, headers, man page, completion into PREFIX (/usr/local), below DESTDIR
+## install: install program, library, headers, man page and completion into PREFIX= (/usr/local), below DESTDIR=
 install: check-prefix $(B)/libursa.a $(B)/ursa
 	@$(SUB) BOARD=host $(B)/libursa-bearssl.a
 	$(INSTALL) -d "$$INSTALL_ROOT/bin" "$$INSTALL_ROOT/lib/pkgconfig" \
@@ -66,7 +66,7 @@ OUR_HEADERS = $(notdir $(wildcard include/ursa/*.h port/posix/posix.h))
 BEARSSL_HEADERS = $(notdir $(wildcard $(BEARSSL_DIR)/inc/*.h))
 # Files are removed by name, because other files in these folders are not Ursa's. A folder is
 # removed if it is then empty.
-## uninstall: remove what install put into PREFIX, below DESTDIR
+## uninstall: remove the installed files from PREFIX=, below DESTDIR=
 uninstall: check-prefix
 	rm -f "$$INSTALL_ROOT/bin/ursa" "$$INSTALL_ROOT/lib/libursa.a" "$$INSTALL_ROOT/lib/libursa-bearssl.a" \
 	    "$$INSTALL_ROOT/lib/pkgconfig/ursa.pc" "$$INSTALL_ROOT/share/man/man1/ursa.1" \

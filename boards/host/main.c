@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 
 static const struct command *const commands[] = {
     &req_command,   &genrsa_command, &rsa_command,     &genpkey_command,
@@ -87,6 +88,7 @@ static int run(const char *name, char **args) {
 }
 
 int main(int argc, char **argv) {
+    secrets_guard(argv);
     hold_standard_streams();
     file_signals_to_errors();
     if (argc < 2) {

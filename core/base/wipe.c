@@ -54,7 +54,7 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
  * is being made, where their own array counts towards the stack peak.
  */
 DEAD_FRAME void ursa_wipe_record_stack(void) {
-    volatile uint32_t dead[URSA_STACK_WIPE * 115 / 256 / sizeof(uint32_t)];
+    volatile uint32_t dead[URSA_STACK_WIPE * 116 / 256 / sizeof(uint32_t)];
     size_t i;
 
     for (i = 0; i < sizeof dead / sizeof dead[0]; i++) {

@@ -89,14 +89,14 @@ int ursa_entropy_raw(const struct ursa_port *port, uint8_t *samples, size_t coun
     return read_samples(port, samples, count, &port_code);
 }
 
-/* Run the continuous tests on `samples`. If lags is not NULL, run the tests for cycles as well. */
-static int test_samples(struct ursa_entropy *entropy, struct ursa_lags *lags,
+/* Run the continuous tests on `samples`. If cycles is not NULL, run its tests as well. */
+static int test_samples(struct ursa_entropy *entropy, struct ursa_cycles *cycles,
                         const uint8_t *samples, size_t count) {
     size_t used;
     int rc = ursa_health_test(&entropy->health, samples, count, &used);
 
-    if (rc == URSA_OK && lags != NULL) {
-        rc = ursa_lags_test(lags, &entropy->health, samples, count, &used);
+    if (rc == URSA_OK && cycles != NULL) {
+        rc = ursa_cycles_test(cycles, &entropy->health, samples, count, &used);
     }
     entropy->samples += (uint32_t)used;
     return rc;
@@ -109,7 +109,7 @@ static void begin(struct ursa_gathering *gathering, uint32_t count) {
 
 /* Read at most CHUNK samples, test them and hash them. */
 static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
-                     struct ursa_lags *lags) {
+                     struct ursa_cycles *cycles) {
     uint32_t n = gathering->left < CHUNK ? gathering->left : CHUNK;
     uint8_t samples[CHUNK];
     int rc = entropy->alarm, port_code;
@@ -121,7 +121,7 @@ static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gather
     if (rc != URSA_OK) {
         entropy->port_code = (int16_t)(URSA_IS_PORT(port_code) ? port_code : 0);
     } else {
-        rc = test_samples(entropy, lags, samples, n);
+        rc = test_samples(entropy, cycles, samples, n);
         br_sha256_update(&gathering->hash, samples, n);
     }
     gathering->left -= n;
@@ -134,8 +134,8 @@ static int take_some(struct ursa_entropy *entropy, struct ursa_gathering *gather
  * digest of all samples in digest[].
  */
 static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
-                struct ursa_lags *lags, uint8_t digest[32]) {
-    int rc = take_some(entropy, gathering, lags);
+                struct ursa_cycles *cycles, uint8_t digest[32]) {
+    int rc = take_some(entropy, gathering, cycles);
 
     if (rc == URSA_OK && gathering->left > 0) {
         return URSA_BUSY;
@@ -152,18 +152,17 @@ static int take(struct ursa_entropy *entropy, struct ursa_gathering *gathering,
 
 /* ---- tests -------------------------------------------------------------------------------- */
 
-/* The start-up test: run all tests on 1024 samples, which are not used as entropy. */
+/* The start-up test: run all tests on samples that are not used as entropy. */
 static int run_start_test(struct ursa_entropy *entropy, uint8_t digest[32]) {
     struct ursa_gathering gathering;
-    struct ursa_lags lags;
+    struct ursa_cycles cycles;
     int rc;
 
-    memset(&lags, 0, sizeof lags);
-    begin(&gathering, URSA_ENTROPY_START_SAMPLES);
+    begin(&gathering, ursa_cycles_init(&cycles, entropy->port->noise_h16));
     do {
-        rc = take(entropy, &gathering, &lags, digest);
+        rc = take(entropy, &gathering, &cycles, digest);
     } while (rc == URSA_BUSY);
-    ursa_wipe(&lags, sizeof lags);
+    ursa_wipe(&cycles, sizeof cycles);
     return rc;
 }
 

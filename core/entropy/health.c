@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "entropy/health.h"
 #include <string.h>
+#include "base/compiler.h"
 
 #include "entropy/cutoffs.h"
 
@@ -11,19 +12,21 @@
 #error "URSA_ALPHA: a false alarm rate of 2^-20, 2^-30 or 2^-40"
 #endif
 
-static const uint16_t apt_binary[16] = {PASTE(APT_BINARY, URSA_ALPHA)};
-static const uint16_t apt_byte[128] = {PASTE(APT_BYTE, URSA_ALPHA)};
+static const uint8_t apt_binary[16] = {PASTE(APT_BINARY, URSA_ALPHA)};
+static const uint8_t apt_byte[128] = {PASTE(APT_BYTE, URSA_ALPHA)};
 
 void ursa_health_init(struct ursa_health *health, unsigned bits, unsigned h16) {
+    const uint8_t *differences = bits == 1 ? apt_binary : apt_byte;
+    unsigned i;
+
+    memset(health, 0, sizeof *health);
     /* SP 800-90B 4.4.1: C = 1 + ceil(-log2(alpha) / H), where H = h16 / 16 */
     health->repetition_cutoff = (uint16_t)(1 + (URSA_ALPHA * 16 + h16 - 1) / h16);
-    health->proportion_cutoff = bits == 1 ? apt_binary[h16 - 1] : apt_byte[h16 - 1];
     health->window = bits == 1 ? 1024 : 512;
-    health->run = 0;
-    health->left = 0;
-    health->count = 0;
-    health->first = 0;
-    health->last = 0;
+    health->proportion_cutoff = (uint16_t)(health->window + 1);
+    for (i = 0; i < h16; i++) {
+        health->proportion_cutoff = (uint16_t)(health->proportion_cutoff - differences[i]);
+    }
 }
 
 /*
@@ -62,56 +65,113 @@ int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t 
     return rc;
 }
 
-static uint8_t sample_before(const struct ursa_lags *lags, unsigned lag) {
-    return lags->before[(lags->seen - lag) % URSA_LAGS];
+/* ---- cycles ------------------------------------------------------------------------------- */
+
+uint32_t ursa_cycles_init(struct ursa_cycles *cycles, unsigned h16) {
+    uint32_t each;
+
+    memset(cycles, 0, sizeof *cycles);
+    cycles->rounds = (16 + h16 - 1) / h16;
+    each = cycles->rounds * h16;
+    cycles->width = (URSA_WINDOW * 16 + each - 1) / each;
+    cycles->length = URSA_PERIOD + cycles->width;
+    if (cycles->length < URSA_ENTROPY_START_SAMPLES) {
+        cycles->length = URSA_ENTROPY_START_SAMPLES;
+    }
+    return cycles->rounds * cycles->length;
 }
 
 /* Count equal steps in a row. Must be called before count_equal, which stores the sample. */
-static void count_steps(struct ursa_lags *lags, uint8_t sample) {
-    uint8_t last = sample_before(lags, 1);
-    int is_as_before =
-        lags->seen >= 2 && (uint8_t)(sample - last) == (uint8_t)(last - sample_before(lags, 2));
+static void count_steps(struct ursa_cycles *cycles, uint8_t sample) {
+    const uint8_t *before = cycles->before;
 
-    lags->steps = (uint16_t)(is_as_before ? lags->steps + 1 : lags->seen >= 1);
-}
-
-static void count_equal(struct ursa_lags *lags, uint8_t sample) {
-    unsigned lag;
-
-    for (lag = 1; lag <= URSA_LAGS && lag <= lags->seen; lag++) {
-        lags->equal[lag - 1] =
-            (uint16_t)(lags->equal[lag - 1] + (sample_before(lags, lag) == sample));
+    if (cycles->seen < 2 || ((sample - before[0]) ^ (before[0] - before[1])) & 0xFF) {
+        cycles->steps = 0;
     }
-    lags->before[lags->seen % URSA_LAGS] = sample;
-    lags->seen++;
+    cycles->steps += cycles->seen >= 1;
 }
 
-static int any_reaches(const uint16_t *counts, uint16_t cutoff) {
-    unsigned i = 0;
+/* Returns 1 if samples at some lag were equal `cutoff` times in this window. */
+static URSA_OWN_FRAME int count_equal(struct ursa_cycles *cycles, uint8_t sample, unsigned cutoff) {
+    unsigned i;
+    int is_reached = 0;
 
-    while (i < URSA_LAGS && counts[i] < cutoff) {
-        i++;
+    for (i = 0; i < URSA_LAGS && i < cycles->seen; i++) {
+        if (cycles->before[i] == sample && ++cycles->equal[i] >= cutoff) {
+            is_reached = 1;
+        }
     }
-    return i < URSA_LAGS;
+    memmove(cycles->before + 1, cycles->before, URSA_LAGS - 1);
+    cycles->before[0] = sample;
+    cycles->seen++;
+    return is_reached;
 }
 
-int ursa_lags_test(struct ursa_lags *lags, const struct ursa_health *health, const uint8_t *samples,
-                   size_t count, size_t *used) {
+/*
+ * Returns the number of latest samples that equal the beginning of the window, after one more
+ * sample. If this sample ends a match of m samples, a shorter match may go on: one whose samples
+ * are both the first and the last of these m samples (the algorithm of Knuth, Morris and Pratt).
+ */
+static uint32_t match(const struct ursa_cycles *cycles, uint8_t sample) {
+    const uint8_t *window = cycles->window;
+    uint32_t m = cycles->matched, all;
+
+    while (m == cycles->width || window[m] != sample) {
+        if (m == 0) {
+            return 0;
+        }
+        all = m;
+        do {
+            m--;
+        } while (memcmp(window, window + all - m, m) != 0);
+    }
+    return m + 1;
+}
+
+/* Returns 1 if the window has now returned at the same lag in every round. */
+static URSA_OWN_FRAME int returns(struct ursa_cycles *cycles, uint8_t sample) {
+    uint32_t at = cycles->at, lag;
+    int found = 0;
+
+    if (at < cycles->width) {
+        cycles->window[at] = sample;
+    }
+    at++;
+    if (at > 1) {
+        cycles->matched = match(cycles, sample);
+    }
+    if (at > cycles->width) {
+        uint8_t *missed;
+
+        lag = at - cycles->width;
+        missed = &cycles->missed[lag / 8];
+        lag = 1u << lag % 8;
+        if (cycles->matched < cycles->width) {
+            *missed |= (uint8_t)lag;
+        }
+        found = cycles->rounds == 1 && !(*missed & lag);
+    }
+    if (at == cycles->length) {
+        at = cycles->matched = 0;
+        cycles->rounds--;
+    }
+    cycles->at = at;
+    return found;
+}
+
+int ursa_cycles_test(struct ursa_cycles *cycles, const struct ursa_health *health,
+                     const uint8_t *samples, size_t count, size_t *used) {
     size_t i;
 
     for (i = 0; i < count; i++) {
-        int at_end;
-
-        count_steps(lags, samples[i]);
-        count_equal(lags, samples[i]);
-        at_end = lags->seen % health->window == 0;
-        if (lags->steps >= health->repetition_cutoff ||
-            (at_end && any_reaches(lags->equal, health->proportion_cutoff))) {
+        count_steps(cycles, samples[i]);
+        if (count_equal(cycles, samples[i], health->proportion_cutoff) ||
+            returns(cycles, samples[i]) || cycles->steps >= health->repetition_cutoff) {
             *used = i + 1;
             return URSA_E_ENTROPY_CYCLE;
         }
-        if (at_end) {
-            memset(lags->equal, 0, sizeof lags->equal);
+        if ((cycles->seen & (health->window - 1u)) == 0) { /* a power of 2 */
+            memset(cycles->equal, 0, sizeof cycles->equal);
         }
     }
     *used = count;

@@ -13,10 +13,10 @@
 #define DIGEST       32u
 #define HEADER_SIZE  URSA_IMAGE_HEADER_SIZE
 #define MARK_SIZE    8u
-#define MARK_FAULTS  6u  /* a mark may have up to this number of decayed bits */
+#define FAULTS       6u  /* magic and mark may have decayed bits in 6 of 32 places */
 #define LEAD_MAX     96u /* greatest lead_size: with units of 32 bytes (base/port.c) */
 #define DISGUISE     0xA5C3963Cu
-#define MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash endures */
+#define MAX_SEQUENCE URSA_IMAGE_MAX_SEQUENCE
 
 _Static_assert(HEADER_SIZE == FIELDS + DIGEST + 4, "a header is fields, digest and check");
 
@@ -45,10 +45,14 @@ uint32_t ursa_image_room(const struct ursa_port *port) {
 }
 
 uint32_t ursa_image_blocks(const struct ursa_store *image) {
-    if (image->sequence == 0) {
+    if (image->state < URSA_IMAGE_FORMER) {
         return 0;
     }
     return (image->used - (image->used > 0)) / ursa_image_room(image->port) + 1;
+}
+
+uint32_t ursa_image_space(const struct ursa_port *port) {
+    return ursa_image_ring(port) / 2 * ursa_image_room(port);
 }
 
 /*
@@ -171,15 +175,12 @@ static int forgive_ecc(int rc) {
 /* Read the fields of the header into *image. Returns 1 if the header is valid, else 0. */
 static int take_header(struct ursa_store *image, const uint8_t header[HEADER_SIZE],
                        br_sha256_context *sha) {
-    const struct ursa_port *port = image->port;
-
     image->sequence = ursa_get_u32(header + 4);
     image->used = ursa_get_u32(header + 8);
     memcpy(image->digest, header + FIELDS, DIGEST);
     return ursa_get_u32(header) == MAGIC &&
            ursa_get_u32(header + FIELDS + DIGEST) == check_of(header, sha) &&
-           image->sequence - 1 < MAX_SEQUENCE &&
-           image->used <= ursa_image_ring(port) / 2 * ursa_image_room(port);
+           image->used <= ursa_image_space(image->port);
 }
 
 static unsigned count_bits(uint32_t x) {
@@ -192,32 +193,42 @@ static unsigned count_bits(uint32_t x) {
 }
 
 /*
- * Returns the sequence of a mark, or 0 if there is no mark.
+ * Returns the state of a block that has neither a header nor a mark. lead_rc is URSA_E_FLASH_ECC if
+ * both cannot be read, else URSA_OK.
  *
- * A mark with a few wrong bits still shows that there was an image, but not which image. The result
- * is then 1, the oldest sequence, so that the mark matters only if there is no other image.
+ * The start of a record looks like records if another record, padding or blank flash follows it.
  */
-static uint32_t marked_sequence(const uint8_t mark[MARK_SIZE]) {
-    uint32_t disguised = ursa_get_u32(mark), sequence = disguised ^ DISGUISE;
-    uint32_t wrong = disguised ^ ~ursa_get_u32(mark + 4);
+static enum ursa_image_state look_for_records(const struct ursa_store *image, int lead_rc) {
+    uint8_t head[URSA_IMAGE_RECORD_EXTRA];
+    int rc = ursa_image_read(image, 0, head, sizeof head);
+    uint32_t first = ursa_get_u32(head), len = first >> 16;
 
-    if (wrong == 0 && sequence <= MAX_SEQUENCE) {
-        return sequence;
+    if (rc != URSA_OK && lead_rc != URSA_OK) {
+        return URSA_IMAGE_UNREADABLE;
     }
-    return count_bits(wrong) <= MARK_FAULTS && count_bits(sequence & ~MAX_SEQUENCE) <= 2;
+    if ((first & 0xFFFF) - 1 >= URSA_RECORD_MAX || len > ursa_image_space(image->port) ||
+        ursa_image_read(image, sizeof head + len, head, 2) != URSA_OK ||
+        (uint8_t)(head[1] + 1) > 1) { /* 0x00 or 0xFF */
+        return URSA_IMAGE_NONE;
+    }
+    return lead_rc != URSA_OK ? URSA_IMAGE_FORMER : URSA_IMAGE_REMAINS;
+}
+
+/* Puts a state and a sequence into one number. */
+static uint32_t pack(enum ursa_image_state state, uint32_t sequence) {
+    return (uint32_t)state << 24 | sequence;
 }
 
 /*
  * Read header and mark, and set image->state from them. The digest is not checked yet.
  *
- * *marked is 0 if nothing shows that a complete image was here. Otherwise *marked is the sequence
- * that ursa_image_inspect gives to the image if it turns out to be DECAYED. This is the sequence in
- * the mark, or 1 (the oldest) if the mark does not tell it or does not match the header.
+ * *otherwise is to be used if the image turns out not to be complete: the state in the upper 8 bits
+ * and the sequence in the lower 24.
  */
 static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context *sha,
-                                    uint32_t *marked) {
+                                    uint32_t *otherwise) {
     const struct ursa_port *port = image->port;
-    uint32_t offset = image->start * port->flash_block;
+    uint32_t offset = image->start * port->flash_block, sequence, wrong;
     uint8_t header[HEADER_SIZE], mark[MARK_SIZE];
     int header_rc = read_flash(port, offset, header, sizeof header);
     int mark_rc = read_flash(port, offset + mark_at(port), mark, sizeof mark);
@@ -227,32 +238,29 @@ static URSA_OWN_FRAME int take_lead(struct ursa_store *image, br_sha256_context 
     if (rc != URSA_OK) {
         return rc;
     }
-    *marked = marked_sequence(mark);
-    image->state = URSA_IMAGE_NONE;
-    if (header_rc != URSA_OK && mark_rc != URSA_OK) {
-        /*
-         * Neither header nor mark can be read. If the bytes after them look like the start of a
-         * record, there was an image. Random bytes look so once in 4000 times.
-         */
-        image->state = URSA_IMAGE_UNREADABLE;
-        (void)read_flash(port, offset + lead_size(port), header, 4);
-        *marked = (ursa_get_u32(header) & 0xFFFF) - 1 < URSA_RECORD_MAX;
-    } else if (take_header(image, header, sha)) {
+    sequence = ursa_get_u32(mark);
+    wrong = ~(sequence ^ ursa_get_u32(mark + 4));
+    sequence ^= DISGUISE;
+    image->state = take_header(image, header, sha) ? URSA_IMAGE_UNMARKED : URSA_IMAGE_NONE;
+    *otherwise = pack(URSA_IMAGE_FORMER, 0);
+    if (wrong == 0 && sequence <= MAX_SEQUENCE) {
+        *otherwise = pack(URSA_IMAGE_DECAYED, sequence);
+    } else if (image->state == URSA_IMAGE_NONE &&
+               ursa_get_u32(header) != MAGIC_1 && /* version 0.1: must not be erased */
+               count_bits(wrong | (ursa_get_u32(header) ^ MAGIC)) > FAULTS) {
+        *otherwise = pack(look_for_records(image, header_rc & mark_rc), 0);
+    }
+    if (image->state == URSA_IMAGE_UNMARKED &&
+        *otherwise == pack(URSA_IMAGE_DECAYED, image->sequence)) {
         image->state = URSA_IMAGE_WHOLE;
-        if (*marked != image->sequence) {
-            image->state = URSA_IMAGE_UNMARKED;
-            *marked = 1;
-        }
-    } else if (ursa_get_u32(header) == MAGIC_1) {
-        *marked = 1; /* an image of version 0.1 must not be erased */
     }
     return URSA_OK;
 }
 
 int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
     static const struct ursa_image_stretch none = {0, 0};
-    uint32_t marked;
-    int rc = take_lead(image, sha, &marked);
+    uint32_t otherwise;
+    int rc = take_lead(image, sha, &otherwise);
 
     if (rc != URSA_OK) {
         return rc;
@@ -260,8 +268,8 @@ int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) {
     rc = image->state >= URSA_IMAGE_UNMARKED ? ursa_image_copy(image, &none, NULL, sha)
                                              : URSA_E_FLASH_VERIFY;
     if (rc != URSA_OK) {
-        image->state = marked != 0 ? URSA_IMAGE_DECAYED : image->state;
-        image->sequence = marked;
+        image->state = (uint8_t)(otherwise >> 24);
+        image->sequence = otherwise & MAX_SEQUENCE;
         image->used = 0;
     }
     return rc == URSA_E_FLASH_VERIFY ? URSA_OK : forgive_ecc(rc);
@@ -293,11 +301,11 @@ static int check_blank(const struct ursa_port *port, uint32_t offset) {
     return rc;
 }
 
-int ursa_image_erase(const struct ursa_port *port, uint32_t block, int only_if_needed) {
+int ursa_image_erase(const struct ursa_port *port, uint32_t block, enum ursa_image_when when) {
     uint32_t offset = block * port->flash_block;
-    int rc = only_if_needed ? check_blank(port, offset) : URSA_E_FLASH_VERIFY;
+    int rc = when == URSA_IMAGE_ALWAYS ? URSA_E_FLASH_VERIFY : check_blank(port, offset);
 
-    if (rc == URSA_E_FLASH_VERIFY) {
+    if (rc == URSA_E_FLASH_VERIFY && when != URSA_IMAGE_NEVER) {
         rc = ursa_port_result(port->flash_erase(port->ctx, offset), URSA_E_FLASH);
         if (rc == URSA_OK) {
             rc = check_blank(port, offset);
@@ -345,12 +353,11 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
     uint8_t lead[LEAD_MAX] = {0};
     int rc = URSA_OK;
 
-    br_sha256_out(&writer->sha, image->digest);
+    br_sha256_out(&writer->sha, lead + FIELDS);
     while (writer->fill > 0 && rc == URSA_OK) {
-        rc = ursa_image_put(writer, "", 1); /* pads the last unit; the digest is complete */
+        rc = ursa_image_put(writer, lead, 1); /* pads the last unit; the digest is complete */
     }
     make_fields(lead, image);
-    memcpy(lead + FIELDS, image->digest, DIGEST);
     ursa_put_u32(lead + FIELDS + DIGEST, check_of(lead, &writer->sha));
     ursa_put_u32(lead + mark, image->sequence ^ DISGUISE);
     ursa_put_u32(lead + mark + 4, ~(image->sequence ^ DISGUISE));
@@ -358,7 +365,7 @@ int ursa_image_commit(struct ursa_image_writer *writer) {
         rc = program(port, offset, lead, mark);
     }
     if (rc == URSA_OK) {
-        rc = program(port, offset + mark, lead + mark, lead_size(port) - mark);
+        rc = program(port, offset + mark, lead + mark, whole_units(port, MARK_SIZE));
     }
     return rc;
 }

@@ -27,10 +27,35 @@
  * check and its digest are right. If the mark of a complete image is missing, the power was cut in
  * the last step. The last bits of the header may then read differently next time.
  *
- * If there is a mark or a right check, a complete image was here. Any other error in it is then
- * decay of the flash, never an interrupted write, and the store is not taken for empty. The same
- * holds if header and mark both cannot be read (ECC) and the bytes after them look like a record.
- * An interrupted write cannot cause this, because the mark is blank while the header is programmed.
+ * Sequences count modulo 2^24: MAX_SEQUENCE is followed by 0. So every image has a successor,
+ * whatever sequence the flash shows.
+ *
+ * A store with records always has a complete image. Three rules keep this so:
+ *
+ *   - The first image of a flash is empty. Records are only programmed while another complete image
+ *     exists, and that image is live until the new one is complete.
+ *   - While there is no complete image, only one block is erased or programmed: the block that
+ *     find_images in store.c chooses for the first image.
+ *   - All other blocks are erased only while a complete image exists elsewhere.
+ *
+ * So a block without a complete image is judged as follows:
+ *
+ *   - If there is a mark or a right check, a complete image was here. Any other error in it is then
+ *     decay of the flash, never an interrupted write. The same holds if magic and mark are right
+ *     except for a few bits.
+ *   - If header and mark both cannot be read (ECC) and the bytes after them look like records, the
+ *     image has decayed as well. A cut erase may look the same. But a block with records is only
+ *     erased while a complete image exists, and then this state does not count. In the block for
+ *     the first image no records appear, because none are programmed there.
+ *   - A block may look like records before the first start, such as a half-erased block of an older
+ *     image. It is chosen for the first image only if all blocks look like records. A cut erase may
+ *     then look like decay. So if all blocks look like records, this is not damage. A store with
+ *     records is different, because it has blank blocks.
+ *   - In all other cases there was no complete image here.
+ *
+ * So no cut damages a store, and an empty store stays empty. A block of random bytes looks like a
+ * decayed image less than once in 2^34 times. A block whose header and mark both cannot be read and
+ * whose other bytes are random looks so less than once in 500000 times.
  */
 #ifndef URSA_CORE_IMAGE_H
 #define URSA_CORE_IMAGE_H
@@ -40,11 +65,14 @@
 
 #define URSA_IMAGE_RECORD_EXTRA 4u /* bytes in front of a record */
 #define URSA_IMAGE_HEADER_SIZE  48u
+#define URSA_IMAGE_MAX_SEQUENCE 0xFFFFFFu /* more changes than any flash endures */
 
 /* The state of the image that begins in a block. A greater value is a better state. */
 enum ursa_image_state {
-    URSA_IMAGE_NONE = 0,
-    URSA_IMAGE_UNREADABLE, /* header and mark have ECC faults, and no record follows them */
+    URSA_IMAGE_REMAINS = 0, /* there is no image, but records seem to follow */
+    URSA_IMAGE_NONE,
+    URSA_IMAGE_UNREADABLE, /* header, mark and the bytes after them have ECC faults */
+    URSA_IMAGE_FORMER,     /* the image was complete before; its sequence is unknown */
     URSA_IMAGE_DECAYED,    /* the image was complete before, but is not complete now */
     URSA_IMAGE_UNMARKED,   /* complete, but its mark is missing */
     URSA_IMAGE_WHOLE,      /* complete, and has its mark */
@@ -52,17 +80,20 @@ enum ursa_image_state {
 
 /*
  * In this file a `struct ursa_store` describes one image. An open store describes the live image:
- * the image that holds the current records. The field `damaged` is used in store.c only.
+ * the image that holds the current records. A damaged store describes the image that has decayed.
  */
 
 /* Returns the number of blocks of the flash. */
 uint32_t ursa_image_ring(const struct ursa_port *port);
 
-/* Returns the number of blocks of an image. If its sequence is 0, there is no image: returns 0. */
+/* Returns the number of blocks of an image, or 0 if its state shows that there never was one. */
 uint32_t ursa_image_blocks(const struct ursa_store *image);
 
 /* Returns the number of bytes of records that fit into one block. */
 uint32_t ursa_image_room(const struct ursa_port *port);
+
+/* Returns the number of bytes of records that fit into the largest image. */
+uint32_t ursa_image_space(const struct ursa_port *port);
 
 /* A range of an image's record bytes: one record with the 4 bytes in front of it, or no bytes. */
 struct ursa_image_stretch {
@@ -90,15 +121,20 @@ int ursa_image_inspect(struct ursa_store *image, br_sha256_context *sha) URSA_MU
 int ursa_image_read(const struct ursa_store *image, uint32_t at, void *buf,
                     size_t len) URSA_MUST_CHECK;
 
+/* When ursa_image_erase erases. */
+enum ursa_image_when {
+    URSA_IMAGE_ALWAYS,    /* also a block that reads blank: it may be programmed with that value */
+    URSA_IMAGE_IF_NEEDED, /* only a block that does not read blank */
+    URSA_IMAGE_NEVER,     /* only check whether the block reads blank */
+};
+
 /*
- * Erases a block and checks that it is blank. If only_if_needed is 1, a block that reads blank is
- * not erased. If only_if_needed is 0, the block is erased even if it reads blank, because a unit
- * that was programmed with the erased value reads blank as well.
+ * Erases a block and checks that it is blank.
  *
- *   URSA_E_FLASH_VERIFY   the block is not blank after the erase
+ *   URSA_E_FLASH_VERIFY   the block is not blank
  */
 int ursa_image_erase(const struct ursa_port *port, uint32_t block,
-                     int only_if_needed) URSA_MUST_CHECK;
+                     enum ursa_image_when when) URSA_MUST_CHECK;
 
 /*
  * Writes an image into erased blocks, from its first record to its mark, in complete flash units.

@@ -130,8 +130,10 @@ static const struct known {
     {19, "basicConstraints", read_basic_constraints},
     {37, "extKeyUsage", read_ext_key_usage},
 };
-#define KNOWN           (sizeof known / sizeof known[0])
-#define NAME_CONSTRAINT 30u
+#define KNOWN (sizeof known / sizeof known[0])
+
+/* Extensions that could only be ignored, but must not be. */
+enum { NAME_CONSTRAINTS = 30, POLICY_CONSTRAINTS = 36 };
 
 struct extension {
     struct ursa_der_in oid, value;
@@ -179,9 +181,13 @@ static int read_one(const struct extension *extension, int is_anchor,
         *what = known[i].name;
         return known[i].read(extension->value, extensions) ? URSA_OK : URSA_E_CERT_DER;
     }
-    if (is_ce(extension->oid, NAME_CONSTRAINT)) {
+    if (is_ce(extension->oid, NAME_CONSTRAINTS)) {
         *what = "nameConstraints";
         return URSA_E_CERT_CONSTRAINTS;
+    }
+    if (!is_anchor && !is_critical && is_ce(extension->oid, POLICY_CONSTRAINTS)) {
+        *what = "policyConstraints"; /* RFC 5280 4.2.1.11 demands that it is critical */
+        return URSA_E_CERT_CRITICAL;
     }
     return is_critical ? URSA_E_CERT_CRITICAL : URSA_OK;
 }

@@ -31,6 +31,8 @@ static int is_self_issued(const struct ursa_cert *cert) {
 
 /* ---- every certificate ---------------------------------------------------------------------- */
 
+#define EMPTY_NAME_SIZE 2u /* a SEQUENCE without content */
+
 static int check_validity(const struct walk *walk, const struct ursa_cert *cert) {
     const int64_t now = walk->gate->now;
     int64_t from, to;
@@ -64,6 +66,11 @@ static int check_any(const struct walk *walk, const struct ursa_cert *cert,
         return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
                        cert->outer_algorithm.at);
     }
+    /* RFC 5280 4.1.2.4 and 4.1.2.6: a CA has a name. Its name is the issuer in another certificate.
+     */
+    if (cert->issuer.len == EMPTY_NAME_SIZE && !walk->is_anchored) {
+        return fail_at(walk, URSA_E_CERT_DER, "issuer", cert->issuer.at);
+    }
     rc = ursa_check_key(cert->spki);
     if (rc != URSA_OK) {
         return fail_at(walk, rc, "subjectPublicKeyInfo", cert->spki.at);
@@ -81,30 +88,30 @@ static int check_any(const struct walk *walk, const struct ursa_cert *cert,
 
 /* ---- usage and names ------------------------------------------------------------------------ */
 
+/*
+ * Return nonzero if `given` has all bits that the request asked for (`all`). If the request asked
+ * for no bit, one bit of `one` is enough.
+ */
+static int allows(const struct ursa_gate *gate, unsigned given, unsigned all, unsigned one) {
+    return all != 0 ? (given & all) == all
+                    : gate->purposes == URSA_ANY_PURPOSE || (given & one) != 0;
+}
+
 static int allows_purpose(const struct ursa_gate *gate,
                           const struct ursa_cert_extensions *extensions) {
-    unsigned all = gate->asked != NULL ? gate->asked->ext_key_usage : 0;
     unsigned one = gate->purposes != 0 ? gate->purposes
                                        : (unsigned)(URSA_EKU_SERVER_AUTH | URSA_EKU_CLIENT_AUTH);
 
-    if (!extensions->has_ext_key_usage || extensions->any_ext_key_usage) {
-        return 1;
-    }
-    return all != 0 ? (extensions->ext_key_usage & all) == all
-                    : gate->purposes == URSA_ANY_PURPOSE || (extensions->ext_key_usage & one) != 0;
+    return !extensions->has_ext_key_usage || extensions->any_ext_key_usage ||
+           allows(gate, extensions->ext_key_usage,
+                  gate->asked != NULL ? gate->asked->ext_key_usage : 0, one);
 }
 
 static int allows_key_usage(const struct ursa_gate *gate,
                             const struct ursa_cert_extensions *extensions) {
-    unsigned all = gate->asked != NULL ? gate->asked->key_usage : 0;
-
-    if (extensions->key_usage == 0) {
-        return 1;
-    }
-    return all != 0 ? (extensions->key_usage & all) == all
-                    : gate->purposes == URSA_ANY_PURPOSE ||
-                          (extensions->key_usage &
-                           (URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_ENCIPHERMENT)) != 0;
+    return extensions->key_usage == 0 ||
+           allows(gate, extensions->key_usage, gate->asked != NULL ? gate->asked->key_usage : 0,
+                  URSA_KU_DIGITAL_SIGNATURE | URSA_KU_KEY_ENCIPHERMENT);
 }
 
 static int check_names(const struct walk *walk, const struct ursa_cert *leaf,
@@ -129,53 +136,57 @@ static int check_names(const struct walk *walk, const struct ursa_cert *leaf,
     return rc;
 }
 
-static int check_leaf(const struct walk *walk, const struct ursa_cert *leaf,
-                      const struct ursa_cert_extensions *extensions) {
-    const uint8_t *at = leaf->extensions.at;
-
+/* Judge the extensions of a leaf. If the result is an error, *what is the extension. */
+static int judge_leaf(const struct walk *walk, const struct ursa_cert_extensions *extensions,
+                      const char **what) {
     if (extensions->is_ca && !walk->gate->ca_leaf) {
-        return fail_at(walk, URSA_E_CERT_LEAF_CA, "basicConstraints", at);
+        return URSA_E_CERT_LEAF_CA;
     }
-    if (!allows_key_usage(walk->gate, extensions)) {
-        return fail_at(walk, URSA_E_CERT_USAGE, "keyUsage", at);
-    }
-    if (!allows_purpose(walk->gate, extensions)) {
-        return fail_at(walk, URSA_E_CERT_PURPOSE, "extKeyUsage", at);
-    }
-    return check_names(walk, leaf, extensions);
+    *what = "keyUsage";
+    /* RFC 5280 4.2.1.3: keyCertSign is for CAs only. */
+    return allows_key_usage(walk->gate, extensions) &&
+                   (extensions->is_ca || !(extensions->key_usage & URSA_KU_KEY_CERT_SIGN))
+               ? URSA_OK
+               : URSA_E_CERT_USAGE;
 }
 
-static int check_ca(struct walk *walk, const struct ursa_cert *cert,
-                    const struct ursa_cert_extensions *extensions) {
-    const uint8_t *at = cert->extensions.at;
+/* Like judge_leaf, for a CA. */
+static int judge_ca(struct walk *walk, const struct ursa_cert *cert,
+                    const struct ursa_cert_extensions *extensions, const char **what) {
     int is_self = is_self_issued(cert);
 
     /* A self-issued CA of version 1 is accepted without basicConstraints: version 1 has none. */
     if (!extensions->is_ca && (cert->version != 1 || !is_self)) {
-        return fail_at(walk, URSA_E_CERT_NOT_CA, "basicConstraints", at);
+        return URSA_E_CERT_NOT_CA;
     }
     if (extensions->path_length >= 0 && walk->cas > (unsigned)extensions->path_length) {
-        return fail_at(walk, URSA_E_CERT_PATH, "basicConstraints", at);
-    }
-    if (extensions->key_usage != 0 && !(extensions->key_usage & URSA_KU_KEY_CERT_SIGN)) {
-        return fail_at(walk, URSA_E_CERT_USAGE, "keyUsage", at);
-    }
-    if (!allows_purpose(walk->gate, extensions)) {
-        return fail_at(walk, URSA_E_CERT_PURPOSE, "extKeyUsage", at);
+        return URSA_E_CERT_PATH;
     }
     walk->cas += !is_self;
-    return URSA_OK;
+    *what = "keyUsage";
+    return extensions->key_usage != 0 && !(extensions->key_usage & URSA_KU_KEY_CERT_SIGN)
+               ? URSA_E_CERT_USAGE
+               : URSA_OK;
 }
 
 static int check_one(struct walk *walk, const struct ursa_cert *cert) {
     struct ursa_cert_extensions extensions;
+    const char *what = "basicConstraints";
     int rc = check_any(walk, cert, &extensions);
 
     if (rc != URSA_OK) {
         return rc;
     }
-    return walk->number == 0 ? check_leaf(walk, cert, &extensions)
-                             : check_ca(walk, cert, &extensions);
+    rc = walk->number == 0 ? judge_leaf(walk, &extensions, &what)
+                           : judge_ca(walk, cert, &extensions, &what);
+    if (rc == URSA_OK && !allows_purpose(walk->gate, &extensions)) {
+        rc = URSA_E_CERT_PURPOSE;
+        what = "extKeyUsage";
+    }
+    if (rc != URSA_OK) {
+        return fail_at(walk, rc, what, cert->extensions.at);
+    }
+    return walk->number == 0 ? check_names(walk, cert, &extensions) : URSA_OK;
 }
 
 /* ---- links ---------------------------------------------------------------------------------- */

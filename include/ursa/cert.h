@@ -157,7 +157,8 @@ struct ursa_cert_extensions {
  *                          (X.690 11.1, 11.5); where->what is "critical FALSE"
  * URSA_E_CERT_REPEATED     an extension occurs twice
  * URSA_E_CERT_CRITICAL     another extension is critical, e.g. certificatePolicies: Ursa enforces
- *                          no policies
+ *                          no policies. Or policyConstraints is present, which must be critical;
+ *                          where->what is "policyConstraints" if it is not
  * URSA_E_CERT_CONSTRAINTS  nameConstraints is present, critical or not: Ursa does not enforce name
  *                          constraints, and must not ignore them
  */

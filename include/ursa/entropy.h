@@ -4,8 +4,13 @@
  *
  * The repetition count test and the adaptive proportion test of SP 800-90B 4.4 run on all samples
  * that are used. The start-up test (SP 800-90B 4.3) runs after every start, before any output. It
- * reads 1024 samples that are used only for this test. The start-up test consists of the two tests
- * above and two more, one against short cycles and one against counters.
+ * reads samples that are used only for this test. The start-up test consists of the two tests above
+ * and three more. One is against short cycles, one is against counters, and one detects every
+ * source that repeats itself with a period of 1000 samples or less.
+ *
+ * With the default URSA_ALPHA, the start-up test reads 1024 samples if the claim H is 27/16 bits or
+ * more, and 1040 samples if H is 1 bit. For smaller claims it reads more: 2080 samples if H is 1/2
+ * bit, and 16640 samples if H is 1/16 bit.
  *
  * If there are records (store.h), the digest of the start-up samples is kept across restarts. So
  * Ursa detects a source that gives the same noise after a restart.
@@ -19,8 +24,9 @@
  * fill the buffer.
  *
  * The cutoffs of the tests follow from the port's min-entropy claim H and from a false alarm rate
- * of 2^-URSA_ALPHA for each sample. URSA_ALPHA is 20, 30 (the default) or 40, and is chosen when
- * the core is compiled.
+ * of 2^-URSA_ALPHA for each sample. The test for long periods raises a false alarm in less than one
+ * of 2^URSA_ALPHA start-up tests (core/entropy/health.h has the proof). URSA_ALPHA is 20, 30 (the
+ * default) or 40, and is chosen when the core is compiled.
  *
  * All calls for one struct ursa_entropy must come from one thread or be under one lock. This
  * includes the calls for generators (rng.h) that use it. No function of this header may be called
@@ -41,7 +47,7 @@ extern "C" {
 #define URSA_ALPHA 30
 #endif
 
-#define URSA_ENTROPY_START_SAMPLES 1024u /* samples that a start-up test reads */
+#define URSA_ENTROPY_START_SAMPLES 1024u /* samples of a start-up test, at least */
 
 /* The state of the repetition count and adaptive proportion tests, 14 bytes. Private. */
 struct ursa_health {
@@ -87,7 +93,7 @@ void ursa_entropy_init(struct ursa_entropy *entropy, const struct ursa_port *por
  * The functions that use the source call this function themselves, so the caller need not call it.
  * If records is not NULL, the digest of this start's samples is compared with the stored digest of
  * the last start. If remember is also not 0, the new digest is stored, which takes one flash write.
- * Cost: 1024 samples.
+ * Cost: the samples of the start-up test (see above).
  *
  * Every error except URSA_E_ARGUMENT is latched.
  *
@@ -100,7 +106,7 @@ int ursa_entropy_start(struct ursa_entropy *entropy, const struct ursa_records *
                        int remember) URSA_MUST_CHECK;
 
 /*
- * Run the start-up test again, over 1024 new samples.
+ * Run the start-up test again, over new samples.
  *
  * If the start-up test was not passed yet, ursa_entropy_start runs it first. Errors: those of
  * ursa_entropy_start with records NULL.

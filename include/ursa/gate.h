@@ -3,7 +3,7 @@
  * The gate: the checks that a certificate chain must pass before it is installed.
  *
  * The gate follows RFC 5280 6.1. If a certificate needs a part of 6.1 that the gate does not
- * support, the gate refuses the certificate.
+ * support, the gate refuses the certificate. boards/host/README.md lists all differences.
  *
  * A trust anchor is a CA's name and key that the board or the sender of the chain trusts. In this
  * header a trust anchor is given as a certificate.
@@ -22,6 +22,8 @@
  *     version is wrong, where->what is "version";
  *   - has the same signature algorithm inside and outside of tbsCertificate;
  *   - has no critical extension except keyUsage, subjectAltName, basicConstraints and extKeyUsage;
+ *   - has no policyConstraints, critical or not, because the gate checks no policy;
+ *   - has an issuer that is not empty;
  *   - is signed with RSA and SHA-256, SHA-384 or SHA-512. In an image with EC, ECDSA with one of
  *     these hashes is allowed as well.
  *
@@ -38,6 +40,7 @@
  *   - is not a CA's certificate, unless the field ca_leaf is 1;
  *   - has a keyUsage that allows all requested uses, or has no keyUsage. If no use was requested,
  *     digitalSignature or keyEncipherment is enough;
+ *   - has no keyCertSign in its keyUsage, unless it is a CA's certificate;
  *   - has an extKeyUsage that allows all requested uses, or has no extKeyUsage. If no use was
  *     requested, serverAuth or clientAuth is enough.
  *
@@ -132,21 +135,22 @@ struct ursa_gate {
  * verification of a signature for each certificate (include/README.md). Stack on a Cortex-M0:
  * 4.2 KB, or 3.5 KB with URSA_CA_EC := no.
  *
- * URSA_E_CERT_DER             a certificate is malformed or of a version not allowed, or bytes
- *                             follow the certificate in gate->anchor
+ * URSA_E_CERT_DER             a certificate is malformed, is of a version not allowed or has an
+ *                             empty issuer, or bytes follow the certificate in gate->anchor
  * URSA_E_CERT_ALGORITHMS      the signature algorithms inside and outside differ
  * URSA_E_CERT_RSA             a key is neither RSA of 2048 to 4096 bits nor EC
  * URSA_E_CERT_EC_KEY          a key is EC, but ursa_check_key (cert.h) does not support it
  * URSA_E_CERT_EC              a key is EC or a signature is ECDSA, and the image has
  *                             URSA_CA_EC := no
  * URSA_E_CERT_REPEATED        an extension occurs twice
- * URSA_E_CERT_CRITICAL        a critical extension is not supported
+ * URSA_E_CERT_CRITICAL        a critical extension, or policyConstraints, is not supported
  * URSA_E_CERT_CONSTRAINTS     a certificate has nameConstraints
  * URSA_E_CERT_TIME            a date does not exist, or a validity ends before it starts
  * URSA_E_CERT_EARLY           a validity has not begun
  * URSA_E_CERT_EXPIRED         a validity is over
  * URSA_E_CERT_LEAF_CA         the leaf is a CA's
- * URSA_E_CERT_USAGE           a keyUsage does not allow the use
+ * URSA_E_CERT_USAGE           a keyUsage does not allow the use, or has keyCertSign in a leaf that
+ *                             is not a CA's
  * URSA_E_CERT_PURPOSE         an extKeyUsage does not allow the use
  * URSA_E_CERT_SUBJECT         the leaf's subject is not the requested subject
  * URSA_E_CERT_SAN             the leaf's subjectAltName does not have the requested names

@@ -95,7 +95,7 @@ struct ursa_identity {
  *
  * If an erase was interrupted, this function finishes it. If the device is EMPTY, this function
  * also runs the start-up test of the noise and stores the digest of its samples (entropy.h). This
- * takes 1024 samples and one flash write at each start.
+ * takes 1024 samples or more and one flash write at each start.
  *
  * Two faults do not make this function fail:
  *
@@ -131,10 +131,10 @@ int ursa_identity_has_key(const struct ursa_identity *identity);
  * RAM on a Cortex-M0 (`make size` computes these figures and fails above its cap):
  *
  *   1936 bytes  state and key, both in *identity
- *   1136 bytes  stack in begin, if begin must run the start-up test of the noise
- *   1120 bytes  stack in a step, or 2616 if ursa_wrap_aes seals the key
+ *   1128 bytes  stack in begin, if begin must run the start-up test of the noise
+ *   1112 bytes  stack in a step, or 2616 if ursa_wrap_aes seals the key
  *
- * In total that is 3072 bytes at most, or 4552 with ursa_wrap_aes.
+ * In total that is 3064 bytes at most, or 4552 with ursa_wrap_aes.
  *
  * URSA_E_KEY_EXISTS     there is a key
  * identity->fault       the device is DAMAGED

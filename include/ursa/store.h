@@ -81,6 +81,10 @@ struct ursa_records {
  * The header is written last. Then the blocks of the old image are erased. So all blocks wear
  * alike.
  *
+ * Before the first record, an empty image is written. So records are only programmed while another
+ * complete image exists, and a power cut cannot make an empty store look damaged. Sequence numbers
+ * count modulo 2^24, so that every image can be followed.
+ *
  * A change erases every block of the new image before it programs the block. It does so even if the
  * block reads blank, because a unit that was torn by a power cut may read blank. At the end it
  * erases every block of the old image. So each round of the ring erases every block twice. At any
@@ -89,11 +93,10 @@ struct ursa_records {
  */
 struct ursa_store {
     const struct ursa_port *port;
-    uint32_t sequence;  /* number of the live image; 0: there is no image */
+    uint32_t sequence;  /* number of the live image */
     uint32_t used;      /* bytes of the records in the live image */
-    uint32_t start;     /* number of the first block of the live image */
-    uint8_t state;      /* enum ursa_image_state of the live image (core/store/image.h) */
-    uint8_t damaged;    /* 1: an image has decayed, and no newer image is complete */
+    uint32_t start;     /* the first block of the live image, or of the first image to be written */
+    uint8_t state;      /* enum ursa_image_state (core/store/image.h): live, damaged or no image */
     uint8_t digest[32]; /* digest of the live image, from its header */
 };
 
@@ -102,21 +105,29 @@ struct ursa_store {
  *
  * To finish a change, this function does the following:
  *
- *   - It erases all blocks outside the live image that are not blank.
  *   - If an image was cut off in its last step, it writes the image again.
+ *   - It erases all blocks outside the live image that are not blank.
  *   - If an erase fails, this function still succeeds and records can be read. The next change
  *     tries the erase again. If the erase fails again, the change fails, e.g. with
  *     URSA_E_FLASH_VERIFY.
  *
  * Special states of the flash:
  *
- *   - A flash without any image is an empty store.
+ *   - A flash without any image is an empty store. This function does not change it. The first
+ *     write erases all blocks. So does the first wipe if a block is not blank.
  *   - An image has decayed if it was complete once and is not complete now. If an image has decayed
  *     and no newer image is complete, the store is damaged. Then this function erases nothing and
  *     succeeds. Reads and writes return URSA_E_STORE_DAMAGED until wipe_all is called.
  *   - An image with bytes that cannot be corrected (URSA_E_FLASH_ECC) has decayed.
+ *   - If the records of a complete image contradict each other, another program wrote them. Reads
+ *     and writes then return URSA_E_STORE_DAMAGED until wipe_all is called.
+ *   - If no block can be read, the store is damaged.
  *   - If power fails during the very first erase, the start of one block may be unreadable, and
- *     there is no complete image. Then nothing is erased until the first change.
+ *     there is no complete image. That is an empty store. A write erases this block, and so does
+ *     wipe_all. The wipe of a record does not, because the block may read well at the next start.
+ *
+ * After wipe_all the store is empty and can be written, whatever the flash held before, unless the
+ * flash itself fails.
  *
  * include/README.md has the stack and the cost.
  *

@@ -65,7 +65,7 @@ struct ursa_wrap {
  * decrypted.
  *
  * Cost on a Cortex-M0: 4.6 KB of code. The calls that seal or open the key need more stack, e.g.
- * 2616 bytes instead of 1120 in ursa_identity_keygen_step.
+ * 2616 bytes instead of 1112 in ursa_identity_keygen_step.
  *
  * URSA_E_ARGUMENT    len is not a multiple of 16
  * URSA_E_PORT_TABLE  the port has no wrap_key

@@ -143,7 +143,7 @@ bench-programs: $(BENCH)/keys
 bench-counts: $(SUBJECTS:%=$(BENCH)/%-$(COUNT_KEYS).csv)
 
 # KEYS of each library in turn (about 3 s a round); LIBRARIES= names some of them ("Ursa Botan").
-## bench: CPU time of RSA-2048 keys, ours and every peer's (KEYS=200); BOARD= counts instructions
+## bench: measure RSA-2048 keys of Ursa and of other libraries: CPU time (KEYS=200), or instructions (BOARD=)
 bench:
 	@boards/common/deps.sh build bench
 	@$(SUB) -s BOARD=host all bench-programs $(BENCH)/ursa-$(COUNT_KEYS).csv
@@ -152,13 +152,13 @@ bench:
 	@$(MAKE) -s BOARD=host bench-report
 
 # Should the bench have been stopped.
-## bench-report: what the host's bench has measured so far
+## bench-report: print the host's measurements so far
 bench-report: $(BENCH)/ursa-$(COUNT_KEYS).csv
 	@[ -f $(BENCH)/keys.csv ] || \
 	    { echo "bench-report: nothing was measured here yet; make bench" >&2; exit 1; }
 	@tests/bench/report.py $(BENCH) $< $(B) "$(COMPILER)"
 
-## bench-readme: the tables of the READMEs and their picture, from what the benches measured
+## bench-readme: write the tables and the picture of the measurements into the READMEs
 bench-readme:
 	@[ -f build/host/bench.json ] || \
 	    { echo "bench-readme: nothing was measured here yet; make bench, make BOARD=... bench" >&2; \

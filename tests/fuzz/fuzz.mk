@@ -16,7 +16,7 @@ $(FUZZ_TESTS) $(B)/tests/fuzz/write_corpus: %: %.o $(FUZZ_OBJS) $(B)/libursa.a f
 	$(call product,LD,$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(FUZZ_WRAPS) -o $(new) $(parts) -lcrypto -lm $(LDLIBS))
 $(FUZZ_TESTS): $(FUZZ_MAIN)
 
-## fuzz: each parser for FUZZ_SECONDS= (60), starting from its corpus and what was found before
+## fuzz: fuzz each parser for FUZZ_SECONDS= (60), from its corpus and from earlier findings
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
     -fsanitize-coverage-ignorelist=tests/fuzz/arithmetic.txt -DBR_LE_UNALIGNED=0 -g
 fuzz:

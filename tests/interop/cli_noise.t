@@ -82,9 +82,9 @@ def test_noise_from_a_fifo():
     end = os.open("fifo", os.O_RDWR)
     os.write(end, os.urandom(100))
     bad_noise("fifo", "-noise: fifo: entropy-timeout: ", "a FIFO without further data is refused")
-    # With 1 bit a byte: 1024 bytes for the start-up test, 448 for the seed, and 320 for each of the
+    # With 1 bit a byte: 1040 bytes for the start-up test, 448 for the seed, and 320 for each of the
     # reseedings of a key.
-    os.write(end, os.urandom(1024 + 448 + 100 * 320))
+    os.write(end, os.urandom(1040 + 448 + 100 * 320))
     same(noise("fifo").returncode, 0, "a FIFO with enough noise makes a key")
     os.set_blocking(end, False)
     same(len(os.read(end, 65536)) % 320, 0, "... and only the needed bytes are read")

@@ -10,6 +10,7 @@ cd "$dir/tree" || exit 1
 
 cat >boards/common/bearssl.sh <<END
 #!/bin/sh
+echo download >>"$dir/downloads"
 sleep 1
 mkdir -p "\$1/bearssl-0.6" && cp -r "$bearssl/inc" "$bearssl/src" "\$1/bearssl-0.6"
 END
@@ -42,5 +43,11 @@ for goal in all unit-tests examples build/host/tests/unit/rsa/test_keygen32 buil
     waits "$goal"
     ok $? "... and so is $goal alone"
 done
+
+make -s clean && rm -rf build && rm -f "$dir/downloads"
+make -s all CC="$dir/cc" AR=true NM=true >"$dir/log" 2>&1 & first=$!
+make -s all CC="$dir/cc" AR=true NM=true >"$dir/log2" 2>&1; second=$?
+wait "$first" && [ "$second" = 0 ] && [ "$(wc -l <"$dir/downloads")" = 1 ]
+ok $? "of two makes at once, one downloads BearSSL, and both succeed"
 
 finish

@@ -154,6 +154,51 @@ def test_absent_parameters(keys):
 
 # --- names -------------------------------------------------------------------------------------
 
+# --- what only openssl -x509_strict refuses ------------------------------------------------------
+
+def strict(wanted, numbers, what, leaf="leaf", *options):
+    """wanted: Ursa's. numbers: openssl's without and with -x509_strict."""
+    same(verify([URSA], leaf, *options), wanted, "ursa: " + what)
+    for words, number in zip(((), ("-x509_strict",)), numbers):
+        same(verify(["openssl"], leaf, *options, *words), number,
+             "... which is %s to openssl %s" % (number, " ".join(words)))
+
+
+def test_strict(keys):
+    usage = "2.5.29.15"
+    # openssl demands key identifiers, which are no matter here
+    root_id, sub_id = (der.extension("2.5.29.14", der.tlv(4, which)) for which in (b"root", b"sub"))
+    by_root, by_sub = (der.extension("2.5.29.35", der.sequence(der.tlv(0x80, which)))
+                       for which in (b"root", b"sub"))
+    signs = der.extension(usage, b"\x03\x02\x02\x04", TRUE)
+    root(keys, extensions=[CA, signs, root_id])
+    leaf(keys, extensions=[NOT_CA, by_root, der.extension(usage, b"\x03\x02\x05\xa0", TRUE)])
+    strict("OK", ("OK", "OK"), "a good leaf")
+    leaf(keys, extensions=[NOT_CA, by_root, der.extension(usage, b"\x03\x02\x02\x84", TRUE)])
+    strict("error 26", ("OK", "error 82"), "a leaf that may sign certificates, but is no CA's")
+
+    def below(*extensions, subject=SUB):
+        der.certificate("sub", subject, ROOT, keys["sub"], keys["root"],
+                        extensions=[CA, signs, sub_id, by_root, *extensions])
+        leaf(keys, signer="sub", issuer=subject, extensions=[NOT_CA, by_sub])
+
+    below()
+    strict("OK", ("OK", "OK"), "a good intermediate", "leaf", "-untrusted", "sub.pem")
+    below(der.extension("2.5.29.36", der.sequence(der.tlv(0x80, b"\x00"))))
+    strict("error 34", ("OK", "OK"), "policyConstraints that are not critical", "leaf", "-untrusted",
+           "sub.pem")
+    same(verify(["openssl"], "leaf", "-untrusted", "sub.pem", "-policy_check"), "error 43",
+         "... by which a policy is demanded: error 43 to openssl -policy_check")
+    below(der.extension("2.5.29.54", der.integer(0)))
+    strict("OK", ("OK", "OK"), "inhibitAnyPolicy that is not critical, with no policy demanded", "leaf",
+           "-untrusted", "sub.pem")
+    below(subject=der.name())
+    result = verify(["openssl"], "leaf", "-untrusted", "sub.pem", "-x509_strict")
+    ok(verify([URSA], "leaf", "-untrusted", "sub.pem") != "OK" and result != "OK",
+       "a CA with an empty subject is refused, as by openssl -x509_strict", result)
+    root(keys)
+
+
 def test_names(keys):
     """RFC 5280 7.1: by characters."""
     texts = (("the string type", (10, UTF8, b"New Group"), (10, PRINTABLE, b"New Group")),
@@ -174,6 +219,10 @@ def test_names(keys):
     der.certificate("root", der.name((10, UTF8, b"New Groups")), ROOT, keys["root"], keys["root"],
                     extensions=[CA])
     both("error 20", "another name", "leaf", "-untrusted", "sub.pem")
+    root(keys)
+    leaf(keys, subject=der.common("x" * 100))
+    both("OK", "a commonName of 100 characters")
+    leaf(keys)
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -240,15 +289,40 @@ def test_device():
        "... and refuses it under another anchor")
 
 
+def test_clock():
+    """The host's console has a clock, so a certificate must be valid now."""
+    keys = {which: der.rsa(which + ".key") for which in ("root", "sub")}
+    root(keys)
+    ca.write("clock.csr", ca.request("clock.flash", "/CN=leaf"))
+    spki = der.run("openssl", "pkey", "-pubin", "-outform", "DER",
+                   data=der.run("openssl", "req", "-in", "clock.csr", "-noout", "-pubkey"))
+
+    def install(name, **odd):
+        der.certificate("clock", LEAF, ROOT, None, keys["root"], spki=spki, **odd)
+        return ca.install("clock.flash", *name)
+
+    ok(install(["clock.pem"], end="250102000000Z").startswith("ERR cert-expired validity at "),
+       "a device's console on a host refuses an expired certificate")
+    ok(install(["clock.pem"], begin="20580101000000Z").startswith("ERR cert-not-yet-valid validity at "),
+       "... and one that is not valid yet")
+    root(keys, begin="200101000000Z", end="210101000000Z")
+    ok(install(["clock.pem", "root.pem"]).startswith("ERR cert-expired validity at "),
+       "... and one of an expired CA")
+    root(keys)
+    same(install(["clock.pem", "root.pem"]), "OK", "... and installs it if all are valid")
+
+
 def main():
     keys = {which: der.rsa(which + ".key") for which in ("root", "sub", "leaf")}
     test_anchor(keys)
     test_below_the_anchor(keys)
     test_absent_parameters(keys)
+    test_strict(keys)
     test_names(keys)
     test_dates(keys)
     test_ec(keys)
     test_device()
+    test_clock()
 
 
 with Folder():

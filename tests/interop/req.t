@@ -122,6 +122,9 @@ def test_an_existing_key():
         result = ursa("req", "-new", "-key", key, *more, "-subj", SUBJECT, "-outform", "DER",
                       "-addext", "subjectAltName=DNS:a,IP:192.0.2.1")
         ok(result.stdout == wanted, key + ": the bytes are those of openssl", result.errors)
+    for words in (" subjectAltName=DNS:a,IP:192.0.2.1", "\tsubjectAltName = DNS : a , IP: 192.0.2.1"):
+        result = ursa("req", "-new", "-key", "k.pem", "-subj", SUBJECT, "-outform", "DER", "-addext", words)
+        ok(result.stdout == wanted, "-addext %r: blanks do not matter" % words, result.errors)
     result = ursa("req", "-new", "-key", "k8e.pem", "-passin", "pass:WORDS", "-subj", SUBJECT)
     ok(result.returncode == 1 and "-key: k8e.pem: passphrase-wrong" in result.errors and
        "WORDS" not in result.errors, "a wrong passphrase is refused", result.errors)

@@ -16,6 +16,16 @@ const struct flash_profile flash_profiles[FLASH_PROFILES] = {
     {"STM32H7: 32-byte units with ECC, two blocks of 8 KB", 16384, 8192, 32, 0xFF, 1},
     {"STM32L0: 4-byte units, erased to zero, 256-byte blocks", 8192, 256, 4, 0x00, 0},
     {"bytes: 1-byte units, 512-byte blocks", 8704, 512, 1, 0xFF, 0},
+    {"STM32WB0: 16-byte units with ECC, 2 KB blocks", 16384, 2048, 16, 0xFF, 1},
+};
+
+const struct flash_profile flash_small_profiles[FLASH_SMALL_PROFILES] = {
+    {"16-byte units with ECC, three blocks of 2 KB", 6144, 2048, 16, 0xFF, 1},
+    {"16-byte units with ECC, two blocks of 2 KB", 4096, 2048, 16, 0xFF, 1},
+    {"8-byte units with ECC, three blocks of 2 KB", 6144, 2048, 8, 0xFF, 1},
+    {"32-byte units with ECC, three blocks of 2 KB", 6144, 2048, 32, 0xFF, 1},
+    {"16-byte units with ECC, erased to zero, three blocks of 1 KB", 3072, 1024, 16, 0x00, 1},
+    {"4-byte units, three blocks of 2 KB", 6144, 2048, 4, 0xFF, 0},
 };
 
 static void trap(int broken, const char *rule, uint32_t offset) {
@@ -32,16 +42,46 @@ void flash_init(struct flash *flash, const struct ursa_port *port, uint8_t fill)
     memset(flash->marks, fill != port->flash_erased ? FLASH_USED : 0, sizeof flash->marks);
 }
 
-void flash_init_garbage(struct flash *flash, const struct ursa_port *port, uint64_t seed) {
-    uint32_t at;
+/* Fill a range with random bytes. With ECC, one of `broken` units cannot be corrected. */
+static void fill_randomly(struct flash *flash, uint32_t at, uint32_t end, uint32_t broken) {
+    const struct ursa_port *port = flash->port;
 
-    flash_init(flash, port, (uint8_t)~port->flash_erased);
-    flash->random = seed;
-    for (at = 0; at < port->flash_size; at++) {
+    memset(flash->marks + at, FLASH_USED, end - at);
+    for (; at < end; at++) {
         flash->bytes[at] = (uint8_t)split_mix(&flash->random);
-        if (at % port->flash_unit == 0 && split_mix_below(&flash->random, 16) == 0) {
+        if (at % port->flash_unit == 0 && split_mix_below(&flash->random, broken) == 0) {
             memset(flash->marks + at, FLASH_USED | FLASH_BROKEN, port->flash_unit);
             flash->harmed[at / port->flash_block] = 1;
+        }
+    }
+}
+
+void flash_init_garbage(struct flash *flash, const struct ursa_port *port, uint64_t seed) {
+    flash_init(flash, port, (uint8_t)~port->flash_erased);
+    flash->random = seed;
+    fill_randomly(flash, 0, port->flash_size, 16);
+}
+
+void flash_start_block(struct flash *flash, uint32_t block, enum flash_start start,
+                       const struct flash *old) {
+    uint32_t size = flash->port->flash_block, at = block * size;
+
+    switch (start) {
+    case FLASH_STARTS_BLANK:
+        memset(flash->bytes + at, flash->port->flash_erased, size);
+        memset(flash->marks + at, 0, size);
+        return;
+    case FLASH_STARTS_RANDOM:
+        fill_randomly(flash, at, at + size, 16);
+        return;
+    case FLASH_STARTS_UNCORRECTABLE:
+        fill_randomly(flash, at, at + size, 1);
+        return;
+    default:
+        memcpy(flash->bytes + at, old->bytes + at, size);
+        memset(flash->marks + at, FLASH_USED, size);
+        if (start == FLASH_STARTS_HALF_ERASED) {
+            flash_tear_block(flash, at, 0);
         }
     }
 }

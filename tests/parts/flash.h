@@ -29,8 +29,22 @@ struct flash_profile {
     uint8_t ecc; /* 1: a read of a half-programmed unit fails; 0: it returns data */
 };
 
-#define FLASH_PROFILES 5
+#define FLASH_PROFILES 6
 extern const struct flash_profile flash_profiles[FLASH_PROFILES];
+
+/* Flashes of two or three small blocks. A key and its chain do not fit. */
+#define FLASH_SMALL_PROFILES 6
+extern const struct flash_profile flash_small_profiles[FLASH_SMALL_PROFILES];
+
+/* The content of a block before the device starts for the first time. */
+enum flash_start {
+    FLASH_STARTS_BLANK = 0,
+    FLASH_STARTS_RANDOM,        /* with ECC, some units cannot be corrected */
+    FLASH_STARTS_UNCORRECTABLE, /* like RANDOM, but with ECC no unit can be corrected */
+    FLASH_STARTS_OLD,           /* an image that is still there */
+    FLASH_STARTS_HALF_ERASED,   /* an image whose erase was interrupted */
+    FLASH_STARTS,
+};
 
 /* The state in which a power cut leaves the interrupted operation. */
 enum flash_cut {
@@ -84,6 +98,13 @@ struct flash {
 void flash_init(struct flash *flash, const struct ursa_port *port, uint8_t fill);
 /* Fill the flash with random bytes. With ECC, some units cannot be corrected. */
 void flash_init_garbage(struct flash *flash, const struct ursa_port *port, uint64_t seed);
+
+/*
+ * Give one block its content before the first start. `old` is another flash of the same geometry,
+ * with an image in this block. The random choices follow from flash->random.
+ */
+void flash_start_block(struct flash *flash, uint32_t block, enum flash_start start,
+                       const struct flash *old);
 
 int flash_read(struct flash *flash, uint32_t offset, void *buf, size_t len);
 int flash_program(struct flash *flash, uint32_t offset, const void *buf, size_t len);

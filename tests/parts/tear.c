@@ -37,6 +37,11 @@ static void mark_unit(struct flash *flash, uint32_t at, uint8_t marks) {
     flash->harmed[at / flash->port->flash_block] = 1;
 }
 
+/* The marks of a unit that an erase did not reach: a broken unit stays broken. */
+static uint8_t old_marks(const struct flash *flash, uint32_t at) {
+    return flash->marks[at] & (FLASH_BROKEN | FLASH_WEAK);
+}
+
 /* With ECC, an unstable unit reads at random as an error, or as its old or its wanted bytes. */
 static void weaken_unit(struct flash *flash, uint32_t at, const uint8_t *want) {
     if (split_mix_below(&flash->random, 2) != 0) {
@@ -77,7 +82,10 @@ static void erase_evenly(struct flash *flash, uint32_t offset, int unstable) {
     }
 }
 
-/* Leave each unit erased, unchanged or random. */
+/*
+ * Leave each unit erased, unchanged or random. ECC of 8 bits takes a quarter of all random units
+ * for good.
+ */
 static void erase_here_and_there(struct flash *flash, uint32_t offset) {
     uint32_t unit = flash->port->flash_unit, at, i;
 
@@ -88,36 +96,42 @@ static void erase_here_and_there(struct flash *flash, uint32_t offset) {
             flash->bytes[at + i] =
                 fate == 1 ? flash->port->flash_erased : (uint8_t)split_mix(&flash->random);
         }
-        mark_unit(flash, at, fate == 2 ? FLASH_BROKEN : 0);
+        if (fate == 2 && split_mix_below(&flash->random, 4) != 0) {
+            mark_unit(flash, at, FLASH_BROKEN);
+        } else {
+            mark_unit(flash, at, fate == 0 ? old_marks(flash, at) : 0);
+        }
     }
 }
 
 /*
- * Erase the units up to a random unit and leave the rest unchanged. With `programming` the units
- * are programmed instead, because some chips program all bits before they erase them.
+ * Erase the units up to a random one of the first `most` units and leave the rest unchanged. With
+ * `programming` the units are programmed instead, because some chips program all bits before they
+ * erase them.
  */
-static void erase_up_to(struct flash *flash, uint32_t offset, int programming) {
+static void erase_up_to(struct flash *flash, uint32_t offset, uint32_t most, int programming) {
     uint32_t unit = flash->port->flash_unit, block = flash->port->flash_block, at;
-    uint32_t border = offset + split_mix_below(&flash->random, block / unit + 1) * unit;
+    uint32_t border = offset + split_mix_below(&flash->random, most + 1) * unit;
     uint8_t value = programming ? (uint8_t)~flash->port->flash_erased : flash->port->flash_erased;
 
     for (at = offset; at < offset + block; at += unit) {
         if (at < border) {
             memset(flash->bytes + at, value, unit);
         }
-        mark_unit(flash, at, at < border && programming ? FLASH_BROKEN : 0);
+        mark_unit(flash, at, at >= border ? old_marks(flash, at) : programming ? FLASH_BROKEN : 0);
     }
 }
 
 void flash_tear_block(struct flash *flash, uint32_t offset, int unstable) {
-    uint32_t way = unstable ? 0 : split_mix_below(&flash->random, 4);
+    uint32_t way = unstable ? 0 : split_mix_below(&flash->random, 5);
+    uint32_t units = flash->port->flash_block / flash->port->flash_unit;
 
     flash->erases[offset / flash->port->flash_block]++;
     if (way == 0) {
         erase_evenly(flash, offset, unstable);
     } else if (way == 1) {
         erase_here_and_there(flash, offset);
-    } else {
-        erase_up_to(flash, offset, way == 3);
+    } else { /* the fifth way has just begun: it reaches the first bytes alone */
+        erase_up_to(flash, offset, way == 4 && units > 8 ? 8 : units, way >= 3);
     }
 }

@@ -33,7 +33,7 @@ int measure_is_full(void);
 uint32_t measure_stride(uint32_t all, uint32_t at_most);
 
 /*
- * Run a test of a scene on every flash, or only on flash number URSA_PROFILE (0 to 4) if that is
+ * Run a test of a scene on every flash, or only on flash number URSA_PROFILE (0 to 5) if that is
  * set.
  */
 void measure_each_flash(const struct scene *scene,

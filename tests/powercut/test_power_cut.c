@@ -4,7 +4,7 @@
  * in every operation of the recovery. Afterwards the identity is the old or the new one.
  *
  * URSA_FULL runs all cases, which takes minutes. Otherwise only some cases run, spread over all of
- * them, and still fewer with URSA_QUICK. URSA_PROFILE (0 to 4) selects one flash.
+ * them, and still fewer with URSA_QUICK. URSA_PROFILE (0 to 5) selects one flash.
  */
 #include "test.h"
 #include "random.h"
@@ -53,13 +53,18 @@ static void check_going_on(const struct scene *scene) {
     RIG_CHECK(rig_holds_only_its_key());
 }
 
-/* Check that a second restart shows the same state, even if unstable bits read differently. */
+/*
+ * Check that a second restart shows the same state, even if unstable bits read differently. A
+ * damaged store is an exception: a start does not touch it. If its wipe was cut off, the unstable
+ * image that replaces it may read well at a later start.
+ */
 static void check_it_is_settled(void) {
     static struct face later;
 
     RIG_CODE(rig_restart(), URSA_OK);
     rig_look(&later);
-    RIG_CHECK(face_equal(&later, &now));
+    RIG_CHECK(face_equal(&later, &now) ||
+              (now.state == URSA_STATE_DAMAGED && face_equal(&later, &new_face)));
 }
 
 /* Restart the device after a cut and check that it is old or new. */

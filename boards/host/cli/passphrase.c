@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "cli/pem_text.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
@@ -231,6 +232,7 @@ static int read_source(const char *source, struct passphrase *passphrase) {
 
 int passphrase_old(struct passphrase *passphrase, const char *source, const char *path,
                    const char *prompt) {
+    secrets_lock();
     if (source != NULL) {
         return read_source(source, passphrase);
     }
@@ -250,6 +252,7 @@ int passphrase_new(struct passphrase *passphrase, const char *prompt) {
     struct passphrase again = {.len = 0};
     int rc;
 
+    secrets_lock();
     prompt = prompt != NULL ? prompt : "Enter PEM pass phrase";
     do {
         rc = ask(prompt, "", passphrase);

@@ -22,7 +22,7 @@ struct job {
     const char *req, *cert;
 };
 
-enum { KEY = 1, REQ, CERT, PASSIN };
+enum { KEY = 1, REQ, CERT, PASSIN, WEAK };
 
 static const struct option options[] = {
     {"-key", "FILE", KEY, "a private key, in any form that ursa rsa reads"},
@@ -31,6 +31,7 @@ static const struct option options[] = {
      "fd:N or stdin"},
     {"-req", "FILE", REQ, "a request, PEM or DER; its signature must verify"},
     {"-cert", "FILE", CERT, "a certificate; of several in FILE, the first"},
+    KEY_WEAK_OPTION(WEAK),
     {NULL, NULL, 0, NULL},
 };
 
@@ -39,7 +40,7 @@ static int check_main(char **args);
 const struct command check_command = {
     "check",
     "say whether a key, a request and a certificate (or two of them) belong together",
-    "[-key FILE [-passin SOURCE]] [-req FILE] [-cert FILE]",
+    "[-key FILE [-passin SOURCE]] [-req FILE] [-cert FILE] [-weak_key_ok]",
     NULL,
     options,
     NULL,
@@ -51,6 +52,7 @@ struct item {
     const char *kind, *path;
     struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
     uint8_t *memory;
+    int is_weak;
     unsigned number; /* of a file with several: the first certificate with the wanted key, or 0 */
 };
 
@@ -71,6 +73,10 @@ static int read_key(struct item *item, struct key_source *source) {
     struct ursa_span spki = {der, 0};
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
+
+    if (rc == EXIT_DONE) {
+        item->is_weak = key_judge(source->option, source->path, &pair, source->weak) != EXIT_DONE;
+    }
 
     /* ursa_pubkey_write cannot fail: every key that was read can be written. */
     if (rc == EXIT_DONE && ursa_pubkey_write(&pair.pub, der, sizeof der, &spki.len) == URSA_OK) {
@@ -172,11 +178,39 @@ static void explain(const struct item *first, const struct item *item) {
     }
 }
 
-/* Compare the key of each item with the key of the first item. */
-static int compare(const struct item *items, size_t count) {
-    size_t i;
-    int rc = EXIT_DONE;
+/*
+ * Judge a public key. Only RSA keys of 2048 to 4096 bits can be judged. A request or a certificate
+ * may have any exponent, so ursa_pubkey_read is too strict here.
+ */
+static int judge(const struct item *item, enum key_weak weak) {
+    struct ursa_pubkey key = {.e = 0};
+    struct ursa_der_in n, e;
 
+    if (!read_rsa_key(item->spki, &n, &e)) {
+        return EXIT_DONE;
+    }
+    n = ber_magnitude(n);
+    e = ber_magnitude(e);
+    if (n.left < URSA_KEYPAIR_MIN_BITS / 8 || n.left > sizeof key.n) {
+        return EXIT_DONE;
+    }
+    memcpy(key.n, n.at, n.left);
+    key.bits = (uint16_t)(8 * n.left - (size_t)__builtin_clz(n.at[0]) + 24);
+    for (; e.left > 0 && e.left <= sizeof key.e; e.left--) {
+        key.e = key.e << 8 | *e.at++;
+    }
+    return key_judge_public(NULL, item->path, &key, weak);
+}
+
+/*
+ * Compare the key of each item with the key of the first item, and judge each key that is not the
+ * key of the first item. A private key was judged before.
+ */
+static int compare(const struct item *items, size_t count, enum key_weak weak) {
+    size_t i;
+    int rc = strcmp(items[0].kind, "key") == 0 ? EXIT_DONE : judge(&items[0], weak);
+
+    rc = items[0].is_weak ? EXIT_FAILED : rc;
     for (i = 1; i < count; i++) {
         int same = items[i].number <= 1 && is_same_key(items[0].spki, items[i].spki);
 
@@ -184,6 +218,7 @@ static int compare(const struct item *items, size_t count) {
         print_item(&items[i], same ? ": the same key\n" : ": NOT the same key\n");
         if (!same) {
             explain(&items[0], &items[i]);
+            (void)judge(&items[i], weak);
         }
         rc = same ? rc : EXIT_FAILED;
     }
@@ -220,6 +255,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case PASSIN:
         job->source.passin = value;
         return passphrase_check(option->name, value);
+    case WEAK:
+        job->source.weak = KEY_WEAK_OK;
+        return EXIT_DONE;
     case REQ:
         return option_path(option, value, &job->req);
     default:
@@ -250,7 +288,7 @@ static int check_main(char **args) {
         rc = read_all(&job, items, &count);
     }
     if (rc == EXIT_DONE) {
-        rc = compare(items, count);
+        rc = compare(items, count, job.source.weak);
         rc = output_flush() == EXIT_DONE ? rc : EXIT_FAILED;
     }
     while (count > 0) {

@@ -5,10 +5,12 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "commands/commands.h"
 #include "cli/noise_source.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 
 /* The options: the place where the device keeps its records, and its noise source. */
 struct job {
@@ -27,6 +29,7 @@ struct session {
     struct ursa_records records;
     struct ursa_identity identity;
     struct ursa_console console;
+    struct ursa_gate gate; /* has only a clock */
     char in[256];
     size_t at, end; /* in[at] to in[end - 1] are bytes that the console has not taken yet */
     int in_line;    /* 1: the input that the console took last is an unfinished line */
@@ -112,6 +115,7 @@ static int run(struct session *session) {
         tell_alarm(session);
         get(session, rc == URSA_BUSY);
         feed(session);
+        session->gate.now = (int64_t)time(NULL);
         rc = ursa_console_poll(&session->console, 0);
     } while (rc >= 0 && session->out_error == 0 &&
              (rc == URSA_BUSY || !session->eof || session->at < session->end));
@@ -136,12 +140,15 @@ static int run(struct session *session) {
 
 /* Start the device on its records and run its console. */
 static int start(struct session *session, const char *path) {
-    int rc = ursa_identity_open(&session->identity, &session->port, &session->records);
+    int rc;
 
+    secrets_lock();
+    rc = ursa_identity_open(&session->identity, &session->port, &session->records);
     if (rc != URSA_OK) {
         return report_code(EXIT_FAILED, path, rc, NULL);
     }
     ursa_console_init(&session->console, &session->identity, put, session);
+    session->console.gate = &session->gate;
     return run(session);
 }
 

@@ -44,6 +44,29 @@ int key_check_form(const struct key_target *target) {
     return EXIT_DONE;
 }
 
+/*
+ * Each iteration costs whoever guesses passphrases as much as the user. SP 800-132 5.2 demands 1000
+ * iterations, and SP 800-63B 5.1.1.2 demands 10 000.
+ */
+static int take_iterations(const struct option *option, const char *value,
+                           unsigned long *iterations) {
+    int rc = option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS, iterations);
+
+    if (rc == EXIT_DONE && *iterations < 1000) {
+        return report(EXIT_USAGE,
+                      "%s: %lu: key-iterations: fewer than 1000 iterations do not protect a key "
+                      "against guesses of its passphrase; leave this option out for %lu",
+                      option->name, *iterations, (unsigned long)URSA_PBES2_ITERATIONS);
+    }
+    if (rc == EXIT_DONE && *iterations < 10000) {
+        (void)report(EXIT_DONE,
+                     "%s: warning: key-iterations: %lu iterations hardly protect a key against "
+                     "guesses of its passphrase; leave this option out for %lu",
+                     option->name, *iterations, (unsigned long)URSA_PBES2_ITERATIONS);
+    }
+    return rc;
+}
+
 int key_take(struct key_source *source, struct key_target *target, const struct option *option,
              const char *value) {
     int any;
@@ -67,7 +90,7 @@ int key_take(struct key_source *source, struct key_target *target, const struct 
         target->encrypt = key_find_cipher(option->name, &target->cipher);
         return EXIT_DONE;
     case KEY_ITER:
-        return option_number(option, value, 1, URSA_PBES2_MAX_ITERATIONS, &target->iterations);
+        return take_iterations(option, value, &target->iterations);
     default:
         target->traditional = 1;
         return EXIT_DONE;

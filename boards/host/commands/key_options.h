@@ -77,7 +77,7 @@ enum key_option {
 #define KEY_PASSOUT_OPTION                                                                         \
     { "-passout", "SOURCE", KEY_PASSOUT, "passphrase to encrypt with" KEY_PASS_HELP }
 #define KEY_ITER_OPTION                                                                            \
-    { "-iter", "N", KEY_ITER, "iterations of PBKDF2 (600000)" }
+    { "-iter", "N", KEY_ITER, "iterations of PBKDF2 (600000); fewer than 1000 are refused" }
 
 #define KEY_TRADITIONAL_OPTION                                                                     \
     { "-traditional", NULL, KEY_TRADITIONAL, "PKCS#1, \"RSA PRIVATE KEY\", instead of PKCS#8" }

@@ -30,8 +30,9 @@ enum key_show_option {
 #define SHOW_CHECK_OPTION                                                                          \
     {                                                                                              \
         "-check", NULL, SHOW_CHECK,                                                                \
-            "check that the primes are prime (that the parts of the\n"                             \
-            "key belong together is always checked)"                                               \
+            "check that the primes are prime and that the key is not\n"                            \
+            "weak (that the parts of the key belong together is\n"                                 \
+            "always checked)"                                                                      \
     }
 
 struct key_show {

@@ -3,6 +3,7 @@
 #include "commands/key_show.h"
 #include "print/print_private.h"
 #include "commands/commands.h"
+#include "cli/files.h"
 #include "cli/report.h"
 
 #define ONLY_RSA "is for EC keys, and keys are RSA keys here; leave this option out"
@@ -14,7 +15,7 @@ static const struct option options[] = {
     SHOW_TEXT_OPTION,
     {"-text_pub", NULL, SHOW_TEXT_PUB, "print only the numbers of the public key"},
     SHOW_CHECK_OPTION,
-    {"-pubcheck", NULL, SHOW_PUBCHECK, "check that the modulus has no small factor"},
+    {"-pubcheck", NULL, SHOW_PUBCHECK, "check that the public key is not weak"},
     KEY_OUT_OPTION,
     {"-outform", "PEM|DER", KEY_OUTFORM,
      "form of the key to write (PEM); DER means PKCS#1 for a\n"
@@ -70,37 +71,14 @@ static int check(struct key_show *show) {
     return EXIT_DONE;
 }
 
-/* True if the modulus has a prime factor below 752, the limit of SP 800-89 5.3.3. */
-static int has_small_factor(const struct ursa_pubkey *key) {
-    size_t i;
-    unsigned d, rest;
-
-    for (d = 2; d < 752; d++) {
-        rest = 0;
-        for (i = 0; i < ursa_pubkey_size(key); i++) {
-            rest = (rest * 256 + key->n[i]) % d;
-        }
-        if (rest == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static int print_check(FILE *out, const struct key_show *show, const struct ursa_keypair *key) {
-    int code = URSA_OK;
+    const char *option = show->source.option, *path = file_input_name(show->source.path);
+    int rc = show->check && !show->pubin
+                 ? key_judge(option, path, key, KEY_WEAK_FOUND)
+                 : key_judge_public(option, path, &key->pub, KEY_WEAK_FOUND);
 
-    if (show->check && !show->pubin) {
-        code = ursa_keypair_check_primes(key);
-    } else if (has_small_factor(&key->pub)) {
-        code = URSA_E_KEY_CHECK;
-    }
-    if (code != URSA_OK) {
-        fputs("Key is invalid\n", stderr);
-        return report_code(EXIT_FAILED, show->source.option, code, NULL);
-    }
-    fputs("Key is valid\n", out);
-    return EXIT_DONE;
+    fputs(rc == EXIT_DONE ? "Key is valid\n" : "Key is invalid\n", rc == EXIT_DONE ? out : stderr);
+    return rc;
 }
 
 /* Print the result of the check before the key, and the numbers of the key after it. */

@@ -82,7 +82,7 @@ static int read_key(struct req_options *options, struct req_key *key) {
     if (rc != EXIT_DONE) {
         return rc;
     }
-    return options->x509 ? key_read(&options->key, &key->pair)
+    return options->x509 ? key_read_to_sign(&options->key, &key->pair)
                          : key_read_rsa(&options->key, &key->rsa);
 }
 

@@ -31,6 +31,7 @@ enum {
     SECTION,
     REQEXTS,
     EXTENSIONS,
+    WEAK,
     AS_EVER
 };
 
@@ -66,6 +67,7 @@ static const struct option options[] = {
      "with -new: make the request for this key, RSA-2048 (with\n"
      "-x509 to RSA-4096), PEM or DER, encrypted or not"},
     {"-passin", "SOURCE", PASSIN, "passphrase of the key of -key; SOURCE as for -passout"},
+    KEY_WEAK_OPTION(WEAK),
     {"-subj", "NAME", SUBJ,
      "subject: /C=US/O=Acme/CN=device-1 or\n"
      "CN=device-1,O=Acme,C=US"},
@@ -234,6 +236,9 @@ static int read_flag(struct req_options *req, const struct option *option) {
         break;
     case BATCH:
         req->batch = 1;
+        break;
+    case WEAK:
+        req->key.weak = KEY_WEAK_OK;
         break;
     case VERBOSE:
         req->verbose = 1;

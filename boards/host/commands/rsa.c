@@ -3,6 +3,7 @@
 #include "commands/key_show.h"
 #include "print/print_private.h"
 #include "commands/commands.h"
+#include "cli/files.h"
 #include "cli/report.h"
 
 static const struct option options[] = {
@@ -63,7 +64,7 @@ static int check(struct key_show *show) {
 /* Print all texts before the key. No text follows the key. */
 static int print(FILE *out, FILE *after, const struct key_show *show,
                  const struct ursa_keypair *key) {
-    int code = URSA_OK;
+    const struct key_source *source = &show->source;
 
     (void)after;
     if (show->text && show->pubin) {
@@ -77,11 +78,9 @@ static int print(FILE *out, FILE *after, const struct key_show *show,
     if (show->sha256) {
         print_pubkey_sha256(out, &key->pub);
     }
-    if (show->check) {
-        code = ursa_keypair_check_primes(key);
-    }
-    if (code != URSA_OK) {
-        return report_code(EXIT_FAILED, show->source.option, code, NULL);
+    if (show->check && key_judge(source->option, file_input_name(source->path), key,
+                                 KEY_WEAK_FOUND) != EXIT_DONE) {
+        return EXIT_FAILED;
     }
     fputs(show->check ? "RSA key ok\n" : "", out);
     return EXIT_DONE;

@@ -68,6 +68,9 @@ static int take_own(struct x509_issue *issue, const struct option *option, const
     case X509_CREATE:
         issue->create_serial = 1;
         return EXIT_DONE;
+    case X509_WEAK:
+        issue->weak = KEY_WEAK_OK;
+        return EXIT_DONE;
     case X509_SUBJ:
         issue->subject = value;
         return EXIT_DONE;
@@ -158,7 +161,7 @@ static int read_request(struct making *making, const char *in) {
         making->csr_der = NULL;
         return rc;
     }
-    rc = issuer_check_request(&making->csr, making->path);
+    rc = issuer_check_request(&making->csr, making->path, making->issue->weak);
     if (rc == EXIT_DONE) {
         fputs("Certificate request self-signature ok\nsubject=", stderr);
         print_name(stderr, making->csr.subject);
@@ -204,7 +207,7 @@ static int read_issuer(struct making *making) {
     if (issue->ca != NULL) {
         rc = issuer_read(&making->issuer, issue->ca, &issue->ca_key, making->now);
     } else {
-        rc = key_read(&issue->sign_key, &making->issuer.key);
+        rc = key_read_to_sign(&issue->sign_key, &making->issuer.key);
         rc = rc == EXIT_DONE ? issuer_has_key(&making->issuer, making->csr.spki, making->path,
                                               issue->sign_key.option)
                              : rc;
@@ -291,6 +294,7 @@ static void name_keys(struct x509_issue *issue) {
     }
     issue->sign_key.option = "-signkey";
     issue->ca_key.passin = issue->sign_key.passin = issue->passin;
+    issue->ca_key.weak = issue->sign_key.weak = issue->weak;
 }
 
 int x509_issue(struct x509_issue *issue, const char *in, uint8_t **der, size_t *len) {

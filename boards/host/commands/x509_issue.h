@@ -21,6 +21,7 @@ enum x509_issue_option {
     X509_CREATE,
     X509_SUBJ,
     X509_FORM,
+    X509_WEAK,
     X509_END,
 };
 
@@ -58,6 +59,7 @@ enum x509_issue_option {
         {"-CAcreateserial", NULL, X509_CREATE,                                                     \
          "make the file of serial numbers if it does not exist;\n"                                 \
          "without -CAserial, its name is -CA's, ending in .srl"},                                  \
+        KEY_WEAK_OPTION(X509_WEAK),                                                                \
         {"-CAform", "PEM|DER", X509_FORM, "no effect: the form is recognized"},                    \
         {"-CAkeyform", "PEM|DER", X509_FORM, NULL}, {                                              \
         "-keyform", "PEM|DER", X509_FORM, NULL                                                     \
@@ -74,6 +76,7 @@ struct x509_issue {
     const char *passin;
     enum x509_copy copy;
     int create_serial;
+    enum key_weak weak; /* -weak_key_ok */
     struct issue_options common;
     struct noise_source noise;
 };

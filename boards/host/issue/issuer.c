@@ -49,7 +49,7 @@ int issuer_read(struct issuer *issuer, const char *ca, struct key_source *key, i
     issuer->ca = &issuer->certs.list[0].cert;
     rc = check_ca(issuer->ca, file_input_name(ca), now);
     if (rc == EXIT_DONE) {
-        rc = key_read(key, &issuer->key);
+        rc = key_read_to_sign(key, &issuer->key);
     }
     return rc == EXIT_DONE ? issuer_has_key(issuer, issuer->ca->spki, ca, key->option) : rc;
 }
@@ -68,11 +68,14 @@ int issuer_has_key(const struct issuer *issuer, struct ursa_span spki, const cha
     return report(EXIT_FAILED, "%s: this is not the key of %s", key_option, file_input_name(path));
 }
 
-int issuer_check_request(const struct ursa_csr *csr, const char *path) {
+int issuer_check_request(const struct ursa_csr *csr, const char *path, enum key_weak weak) {
     struct ursa_pubkey key;
     struct ursa_where where;
     int rc = ursa_pubkey_read(csr->spki.at, csr->spki.len, &key, &where);
 
+    if (rc == URSA_OK && key_judge_public(NULL, path, &key, weak) != EXIT_DONE) {
+        return EXIT_FAILED;
+    }
     if (rc == URSA_OK) {
         rc = ursa_csr_verify(csr, &where);
     }

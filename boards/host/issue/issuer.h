@@ -33,10 +33,11 @@ int issuer_has_key(const struct issuer *issuer, struct ursa_span spki, const cha
 
 /*
  * Check that a request is signed with its own key, and that this is an RSA key of 2048 to 4096
- * bits. For a key of another algorithm, the error names the algorithm. Returns EXIT_DONE, or
- * EXIT_FAILED with the error reported.
+ * bits that is not weak, as far as its public key shows. For a key of another algorithm, the error
+ * names the algorithm. If `weak` is KEY_WEAK_OK, a weak key is only warned of. Returns EXIT_DONE,
+ * or EXIT_FAILED with the error reported.
  */
-int issuer_check_request(const struct ursa_csr *csr, const char *path);
+int issuer_check_request(const struct ursa_csr *csr, const char *path, enum key_weak weak);
 
 void issuer_free(struct issuer *issuer);
 

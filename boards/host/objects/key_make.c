@@ -5,6 +5,7 @@
 #include "objects/key_write.h"
 #include "cli/noise_source.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 
 #define CANDIDATES_A_DOT 2 /* a key takes about 72 candidates, which makes about 36 dots */
 
@@ -38,8 +39,10 @@ static int generate(struct source_entropy *opened, int verbose, const char *opti
 int key_make(const struct noise_source *noise, int verbose, const char *option,
              struct ursa_rsa_key *key) {
     struct source_entropy opened;
-    int rc = source_entropy_open(noise, &opened);
+    int rc;
 
+    secrets_lock();
+    rc = source_entropy_open(noise, &opened);
     if (rc == EXIT_DONE) {
         rc = generate(&opened, verbose, option, key);
     }

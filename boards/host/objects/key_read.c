@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "cli/files.h"
 #include "cli/pem_labels.h"
 #include "cli/report.h"
+#include "cli/secrets.h"
 #include "objects/der_kind.h"
 #include "objects/key_refuse.h"
 #include "objects/object_read.h"
@@ -142,11 +144,28 @@ static int refuse_file(const struct key_source *source, int code, const struct u
     }
 }
 
+/* Warn if the file of a private key can be read by its group or by others. */
+static void check_mode(const struct key_source *source) {
+    struct stat status;
+
+    if (!file_is_dash(source->path) && stat(source->path, &status) == 0 &&
+        S_ISREG(status.st_mode) && (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+        (void)report_in(source->option, source->path,
+                        "warning: key-file-mode: mode %04o lets %s read this private key; use: "
+                        "chmod 600",
+                        (unsigned)status.st_mode & 07777,
+                        status.st_mode & S_IROTH ? "everybody" : "its group");
+    }
+}
+
 static int open_file(const struct key_source *source, struct ursa_keyfile *file) {
     struct ursa_where where;
     uint8_t *data;
     size_t len = 0;
-    int code, rc = object_load(source->option, source->path, &data, &len);
+    int code, rc;
+
+    secrets_lock();
+    rc = object_load(source->option, source->path, &data, &len);
 
     if (rc != EXIT_DONE) {
         return rc;
@@ -155,6 +174,9 @@ static int open_file(const struct key_source *source, struct ursa_keyfile *file)
     if (rc == EXIT_DONE) {
         code = ursa_keyfile_open(file, data, len, &where);
         rc = code == URSA_OK ? EXIT_DONE : refuse_file(source, code, &where, data, len);
+    }
+    if (rc == EXIT_DONE) {
+        check_mode(source);
     }
     explicit_bzero(data, len);
     free(data);
@@ -185,9 +207,21 @@ int key_read(struct key_source *source, struct ursa_keypair *key) {
     return rc;
 }
 
+int key_read_to_sign(struct key_source *source, struct ursa_keypair *key) {
+    int rc = key_read(source, key);
+
+    if (rc == EXIT_DONE) {
+        rc = key_judge(source->option, name_of(source), key, source->weak);
+    }
+    if (rc != EXIT_DONE) {
+        ursa_keypair_wipe(key);
+    }
+    return rc;
+}
+
 int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
     struct ursa_keypair pair;
-    int code, rc = key_read(source, &pair);
+    int code, rc = key_read_to_sign(source, &pair);
 
     if (rc != EXIT_DONE) {
         return rc;
@@ -200,6 +234,12 @@ int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key) {
         rc = report(EXIT_FAILED,
                     "%s: %s: the exponent is %lu; only keys with exponent 65537 can sign here",
                     source->option, name_of(source), (unsigned long)pair.pub.e);
+    } else if (code == URSA_E_KEY_CHECK) {
+        /* The parts match: key_read has checked them. Only -weak_key_ok leads here. */
+        rc = report_in(source->option, name_of(source),
+                       "%s: its primes are too close or d is too small, so no request is signed "
+                       "with this key, even with -weak_key_ok; make a new key",
+                       ursa_error_name(code));
     } else if (code != URSA_OK) {
         rc = refuse(source, code, NULL);
     }

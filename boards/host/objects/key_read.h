@@ -4,6 +4,7 @@
 #define URSA_HOST_KEY_READ_H
 
 #include "cli/passphrase.h"
+#include "objects/key_judge.h"
 #include "ursa/ursa.h"
 
 /* The source of a key. If all members except `option` are zero, it is standard input. */
@@ -11,6 +12,7 @@ struct key_source {
     const char *option; /* the option that errors are about: "-in", "-key" */
     const char *path;   /* NULL or "-": standard input */
     const char *passin; /* value of -passin; NULL: ask on the terminal if the key is encrypted */
+    enum key_weak weak; /* what key_read_to_sign and key_read_rsa do with a weak key */
     const char *prompt; /* prompt for the passphrase; NULL: openssl's usual prompt */
     int has_passphrase; /* 1: `passphrase` was read from `passin` */
     struct passphrase passphrase;
@@ -35,8 +37,14 @@ int key_passin(struct key_source *source);
 int key_read(struct key_source *source, struct ursa_keypair *key);
 
 /*
- * Like key_read, but the key must be an RSA-2048 key with e = 65537, because it is used to sign.
- * The caller wipes the key with ursa_rsa_wipe.
+ * Like key_read, but a weak key is refused (key_judge.h), unless source->weak is KEY_WEAK_OK. All
+ * commands that sign with a key read the key with this function or the next one.
+ */
+int key_read_to_sign(struct key_source *source, struct ursa_keypair *key);
+
+/*
+ * Like key_read_to_sign, but the key must be an RSA-2048 key with e = 65537, because it is used to
+ * sign. The caller wipes the key with ursa_rsa_wipe.
  */
 int key_read_rsa(struct key_source *source, struct ursa_rsa_key *key);
 

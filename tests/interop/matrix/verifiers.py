@@ -114,7 +114,8 @@ class Go:
     name, programs = "Go crypto/x509", ("go",)
 
     def __init__(self):
-        environment = {"GO111MODULE": "off", "GOCACHE": os.path.abspath("go-verify"), "CGO_ENABLED": "0",
+        # The reader has compiled the same libraries into this folder.
+        environment = {"GO111MODULE": "off", "GOCACHE": os.path.abspath("go"), "CGO_ENABLED": "0",
                        "GOFLAGS": "-p=2"}
         subprocess.run(["go", "build", "-o", "verify-go", os.path.join(HERE, "verify.go")],
                        env=dict(os.environ, **environment), check=True)

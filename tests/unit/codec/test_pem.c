@@ -563,7 +563,7 @@ static int read_short(size_t content, size_t came, int after, struct ursa_pem_re
 
 /* The step to the next number of lost bytes: the time for a case grows with the bytes that came. */
 static size_t next_loss(size_t lost) {
-    return lost < 2000 || getenv("URSA_FULL") != NULL ? 47 : 9973;
+    return lost < 200 || getenv("URSA_FULL") != NULL ? 47 : 9973;
 }
 
 static void an_object_that_its_header_says_is_longer_is_short(void **state) {

@@ -449,7 +449,7 @@ static void a_change_erases_the_new_images_block_and_then_the_old_ones(void **st
         snprintf(text, sizeof text, "number %u", i);
         assert_code(put(1, text), URSA_OK);
         assert_int_equal(store.start, i % 8);
-        assert_int_equal(device.erases - erases, i == 0 ? 1 : 2);
+        assert_int_equal(device.erases - erases, i == 0 ? 3 : 2); /* the first image is empty */
     }
 }
 
@@ -599,6 +599,7 @@ static void a_record_that_cannot_be_read_at_one_start_is_kept_for_the_next(void 
             dead.from = block * profile->block;
             dead.to = dead.from + profile->block;
             assert_code(open_store(), URSA_OK); /* the state after a cut in the very first erase */
+            assert_code(records.wipe(records.ctx, 9), URSA_OK); /* as a device without key starts */
             dead.to = 0;
             assert_code(open_store(), URSA_OK);
             assert_record(1, "one", 3);
