@@ -129,8 +129,8 @@ refused 2 "-addext: keyUsage=keyAgreement: this extension was given before" req 
 refused 1 "the subject is empty, but a CA needs a name; give it one with -subj" req -x509 \
     -key ca.key -subj / -addext subjectAltName=DNS:a.example
 refused 1 "the subject is empty, but a CA needs a name; .*-subj" req -x509 -key ca.key -subj /
-refused 1 "subject-empty: .*; add one with -addext, or give a subject with -subj" req -x509 \
-    -key ca.key -subj / -addext basicConstraints=CA:FALSE
+refused 1 "the subject is empty, but a self-signed certificate .*; give it one with -subj" req -x509 \
+    -key ca.key -subj / -addext basicConstraints=CA:FALSE -addext subjectAltName=DNS:a.example
 refused 1 "keyCertSign or cRLSign, which need basicConstraints=CA:TRUE" req -x509 -key ca.key \
     -subj /CN=x -addext basicConstraints=CA:FALSE -addext keyUsage=keyCertSign
 refused 1 "key-size" req -x509 -key small.key -subj /CN=x
@@ -410,6 +410,11 @@ hand control subject=3011310f300d06035504030c061b5b324a0a00
 hand unfinished subject=300d310b3009060355040a0c02c3
 denied "nobody.csr: subject-empty: .*subjectAltName; add one with -extfile, or give a subject with -subj" \
     -in nobody.csr
+for i in "" "-copy_extensions copy"; do
+    # shellcheck disable=SC2086
+    refused 1 "named.csr: the subject is empty, but a self-signed certificate is its own issuer" x509 \
+        -req -in named.csr -signkey device.key -noout $i
+done
 denied "nobody.csr: subject-empty: .*; add one with -extfile" -in nobody.csr -copy_extensions copy
 denied "named.csr: subject-empty: .*; copy the request's with -copy_extensions copy, or .* -subj" \
     -in named.csr

@@ -217,13 +217,19 @@ static int read_issuer(struct making *making) {
     return rc;
 }
 
-/* The advice for a certificate that would have neither a subject nor a subjectAltName. */
+/*
+ * The advice for a certificate that would have neither a subject nor a subjectAltName. NULL if the
+ * certificate is self-signed.
+ */
 static const char *find_names(const struct making *making) {
     static const uint8_t oid[] = {0x55, 0x1D, EXT_SUBJECT_ALT_NAME};
     const struct ursa_cert asked = {.extensions = making->csr.extensions};
     const int is_copied = making->issue->copy == COPY_SAFE || making->issue->copy == COPY_ALL;
     struct ursa_der_in value;
 
+    if (making->issuer.ca == NULL) {
+        return NULL;
+    }
     return !is_copied && cert_find_extension(&asked, oid, sizeof oid, &value)
                ? "copy the request's with -copy_extensions copy, or give a subject with -subj"
                : "add one with -extfile, or give a subject with -subj";

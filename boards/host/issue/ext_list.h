@@ -108,9 +108,10 @@ int ext_default(struct ext_list *list);
 /*
  * Check that the extensions agree with each other and with the certificate's subject:
  *
- * - An empty subject needs a subjectAltName, which becomes critical (RFC 5280 4.2.1.6). If there is
- *   none, the error message ends with `no_name`, the advice to the user. A CA must have a subject
- *   (4.1.2.6).
+ * - A CA must have a subject (RFC 5280 4.1.2.6), and an issuer must have a name (4.1.2.4). If
+ *   `no_name` is NULL, the certificate is self-signed and its subject is also its issuer.
+ * - An empty subject needs a subjectAltName, which becomes critical (4.2.1.6). If there is no
+ *   subjectAltName, the error message ends with `no_name`, the advice to the user.
  * - keyCertSign and cRLSign need basicConstraints with CA:TRUE (4.2.1.3).
  * - If `no_ca` is not NULL, an extension copied from a request must not give a power of a CA. The
  *   powers are CA:TRUE, keyCertSign, cRLSign and OCSPSigning. The holder of a certificate with
