@@ -36,8 +36,7 @@ $(eval $(call variant,tests/unit/x509/gate_without_chain.o,core/x509/gate_withou
 $(B)/tests/unit/x509/test_without_ecdsa: $(B)/tests/unit/x509/without_ecdsa.o
 $(eval $(call variant,tests/unit/x509/without_ecdsa.o,core/x509/without_ecdsa.c,-DURSA_WITHOUT_CA_EC=1))
 # Paths of certificates.
-$(B)/tests/unit/host/test_path: $(addprefix $(B)/boards/host/,paths/path_find.o paths/path_check.o \
-    paths/cert_values.o cli/report.o)
+$(B)/tests/unit/host/test_path: $(filter-out %/main.o,$(BOARD_OBJS))
 
 # The judgement of weak keys.
 $(B)/tests/unit/host/test_weak: $(filter $(B)/boards/host/weak/%,$(BOARD_OBJS))

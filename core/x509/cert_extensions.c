@@ -170,7 +170,8 @@ static int read_one(const struct extension *extension, int is_anchor,
     size_t i = 0;
 
     if (is_critical && extension->critical.at[0] != 0xFF) {
-        *what = "critical FALSE"; /* X.690 11.1 and 11.5 */
+        /* X.690 11.1 and 11.5 */
+        *what = extension->critical.at[0] == 0 ? "critical FALSE" : "critical";
         return URSA_E_CERT_DER;
     }
     while (i < KNOWN && !is_ce(extension->oid, known[i].ce)) {

@@ -44,11 +44,20 @@ static int is_extension_request(const struct ursa_csr_attribute *attribute) {
            memcmp(attribute->type.at, extension_request, sizeof extension_request) == 0;
 }
 
-/* Read [0] IMPLICIT SET OF Attribute. The field must be present even if the set is empty. */
+/*
+ * Read [0] IMPLICIT SET OF Attribute.
+ *
+ * RFC 2986 4.1 demands this field even if the set is empty. Some programs leave out the field, and
+ * other readers accept this, so the absent field is read as an empty set.
+ */
 static int read_attributes(struct ursa_fields *fields, struct ursa_csr *csr) {
     struct ursa_csr_attribute attribute;
     struct ursa_der_in content;
 
+    if (fields->in.left == 0) {
+        csr->attributes = csr->extensions = ursa_span_to(fields->in.at, fields->in.at);
+        return 1;
+    }
     if (!ursa_take_field(fields, "attributes", DER_CONTEXT_CONSTRUCTED | 0, &csr->attributes,
                          &content)) {
         return 0;

@@ -221,8 +221,8 @@ struct ursa_csr {
  * the contents of the extensions and the order of the elements of a SET. On failure *csr is
  * undefined.
  *
- * As DER demands, every length must have its shortest form, no field may be missing, and no bytes
- * may follow the last field.
+ * As DER demands, every length must have its shortest form, and no bytes may follow the last field.
+ * All fields must be present, except the attributes: some programs leave out an empty set.
  *
  * URSA_E_CSR_DER  not a request in DER, or more than one extensionRequest. where->what is the
  *                 field, as RFC 2986 4 names it, and where->at is its offset.

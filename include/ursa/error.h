@@ -90,7 +90,7 @@ extern "C" {
 #define URSA_ERRORS_NAME(X)                                                                        \
     X(URSA_E_NAME_SYNTAX, -48, "name-syntax", "write the name as /A=x/B=y or B=y,A=x")             \
     X(URSA_E_NAME_ATTRIBUTE, -49, "name-attribute", "unknown attribute type")                      \
-    X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value; the empty name is written /")               \
+    X(URSA_E_NAME_EMPTY, -50, "name-empty", "no value")                                            \
     X(URSA_E_NAME_LENGTH, -51, "name-length", "too long or too short")                             \
     X(URSA_E_NAME_ALPHABET, -52, "name-alphabet",                                                  \
       "this character is not allowed in this attribute")                                           \

@@ -112,7 +112,7 @@ static void make(struct cert_parts *parts, const char *no_ca, int may_be_ca) {
     parts->key = &ca_key;
     parts->ca = &ca;
     FUZZ_CODE(ext_default(&parts->exts), EXIT_DONE);
-    QUIETLY(rc = ext_check(&parts->exts, parts->subject, "request", no_ca));
+    QUIETLY(rc = ext_check(&parts->exts, parts->subject, "request", no_ca, "name it"));
     if (rc == EXIT_DONE) {
         QUIETLY(rc = cert_make(parts, "request", &der, &len));
     }

@@ -145,6 +145,9 @@ def test_refusals():
             "subjectAltName=critical,DNS:a,IP:1.2.3")
     refused(2, "-addext: san-type: ", *BASE, "-subj", SUBJECT, "-addext", "subjectAltName=FOO:a")
     refused(2, "-addext: extension: ", *BASE, "-subj", SUBJECT, "-addext", "nsComment=hello")
+    refused(2, "-addext: extension: keyUsage at 10: ", *BASE, "-subj", SUBJECT, "-addext", " keyUsage=x")
+    refused(2, "A request cannot ask for a pathlen: the CA sets it, with ursa x509 -req -extfile", *BASE,
+            "-subj", SUBJECT, "-addext", "basicConstraints=CA:TRUE,pathlen:0")
     refused(2, "-addext: extension: keyUsage at 9: unknown extension or value; "
             "use digitalSignature, nonRepudiation, ", *BASE, "-subj", SUBJECT, "-addext",
             "keyUsage=everything")

@@ -228,6 +228,35 @@ def test_utf16_and_utf32_are_named():
 # ---- labels ---------------------------------------------------------------------------------
 
 
+def trust_settings():
+    """The uses that a TRUSTED CERTIFICATE trusts and rejects count as in openssl verify."""
+    for number, settings in enumerate((
+            "-addreject serverAuth", "-addtrust clientAuth", "-addtrust serverAuth -addreject clientAuth",
+            "-addtrust anyExtendedKeyUsage -setalias x", "-addreject anyExtendedKeyUsage",
+            "-addreject emailProtection -addreject 1.2.3.4", "-addtrust 1.2.3.4", "-setalias alone")):
+        openssl("x509", "-in", "root.pem", "-trustout", *settings.split(), "-out", "set.pem")
+        same(ursa("x509", "-in", "set.pem", "-noout", "-text").stdout,
+             openssl("x509", "-in", "set.pem", "-noout", "-text").stdout, "x509 -text: " + settings)
+        for options in ([], ["-purpose", "sslserver"], ["-purpose", "sslclient"]):
+            for args in (["-CAfile", "set.pem", "-untrusted", "sub.pem", "leaf.pem"],
+                         ["-CAfile", "root.pem", "-untrusted", "set.pem", "-untrusted", "sub.pem",
+                          "leaf.pem"], ["-CAfile", "set.pem", "root.pem"]):
+                theirs, ours = (run([tool, "verify", *options, *args]) for tool in ("openssl", URSA))
+                ok((theirs.returncode, theirs.stdout, theirs.errors) ==
+                   (ours.returncode, ours.stdout, ours.errors), "verify %s: %s" % (
+                       " ".join(options + args), settings), theirs.errors, ours.errors)
+        result = ursa("chain", "-cert", "leaf.pem", "-untrusted", "sub.pem", "-CAfile", "set.pem", "-out",
+                      "set.crt")
+        ok((result.returncode == 1) == (number in (1, 2, 4, 6)) == (b"trust settings" in result.stdout),
+           "chain: " + settings, result.stdout, result.errors)
+    # The same root without settings, or with a settings field that is malformed.
+    der = base64.b64decode("".join(content("set.pem").decode().splitlines()[1:-1]))
+    text = base64.encodebytes(der + b"\0").decode()
+    write("set.pem", "-----BEGIN TRUSTED CERTIFICATE-----\n%s-----END TRUSTED CERTIFICATE-----\n" % text)
+    refuses(ursa("verify", "-CAfile", "set.pem", "-untrusted", "sub.pem", "leaf.pem"),
+            "cert-malformed: certificate at", "verify: trust settings that are malformed", 2)
+
+
 def test_labels():
     root, sub, leaf = (content(name + ".pem").decode() for name in ("root", "sub", "leaf"))
     for label in ("X509 CERTIFICATE", "TRUSTED CERTIFICATE"):
@@ -247,8 +276,9 @@ def test_labels():
     reads(show("trust.pem"), "x509: with trust settings", subject("root"))
     same(ursa("x509", "-in", "trust.pem").stdout, openssl("x509", "-in", "trust.pem").stdout,
          "... which are not written, as with openssl")
-    reads(ursa("verify", "-CAfile", "trust.pem", "-untrusted", "sub.pem", "leaf.pem"),
-          "verify: with trust settings")
+    reads(ursa("verify", "-CAfile", "trust.pem", "-purpose", "sslserver", "-untrusted", "sub.pem",
+               "leaf.pem"), "verify: with trust settings")
+    trust_settings()
     write("behind.pem", content("trust.pem").replace(b"TRUSTED ", b""))
     refuses(ursa("verify", "-CAfile", "root.pem", "behind.pem"), "cert-malformed: certificate at",
             "verify: bytes after a CERTIFICATE are an error", 2)

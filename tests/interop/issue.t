@@ -78,6 +78,10 @@ equal req -x509 -key ca.key -subj "/CN=leaf" -set_serial 2 -addext basicConstrai
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 3 \
     -addext "basicConstraints = critical, CA:true , pathlen:3" \
     -addext keyUsage=critical,keyCertSign,cRLSign -addext authorityKeyIdentifier=keyid,issuer:always
+equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 3 \
+    -addext " basicConstraints = critical, CA : true , pathlen : 3" \
+    -addext " keyUsage =critical,  keyCertSign , cRLSign" \
+    -addext " authorityKeyIdentifier = keyid, issuer : always" -addext " subjectAltName=DNS: a.example"
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 4 -addext subjectKeyIdentifier=hash \
     -addext authorityKeyIdentifier=keyid:always,issuer:always -addext extendedKeyUsage=OCSPSigning
 equal req -x509 -key ca.key -subj "/CN=ca" -set_serial 5 -extensions v3_ca
@@ -122,8 +126,11 @@ refused 2 "-addext: nsComment: not supported; only basicConstraints" req -x509 -
     -subj /CN=x -addext nsComment=hello
 refused 2 "-addext: keyUsage=keyAgreement: this extension was given before" req -x509 -key ca.key \
     -subj /CN=x -addext keyUsage=digitalSignature -addext keyUsage=keyAgreement
-refused 1 "the subject is empty, but a CA needs a name" req -x509 -key ca.key -subj / \
-    -addext subjectAltName=DNS:a.example
+refused 1 "the subject is empty, but a CA needs a name; give it one with -subj" req -x509 \
+    -key ca.key -subj / -addext subjectAltName=DNS:a.example
+refused 1 "the subject is empty, but a CA needs a name; .*-subj" req -x509 -key ca.key -subj /
+refused 1 "the subject is empty, but a self-signed certificate .*; give it one with -subj" req -x509 \
+    -key ca.key -subj / -addext basicConstraints=CA:FALSE -addext subjectAltName=DNS:a.example
 refused 1 "keyCertSign or cRLSign, which need basicConstraints=CA:TRUE" req -x509 -key ca.key \
     -subj /CN=x -addext basicConstraints=CA:FALSE -addext keyUsage=keyCertSign
 refused 1 "key-size" req -x509 -key small.key -subj /CN=x
@@ -159,6 +166,10 @@ keyUsage=critical,keyCertSign,cRLSign
 [ issuer ]
 authorityKeyIdentifier = issuer:always
 basicConstraints = CA:FALSE
+[blanks]
+basicConstraints = CA: TRUE, pathlen: 1
+authorityKeyIdentifier = keyid : always , issuer: always
+subjectAltName = DNS : a.example , IP : 192.0.2.1, URI: http://x/
 [ids]
 authorityKeyIdentifier = keyid, issuer
 subjectAltName = critical,DNS:a.example,IP:::1
@@ -166,7 +177,7 @@ X
 sed 's/$/\r/' ext.cnf >crlf.cnf
 (printf '\357\273\277extensions = server\n'; cat ext.cnf) >named.cnf
 by="x509 -req -CA ca.pem -CAkey ca.key -days 99 -set_serial 0x5A00112233445566778899AABBCCDDEEFF001122"
-for i in server sub issuer ids; do
+for i in server sub issuer blanks ids; do
     # shellcheck disable=SC2086
     equal $by -in device.csr -extfile ext.cnf -extensions $i
 done
@@ -397,13 +408,36 @@ hand nobody subject=3000
 hand named subject=3000 $san:3003820161
 hand control subject=3011310f300d06035504030c061b5b324a0a00
 hand unfinished subject=300d310b3009060355040a0c02c3
-denied "nobody.csr: name-empty" -in nobody.csr
+denied "nobody.csr: subject-empty: .*subjectAltName; add one with -extfile, or give a subject with -subj" \
+    -in nobody.csr
+for i in "" "-copy_extensions copy"; do
+    # shellcheck disable=SC2086
+    refused 1 "named.csr: the subject is empty, but a self-signed certificate is its own issuer" x509 \
+        -req -in named.csr -signkey device.key -noout $i
+done
+denied "nobody.csr: subject-empty: .*; add one with -extfile" -in nobody.csr -copy_extensions copy
+denied "named.csr: subject-empty: .*; copy the request's with -copy_extensions copy, or .* -subj" \
+    -in named.csr
+denied "plain.csr: subject-empty: .*; add one with -extfile, or" -in plain.csr -subj /
+denied "ca.csr: the subject is empty, but a CA needs a name; give it one with -subj" -in ca.csr \
+    -subj / -copy_extensions copyall
 denied "unfinished.csr: csr-malformed" -in unfinished.csr
 "$ursa" x509 -req -in named.csr -CA ca.pem -CAkey ca.key -copy_extensions copy -out x.pem 2>log
 shows "an empty subject makes subjectAltName critical" x.pem "Subject Alternative Name: critical"
 denied "control.csr: name-alphabet" -in control.csr
 hand octets subject=300b3109300706035504030c00
-denied "octets.csr: name-empty" -in octets.csr
+denied "octets.csr: name-empty: subject at 6: no value; give another subject with -subj" \
+    -in octets.csr
+for i in "name at 0:: no value; write /CN=NAME, or / for the empty name" \
+    "CN at 4:/CN=: no value; give the attribute a value, or leave it out" \
+    "O at 8:/CN=x/O=: no value; give the attribute a value, or leave it out"; do
+    place=${i%%:*} rest=${i#*:}
+    for j in "req -x509 -key ca.key" "req -new -key device.key" \
+        "x509 -req -in plain.csr -signkey device.key"; do
+        # shellcheck disable=SC2086
+        refused 2 "-subj: name-empty: $place: ${rest#*: }" $j -subj "${rest%%: *}" -noout
+    done
+done
 for i in 0401 1a01 1301 1e02 1c04 0305; do # OCTET STRING, VisibleString, a wrong character, ...
     case $i in
     1301) value=2a ;;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Viewers show what judges refuse: x509, req and check print irregular objects as openssl does, and
 say on standard error what is irregular."""
+import base64
 import os
 import re
 import sys
@@ -338,6 +339,29 @@ def requests():
     ok(result.returncode == 1 and "verify failure" in result.errors, "a wrong signature does not verify")
 
 
+def requests_without_attributes():
+    """They are issued as well as shown, and no command takes them for a certificate."""
+    for what, outer in (("", None), (", without parameters", algorithm(SHA256_RSA, b""))):
+        der = request("key.pem", b"", outer=outer)
+        save("request.csr", der, "CERTIFICATE REQUEST")
+        save("request.der", der)
+        for args in (("-in", "request.csr", "-signkey", "key.pem"),
+                     ("-in", "request.csr", "-CA", "ca.pem", "-CAkey", "key.pem"),
+                     ("-in", "request.der", "-signkey", "key.pem", "-copy_extensions", "copy")):
+            result = ursa("x509", "-req", *args, "-set_serial", "1", "-out", "issued.pem")
+            shown = openssl("x509", "-in", "issued.pem", "-noout", "-subject").stdout
+            ok(result.returncode == 0 and shown == b"subject=CN = subject\n",
+               "a request without attributes%s: x509 -req %s" % (what, " ".join(args)), result.errors)
+    for der, kind in ((der, "a certificate request"), (der[:100], None), (certificate(
+            "key.pem", version=b"", rest=b"", issuer=sequence()), "a certificate")):
+        for args, wanted in ((("rsa", "-in"), "a private key"), (("pkey", "-in"), "a private key"),
+                             (("pkey", "-pubin", "-in"), "a public key")):
+            save("object.der", der)
+            errors = ursa(*args, "object.der", "-noout").errors
+            ok(("contains %s, not %s" % (kind, wanted) if kind else "object-short") in errors,
+               "%s: names %s" % (" ".join(args), kind or "an object that is cut off"), errors)
+
+
 # --- check and the judges ------------------------------------------------------------------------
 
 def check():
@@ -395,6 +419,114 @@ def judges():
                "%s refuses %s" % (args[0], what), result.stdout, result.errors)
 
 
+def bad_dates_above_the_leaf():
+    """A bad date in a CA or the root is reported with openssl's number and depth, and only if the
+    path needs this certificate."""
+    names = {who: name((CN, utf8(who))) for who in ("root", "sub", "leaf")}
+    ca = extensions(extension(BASIC_CONSTRAINTS, sequence(TRUE), TRUE))
+
+    def make(path, issuer, subject, validity=None):
+        save(path, certificate("key.pem", issuer=names[issuer], subject=names[subject],
+                               validity=validity, rest=ca), "CERTIFICATE")
+
+    for who, issuer in (("root", "root"), ("sub", "root"), ("leaf", "sub")):
+        make(who + ".pem", issuer, who)
+    start, end = utc("260101000000Z"), utc("491231235959Z")
+    for what, validity, note in (
+            ("a fraction", (start, generalized("20491231235959.5Z")), "a fraction of a second"),
+            ("a start without seconds", (utc("2601010000Z"), end), "no seconds"),
+            ("an offset", (start, utc("491231235959+0200")), "an offset from UTC"),
+            ("an end that does not exist", (start, utc("490230225959Z")), "does not exist")):
+        for who, issuer, depth in (("sub", "root", 1), ("root", "root", 2)):
+            make("bad.pem", issuer, who, sequence(*validity))
+            root, sub = ("root.pem", "bad.pem") if who == "sub" else ("bad.pem", "sub.pem")
+            args = ["verify", "-CAfile", root, "-untrusted", sub, "leaf.pem"]
+            theirs, ours = openssl(*args), ursa(*args)
+            lines = [line for line in ours.errors.splitlines() if not line.startswith("ursa: ")]
+            ok(theirs.errors.splitlines() == lines and "at %d depth" % depth in theirs.errors and
+               ours.returncode == theirs.returncode == 2, "verify: %s in %s, as openssl" % (what, who),
+               theirs.errors, ours.errors)
+            if "not exist" not in what:
+                ok("ursa: bad.pem: cert-malformed: validity at " in ours.errors and note in ours.errors,
+                   "... and the reason is named", ours.errors)
+                result = ursa("chain", "-cert", "leaf.pem", "-CAfile", root, "-untrusted", sub,
+                              "-out", "server.crt")
+                ok(result.returncode == 1 and note in result.errors and "ursa: bad.pem: the chain needs "
+                   "certificate 1 of this file; nothing was written\n" in result.errors and
+                   not os.path.exists("server.crt"), "... chain names it as well", result.errors)
+            with open("all.pem", "wb") as file:
+                for path in ("bad.pem", "broken.pem", "%s.pem" % who):
+                    file.write(open(path, "rb").read())
+            args = (["verify", "-CAfile", "root.pem", "-untrusted", "all.pem"] if who == "sub" else
+                    ["verify", "-CAfile", "root.pem", "-untrusted", "all.pem", "-untrusted", "sub.pem"])
+            theirs, ours = openssl(*args, "leaf.pem"), ursa(*args, "leaf.pem")
+            ok(theirs.stdout == ours.stdout and (ours.returncode, theirs.returncode) == (0, 0) and
+               ours.errors.endswith("ursa: all.pem: certificate 2 is left out\n") and
+               "bad.pem" not in ours.errors,
+               "verify: the path goes through another certificate of the CA", theirs.errors, ours.errors)
+
+
+def a_bad_certificate_with_bytes_after_it_is_no_issuer():
+    """What only the strict reader finds is found above the leaf as well."""
+    with open("sub.pem", "rb") as file:
+        der = base64.b64decode(file.read().split(b"-----")[2])
+    save("bad.pem", der + b"\0", "CERTIFICATE")
+    result = ursa("verify", "-CAfile", "root.pem", "-untrusted", "bad.pem", "leaf.pem")
+    ok(result.returncode == 2 and "error 1 at 1 depth lookup: cert-malformed\n" in result.errors and
+       "bytes after the certificate" in result.errors, "verify: a CA with bytes after it", result.errors)
+
+
+def reasons():
+    """The judges name the algorithm, the parameters or the form that they refuse."""
+    save("root.pem", certificate("key.pem", issuer=name((CN, utf8("root"))), subject=name((CN, utf8(
+        "root"))), rest=extensions(extension(BASIC_CONSTRAINTS, sequence(TRUE), TRUE))), "CERTIFICATE")
+    usual = public_key("key.pem")
+    bits = children(usual)[1]
+    issuer = name((CN, utf8("root")))
+    for key, kind, options in (("pss.key", "RSA-PSS", ()), ("ed.key", "ED25519", ()),
+                               ("small.key", "RSA", ("rsa_keygen_bits:1024",)),
+                               ("p521.key", "EC", ("ec_paramgen_curve:P-521",))):
+        openssl("genpkey", "-algorithm", kind, *sum((["-pkeyopt", o] for o in options), []), "-out", key)
+    parameters = "but its parameters are neither NULL nor absent"
+    for what, reason, fields in (
+            ("SHA-1", "; the algorithm is sha1WithRSAEncryption",
+             {"inner": algorithm("1.2.840.113549.1.1.5")}),
+            ("PSS", "; the algorithm is rsassaPss", {"inner": algorithm("1.2.840.113549.1.1.10")}),
+            ("Ed25519", "; the algorithm is ED25519", {"inner": algorithm("1.3.101.112", b"")}),
+            ("an INTEGER as parameters", "; the algorithm is sha256WithRSAEncryption, " + parameters,
+             {"inner": algorithm(SHA256_RSA, tlv(2, b"\1"))}),
+            ("ECDSA with NULL", "; the algorithm is ecdsa-with-SHA256, but its parameters are not absent",
+             {"inner": algorithm("1.2.840.10045.4.3.2")}),
+            ("a PSS key", "; the algorithm of the key is rsassaPss", {"spki": public_key("pss.key")}),
+            ("an Ed25519 key", "; the algorithm of the key is ED25519", {"spki": public_key("ed.key")}),
+            ("a key of 1024 bits", "; the key has 1024 bits", {"spki": public_key("small.key")}),
+            ("a key with parameters", "the parameters of its algorithm are not supported",
+             {"spki": sequence(algorithm("1.2.840.113549.1.1.1", tlv(2, b"\1")), bits)}),
+            ("a key on P-521", "; the curve is secp521r1", {"spki": public_key("p521.key")}),
+            ("critical FALSE", "critical is written as FALSE",
+             {"rest": extensions(extension(SAN, alt_names("a"), FALSE))}),
+            ("critical 01", "critical is TRUE, but not written as FF",
+             {"rest": extensions(extension(SAN, alt_names("a"), TRUE_01))}),
+            ("a fraction", "a fraction of a second", {"validity": sequence(
+                utc("260101000000Z"), generalized("20491231235959.5Z"))})):
+        save("cert.pem", certificate("key.pem", issuer=issuer, **fields), "CERTIFICATE")
+        for args in (("verify", "-CAfile", "root.pem", "cert.pem"),
+                     ("chain", "-cert", "cert.pem", "-CAfile", "root.pem")):
+            result = ursa(*args)
+            said = result.errors + result.stdout.decode()
+            ok(result.returncode != 0 and reason in said and
+               ("critical FALSE" in said) == (what == "critical FALSE"),
+               "%s: %s: %s" % (args[0], what, reason), said)
+        if "spki" not in fields and "inner" in fields:
+            save("request.csr", request("key.pem", outer=fields["inner"]), "CERTIFICATE REQUEST")
+            for args in (("req", "-verify", "-noout", "-in", "request.csr"),
+                         ("check", "-key", "key.pem", "-req", "request.csr"),
+                         ("x509", "-req", "-in", "request.csr", "-signkey", "key.pem")):
+                result = ursa(*args)
+                ok(result.returncode == 1 and reason + "\n" in result.errors,
+                   "%s: %s: %s" % (args[0], what, reason), result.errors)
+
+
 with Folder():
     openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem")
     versions_and_numbers()
@@ -405,6 +537,12 @@ with Folder():
     ber()
     keys()
     requests()
+    openssl("req", "-x509", "-key", "key.pem", "-subj", "/CN=ca", "-out", "ca.pem")
+    requests_without_attributes()
     check()
     judges()
+    save("broken.pem", sequence(tlv(2, b"\5")), "CERTIFICATE")
+    bad_dates_above_the_leaf()
+    a_bad_certificate_with_bytes_after_it_is_no_issuer()
+    reasons()
     done()

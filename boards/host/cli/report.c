@@ -92,10 +92,13 @@ int report_in(const char *option, const char *path, const char *format, ...) {
 const char *report_advice(int code, const struct ursa_where *where) {
     static const struct {
         int code;
-        const char *what, *advice;
+        const char *what, *advice; /* what == NULL: any field */
     } table[] = {
         {URSA_E_NAME_ATTRIBUTE, "name",
          "; use C, ST, L, O, OU, CN, emailAddress, serialNumber, UID, DC, GN, SN or title"},
+        {URSA_E_NAME_EMPTY, "name",
+         "; write /CN=NAME, or / for the empty name, which needs a subjectAltName"},
+        {URSA_E_NAME_EMPTY, NULL, "; give the attribute a value, or leave it out"},
         {URSA_E_NAME_LENGTH, "C", "; write two capital letters, e.g. C=DE"},
         {URSA_E_NAME_ALPHABET, "C", "; write two capital letters, e.g. C=DE"},
         {URSA_E_NAME_ALPHABET, "DC", "; write a label of letters, digits and hyphens"},
@@ -103,7 +106,9 @@ const char *report_advice(int code, const struct ursa_where *where) {
         {URSA_E_NAME_ALPHABET, "serialNumber", "; use letters, digits, blanks or '()+,-./:=?"},
         {URSA_E_EXTENSION, "extension",
          "; a request can ask for subjectAltName, keyUsage, extendedKeyUsage and basicConstraints"},
-        {URSA_E_EXTENSION, "basicConstraints", "; write CA:TRUE or CA:FALSE"},
+        {URSA_E_EXTENSION, "basicConstraints",
+         "; write CA:TRUE or CA:FALSE. A request cannot ask for a pathlen: the CA sets it, with "
+         "ursa x509 -req -extfile"},
         {URSA_E_EXTENSION, "keyUsage",
          "; use digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, "
          "keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly"},
@@ -114,7 +119,8 @@ const char *report_advice(int code, const struct ursa_where *where) {
     size_t i = 0;
 
     while (i < sizeof table / sizeof table[0] &&
-           (table[i].code != code || strcmp(table[i].what, where->what) != 0)) {
+           (table[i].code != code ||
+            (table[i].what != NULL && strcmp(table[i].what, where->what) != 0))) {
         i++;
     }
     return i < sizeof table / sizeof table[0] ? table[i].advice : "";

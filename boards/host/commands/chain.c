@@ -9,6 +9,7 @@
 #include "paths/cert_values.h"
 #include "x509/name_match.h"
 #include "cli/options.h"
+#include "objects/unsupported.h"
 #include "paths/path.h"
 #include "print/print.h"
 #include "commands/commands.h"
@@ -207,14 +208,31 @@ static void summarize_one(FILE *out, const struct host_cert *cert) {
     fputc('\n', out);
 }
 
+/* The result of path_check: an error and the certificate with this error, or URSA_OK. */
+struct fault {
+    int code;
+    const struct host_cert *cert;
+    struct ursa_where where;
+};
+
+static void print_fault(FILE *out, const struct fault *fault) {
+    const struct ursa_cert *cert = &fault->cert->cert;
+    char reason[UNSUPPORTED_SIZE];
+
+    fprintf(out, "%s: %s: %s%s: ", ursa_error_name(fault->code), fault->where.what,
+            ursa_error_text(fault->code),
+            unsupported_reason(fault->code, cert->spki, cert->outer_algorithm, reason));
+    print_subject(out, fault->cert);
+}
+
 /* Print the line `trusted:` with yes and the root, with no and the reason, or with not known. */
-static void summarize_trust(FILE *out, const struct job *job, const struct path *path, int rc,
-                            const struct host_cert *bad) {
+static void summarize_trust(FILE *out, const struct job *job, const struct path *path,
+                            const struct fault *fault) {
     const struct host_cert *last = path->cert[path->count - 1];
 
-    if (rc != URSA_OK) {
-        fprintf(out, "trusted: no, %s: %s: ", ursa_error_name(rc), ursa_error_text(rc));
-        print_subject(out, bad);
+    if (fault->code != URSA_OK) {
+        fputs("trusted: no, ", out);
+        print_fault(out, fault);
     } else if (path->is_anchored) {
         fputs("trusted: yes, by ", out);
         print_subject(out, last);
@@ -227,15 +245,15 @@ static void summarize_trust(FILE *out, const struct job *job, const struct path 
     fputc('\n', out);
 }
 
-static void summarize(FILE *out, const struct job *job, const struct path *path, int rc,
-                      const struct host_cert *bad) {
+static void summarize(FILE *out, const struct job *job, const struct path *path,
+                      const struct fault *fault) {
     size_t i, count = length_of(job, path);
 
     fprintf(out, "chain of %zu, leaf first:\n", count);
     for (i = 0; i < count; i++) {
         summarize_one(out, path->cert[i]);
     }
-    summarize_trust(out, job, path, rc, bad);
+    summarize_trust(out, job, path, fault);
 }
 
 /* ---- output --------------------------------------------------------------------------------- */
@@ -262,11 +280,18 @@ static int write_chain(const struct job *job, const struct path *path) {
  */
 static int check_and_write(const struct job *job, const struct path *path,
                            const struct ursa_gate *gate) {
-    struct ursa_where where;
+    struct fault fault;
     size_t depth = 0;
-    int error = path_check(path, *gate, &depth, &where), rc = EXIT_DONE;
-    int is_bad = error != URSA_OK || (!path->is_anchored && job->trusted.count > 0);
-    int is_written = !is_bad || job->trusted.count == 0;
+    int rc = EXIT_DONE, is_bad, is_written;
+
+    fault.code = path_check(path, *gate, &depth, &fault.where);
+    fault.cert = path->cert[depth];
+    depth = path_rejected(path, gate->purposes);
+    if (depth < path->count) {
+        fault = (struct fault){URSA_E_CERT_PURPOSE, path->cert[depth], {"trust settings", 0}};
+    }
+    is_bad = fault.code != URSA_OK || (!path->is_anchored && job->trusted.count > 0);
+    is_written = !is_bad || job->trusted.count == 0;
 
     if (is_written) {
         rc = write_chain(job, path);
@@ -274,13 +299,26 @@ static int check_and_write(const struct job *job, const struct path *path,
     if (rc != EXIT_DONE) {
         return rc;
     }
-    summarize(file_is_dash(job->out) ? stderr : stdout, job, path, error, path->cert[depth]);
+    summarize(file_is_dash(job->out) ? stderr : stdout, job, path, &fault);
+    if (fault.code == URSA_E_CERT_DER) {
+        certs_report_irregular(fault.cert);
+    }
     if (!is_written) {
         return report(EXIT_FAILED,
                       "-CAfile: the chain is not trusted, so nothing was written; without "
                       "-CAfile it is written anyway");
     }
     return is_bad ? EXIT_FAILED : EXIT_DONE;
+}
+
+/* Returns the first certificate of the path that ursa_cert_read refused, or NULL. */
+static const struct host_cert *find_refused(const struct path *path) {
+    size_t i = 0;
+
+    while (i < path->count && path->cert[i]->refused == URSA_OK) {
+        i++;
+    }
+    return i < path->count ? path->cert[i] : NULL;
 }
 
 static int make_chain(struct job *job) {
@@ -290,7 +328,7 @@ static int make_chain(struct job *job) {
                                    .any_names = 1,
                                    .ca_leaf = 1,
                                    .version_1 = 1};
-    const struct host_cert *leaf = find_leaf(job);
+    const struct host_cert *leaf = find_leaf(job), *refused;
     struct path path;
     size_t strangers;
 
@@ -308,6 +346,14 @@ static int make_chain(struct job *job) {
     }
     if (path.is_too_long) {
         return report_code(EXIT_FAILED, job->cert, URSA_E_CERT_COUNT, NULL);
+    }
+    refused = find_refused(&path);
+    if (refused != NULL) {
+        certs_report_refused(refused);
+        return report(EXIT_FAILED,
+                      "%s: the chain needs certificate %u of this file; nothing was "
+                      "written",
+                      refused->path, refused->number);
     }
     /*
      * If the root was not given, the chain ends with a certificate whose issuer is not known. If
@@ -338,9 +384,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
         job->cert = value;
         return certs_read(&job->certs, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
+        return certs_judge_spare(&job->untrusted, value, CERT_ANY_FORM);
     case TRUSTED:
-        return certs_read(&job->trusted, value, CERT_ANY_FORM);
+        return certs_judge(&job->trusted, value, CERT_ANY_FORM);
     case OUT:
         return option_path(option, value, &job->out);
     default:

@@ -9,6 +9,7 @@
 #include "objects/certs_read.h"
 #include "objects/csr_file.h"
 #include "objects/key_read.h"
+#include "objects/unsupported.h"
 #include "cli/options.h"
 #include "cli/passphrase.h"
 #include "print/print.h"
@@ -126,7 +127,7 @@ static int read_request(struct item *item, struct ursa_span wanted) {
     rc = keep_spki(item, csr.spki);
     if (rc == EXIT_DONE) {
         code = ursa_csr_verify(&csr, &where);
-        rc = code == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, item->path, code, &where);
+        rc = code == URSA_OK ? EXIT_DONE : unsupported_report(item->path, code, &where, &csr);
     }
     if (rc == EXIT_DONE && path != NULL && wanted.len > 0 && !is_same_key(wanted, csr.spki)) {
         item->number = csr_find("-req", path, is_wanted, &wanted);

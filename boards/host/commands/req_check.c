@@ -144,10 +144,12 @@ static int read_config(struct req_options *req) {
 
 static int read_addext(struct req_options *req, const char *value) {
     int had_san = req->csr.san != NULL;
+    const size_t blanks = strspn(value, " \t");
     struct ursa_where where;
-    int rc = ursa_csr_add_extension(&req->csr, req_extension_words(value), &where);
+    int rc = ursa_csr_add_extension(&req->csr, req_extension_words(value + blanks), &where);
 
     if (rc != URSA_OK) {
+        where.at += blanks;
         (void)report_code(EXIT_USAGE, "-addext", rc, &where);
         return report(EXIT_USAGE, "-addext: the value was: %s", value);
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "objects/csr_file.h"
 #include "objects/object_read.h"
+#include "objects/unsupported.h"
 #include "print/print.h"
 #include "commands/req.h"
 #include "cli/files.h"
@@ -128,12 +129,7 @@ static int verify(const struct req_options *options, const struct ursa_csr *csr)
     fputs(rc == URSA_E_CSR_SIGNATURE ? "Certificate request self-signature verify failure\n"
                                      : "Certificate request self-signature not verified\n",
           stderr);
-    if (rc == URSA_E_CERT_ALGORITHM) {
-        fputs("It is signed with ", stderr);
-        print_algorithm(stderr, csr->algorithm);
-        fputs(", which is not supported\n", stderr);
-    }
-    return report_code(EXIT_FAILED, file_input_name(options->in), rc, &where);
+    return unsupported_report(file_input_name(options->in), rc, &where, csr);
 }
 
 /* Check that the SHA-256 of the request's public key is the value of -expect-spki-sha256. */

@@ -107,7 +107,7 @@ static int fill(struct req_options *options, struct cert_parts *parts, uint8_t *
         rc = make_extensions(options, &parts->exts);
     }
     if (rc == EXIT_DONE) {
-        rc = ext_check(&parts->exts, parts->subject, path, NULL);
+        rc = ext_check(&parts->exts, parts->subject, path, NULL, NULL);
     }
     if (rc == EXIT_DONE && parts->serial.len == 0) {
         rc = serial_draw(&options->noise, &parts->serial);

@@ -12,6 +12,7 @@
 #include "request/san.h"
 #include "ber/ber_time.h"
 #include "cli/options.h"
+#include "objects/unsupported.h"
 #include "paths/path.h"
 #include "print/print.h"
 #include "commands/commands.h"
@@ -116,6 +117,7 @@ enum {
     SELF_SIGNED_LEAF = 18,
     SELF_SIGNED_IN_CHAIN = 19,
     TOO_LONG = 22,
+    REJECTED = 28,
     HOST_MISMATCH = 62,
     IP_MISMATCH = 64,
 };
@@ -132,6 +134,7 @@ static const struct verdict {
     {0, SELF_SIGNED_LEAF, "self-signed certificate"},
     {0, SELF_SIGNED_IN_CHAIN, "self-signed certificate in certificate chain"},
     {0, TOO_LONG, "certificate chain too long"},
+    {0, REJECTED, "certificate rejected"},
     {0, HOST_MISMATCH, "hostname mismatch"},
     {0, IP_MISMATCH, "IP address mismatch"},
     {URSA_E_CERT_SIGNATURE, 7, "certificate signature failure"},
@@ -195,14 +198,13 @@ static int fail_time(const char *name, const struct host_cert *cert, size_t dept
     return fail_with(name, cert, depth, number, find_verdict(0, number)->text, "");
 }
 
-/*
- * Report a certificate that the strict reader refuses. The reader has reported the reason already.
- */
-static int fail_refused(const char *name, const struct host_cert *cert) {
+/* Report a certificate that the strict reader refuses, and why. */
+static int fail_refused(const char *name, const struct host_cert *cert, size_t depth) {
+    certs_report_refused(cert);
     if (is_bad(cert_time(&cert->cert, 0)) || is_bad(cert_time(&cert->cert, 1))) {
-        return fail_time(name, cert, 0);
+        return fail_time(name, cert, depth);
     }
-    return fail_with(name, cert, 0, 1, ursa_error_name(cert->refused), "");
+    return fail_with(name, cert, depth, 1, ursa_error_name(cert->refused), "");
 }
 
 /*
@@ -212,16 +214,24 @@ static int fail_refused(const char *name, const struct host_cert *cert) {
 static int fail_code(const char *name, const struct path *path, size_t depth, int code,
                      const struct ursa_where *where) {
     const struct verdict *verdict = find_verdict(code, 0);
-    char more[160];
+    const struct host_cert *cert = path->cert[depth];
+    char more[400], reason[UNSUPPORTED_SIZE];
 
+    if (cert->refused == code) {
+        return fail_refused(name, cert, depth);
+    }
     if (code == URSA_E_CERT_TIME) {
-        return fail_time(name, path->cert[depth], depth);
+        return fail_time(name, cert, depth);
     }
     if (verdict != NULL) {
-        return fail_with(name, path->cert[depth], depth, verdict->number, verdict->text, "");
+        return fail_with(name, cert, depth, verdict->number, verdict->text, "");
     }
-    (void)snprintf(more, sizeof more, ": %s: %s", where->what, ursa_error_text(code));
-    return fail_with(name, path->cert[depth], depth, 1, ursa_error_name(code), more);
+    if (code == URSA_E_CERT_DER) {
+        certs_report_irregular(cert);
+    }
+    (void)snprintf(more, sizeof more, ": %s: %s%s", where->what, ursa_error_text(code),
+                   unsupported_reason(code, cert->cert.spki, cert->cert.outer_algorithm, reason));
+    return fail_with(name, cert, depth, 1, ursa_error_name(code), more);
 }
 
 /* ---- verifying ------------------------------------------------------------------------------ */
@@ -238,6 +248,10 @@ static int verify_path(const struct job *job, const char *name, const struct pat
     }
     if (path->is_too_long) {
         return fail_number(name, path, path->count - 1, TOO_LONG);
+    }
+    depth = path_rejected(path, job->purposes);
+    if (depth < path->count) {
+        return fail_number(name, path, depth, REJECTED);
     }
     if (!path->is_anchored) {
         return fail_number(name, path, path->count - 1,
@@ -290,7 +304,7 @@ static int verify(const struct job *job, const char *path_name) {
     int rc = certs_judge_one(&certs, path_name, CERT_ANY_FORM);
 
     if (rc != EXIT_DONE || certs.list[0].refused != URSA_OK) {
-        rc = rc == EXIT_DONE ? fail_refused(name, &certs.list[0]) : EXIT_NOT_VERIFIED;
+        rc = rc == EXIT_DONE ? fail_refused(name, &certs.list[0], 0) : EXIT_NOT_VERIFIED;
         certs_free(&certs);
         return rc;
     }
@@ -371,9 +385,9 @@ static int take(void *ctx, const struct option *option, const char *value) {
     case CA_FILE:
         return option_path(option, value, &job->ca_file);
     case TRUSTED:
-        return certs_read(&job->trusted, value, CERT_ANY_FORM);
+        return certs_judge(&job->trusted, value, CERT_ANY_FORM);
     case UNTRUSTED:
-        return certs_read(&job->untrusted, value, CERT_ANY_FORM);
+        return certs_judge_spare(&job->untrusted, value, CERT_ANY_FORM);
     case HOST:
         job->host = value;
         return EXIT_DONE;
@@ -403,7 +417,7 @@ static int verify_all(struct job *job) {
         return report(EXIT_USAGE, "-trusted: cannot be used with -CAfile; use -trusted for both");
     }
     if (job->ca_file != NULL) {
-        rc = certs_read(&job->trusted, job->ca_file, CERT_ANY_FORM);
+        rc = certs_judge(&job->trusted, job->ca_file, CERT_ANY_FORM);
     }
     if (rc != EXIT_DONE) {
         return rc;

@@ -10,6 +10,7 @@
 #include "ber/ber_read.h"
 #include "ber/ber_time.h"
 #include "objects/certs_read.h"
+#include "objects/trust.h"
 #include "cli/options.h"
 #include "print/print.h"
 #include "commands/commands.h"
@@ -45,6 +46,7 @@ struct job {
     int checks_end;
     int64_t end_in; /* value of -checkend, in seconds */
     struct x509_issue issue;
+    struct ursa_der_in settings; /* trust settings of the certificate; at == NULL: no settings */
 };
 
 enum { IN = 1, OUT, INFORM, OUTFORM, NOOUT, DATES, CHECKEND, SHOW = 100 };
@@ -208,6 +210,9 @@ static void show(FILE *out, const struct job *job, const struct ursa_cert *cert,
     switch (what) {
     case SHOW_TEXT:
         print_cert(out, cert);
+        if (job->settings.at != NULL) {
+            trust_print(out, job->settings);
+        }
         break;
     case SHOW_SUBJECT:
     case SHOW_ISSUER:
@@ -371,11 +376,12 @@ static int make(struct job *job) {
     return rc;
 }
 
-static int read_and_show(const struct job *job) {
+static int read_and_show(struct job *job) {
     struct certs certs = {0};
     int rc = certs_view_one(&certs, job->in, job->inform);
 
     if (rc == EXIT_DONE) {
+        job->settings = certs.list[0].settings;
         rc = run(job, &certs.list[0].cert);
     }
     certs_free(&certs);

@@ -12,6 +12,7 @@
 #include "issue/issuer.h"
 #include "issue/name_check.h"
 #include "objects/csr_file.h"
+#include "paths/cert_values.h"
 #include "print/print.h"
 
 /* --- options --------------------------------------------------------------------------------- */
@@ -180,7 +181,11 @@ static int read_subject(struct making *making) {
 
     if (text == NULL) {
         rc = name_check(making->parts.subject, &where);
-        return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, making->path, rc, &where);
+        return rc == URSA_OK
+                   ? EXIT_DONE
+                   : report(EXIT_FAILED, "%s: %s: %s at %zu: %s; give another subject with -subj",
+                            making->path, ursa_error_name(rc), where.what, where.at,
+                            ursa_error_text(rc));
     }
     rc = ursa_name_encode(text, NULL, 0, &len, &where);
 
@@ -212,6 +217,24 @@ static int read_issuer(struct making *making) {
     return rc;
 }
 
+/*
+ * The advice for a certificate that would have neither a subject nor a subjectAltName. NULL if the
+ * certificate is self-signed.
+ */
+static const char *find_names(const struct making *making) {
+    static const uint8_t oid[] = {0x55, 0x1D, EXT_SUBJECT_ALT_NAME};
+    const struct ursa_cert asked = {.extensions = making->csr.extensions};
+    const int is_copied = making->issue->copy == COPY_SAFE || making->issue->copy == COPY_ALL;
+    struct ursa_der_in value;
+
+    if (making->issuer.ca == NULL) {
+        return NULL;
+    }
+    return !is_copied && cert_find_extension(&asked, oid, sizeof oid, &value)
+               ? "copy the request's with -copy_extensions copy, or give a subject with -subj"
+               : "add one with -extfile, or give a subject with -subj";
+}
+
 static int read_extensions(struct making *making) {
     static const char advice[] = "to grant it, use -copy_extensions copyall, or say so in -extfile";
     const struct x509_issue *issue = making->issue;
@@ -232,7 +255,7 @@ static int read_extensions(struct making *making) {
         rc = ext_default(exts);
     }
     return rc == EXIT_DONE ? ext_check(exts, making->parts.subject, making->path,
-                                       issue->copy == COPY_SAFE ? advice : NULL)
+                                       issue->copy == COPY_SAFE ? advice : NULL, find_names(making))
                            : rc;
 }
 

@@ -124,7 +124,7 @@ static const char *find_copied_power(struct ext_list *list,
                : NULL;
 }
 
-static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *read, int has_subject,
+static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *read,
                     const char *path, const char *no_ca) {
     const char *power = no_ca == NULL ? NULL : find_copied_power(list, read);
 
@@ -138,29 +138,42 @@ static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *re
                       "basicConstraints=CA:TRUE (RFC 5280 4.2.1.3)",
                       path);
     }
-    if (read->is_ca && !has_subject) {
-        return report(EXIT_FAILED, "%s: the subject is empty, but a CA needs a name", path);
+    return EXIT_DONE;
+}
+
+/* Check that an empty subject is allowed. `names` is the subjectAltName, or NULL. */
+static int check_no_subject(const struct ext *names, int is_ca, const char *path,
+                            const char *no_name) {
+    if (is_ca || no_name == NULL) {
+        return report(EXIT_FAILED,
+                      "%s: the subject is empty, but %s needs a name; give it one with -subj", path,
+                      is_ca ? "a CA" : "a self-signed certificate is its own issuer, which");
+    }
+    if (names == NULL) {
+        return report(EXIT_FAILED, "%s: %s: %s; %s", path, ursa_error_name(URSA_E_SUBJECT_EMPTY),
+                      ursa_error_text(URSA_E_SUBJECT_EMPTY), no_name);
     }
     return EXIT_DONE;
 }
 
-int ext_check(struct ext_list *list, struct ursa_span subject, const char *path,
-              const char *no_ca) {
+int ext_check(struct ext_list *list, struct ursa_span subject, const char *path, const char *no_ca,
+              const char *no_name) {
     struct ext *names = ext_find(list, EXT_SUBJECT_ALT_NAME);
     const int has_subject = subject.len > 2; /* an empty Name is 2 bytes: tag and length */
     struct ursa_cert_extensions read;
+    int rc;
 
     if (!ext_read(list, &read)) {
         return report(EXIT_FAILED,
                       "%s: basicConstraints, keyUsage, extKeyUsage or subjectAltName is malformed",
                       path);
     }
-    if (!has_subject && names == NULL) {
-        return report_code(EXIT_FAILED, path, URSA_E_NAME_EMPTY,
-                           &(struct ursa_where){"subject", 0});
+    rc = check_ca(list, &read, path, no_ca);
+    if (rc == EXIT_DONE && !has_subject) {
+        rc = check_no_subject(names, read.is_ca, path, no_name);
     }
-    if (!has_subject) {
+    if (rc == EXIT_DONE && !has_subject) {
         names->critical = 1;
     }
-    return check_ca(list, &read, has_subject, path, no_ca);
+    return rc;
 }

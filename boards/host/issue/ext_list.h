@@ -108,15 +108,18 @@ int ext_default(struct ext_list *list);
 /*
  * Check that the extensions agree with each other and with the certificate's subject:
  *
- * - An empty subject needs a subjectAltName, which becomes critical (RFC 5280 4.2.1.6). A CA must
- *   have a subject (4.1.2.6).
+ * - A CA must have a subject (RFC 5280 4.1.2.6), and an issuer must have a name (4.1.2.4). If
+ *   `no_name` is NULL, the certificate is self-signed and its subject is also its issuer.
+ * - An empty subject needs a subjectAltName, which becomes critical (4.2.1.6). If there is no
+ *   subjectAltName, the error message ends with `no_name`, the advice to the user.
  * - keyCertSign and cRLSign need basicConstraints with CA:TRUE (4.2.1.3).
  * - If `no_ca` is not NULL, an extension copied from a request must not give a power of a CA. The
  *   powers are CA:TRUE, keyCertSign, cRLSign and OCSPSigning. The holder of a certificate with
  *   OCSPSigning answers OCSP requests for the CA (RFC 6960 4.2.2.2). The error message ends
  *   with `no_ca`, the advice to the user.
  */
-int ext_check(struct ext_list *list, struct ursa_span subject, const char *path, const char *no_ca);
+int ext_check(struct ext_list *list, struct ursa_span subject, const char *path, const char *no_ca,
+              const char *no_name);
 
 /*
  * Read basicConstraints, keyUsage, subjectAltName and extKeyUsage of the list. The address in

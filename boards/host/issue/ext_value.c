@@ -54,17 +54,6 @@ static int read_path_length(struct ext_word word) {
     return i > 0 && i == word.len && number <= PATH_LENGTH_MAX ? number : -1;
 }
 
-static int starts(struct ext_word *word, const char *prefix) {
-    size_t n = strlen(prefix);
-
-    if (word->len < n || memcmp(word->at, prefix, n) != 0) {
-        return 0;
-    }
-    word->at += n;
-    word->len -= n;
-    return 1;
-}
-
 static int write_basic_constraints(int ca, int path_length, const struct ext_source *source,
                                    uint8_t **der, size_t *len) {
     const uint8_t length = (uint8_t)path_length, yes = 0xFF;
@@ -91,9 +80,9 @@ int ext_basic_constraints(const char *words, const struct ext_source *source, ui
         struct ext_word rest = word;
         int *number = &ca;
 
-        if (ca < 0 && starts(&rest, "CA:")) {
+        if (ca < 0 && ext_word_value(word, "CA", &rest)) {
             ca = read_boolean(rest);
-        } else if (path_length < 0 && starts(&rest, "pathlen:")) {
+        } else if (path_length < 0 && ext_word_value(word, "pathlen", &rest)) {
             number = &path_length;
             path_length = read_path_length(rest);
         }

@@ -17,6 +17,11 @@ struct ext_word {
  */
 int ext_word(const char **rest, struct ext_word *word);
 int ext_word_is(struct ext_word word, const char *text);
+/*
+ * If the word is NAME:VALUE with this name, set *value to VALUE and return 1, else return 0. Blanks
+ * around the colon are ignored, as in openssl.
+ */
+int ext_word_value(struct ext_word word, const char *name, struct ext_word *value);
 
 /*
  * Each function below writes the content of one extnValue. `words` is the text after "critical,".

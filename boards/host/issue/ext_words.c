@@ -52,6 +52,22 @@ int ext_word_is(struct ext_word word, const char *text) {
     return strlen(text) == word.len && memcmp(word.at, text, word.len) == 0;
 }
 
+int ext_word_value(struct ext_word word, const char *name, struct ext_word *value) {
+    const char *end = word.at + word.len, *colon = memchr(word.at, ':', word.len), *at;
+    size_t len = colon == NULL ? 0 : (size_t)(colon - word.at);
+
+    while (len > 0 && (word.at[len - 1] == ' ' || word.at[len - 1] == '\t')) {
+        len--;
+    }
+    if (colon == NULL || !ext_word_is((struct ext_word){word.at, len}, name)) {
+        return 0;
+    }
+    for (at = colon + 1; at < end && (*at == ' ' || *at == '\t'); at++) {
+    }
+    *value = (struct ext_word){at, (size_t)(end - at)};
+    return 1;
+}
+
 /*
  * Skip "critical," at the start of the value, and the blanks around it. As in openssl, no blank
  * is allowed before the comma. Returns 1 if the value begins with "critical,".
@@ -83,25 +99,30 @@ static int read_authority_key_id(unsigned *key_id, const char *value,
                                  const struct ext_source *source) {
     static const struct {
         const char *word;
-        unsigned key_id;
-    } words[] = {{"keyid", KEY_ID_HASH},
-                 {"keyid:always", KEY_ID_HASH | KEY_ID_HASH_ALWAYS},
-                 {"issuer", KEY_ID_ISSUER},
-                 {"issuer:always", KEY_ID_ISSUER | KEY_ID_ISSUER_ALWAYS}};
+        unsigned key_id, always;
+    } words[] = {{"keyid", KEY_ID_HASH, KEY_ID_HASH_ALWAYS},
+                 {"issuer", KEY_ID_ISSUER, KEY_ID_ISSUER_ALWAYS}};
     const char *rest = value;
-    struct ext_word word;
-    size_t i;
+    struct ext_word word, how;
 
     while (ext_word(&rest, &word)) {
-        for (i = 0; i < 4 && !ext_word_is(word, words[i].word); i++) {
+        unsigned found = 0;
+        size_t i;
+
+        for (i = 0; i < 2; i++) {
+            if (ext_word_is(word, words[i].word)) {
+                found = words[i].key_id;
+            } else if (ext_word_value(word, words[i].word, &how) && ext_word_is(how, "always")) {
+                found = words[i].key_id | words[i].always;
+            }
         }
-        if (i == 4) {
+        if (found == 0) {
             return ext_refuse(source,
                               "authorityKeyIdentifier: %.*s: only keyid and issuer are known, each "
                               "with or without :always",
                               (int)word.len, word.at);
         }
-        *key_id |= words[i].key_id;
+        *key_id |= found;
     }
     return EXIT_DONE;
 }
@@ -163,11 +184,13 @@ int ext_words(struct ext_list *list, const char *name, const char *value,
 int ext_addext(struct ext_list *list, const char *text) {
     const struct ext_source source = {"-addext", NULL, 0};
     const char *value = strchr(text, '=');
-    size_t len = value == NULL ? 0 : (size_t)(value - text);
+    size_t len;
     char *name;
     int rc;
 
-    while (len > 0 && text[len - 1] == ' ') {
+    text += strspn(text, " \t"); /* at most up to `value` */
+    len = value == NULL ? 0 : (size_t)(value - text);
+    while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t')) {
         len--;
     }
     if (len == 0) {

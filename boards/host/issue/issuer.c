@@ -3,6 +3,7 @@
 #include <string.h>
 #include "cli/files.h"
 #include "cli/report.h"
+#include "objects/unsupported.h"
 
 /* --- the CA ---------------------------------------------------------------------------------- */
 
@@ -78,7 +79,7 @@ int issuer_check_request(const struct ursa_csr *csr, const char *path, enum key_
     if (rc == URSA_OK) {
         rc = ursa_csr_verify(csr, &where);
     }
-    return rc == URSA_OK ? EXIT_DONE : report_code(EXIT_FAILED, path, rc, &where);
+    return rc == URSA_OK ? EXIT_DONE : unsupported_report(path, rc, &where, csr);
 }
 
 void issuer_free(struct issuer *issuer) {

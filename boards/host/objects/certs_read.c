@@ -6,17 +6,22 @@
 #include <string.h>
 #include "cli/files.h"
 #include "cli/report.h"
+#include "codec/der_write.h"
 #include "objects/cert_view.h"
 #include "objects/der_kind.h"
 #include "objects/object_read.h"
 #include "objects/pem_labels.h"
 #include "objects/pkcs7_read.h"
+#include "objects/trust.h"
 #include "objects/view_der.h"
+#include "x509/x509_fields.h"
 
 enum mode {
     STRICT = 0, /* read with ursa_cert_read */
     VIEW,       /* read with cert_view, and report irregularities */
-    JUDGE,      /* read as in STRICT; if that fails, report why and read as in VIEW */
+    JUDGE_LEAF, /* read as in STRICT; if that fails, read as in VIEW, but report nothing */
+    JUDGE,      /* as JUDGE_LEAF, but names must be well-formed, so that they can be compared */
+    SPARE,      /* as JUDGE, but leave out a certificate that cannot be read */
 };
 
 /* The file being read. */
@@ -64,13 +69,23 @@ static int keep_block(const struct input *input, uint8_t *block) {
 }
 
 /*
- * True if the bytes after a certificate are allowed. After a TRUSTED CERTIFICATE, OpenSSL writes
- * its own trust settings, one SEQUENCE, which is ignored. No other bytes are allowed.
+ * True if the bytes after a certificate are allowed. In a TRUSTED CERTIFICATE, OpenSSL's trust
+ * settings may follow. No other bytes are allowed.
  */
 static int is_end(const uint8_t *at, size_t left, int is_trusted) {
-    struct ursa_der_in in = {at, left};
+    struct ursa_der_in settings;
 
-    return left == 0 || (is_trusted && *at == 0x30 && ursa_der_any(&in, NULL) && in.left == 0);
+    return left == 0 || (is_trusted && trust_read((struct ursa_der_in){at, left}, &settings));
+}
+
+/* Keep the trust settings after the certificate, except for a candidate that is not trusted. */
+static void keep_settings(const struct input *input, const uint8_t *der, size_t len,
+                          struct host_cert *cert) {
+    const struct ursa_der_in after = {der + cert->cert.der.len, len - cert->cert.der.len};
+
+    if ((input->mode != VIEW && input->mode != JUDGE) || !trust_read(after, &cert->settings)) {
+        cert->settings = (struct ursa_der_in){NULL, 0};
+    }
 }
 
 static int refuse(const struct input *input, int code, const struct ursa_where *where,
@@ -105,23 +120,18 @@ static int to_der(const struct input *input, struct ursa_cert *cert) {
 }
 
 /*
- * Read a certificate to show it. Bytes after the certificate are reported, and then ignored as in
- * openssl.
+ * Read a certificate to show it. Bytes after the certificate are an irregularity, and then ignored
+ * as in openssl.
  */
-static int view(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
-                struct ursa_cert *cert, struct ursa_where *where) {
-    struct irregularities list = {.count = 0};
-    int rc = cert_view(der, len, cert, &list, where);
+static int view(const uint8_t *der, size_t len, int is_trusted, struct ursa_cert *cert,
+                struct irregularities *list, struct ursa_where *where) {
+    int rc = cert_view(der, len, cert, list, where);
 
-    if (rc != URSA_OK) {
-        return rc;
-    }
-    if (!is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
-        irregular_add(&list, "certificate", cert->der.len, "bytes after the certificate",
+    if (rc == URSA_OK && !is_end(der + cert->der.len, len - cert->der.len, is_trusted)) {
+        irregular_add(list, "certificate", cert->der.len, "bytes after the certificate",
                       "RFC 7468 5.1");
     }
-    irregular_report(&list, input->path, input->number);
-    return URSA_OK;
+    return rc;
 }
 
 static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct ursa_cert *cert,
@@ -135,24 +145,73 @@ static int read_strictly(const uint8_t *der, size_t len, int is_trusted, struct 
     return rc;
 }
 
+static int read_to_view(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
+                        struct host_cert *cert) {
+    struct irregularities list = {.count = 0};
+    int rc = view(der, len, is_trusted, &cert->cert, &list, &cert->where);
+
+    cert->refused = URSA_OK;
+    if (rc != URSA_OK) {
+        return refuse(input, rc, &cert->where, der, len);
+    }
+    irregular_report(&list, input->path, input->number);
+    return EXIT_DONE;
+}
+
+static int is_name(struct ursa_span span) {
+    struct ursa_der_in in = {span.at, span.len}, content;
+
+    return ursa_der_next(&in, DER_SEQUENCE, &content) && ursa_is_name(content);
+}
+
+/* True if a certificate that was read with `view` is kept, although the strict reader refused it.
+ */
+static int is_kept(const struct input *input, const struct ursa_cert *cert) {
+    return input->mode == JUDGE_LEAF ||
+           (input->mode != STRICT && is_name(cert->issuer) && is_name(cert->subject));
+}
+
 static int read_cert(const struct input *input, const uint8_t *der, size_t len, int is_trusted,
                      struct host_cert *cert) {
+    struct irregularities list = {.count = 0};
     struct ursa_where where;
     int rc;
 
-    cert->refused = URSA_OK;
     if (input->mode == VIEW) {
-        rc = view(input, der, len, is_trusted, &cert->cert, &where);
-        return rc == URSA_OK ? EXIT_DONE : refuse(input, rc, &where, der, len);
+        return read_to_view(input, der, len, is_trusted, cert);
     }
-    cert->refused = read_strictly(der, len, is_trusted, &cert->cert, &where);
+    cert->refused = read_strictly(der, len, is_trusted, &cert->cert, &cert->where);
     if (cert->refused == URSA_OK) {
         return EXIT_DONE;
     }
-    (void)refuse(input, cert->refused, &where, der, len);
-    return input->mode == JUDGE && view(input, der, len, is_trusted, &cert->cert, &where) == URSA_OK
-               ? EXIT_DONE
-               : EXIT_FAILED;
+    rc = view(der, len, is_trusted, &cert->cert, &list, &where);
+    if (rc == URSA_OK && is_kept(input, &cert->cert)) {
+        return EXIT_DONE;
+    }
+    (void)refuse(input, cert->refused, &cert->where, der, len);
+    if (rc == URSA_OK) {
+        irregular_report(&list, input->path, input->number);
+    }
+    return EXIT_FAILED;
+}
+
+void certs_report_irregular(const struct host_cert *cert) {
+    const struct ursa_span der = cert->cert.der;
+    const int has_more = cert->refused != URSA_OK && cert->where.at == der.len;
+    struct irregularities list = {.count = 0};
+    struct ursa_where where;
+    struct ursa_cert shown;
+
+    /* Of the bytes after the certificate, read the first again: it is an irregularity. */
+    (void)view(der.at, der.len + (size_t)has_more, 0, &shown, &list, &where);
+    irregular_report(&list, cert->path, cert->number);
+}
+
+void certs_report_refused(const struct host_cert *cert) {
+    const struct input input = {.path = cert->path, .number = cert->number};
+
+    (void)refuse(&input, cert->refused, &cert->where, cert->cert.der.at, cert->cert.der.len);
+    certs_report_irregular(cert);
 }
 
 /* Append the certificate at der, which must be in a block that input->certs owns. */
@@ -168,7 +227,13 @@ static int add_cert(struct input *input, const uint8_t *der, size_t len, int is_
     cert->path = input->path;
     cert->number = ++input->number;
     if (read_cert(input, der, len, is_trusted, cert) != EXIT_DONE) {
-        return EXIT_FAILED;
+        return input->mode != SPARE ? EXIT_FAILED
+                                    : report(EXIT_DONE, "%s: certificate %u is left out",
+                                             input->path, input->number);
+    }
+    cert->settings = (struct ursa_der_in){NULL, 0};
+    if (is_trusted) {
+        keep_settings(input, der, len, cert);
     }
     certs->count++;
     return input->mode == VIEW ? to_der(input, &cert->cert) : EXIT_DONE;
@@ -330,6 +395,14 @@ int certs_view_one(struct certs *certs, const char *path, enum cert_form form) {
     return read_from(certs, path, form, 1, VIEW);
 }
 
+int certs_judge(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, (size_t)-1, JUDGE);
+}
+
+int certs_judge_spare(struct certs *certs, const char *path, enum cert_form form) {
+    return read_from(certs, path, form, (size_t)-1, SPARE);
+}
+
 int certs_judge_one(struct certs *certs, const char *path, enum cert_form form) {
-    return read_from(certs, path, form, 1, JUDGE);
+    return read_from(certs, path, form, 1, JUDGE_LEAF);
 }

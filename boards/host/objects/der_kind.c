@@ -86,18 +86,25 @@ static enum der_kind kind_of_algorithm(struct ursa_der_in in) {
 
 /* Returns the kind of an object whose first field is the SEQUENCE with this content. */
 static enum der_kind kind_of_sequence(struct ursa_der_in in) {
+    struct ursa_der_in second;
+
     if (is_next(in, DER_CONTEXT_CONSTRUCTED | 0)) {
         return DER_CERTIFICATE; /* [0] is the version */
     }
-    if (!ber_next(&in, DER_INTEGER, NULL) || !ber_next(&in, DER_SEQUENCE, NULL) ||
-        !ber_next(&in, DER_SEQUENCE, NULL)) {
+    if (!ber_next(&in, DER_INTEGER, NULL)) {
+        return DER_OTHER;
+    }
+    second = in;
+    if (!ber_next(&in, DER_SEQUENCE, NULL) || !ber_next(&in, DER_SEQUENCE, NULL)) {
         return DER_OTHER;
     }
     /*
-     * The next field is a SEQUENCE in a certificate of version 1: the validity (RFC 5280 4.1). In a
-     * request it is [0], the attributes (RFC 2986 4.1).
+     * In a certificate of version 1, the second field is the AlgorithmIdentifier of the signature,
+     * which begins with an OID (RFC 5280 4.1). In a request it is a Name, which is empty or begins
+     * with a SET (RFC 2986 4.1). The fields after it do not decide: some requests have no
+     * attributes.
      */
-    return is_next(in, DER_SEQUENCE) ? DER_CERTIFICATE : DER_REQUEST;
+    return enter(&second, DER_SEQUENCE) && is_next(second, DER_OID) ? DER_CERTIFICATE : DER_REQUEST;
 }
 
 enum der_kind der_kind(const uint8_t *der, size_t len) {

@@ -68,6 +68,8 @@ int path_find(struct path *path, const struct host_cert *leaf, const struct issu
  *   - A single purpose must be named by every extendedKeyUsage in the path, and must be allowed by
  *     the leaf's keyUsage and nsCertType, by openssl's rules.
  *
+ * A certificate that ursa_cert_read refused (certs_judge) is an error.
+ *
  * Returns URSA_OK or an error. After an error, *depth is the position of the failed certificate,
  * from 0. URSA_E_BUFFER: out of memory.
  */
@@ -75,10 +77,17 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
                struct ursa_where *where);
 
 /*
+ * Returns the depth of the first certificate whose trust settings reject the purpose (trust.h), or
+ * path->count. Only trusted certificates have trust settings here.
+ */
+size_t path_rejected(const struct path *path, unsigned purpose);
+
+/*
  * True if path_check accepts a certificate as an issuer, as far as this depends on the certificate
  * alone. If is_trusted is set, the certificate is checked as the trust anchor, otherwise as a CA
- * below the anchor. After a true result, *most is the number of CAs that may be between this
- * certificate and the leaf. Self-issued CAs are not included in this number (RFC 5280 4.2.1.9).
+ * below the anchor. Trust settings that reject the purpose make the result false. After a true
+ * result, *most is the number of CAs that may be between this certificate and the leaf. Self-issued
+ * CAs are not included in this number (RFC 5280 4.2.1.9).
  */
 int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gate, unsigned *most);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include "objects/trust.h"
 #include "paths/cert_values.h"
 #include "paths/path.h"
 
@@ -108,6 +109,24 @@ static int check_values(const struct path *path, size_t *depth, struct ursa_wher
     return URSA_OK;
 }
 
+/*
+ * The strict reader may have refused a certificate for a reason that the gate does not see, such as
+ * bytes after the certificate. An error of a certificate below it has precedence.
+ */
+static int check_refused(const struct path *path, int rc, size_t *depth, struct ursa_where *where) {
+    size_t i = 0;
+
+    while (i < path->count && path->cert[i]->refused == URSA_OK) {
+        i++;
+    }
+    if (i == path->count || (rc != URSA_OK && *depth < i)) {
+        return rc;
+    }
+    *depth = i;
+    *where = path->cert[i]->where;
+    return path->cert[i]->refused;
+}
+
 int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
                struct ursa_where *where) {
     int rc;
@@ -118,7 +137,20 @@ int path_check(const struct path *path, struct ursa_gate gate, size_t *depth,
     if (rc == URSA_OK) {
         rc = check_gate(path, gate, depth, where);
     }
-    return rc == URSA_OK ? check_values(path, depth, where) : rc;
+    if (rc == URSA_OK) {
+        rc = check_values(path, depth, where);
+    }
+    return check_refused(path, rc, depth, where);
+}
+
+size_t path_rejected(const struct path *path, unsigned purpose) {
+    size_t i = 0;
+
+    while (i < path->count &&
+           (path->cert[i]->settings.at == NULL || trust_allows(path->cert[i]->settings, purpose))) {
+        i++;
+    }
+    return i;
 }
 
 /* ---- one issuer ----------------------------------------------------------------------------- */
@@ -135,7 +167,8 @@ int path_fits(const struct host_cert *cert, int is_trusted, struct ursa_gate gat
     size_t depth;
 
     gate.purposes = URSA_ANY_PURPOSE;
-    if (path_check(&alone, gate, &depth, &where) != URSA_OK ||
+    if (path_rejected(&alone, purpose) < alone.count ||
+        path_check(&alone, gate, &depth, &where) != URSA_OK ||
         ursa_cert_read_anchor(&cert->cert, &extensions, NULL) != URSA_OK) {
         return 0;
     }

@@ -101,15 +101,16 @@ int cert_is_self_signed(const struct host_cert *cert) {
            signed_by(cert, cert) != URSA_E_CERT_SIGNATURE;
 }
 
-static int is_in(const struct certs *certs, const struct host_cert *cert) {
+/* Returns the certificate in the list with the same bytes, or NULL. */
+static const struct host_cert *find_same(const struct certs *certs, const struct host_cert *cert) {
     size_t i;
 
     for (i = 0; certs != NULL && i < certs->count; i++) {
         if (cert_is_same(&certs->list[i], cert)) {
-            return 1;
+            return &certs->list[i];
         }
     }
-    return 0;
+    return NULL;
 }
 
 static int is_valid(const struct host_cert *cert, int64_t now) {
@@ -357,8 +358,11 @@ int path_find(struct path *path, const struct host_cert *leaf, const struct issu
         search->gate = gate;
         search->best = path;
         search->entries = entries;
-        entries[0].cert = leaf;
-        entries[0].is_trusted = is_in(issuers->trusted, leaf);
+        entries[0].cert = find_same(issuers->trusted, leaf); /* it may have trust settings */
+        entries[0].is_trusted = entries[0].cert != NULL;
+        if (entries[0].cert == NULL) {
+            entries[0].cert = leaf;
+        }
         search->entry_count = 1 + add(entries + 1, issuers->trusted, 1);
         search->entry_count += add(entries + search->entry_count, issuers->untrusted, 0);
         find(search);
