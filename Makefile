@@ -5,8 +5,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
-ifeq ($(if $(findstring /,$(BOARD)),,$(wildcard boards/$(BOARD)/board.mk)),)
-$(error no such board: $(BOARD); there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
+BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
+ifneq ($(words $(BOARD)) $(filter $(BOARDS),$(BOARD)),1 $(strip $(BOARD)))
+$(error no such board: $(BOARD); there are: $(BOARDS))
 endif
 ifeq ($(origin CC),default)
 CC := cc
@@ -154,12 +155,7 @@ include tests/bench/bench.mk
 
 ## clean: remove build/, except the BearSSL download and folders with private keys
 clean:
-	@for folder in $(filter-out build/bearssl,$(wildcard build/*)); do \
-	    if [ "$$folder" != build/hosts ] && \
-	        [ -n "$$(find "$$folder" -name '*.key' -perm 600 2>/dev/null)" ]; then \
-	        echo "clean: kept $$folder, which has a private key" >&2; \
-	    else rm -rf "$$folder"; fi; \
-	done
+	@boards/common/clean.sh
 
 # `tests` is also a folder. This rule keeps `make tests` from saying that the folder is up to date.
 tests check: test

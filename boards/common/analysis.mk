@@ -1,7 +1,6 @@
 # Analysis: the memory that a build needs (size), and the findings of tools in the source (lint) and
 # in running programs (sanitize).
 
-BOARDS := $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))
 
 # --- size ----------------------------------------------------------------------------------
 

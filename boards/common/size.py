@@ -51,7 +51,7 @@ def sections(elf, objdump):
         if re.match(r"\s*\d+ \S+ +[0-9a-f]{8}", row):
             _, name, size = row.split()[:3]
             in_flash = "LOAD" in flags
-            in_ram = "ALLOC" in flags and "READONLY" not in flags and "CODE" not in flags
+            in_ram = "ALLOC" in flags and "READONLY" not in flags  # also code that runs from RAM
             if name == ".stack":
                 room = int(size, 16)
             elif in_flash or in_ram:

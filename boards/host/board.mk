@@ -12,7 +12,9 @@ STACK_WIPE := 4096
 BOARD_SRCS := $(wildcard boards/host/*.c boards/host/*/*.c)
 PORT_SRCS := $(wildcard port/posix/*.c)
 # Limits (ursa/limits.h). A server's certificate may have a hundred names and more.
+ifeq ($(findstring -DURSA_SAN_MAX_NAMES=,$(CPPFLAGS)),)
 override CPPFLAGS += -DURSA_SAN_MAX_NAMES=1000
+endif
 # Limits in bytes on amd64: code and constants of the core, and the stack of any one function. Most of
 # that stack is tables for eight numbers at once and the wiping below them.
 CAP_FLASH := 116000

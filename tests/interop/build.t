@@ -64,11 +64,16 @@ build $small CPPFLAGS=-DURSA_A_USERS_OWN B=build/own build/own/core/codec/der_re
 ok $? "CPPFLAGS on the command line come beside those of the build"
 make -n BEARSSL="$bearssl" B=build/own csr 2>"$dir/log" | grep -q 'csr.sh build/own/ursa'
 ok $? "make csr runs the program that it has built, with B= as well"
-mkdir -p build/unit1 build/unit2 && (umask 077 && echo key >build/unit1/device.key) && touch build/unit2/x
-make clean >"$dir/log" 2>&1 && [ -s build/unit1/device.key ] && [ ! -e build/unit2 ] &&
-    [ ! -e build/host ] && grep -q 'kept build/unit1' "$dir/log"
+mkdir -p build/unit1 build/unit2 build/unit3 'build/unit README.md' "build/it's \$(touch run)"
+touch build/unit2/x "build/it's \$(touch run)/x" build/.hidden
+(umask 077 && echo key >build/unit1/device.key && chmod 400 build/unit1/device.key &&
+    printf -- '-----BEGIN EC PRIVATE KEY-----\n' >build/unit3/ca.pem)
+make clean >"$dir/log" 2>&1 && [ -s build/unit1/device.key ] && [ -s build/unit3/ca.pem ] &&
+    grep -q 'kept build/unit1,' "$dir/log" && grep -q 'kept build/unit3,' "$dir/log"
 ok $? "make clean keeps a folder with a private key, and names it"
-for words in BOARD=host/ BOARD=../boards/host 'URSA_CHAIN_CHECK=yes no' 'URSA_CA_EC=no yes'; do
+[ "$(ls -A build)" = "$(printf 'unit1\nunit3')" ] && [ -f README.md ] && [ ! -e run ]
+ok $? "... and removes all other entries of build/, whatever their names, and nothing else"
+for words in BOARD=host/ BOARD=../boards/host 'BOARD=h*t' 'BOARD=host microbit' 'URSA_CHAIN_CHECK=yes no' 'URSA_CA_EC=no yes'; do
     ! build "$words" && grep -q '\*\*\*.*\(no such board\|is yes or no\)' "$dir/log"
     ok $? "$words is refused by name"
 done
