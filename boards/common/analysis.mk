@@ -161,10 +161,12 @@ lint-core: lint-gcc $(FIRMWARE_BOARDS:%=lint-board-%)
 	        END { exit found }' || status=1; \
 	done; exit $$status
 
-# A room includes only headers of the rooms below it. The tables of core/README.md and
-# boards/host/README.md have the order of the rooms.
-lint-rooms:
+# A room includes only headers of the rooms below it, and its objects use only symbols of these
+# rooms. The tables of core/README.md and boards/host/README.md have the order of the rooms.
+lint-rooms: lint-gcc
 	@boards/common/rooms.py core boards/host
+	@boards/common/room_symbols.py nm build/lint/gcc \
+	    $(patsubst $(B)/%,build/lint/gcc/%,$(CORE_OBJS) $(PORT_OBJS) $(BOARD_OBJS))
 
 # --- sanitizers ----------------------------------------------------------------------------
 

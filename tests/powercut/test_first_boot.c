@@ -213,7 +213,7 @@ static void after_any_cuts_in_its_first_boot_a_device_is_old_or_new(void **state
         rig_where("%s; made", profile_of(p)->name);
         make_olds(profile_of(p));
         for (i = 0; i < all; i++) {
-            seed = p << 32 | i;
+            seed = (uint64_t)p << 32 | i;
             one_flash(profile_of(p), i);
         }
     }

@@ -309,7 +309,7 @@ static void any_content_of_the_flash_can_be_wiped_and_written(void **state) {
     (void)state;
     for (p = 0; p < FLASH_SMALL_PROFILES; p++) {
         for (i = 0; i < all; i++) {
-            seed = p << 32 | i;
+            seed = (uint64_t)p << 32 | i;
             draw_flash(&flash_small_profiles[p]);
             assert_code(open_store(), URSA_OK);
             if (below(2)) {
