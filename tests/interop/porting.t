@@ -110,7 +110,7 @@ for target in firmware board-tests lint-objects lint-tidy run noise-report size-
 done
 make -n BOARD=other BEARSSL="$bearssl" firmware size-table run >"$dir/log" 2>&1
 for words in 'riscv64-unknown-elf-gcc.* -march=rv32imac .* -T boards/other/other.ld' \
-    'riscv64-unknown-elf-objcopy -O ihex' '-o build/other/port/other/trap.o port/other/trap.S' \
+    'riscv64-unknown-elf-objcopy -O ihex' '-o build/other/port/other/.*/trap.o port/other/trap.S' \
     '--reset start --interrupt trap_handler' 'qemu-system-riscv32 -M virt' \
     'gcc-riscv64-unknown-elf'; do
     grep -q -e "$words" "$dir/log"
