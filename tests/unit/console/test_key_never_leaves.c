@@ -239,6 +239,31 @@ static const char *const commands[] = {
     "template -\n"};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
+/* A command that is added to the console must be added to commands[], too. */
+static void all_commands_of_help_are_sent(void **state) {
+    const char *line = say("help\n");
+    size_t found = 0;
+
+    (void)state;
+    for (; strncmp(line, "OK\n", 3) != 0; line = strchr(line, '\n') + 1) {
+        const size_t len = strcspn(line, " \n");
+        size_t i = 0;
+
+        if (line[0] == ' ' || strncmp(line, "lock\n", 5) == 0 || strncmp(line, "erase\n", 6) == 0) {
+            continue; /* more about the line before; these two commands have tests of their own */
+        }
+        while (i < COMMANDS &&
+               (strncmp(commands[i], line, len) != 0 || strchr(" \n", commands[i][len]) == NULL)) {
+            i++;
+        }
+        if (i == COMMANDS) {
+            fail_msg("commands[] lacks %.*s", (int)len, line);
+        }
+        found++;
+    }
+    assert_true(found > 5);
+}
+
 static void say_all_commands(void) {
     size_t i;
 
@@ -389,6 +414,7 @@ static void by_hostile_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_search_finds_eight_bytes_of_each_part_in_each_form),
+        cmocka_unit_test_setup(all_commands_of_help_are_sent, keyed),
         cmocka_unit_test_setup(while_the_key_is_made, empty),
         cmocka_unit_test_setup(when_its_making_is_aborted, empty),
         cmocka_unit_test_setup(in_every_state_and_by_every_command, keyed),
