@@ -92,16 +92,19 @@ export CMOCKA_MESSAGE_OUTPUT = TAP
 export URSA = $(B)/ursa
 PROVE := prove -j$(JOBS)
 
-## test: run every test, also those on the emulated board (minutes)
-test:
+# Everything that the scripts and the unit tests need on this host.
+test-programs:
 	@boards/common/deps.sh build test board
-	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
 	@$(call tell,test: building the library and $(words $(UNIT_TESTS)) test programs (a minute or two))
 	@$(SUB) BOARD=host all unit-tests $(KEYGEN32) $(B)/fleet $(B)/same_bytes $(KINDS)
 	@$(SUB) BOARD=host examples
 	@set -e; for board in $(FIRMWARE_BOARDS); do \
 	    $(call tell,test: building the images of '$$board'); \
 	    $(MAKE) -s BOARD=$$board needs; $(SUB) BOARD=$$board board-tests; done
+
+## test: run every test, also those on the emulated board (minutes)
+test: test-programs
+	@boards/common/deps.sh hosts || echo "test: goes on without hosts of other processors"
 	@$(call tell,test: building for hosts with other processors (a minute))
 	@$(SUB) BOARD=host hosts
 	@$(call tell,test: running $(words $(SCRIPTS)) scripts and $(words $(UNIT_TESTS) $(KEYGEN32)) test programs (minutes))
@@ -192,5 +195,5 @@ POWER_CUTS := $(addprefix power-cut-,0 1 2 3 4 5)
 $(POWER_CUTS): power-cut-%: unit-tests
 	@URSA_FULL=1 URSA_PROFILE=$* prove -v $(B)/tests/powercut/test_power_cut
 
-.PHONY: test thorough examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
+.PHONY: test test-programs thorough examples interop unit-tests unit-test constant-time $(CT_BUILDS:%=constant-time-%) fleet \
     power-cut $(POWER_CUTS)
