@@ -51,10 +51,10 @@ $(B)/tests/fleet/test_fleet: override LDFLAGS += -Wl,--wrap=ursa_private_exponen
 $(addprefix $(B)/tests/,unit/arith/test_mont unit/arith/test_mont8 unit/rsa/test_lanes unit/rsa/test_prime \
     fleet/test_fleet): LDLIBS += -lgmp
 # Programs that are compiled in one step do not track their headers, so they depend on all headers.
-OUR_HEADERS := $(wildcard core/*/*.h include/ursa/*.h tests/parts/*.h)
+ALL_HEADERS := $(wildcard core/*/*.h include/ursa/*.h tests/parts/*.h)
 $(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c core/arith/mont.c \
     $(addprefix core/arith/portable/mont_,mul.c double.c variant.c add.c copy.c) core/base/wipe.c \
-    core/base/consttime.c $(OUR_HEADERS) \
+    core/base/consttime.c $(ALL_HEADERS) \
     $(B)/flags force | $(BEARSSL_READY)
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
 	    -DURSA_LIMB_BITS=$* $(LDFLAGS) -o $(new) $(filter %.c,$^) -lcmocka -lgmp)
@@ -63,7 +63,7 @@ $(MONT_TESTS): $(B)/tests/unit/arith/test_mont%: tests/unit/arith/test_mont.c co
 # Keys by portable code with limbs of 32 bits, as small processors have it: the same ones. Too slow
 # for valgrind.
 KEYGEN32 := $(B)/tests/unit/rsa/test_keygen32
-$(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c) $(OUR_HEADERS) \
+$(KEYGEN32): tests/unit/rsa/test_keygen.c $(wildcard core/*/*.c core/*/*/*.c) $(ALL_HEADERS) \
     $(PARTS_OBJS) $(B)/libursa.a force
 	$(call product,CC,$(CC) $(CFLAGS_ALL) $(WARN) $(CPPFLAGS_ALL) -Itests/parts -Icore \
 	    -DURSA_LIMB_BITS=32 -DURSA_SIEVE_BITS=16 $(LDFLAGS) -o $(new) $(filter %.c,$^) $(parts) \

@@ -155,14 +155,17 @@ int ursa_template_build(const struct ursa_csr_template *tmpl, const struct ursa_
 
 /*
  * The new texts must not overwrite texts that are still to be read. This holds as long as the
- * written bytes and the unread bytes together are at most `size`.
+ * written bytes and the unread bytes together are at most `size`. While the texts are filled, this
+ * sum changes as follows:
  *
- * Copying a character does not change this sum, and the names for hw_type increase it. An id of two
- * or more bytes is in hex at least as long as %ID%. It never decreases the sum, which is then
- * greatest at the end. An id of one byte decreases the sum, which may then be greater before the
- * end than at the end. But the sum is never greater than for an id of two bytes. So the sum at the
- * end is computed for an id of at least two bytes. hw_type is the last text in buf but is not read
- * last, so its bytes count as unread until the end.
+ *   - A character that is copied does not change the sum.
+ *   - The texts that are added because of hw_type increase the sum.
+ *   - An id of two or more bytes never decreases the sum: in hex it is at least as long as %ID%.
+ *   - An id of one byte decreases the sum. At any time the sum is at most the sum for two bytes.
+ *
+ * So with an id of at least two bytes the sum is greatest at the end, and this sum is compared with
+ * `size`. hw_type is the last text in buf, but is read before others. So its bytes count as unread
+ * until the end.
  */
 int ursa_template_fill_within(struct ursa_csr_template *tmpl, const uint8_t *id, size_t id_len,
                               char *buf, size_t size) {

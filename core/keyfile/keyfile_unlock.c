@@ -65,9 +65,9 @@ static int is_cut(const struct ursa_keyfile *file, size_t block_size) {
 
 /*
  * True if a decrypted key, without its padding, ends as RSAPrivateKey does: with an INTEGER that is
- * half as long as the modulus. If the beginning of the encrypted key is lost, CBC decrypts all
- * other blocks except the first. A wrong passphrase passes this check and that of the padding in
- * one of 10^6 cases.
+ * half as long as the modulus. Then the passphrase is right, and the beginning of the encrypted key
+ * is lost: of the blocks that are left, CBC decrypts only the first one wrongly. A wrong passphrase
+ * passes the check of the padding and this check in fewer than one of 10^7 cases.
  */
 static int ends_like_key(const struct ursa_keyfile *file) {
     size_t n;

@@ -148,8 +148,9 @@ static int is_false_at(const struct type *type, struct character c) {
 /*
  * Check the form of a complete label or mailbox. The text is checked with its escapes unresolved.
  *
- * So every escape in a label and in the domain of a mailbox is refused. In the local part of a
- * mailbox an escape is harmless.
+ * A label and the domain of a mailbox cannot have a backslash, so an escape in them is refused. In
+ * the local part of a mailbox an escape is accepted: check_value has checked the character that it
+ * stands for.
  */
 static int check_form(const struct ursa_name *name, const struct ursa_name_attribute *attribute,
                       struct ursa_where *where) {

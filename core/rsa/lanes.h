@@ -20,8 +20,8 @@
 #if URSA_LIMB_BITS == 64
 /*
  * Sieves a complete batch to the end and puts the result into set->alive. Returns 1, or 0 if
- * nothing was done. This function and the next two add their duration to *ops. The unit is a
- * multiplication that is done singly.
+ * nothing was done. This function and the next two add their duration to *ops, in operations of
+ * ursa_keygen_step (ursa/keygen.h).
  */
 int ursa_lanes_sieve(struct ursa_candidates *set, const uint8_t batch[URSA_BATCH_SIZE],
                      uint32_t *ops) URSA_MUST_CHECK;

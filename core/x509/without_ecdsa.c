@@ -16,7 +16,7 @@ static int is_x962(struct ursa_span span, size_t offset) {
     return span.len >= offset + sizeof x962 && memcmp(span.at + offset, x962, sizeof x962) == 0;
 }
 
-/* The OID's content comes after two headers of two bytes: of AlgorithmIdentifier and the OID. */
+/* The OID's content comes after the headers of AlgorithmIdentifier and OID, two bytes each. */
 int ursa_ecdsa_check_algorithm(struct ursa_span algorithm) {
     return is_x962(algorithm, 4) ? URSA_E_CERT_EC : URSA_E_CERT_ALGORITHM;
 }

@@ -153,12 +153,12 @@ struct ursa_cert_extensions {
  * certificate. A certificate without extensions is not an error.
  *
  * URSA_E_CERT_DER          one of the four extensions is malformed; where->what is its name. Or an
- *                          extension has the field `critical`, but its value is not TRUE in DER
- *                          (X.690 11.1, 11.5); where->what is "critical FALSE"
+ *                          extension has the field `critical`, but its value is not FF (X.690 11.1,
+ *                          11.5); where->what is "critical FALSE" if it is 00, else "critical"
  * URSA_E_CERT_REPEATED     an extension occurs twice
  * URSA_E_CERT_CRITICAL     another extension is critical, e.g. certificatePolicies: Ursa enforces
- *                          no policies. Or policyConstraints is present, which must be critical;
- *                          where->what is "policyConstraints" if it is not
+ *                          no policies. Or policyConstraints is present but not critical, which RFC
+ *                          5280 4.2.1.11 forbids; where->what is then "policyConstraints"
  * URSA_E_CERT_CONSTRAINTS  nameConstraints is present, critical or not: Ursa does not enforce name
  *                          constraints, and must not ignore them
  */

@@ -98,7 +98,7 @@ struct ursa_pem_reader {
     size_t size, len; /* size: bytes that fit into out; len: bytes in out so far */
     size_t start;     /* offset in out where the current object begins */
     uint32_t line;    /* number of the current line, from 1; after a failure the faulty line */
-    uint32_t quad;    /* bits of the base64 digits that do not fill a byte yet */
+    uint32_t quad;    /* bits of the base64 digits in the current group of four characters */
 };
 
 /* Set up a reader. label and out must stay valid while the reader is used. */

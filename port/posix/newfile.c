@@ -112,7 +112,7 @@ static int fill(const struct ursa_posix_temp *temp) {
     return rc;
 }
 
-/* Make a file with a temporary name from the start. An open nameless file is closed first. */
+/* Make a temporary file that has a name. If a nameless file is open, it is closed before. */
 static int make_named(struct ursa_posix_temp *temp, const char *path) {
     int rc;
 

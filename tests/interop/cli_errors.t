@@ -95,7 +95,7 @@ def test_refusals():
     fresh()
     refused(2, "usage: ursa")
     refused(2, "ursa: frobnicate: no such command", "frobnicate")
-    refused(1, "-in: standard input: contains no CERTIFICATE REQUEST", "req")
+    refused(1, "-in: standard input: the file is empty", "req")
     refused(1, "standard input: ended before the answer to: Country Name", *BASE)
     refused(2, "-new: missing", "req", "-subj", SUBJECT)
     refused(1, "Warning: Ignoring -in option", *BASE, "-in", "x")

@@ -173,11 +173,11 @@ static size_t contents_of(const unsigned char *head, size_t n, size_t at) {
 }
 
 /*
- * True if DER begins like a private key.
+ * True if DER begins like a private key, or like PKCS#12, which usually contains one.
  *
- * A plain key is a SEQUENCE that begins with a version: 0 or 1 in a key, 3 in PKCS#12. An encrypted
- * key is a SEQUENCE that begins with a SEQUENCE, which begins with an OID of PKCS#5 or PKCS#12. A
- * public key has the same form with an OID of PKCS#1. In a request or a certificate the inner
+ * Such DER is a SEQUENCE. A plain key begins with the version 0 or 1, and PKCS#12 with the version
+ * 3. An encrypted key begins with an inner SEQUENCE, which begins with an OID of PKCS#5 or PKCS#12.
+ * In a public key the OID at this place is of PKCS#1. In a request or a certificate the inner
  * SEQUENCE does not begin with an OID.
  */
 static int begins_der_key(const unsigned char *head, size_t n) {

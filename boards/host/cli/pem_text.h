@@ -16,7 +16,8 @@ struct pem_object {
     const char *label; /* printable ASCII, not ended by a NUL */
     size_t label_len;
     const char *at; /* the BEGIN line's dashes */
-    size_t len;     /* bytes to the end of the END line; without a good one, see pem_text_next */
+    /* bytes from `at` to the end of the END line; if that is missing or wrong, see pem_text_next */
+    size_t len;
     size_t line;
     const char *crowded; /* "before" or "after" if other text shares the BEGIN line, else NULL */
     size_t crowded_end;  /* number of the END line if other text is before it, else 0 */

@@ -18,8 +18,9 @@ static struct ext_source source_of(const struct req_config *config, unsigned lin
 }
 
 /*
- * Find the section of extensions. `option` is its name if not NULL. Otherwise the value of `name`
- * in [req] is its name. *section is NULL if [req] does not have the name.
+ * Find the section of extensions. Its name is `option` or, if `option` is NULL, the value of the
+ * entry `name` in [req] (or in the section of -section). If there is no such entry, *section is
+ * NULL.
  */
 static int find_section(const struct req_config *config, const char *option, const char *name,
                         const char **section) {

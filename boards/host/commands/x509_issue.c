@@ -135,7 +135,7 @@ int x509_issue_check(const struct x509_issue *issue, const char *out) {
         rc = report(EXIT_USAGE, "-set_serial: cannot be used with a file of serial numbers");
     }
     if (rc == EXIT_DONE && has_file && issue->ca == NULL) {
-        rc = report(EXIT_USAGE, "-CA: missing; only a CA has a file of serial numbers");
+        rc = report(EXIT_USAGE, "-CA: missing; -CAserial and -CAcreateserial need a CA");
     }
     return rc == EXIT_DONE ? source_check(&issue->noise) : rc;
 }

@@ -23,7 +23,7 @@ int csr_view_file(const char *option, const char *path, struct ursa_csr *csr, ui
 /*
  * Search a PEM file for the first request whose key satisfies `is_wanted`. `ctx` is passed on.
  * Returns the number of this request in the file, from 1. Returns 0 if there is no such request, or
- * if `path` is not a regular file, because another file cannot be read twice.
+ * if `path` is not a regular file: a pipe, for example, cannot be read twice.
  */
 unsigned csr_find(const char *option, const char *path,
                   int (*is_wanted)(const void *ctx, struct ursa_span spki), const void *ctx);

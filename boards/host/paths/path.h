@@ -20,8 +20,8 @@ struct path {
     size_t count;
     int is_anchored; /* the last certificate is a trust anchor */
     /*
-     * The last certificate is one of `trusted`. If is_anchored is not set as well, this certificate
-     * is not self-signed, so its issuer is missing.
+     * 1: the last certificate is one of `trusted`. If is_anchored is 0, this certificate is not
+     * self-signed, so its issuer is missing.
      */
     int is_trusted_part;
     int is_too_long; /* the path has more than URSA_GATE_MAX_CERTS certificates */

@@ -16,8 +16,7 @@
  * A batch has only three strict candidates. On average the sieve leaves one candidate in three such
  * batches. So strict candidates are not tested in lanes, because most lanes would be empty.
  *
- * OPS_OF_SIEVE, OPS_OF_BASE2 and OPS_OF_ROUND are durations, in multiplications that are done
- * singly.
+ * OPS_OF_SIEVE, OPS_OF_BASE2 and OPS_OF_ROUND are durations, in operations of ursa_keygen_step.
  */
 #define LANES        8u
 #define OPS_OF_SIEVE 500u
