@@ -145,9 +145,9 @@ static int check_ca(struct ext_list *list, const struct ursa_cert_extensions *re
 static int check_no_subject(const struct ext *names, int is_ca, const char *path,
                             const char *no_name) {
     if (is_ca || no_name == NULL) {
-        return report(EXIT_FAILED,
-                      "%s: the subject is empty, but %s needs a name; give it one with -subj", path,
-                      is_ca ? "a CA" : "a self-signed certificate is its own issuer, and an issuer");
+        return report(
+            EXIT_FAILED, "%s: the subject is empty, but %s needs a name; give it one with -subj",
+            path, is_ca ? "a CA" : "a self-signed certificate is its own issuer, and an issuer");
     }
     if (names == NULL) {
         return report(EXIT_FAILED, "%s: %s: %s; %s", path, ursa_error_name(URSA_E_SUBJECT_EMPTY),
