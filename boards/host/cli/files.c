@@ -60,7 +60,8 @@ const char *file_in_command(const char *name) {
     if (name[strspn(name, safe)] == '\0' && dot == 0) {
         return name;
     }
-    memcpy(command, "./", 2);
+    command[0] = '.';
+    command[1] = '/';
     return quote(command + dot, sizeof command - dot, name) ? command : "FILE";
 }
 

@@ -52,6 +52,7 @@ struct item {
     const char *kind, *path;
     struct ursa_span spki; /* SubjectPublicKeyInfo, in memory that the item owns */
     uint8_t *memory;
+    int is_judged; /* 1: a private key, which is judged when it is read */
     int is_weak;
     unsigned number; /* of a file with several: the first object with the wanted key, or 0 */
 };
@@ -74,6 +75,7 @@ static int read_key(struct item *item, struct key_source *source) {
     struct ursa_keypair pair;
     int rc = key_read(source, &pair);
 
+    item->is_judged = 1;
     if (rc == EXIT_DONE) {
         item->is_weak = key_judge(source->option, source->path, &pair, source->weak) != EXIT_DONE;
     }
@@ -221,7 +223,7 @@ static int judge(const struct item *item, enum key_weak weak) {
  */
 static int compare(const struct item *items, size_t count, enum key_weak weak) {
     size_t i;
-    int rc = strcmp(items[0].kind, "key") == 0 ? EXIT_DONE : judge(&items[0], weak);
+    int rc = items[0].is_judged ? EXIT_DONE : judge(&items[0], weak);
 
     rc = items[0].is_weak ? EXIT_FAILED : rc;
     for (i = 1; i < count; i++) {

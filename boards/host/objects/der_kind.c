@@ -87,6 +87,7 @@ static enum der_kind kind_of_algorithm(struct ursa_der_in in) {
 /* Returns the kind of an object whose first field is the SEQUENCE with this content. */
 static enum der_kind kind_of_sequence(struct ursa_der_in in) {
     struct ursa_der_in second;
+    unsigned i;
 
     if (is_next(in, DER_CONTEXT_CONSTRUCTED | 0)) {
         return DER_CERTIFICATE; /* [0] is the version */
@@ -95,8 +96,10 @@ static enum der_kind kind_of_sequence(struct ursa_der_in in) {
         return DER_OTHER;
     }
     second = in;
-    if (!ber_next(&in, DER_SEQUENCE, NULL) || !ber_next(&in, DER_SEQUENCE, NULL)) {
-        return DER_OTHER;
+    for (i = 0; i < 2; i++) { /* these two fields must be complete */
+        if (!ber_next(&in, DER_SEQUENCE, NULL)) {
+            return DER_OTHER;
+        }
     }
     /*
      * In a certificate of version 1, the second field is the AlgorithmIdentifier of the signature,

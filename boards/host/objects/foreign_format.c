@@ -17,7 +17,7 @@
  */
 static uint8_t *decode(const char *label, const char *text, size_t text_len, size_t *len) {
     static const char begin[] = "-----BEGIN X-----\n", end[] = "\n-----END X-----\n";
-    uint8_t *der = malloc(text_len);
+    uint8_t *der = malloc(text_len + 1);
     struct ursa_pem_reader reader;
     int rc = URSA_OK;
 

@@ -71,11 +71,12 @@ static uint32_t lead(void) {
 static void forge(uint32_t block, uint32_t sequence, const void *bytes, uint32_t used) {
     uint32_t at = block * device.port.flash_block;
     uint8_t *to = device.flash + at, digest[32];
+    static const uint8_t magic[4] = {'U', 'r', 'S', '2'};
     br_sha256_context sha;
 
     memset(to, device.port.flash_erased, device.port.flash_block);
     memset(device.sim.marks + at, FLASH_USED, device.port.flash_block);
-    memcpy(to, "UrS2", 4);
+    memcpy(to, magic, sizeof magic);
     put_u32(to + 4, sequence);
     put_u32(to + 8, used);
     memcpy(to + lead(), bytes, used);
