@@ -72,7 +72,7 @@ static int find(const struct ursa_store *store, unsigned id, struct ursa_image_s
     int rc;
 
     if (store->port == NULL) {
-        return URSA_E_STATE; /* the store was never opened, or opening failed */
+        return URSA_E_STATE; /* never opened, or a block could not be looked at then */
     }
     if (id - 1 >= URSA_RECORD_MAX) {
         return URSA_E_ARGUMENT;
@@ -391,7 +391,9 @@ int ursa_store_open(struct ursa_store *store, const struct ursa_port *port) {
     }
     store->port = port;
     rc = find_images(store);
-    if (rc == URSA_OK && is_live(store)) {
+    if (rc != URSA_OK) {
+        store->port = NULL; /* not every block was looked at: the store stays closed */
+    } else if (is_live(store)) {
         if (store->state == URSA_IMAGE_UNMARKED) {
             rc = rewrite(store, 0); /* only its mark is missing: write the image again */
         }

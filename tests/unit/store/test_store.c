@@ -271,8 +271,27 @@ static void flash_faults_are_reported_and_the_old_record_stays(void **state) {
         assert_code(open_store(), URSA_OK);
         assert_record(1, "old", 3);
     }
+}
+
+/* A store that has not looked at all blocks could take an old image for the live one and erase it.
+ */
+static void a_store_whose_opening_failed_stays_closed(void **state) {
+    uint8_t bytes[8];
+    size_t len;
+
+    (void)state;
+    device_init(&device, 1, 0x00);
+    assert_code(open_store(), URSA_OK);
+    assert_code(put(1, "old"), URSA_OK);
     device.fault = DEVICE_READ_FAILS;
     assert_code(open_store(), URSA_E_FLASH);
+    device.fault = DEVICE_SOUND;
+    assert_code(records.read(records.ctx, 1, bytes, sizeof bytes, &len), URSA_E_STATE);
+    assert_code(put(1, "new"), URSA_E_STATE);
+    assert_code(records.wipe(records.ctx, 1), URSA_E_STATE);
+    assert_code(records.wipe_all(records.ctx), URSA_E_STATE);
+    assert_code(open_store(), URSA_OK);
+    assert_record(1, "old", 3);
 }
 
 /*
@@ -639,6 +658,7 @@ int main(void) {
         cmocka_unit_test(after_a_cut_at_any_operation_the_record_is_the_old_or_the_new_one),
         cmocka_unit_test(a_wipe_interrupted_by_a_cut_is_finished_or_undone_at_the_next_start),
         cmocka_unit_test(flash_faults_are_reported_and_the_old_record_stays),
+        cmocka_unit_test(a_store_whose_opening_failed_stays_closed),
         cmocka_unit_test(decay_is_reported_until_the_store_is_wiped),
         cmocka_unit_test(a_decayed_new_image_is_replaced_by_the_old_one_if_that_still_exists),
         cmocka_unit_test(an_older_image_never_replaces_a_decayed_new_one),
