@@ -22,6 +22,10 @@ int ursa_hex_value(unsigned c) {
     return c >= 'a' && c <= 'f' ? (int)(c - 'a' + 10) : -1;
 }
 
+uint32_t ursa_lower(uint32_t c) {
+    return ursa_is_alpha(c) ? c | 0x20 : c;
+}
+
 int ursa_is_printable_string(unsigned c) {
     return ursa_is_alnum(c) || (c != 0 && c < 0x80 && strchr(" '()+,-./:=?", (int)c) != NULL);
 }
@@ -34,19 +38,24 @@ int ursa_text_is(const char *s, size_t n, const char *word) {
     return strlen(word) == n && memcmp(s, word, n) == 0;
 }
 
-static unsigned lower(char c) {
-    return ursa_is_alpha((uint8_t)c) ? (uint8_t)c | 0x20u : (uint8_t)c;
-}
-
 int ursa_text_is_nocase(const char *s, size_t n, const char *word) {
     size_t i;
 
     for (i = 0; i < n; i++) {
-        if (word[i] == '\0' || lower(s[i]) != lower(word[i])) {
+        if (word[i] == '\0' || ursa_lower((uint8_t)s[i]) != ursa_lower((uint8_t)word[i])) {
             return 0;
         }
     }
     return word[n] == '\0';
+}
+
+void ursa_trim(const char *s, size_t *at, size_t *end) {
+    while (*at < *end && (s[*at] == ' ' || s[*at] == '\t')) {
+        (*at)++;
+    }
+    while (*end > *at && (s[*end - 1] == ' ' || s[*end - 1] == '\t')) {
+        (*end)--;
+    }
 }
 
 /*

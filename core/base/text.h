@@ -12,6 +12,8 @@
 int ursa_is_digit(unsigned c);
 int ursa_is_alpha(unsigned c);
 int ursa_is_alnum(unsigned c);
+/* Returns c in lower case if it is a letter, else c. */
+uint32_t ursa_lower(uint32_t c);
 
 /* Returns the value of a hexadecimal digit, or -1 if c is not a hexadecimal digit. */
 int ursa_hex_value(unsigned c);
@@ -27,6 +29,9 @@ int ursa_text_is(const char *s, size_t n, const char *word);
 
 /* Like ursa_text_is, but ignores the case of ASCII letters. */
 int ursa_text_is_nocase(const char *s, size_t n, const char *word);
+
+/* Excludes blanks at both ends of the text from *at to *end: increases *at and decreases *end. */
+void ursa_trim(const char *s, size_t *at, size_t *end);
 
 /*
  * Decodes UTF-8 (RFC 3629), one byte per call. The caller sets *utf8 to zero before the first byte.

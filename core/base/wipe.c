@@ -48,7 +48,7 @@ DEAD_FRAME void ursa_wipe_hash_stack(void) {
 }
 
 /*
- * Wipes 115/256 of URSA_STACK_WIPE bytes: as much stack as the store uses.
+ * Wipes 116/256 of URSA_STACK_WIPE bytes: as much stack as the store uses.
  *
  * This function and ursa_wipe_hash_stack wipe no more than necessary. They are called while a key
  * is being made, where their own array counts towards the stack peak.

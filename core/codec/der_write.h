@@ -27,6 +27,8 @@ enum ursa_der_tag {
     DER_VISIBLE = 0x1A,
     DER_UNIVERSAL = 0x1C,
     DER_BMP = 0x1E,
+    DER_UTC_TIME = 0x17,
+    DER_GENERALIZED_TIME = 0x18,
     DER_SEQUENCE = 0x30,
     DER_SET = 0x31,
     DER_CONTEXT = 0x80,             /* primitive; the tag number is ORed in */

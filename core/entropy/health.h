@@ -28,8 +28,7 @@ int ursa_health_test(struct ursa_health *health, const uint8_t *samples, size_t 
  * for each lag from 1 to URSA_LAGS, this test counts how often a sample equals the sample that is
  * `lag` places before it. If samples are independent, such pairs are equal no more often than
  * samples equal the first sample of their window. The adaptive proportion test counts the latter,
- * so its cutoff is used. The count is too slow to run on every sample, and it needs a complete
- * window.
+ * so its cutoff is used. The count is too slow to run on every sample.
  *
  * Equal steps: the tests of SP 800-90B do not detect a counter, because all values of a counter are
  * equally frequent. The step of a counter from one sample to the next (modulo 256) is constant. So

@@ -20,33 +20,24 @@ struct lines {
     size_t line_len; /* without line end and blanks at both ends (RFC 7468 3, laxtextualmsg) */
 };
 
-static int is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 /* Read the next line, which ends with LF, CRLF or CR. Returns 0 at the end of the text. */
 static int next_line(struct lines *lines) {
-    size_t i = lines->next;
+    size_t start = lines->next, i = start, end;
 
-    if (i == lines->len) {
+    if (start == lines->len) {
         return 0;
     }
-    lines->line = lines->text + i;
     while (i < lines->len && lines->text[i] != '\n' && lines->text[i] != '\r') {
         i++;
     }
-    lines->line_len = (size_t)(lines->text + i - lines->line);
+    end = i;
     if (i + 1 < lines->len && lines->text[i] == '\r' && lines->text[i + 1] == '\n') {
         i++;
     }
     lines->next = i < lines->len ? i + 1 : i;
-    while (lines->line_len > 0 && is_blank(lines->line[lines->line_len - 1])) {
-        lines->line_len--;
-    }
-    while (lines->line_len > 0 && is_blank(*lines->line)) {
-        lines->line++;
-        lines->line_len--;
-    }
+    ursa_trim(lines->text, &start, &end);
+    lines->line = lines->text + start;
+    lines->line_len = end - start;
     return 1;
 }
 

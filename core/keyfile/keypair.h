@@ -50,8 +50,8 @@ int ursa_key_take(struct ursa_key_reader *reader, const char *what, unsigned tag
 /*
  * Take a field and continue to read inside the field.
  *
- * *after is the input after the field. The caller passes it to ursa_key_leave when it has read the
- * content of the field.
+ * *after is the input after the field. The caller may pass it to ursa_key_leave when it has read
+ * the content of the field.
  */
 int ursa_key_enter(struct ursa_key_reader *reader, const char *what, unsigned tag,
                    struct ursa_der_in *after);

@@ -80,16 +80,6 @@ static const struct kind {
 #define IS_IP(name)       ((name)->kind == 1)
 #define IS_HARDWARE(name) ((name)->kind == 4)
 
-/* Exclude blanks at both ends of a text: increase *at and decrease *end. */
-static void trim(const char *s, size_t *at, size_t *end) {
-    while (*at < *end && (s[*at] == ' ' || s[*at] == '\t')) {
-        (*at)++;
-    }
-    while (*end > *at && (s[*end - 1] == ' ' || s[*end - 1] == '\t')) {
-        (*end)--;
-    }
-}
-
 /*
  * Read one name from the text between `at` and `end`: a prefix, a colon, and the name. Blanks may
  * be around the prefix and around the name, as in openssl.
@@ -100,11 +90,11 @@ static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_wh
     size_t colon, prefix_end, start, good;
     uint8_t kind = 0;
 
-    trim(s, &at, &end);
+    ursa_trim(s, &at, &end);
     for (colon = at; colon < end && s[colon] != ':'; colon++) {
     }
     prefix_end = colon;
-    trim(s, &at, &prefix_end);
+    ursa_trim(s, &at, &prefix_end);
     while (kind < KINDS && !ursa_text_is(s + at, prefix_end - at, kinds[kind].prefix)) {
         kind++;
     }
@@ -115,7 +105,7 @@ static int read_name(struct ursa_san *san, size_t at, size_t end, struct ursa_wh
         return ursa_fail(URSA_E_SAN_COUNT, where, "subjectAltName", at);
     }
     start = colon + 1;
-    trim(s, &start, &end);
+    ursa_trim(s, &start, &end);
     name->at = (uint16_t)start;
     name->len = (uint16_t)(end - start);
     name->kind = kind;

@@ -53,11 +53,10 @@
 struct ursa_candidates {
     ursa_word b[URSA_FACTOR_WORDS]; /* b + 2^128 * m, because the top bit of x is always set */
     ursa_word m[URSA_FACTOR_WORDS - URSA_X_WORDS];
-    struct ursa_primes
-        primes;     /* the small primes in turn: first to choose m and b, then to sieve */
-    uint32_t alive; /* one bit per candidate: 1 if it is not known to be composite */
-    uint16_t prime; /* the next prime for m */
-    uint16_t draws; /* draws made so far for this batch or for b */
+    struct ursa_primes primes; /* small primes: to choose m and b, then to sieve */
+    uint32_t alive;            /* one bit per candidate: 1 if it is not known to be composite */
+    uint16_t prime;            /* the next prime for m */
+    uint16_t draws;            /* draws made so far for this batch or for b */
     uint8_t strict;
     uint8_t stage;
     uint8_t drawn;           /* candidates in the batch */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "x509/cert_names.h"
-#include <string.h>
 #include "base/fail.h"
 #include "base/text.h"
 #include "codec/der_read.h"
@@ -17,12 +16,6 @@
  */
 #define SUBJECT_SIZE URSA_NAME_SIZE(512u)
 #define SAN_SIZE     URSA_CSR_SAN_SIZE(512u)
-
-static struct ursa_der_in written(const struct ursa_der *der) {
-    struct ursa_der_in in = {der->end - der->len, der->len};
-
-    return in;
-}
 
 /* ---- subject ------------------------------------------------------------------------------- */
 
@@ -56,10 +49,6 @@ static int next_name(struct ursa_der_in *names, struct ursa_der_in *name) {
     return 1;
 }
 
-static unsigned lower(unsigned c) {
-    return ursa_is_alpha(c) ? c | 0x20u : c;
-}
-
 /* Compare host names without regard to case (RFC 4343) and all other names byte by byte. */
 static int is_same_general_name(struct ursa_der_in a, struct ursa_der_in b) {
     size_t i;
@@ -68,7 +57,7 @@ static int is_same_general_name(struct ursa_der_in a, struct ursa_der_in b) {
         return ursa_der_is_same(a, b);
     }
     for (i = 0; a.left == b.left && i < a.left; i++) {
-        if (lower(a.at[i]) != lower(b.at[i]) || (i == 0 && b.at[0] != DNS_NAME)) {
+        if (ursa_lower(a.at[i]) != ursa_lower(b.at[i]) || (i == 0 && b.at[0] != DNS_NAME)) {
             return 0;
         }
     }
@@ -95,7 +84,6 @@ static int are_among(struct ursa_der_in these, struct ursa_der_in those) {
 
 int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_where *where) {
     struct ursa_der_in present = {names.at, names.len}, present_names = {NULL, 0};
-    struct ursa_der_in wanted, wanted_names;
     uint8_t bytes[SAN_SIZE];
     struct ursa_san san;
     struct ursa_der der;
@@ -107,9 +95,9 @@ int ursa_cert_has_san(struct ursa_span names, const char *asked, struct ursa_whe
     ursa_der_init(&der, bytes, sizeof bytes);
     ursa_san_write(&san, &der);
     if (der.len <= sizeof bytes) {
-        wanted = written(&der);
-        (void)ursa_der_next(&present, DER_SEQUENCE,
-                            &present_names); /* stays empty if `names` is empty */
+        struct ursa_der_in wanted = {der.end - der.len, der.len}, wanted_names;
+
+        (void)ursa_der_next(&present, DER_SEQUENCE, &present_names); /* empty if `names` is empty */
         if (ursa_der_next(&wanted, DER_SEQUENCE, &wanted_names) &&
             are_among(present_names, wanted_names) && are_among(wanted_names, present_names)) {
             return URSA_OK;

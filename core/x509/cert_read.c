@@ -6,8 +6,6 @@
 #include "rsa/spki.h"
 #include "x509/x509_fields.h"
 
-enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
-
 /* Version 1 is the default, which DER omits. Version 2 is refused: no CA writes it. */
 static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
     static const uint8_t version_3[] = {DER_INTEGER, 1, 2};
@@ -30,8 +28,8 @@ static int take_version(struct ursa_fields *reader, struct ursa_cert *cert) {
 static int take_time(struct ursa_der_in *in) {
     struct ursa_der_in time;
 
-    return (ursa_der_next(in, UTC_TIME, &time) && time.left == sizeof "YYMMDDhhmmssZ" - 1) ||
-           (ursa_der_next(in, GENERALIZED_TIME, &time) &&
+    return (ursa_der_next(in, DER_UTC_TIME, &time) && time.left == sizeof "YYMMDDhhmmssZ" - 1) ||
+           (ursa_der_next(in, DER_GENERALIZED_TIME, &time) &&
             time.left == sizeof "YYYYMMDDhhmmssZ" - 1);
 }
 

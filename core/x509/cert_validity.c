@@ -6,8 +6,6 @@
 #include "codec/der_write.h"
 #include "ursa/cert.h"
 
-enum time_tag { UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
-
 /* The fields of a time, each with two digits. */
 enum { CENTURY, YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FIELDS };
 
@@ -51,10 +49,10 @@ static int read_time(struct ursa_der_in *in, int64_t *time) {
     static const uint8_t least[FIELDS] = {0, 0, 1, 1, 0, 0, 0};
     static const uint8_t most[FIELDS] = {99, 99, 12, 31, 23, 59, 59};
     struct ursa_der_in text;
-    unsigned fields[FIELDS], i = ursa_der_next(in, UTC_TIME, &text) ? YEAR : CENTURY;
+    unsigned fields[FIELDS], i = ursa_der_next(in, DER_UTC_TIME, &text) ? YEAR : CENTURY;
     uint32_t days;
 
-    if (i == CENTURY && !ursa_der_next(in, GENERALIZED_TIME, &text)) {
+    if (i == CENTURY && !ursa_der_next(in, DER_GENERALIZED_TIME, &text)) {
         return 0;
     }
     if (text.left != 2 * (FIELDS - i) + 1) {

@@ -48,28 +48,36 @@ static int check_validity(const struct walk *walk, const struct ursa_cert *cert)
     return rc == URSA_OK ? rc : fail_at(walk, rc, "validity", cert->validity.at);
 }
 
+/* Check the fields that a certificate has because another one signs it. */
+static int check_signed(const struct walk *walk, const struct ursa_cert *cert) {
+    if (cert->version != 3 && !walk->gate->version_1) {
+        return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
+    }
+    if (!ursa_span_is_same(cert->inner_algorithm, cert->outer_algorithm)) {
+        return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
+                       cert->outer_algorithm.at);
+    }
+    /* RFC 5280 4.1.2.4 and 4.1.2.6: a CA has a name, which is the issuer here. */
+    return cert->issuer.len == EMPTY_NAME_SIZE
+               ? fail_at(walk, URSA_E_CERT_DER, "issuer", cert->issuer.at)
+               : URSA_OK;
+}
+
 /*
  * Make the checks that apply to every certificate: the leaf, a CA and the trust anchor.
  *
  * The trust anchor is a name and a key (RFC 5280 6.1.1 d). Its version, its signature and its
- * signature algorithms are therefore not checked. Of its extensions, only basicConstraints,
- * keyUsage and extKeyUsage matter.
+ * signature algorithms are therefore not checked. Of its extensions, basicConstraints,
+ * keyUsage and extKeyUsage matter. nameConstraints, a malformed subjectAltName and a repeated
+ * extension are errors (ursa_cert_read_anchor).
  */
 static int check_any(const struct walk *walk, const struct ursa_cert *cert,
                      struct ursa_cert_extensions *extensions) {
     int rc;
 
-    if (cert->version != 3 && !walk->gate->version_1 && !walk->is_anchored) {
-        return fail_at(walk, URSA_E_CERT_DER, "version", cert->serial.at);
-    }
-    if (!ursa_span_is_same(cert->inner_algorithm, cert->outer_algorithm) && !walk->is_anchored) {
-        return fail_at(walk, URSA_E_CERT_ALGORITHMS, "signatureAlgorithm",
-                       cert->outer_algorithm.at);
-    }
-    /* RFC 5280 4.1.2.4 and 4.1.2.6: a CA has a name. Its name is the issuer in another certificate.
-     */
-    if (cert->issuer.len == EMPTY_NAME_SIZE && !walk->is_anchored) {
-        return fail_at(walk, URSA_E_CERT_DER, "issuer", cert->issuer.at);
+    rc = walk->is_anchored ? URSA_OK : check_signed(walk, cert);
+    if (rc != URSA_OK) {
+        return rc;
     }
     rc = ursa_check_key(cert->spki);
     if (rc != URSA_OK) {

@@ -67,7 +67,7 @@ static uint32_t next_character(struct text *text) {
     if (c != TEXT_END) {
         advance(text);
     }
-    return c - 'A' < 26 ? c | 0x20 : c;
+    return ursa_lower(c);
 }
 
 /* Begin to read the attribute value at *in. Returns the tag of the value. */

@@ -337,8 +337,37 @@ static void mailboxes_have_a_local_part_an_at_sign_and_a_host(void **state) {
     ASSERT_CHECKS(ursa_check_mailbox, table);
 }
 
+static void blanks_at_both_ends_are_excluded_and_no_others(void **state) {
+    static const struct {
+        const char *s;
+        size_t at, end;
+    } table[] = {{"", 0, 0},    {"a", 0, 1},     {" \ta b\t ", 2, 5},
+                 {" \t", 2, 2}, {"\na\r", 0, 3}, {"a ", 0, 1}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof table / sizeof table[0]; i++) {
+        size_t at = 0, end = strlen(table[i].s);
+
+        ursa_trim(table[i].s, &at, &end);
+        assert_int_equal(at, table[i].at);
+        assert_int_equal(end, table[i].end);
+    }
+}
+
+static void only_the_letters_of_ascii_have_a_lower_case(void **state) {
+    uint32_t c;
+
+    (void)state;
+    for (c = 0; c < 0x300; c++) {
+        assert_int_equal(ursa_lower(c), c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blanks_at_both_ends_are_excluded_and_no_others),
+        cmocka_unit_test(only_the_letters_of_ascii_have_a_lower_case),
         cmocka_unit_test(character_classes_are_those_of_c_and_contain_only_ascii),
         cmocka_unit_test(hex_digits_have_their_value_in_either_case),
         cmocka_unit_test(printable_string_has_the_characters_that_openssl_accepts),
